@@ -1,0 +1,1 @@
+"""Waymark's core: records, rules, vault, papers and use cases. Never imports Qt."""

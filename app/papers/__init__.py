@@ -1,0 +1,1 @@
+"""Papers: everything Waymark prints, as PDF bytes. Knows no screen, no vault."""

@@ -1,0 +1,1 @@
+"""The papers themselves, each drawn from one frozen content."""

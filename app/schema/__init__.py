@@ -1,0 +1,1 @@
+"""Every field of every record, declared once; everything else loops over it."""

@@ -1,0 +1,91 @@
+"""Values for every kind of field, made from the field itself, for property tests."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Any
+
+from hypothesis import strategies as st
+
+from app.languages import all_languages
+from app.schema.fields import Field, Unsaid
+from app.schema.kinds import (
+    Choice,
+    Choices,
+    Day,
+    Digest,
+    Kind,
+    LanguageTag,
+    Moment,
+    Number,
+    Reference,
+    References,
+    Slots,
+    Story,
+    Words,
+    YesNo,
+)
+from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
+
+DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
+EARLY, LATE = datetime(1990, 1, 1), datetime(2100, 1, 1)  # noqa: DTZ001 - zones are added below
+IDS = st.uuids().map(str)
+OFFSETS = st.integers(-12 * 60, 14 * 60).map(lambda m: timezone(timedelta(minutes=m)))
+# Letters of the scripts that people in a centre write, with marks and the signs between them.
+LETTERS = st.sampled_from(
+    "aZéßłІїЄґабвгابتثجحخمحمدكگچپڤሀለሐ中မြန่กขা১২٣۴09 .,:;-()«»'’/+@#|&=%!?\u0301\u064e\u200d\u200c"
+)
+
+
+def one_line(max_chars: int) -> st.SearchStrategy[str]:
+    return st.text(LETTERS, min_size=1, max_size=min(max_chars, 40))
+
+
+def typed(kind: Kind[Any]) -> Any:  # noqa: ANN401 - the strategy is of the kind's own type
+    """Return values that ``kind`` accepts, typed."""
+    made = _BY_KIND.get(type(kind))
+    if made is None:
+        raise AssertionError(f"no strategy for {type(kind).__name__}: add one")
+    return made(kind)
+
+
+def answers(one: Field[Any]) -> st.SearchStrategy[Any]:
+    """Return typed values of a field and, now and then, an answer left unsaid."""
+    return st.one_of(typed(one.kind), typed(one.kind), st.sampled_from(list(Unsaid)))
+
+
+def _ranges(kind: Kind[Any]) -> st.SearchStrategy[DayRange]:
+    return st.tuples(DAYS, DAYS).map(lambda pair: DayRange(min(pair), max(pair)))
+
+
+def _weeks(kind: Weeks) -> st.SearchStrategy[WeekSpan]:
+    whole = st.integers(0, kind.most)
+    return st.tuples(whole, whole, whole).map(lambda three: WeekSpan(*sorted(three)))
+
+
+def _moments(kind: Kind[Any]) -> st.SearchStrategy[datetime]:
+    naive = st.datetimes(EARLY, LATE)
+    return st.tuples(naive, OFFSETS).map(lambda pair: pair[0].replace(tzinfo=pair[1]))
+
+
+_BY_KIND: dict[type, Any] = {
+    Words: lambda kind: one_line(kind.max_chars),
+    Story: lambda kind: st.lists(one_line(kind.max_chars // 4), min_size=1, max_size=3).map(
+        "\n".join
+    ),
+    LanguageTag: lambda kind: st.sampled_from(all_languages()),
+    Choice: lambda kind: st.sampled_from(sorted(kind.options)),
+    Choices: lambda kind: st.lists(st.sampled_from(sorted(kind.options)), unique=True).map(tuple),
+    YesNo: lambda kind: st.booleans(),
+    Number: lambda kind: st.integers(kind.least, kind.most),
+    Day: lambda kind: DAYS,
+    Moment: _moments,
+    Reference: lambda kind: IDS,
+    References: lambda kind: st.lists(IDS, max_size=4, unique=True).map(tuple),
+    Slots: lambda kind: st.dictionaries(
+        st.sampled_from(all_languages()), one_line(kind.max_chars), min_size=1, max_size=3
+    ),
+    Digest: lambda kind: st.binary(min_size=kind.size, max_size=kind.size),
+    RoughDay: _ranges,
+    Weeks: _weeks,
+}
