@@ -5,10 +5,14 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from app.errors import Code, Problem
 from app.i18n import N_
+
+T = TypeVar("T")
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
@@ -18,6 +22,15 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
 
     Raises Problem (31) when the disk is full or fails; ``path`` is then as it was.
     """
+    write_around(path, data, lambda: None, mode=mode)
+
+
+def write_around(path: Path, data: bytes, commit: Callable[[], T], *, mode: int = 0o600) -> T:
+    """Put ``data`` at ``path`` if ``commit`` succeeds, and return what it returns.
+
+    The bytes are safely on the disk before ``commit`` is called and get their name
+    after it, so that neither a full disk nor a refused commit leaves half of it done.
+    """
     aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
@@ -26,6 +39,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
                 out.write(data)
                 out.flush()
                 os.fsync(out.fileno())
+            result = commit()
             aside.replace(path)
         except BaseException:
             aside.unlink(missing_ok=True)
@@ -33,6 +47,7 @@ def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
         sync_folder(path.parent)
     except OSError as error:
         raise storage_problem(error) from None
+    return result
 
 
 def sync_folder(folder: Path) -> None:

@@ -22,7 +22,7 @@ class PathwayStep:
 
     key: ``pathway:step``, what a plan's step keeps of where it came from.
     depends_on: ids of steps of the same pathway.  waiting: others act, so the
-    student is never late on it.
+    student is never late on it.  level: the CEFR level the step leads to, if any.
     """
 
     id: str
@@ -39,6 +39,7 @@ class PathwayStep:
     is_optional: bool
     is_waiting: bool
     safety_check: Slot | None
+    level: str | None
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,17 @@ def document_name(code: str) -> Slot | None:
     return _named("documents").get(code)
 
 
+def document_pictogram(code: str) -> str | None:
+    """Return the name of the picture of a paper to bring, or None."""
+    return _pictured("documents").get(code)
+
+
+@functools.cache
+def _pictured(part: str) -> Mapping[str, str]:
+    shared = json.loads((FOLDER / "shared.json").read_text("utf-8"))
+    return {entry["id"]: entry["pictogram"] for entry in shared[part]}
+
+
 @functools.cache
 def _named(part: str) -> Mapping[str, Slot]:
     shared = json.loads((FOLDER / "shared.json").read_text("utf-8"))
@@ -114,4 +126,5 @@ def _step(pathway_id: str, raw: Mapping[str, Any]) -> PathwayStep:
         is_optional=raw["optional"],
         is_waiting=raw["waiting"],
         safety_check=raw["safety_check"],
+        level=raw["level"],
     )

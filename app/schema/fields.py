@@ -165,6 +165,10 @@ class Schema:
                 return one
         raise KeyError(key)
 
+    def find(self, key: str) -> Field[Any] | None:
+        """Return the field of ``key`` (or of its past name), or None."""
+        return self[key] if key in self else None  # noqa: SIM401 - a schema is no dict
+
     def __contains__(self, key: object) -> bool:
         return any(one.key == self.renamed.get(str(key), str(key)) for one in self.fields)
 

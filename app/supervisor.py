@@ -1,0 +1,78 @@
+"""Starts the window process again each time it locks; holds no data and no key itself.
+
+Locking ends the process that held the records, since closing a database leaves
+readable copies in its memory and a new process has none.
+"""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+from collections.abc import Callable, Sequence
+from types import FrameType
+from typing import Protocol
+
+LOCKED = 75  # the window ended itself to lock: start it again at the lock screen
+
+_SIGNAL_EXIT = 128  # a shell's way to tell death by signal: 128 + its number
+
+
+class Child(Protocol):
+    """A started program."""
+
+    def wait(self) -> int: ...
+    def send_signal(self, sig: int, /) -> None: ...
+
+
+def start_process(command: Sequence[str]) -> Child:
+    """Start ``command`` with this process's own input, output and environment."""
+    return subprocess.Popen(command)  # noqa: S603 - our own program, never words of a user
+
+
+class Supervisor:
+    """Runs one command again and again until it ends with anything but ``LOCKED``."""
+
+    def __init__(
+        self, command: Sequence[str], start: Callable[[Sequence[str]], Child] = start_process
+    ) -> None:
+        self._command = tuple(command)
+        self._start = start
+        self._child: Child | None = None
+        self._signal: int | None = None
+
+    def run(self) -> int:
+        """Return the exit code of the last child; 128 + n if signal n ended it."""
+        code = LOCKED
+        while code == LOCKED and self._signal is None:
+            self._child = self._start(self._command)
+            if self._signal is not None:  # it came while the child was being started
+                self._child.send_signal(self._signal)
+            code = self._child.wait()
+            self._child = None
+        return _SIGNAL_EXIT - code if code < 0 else code
+
+    def pass_on(self, number: int) -> None:
+        """Send signal ``number`` to the child and start no other one after it."""
+        self._signal = number
+        if self._child is not None:
+            self._child.send_signal(number)
+
+
+def supervise(command: Sequence[str]) -> int:
+    """Run ``command`` under supervision, passing on the signals that ask to end.
+
+    Ctrl+C is left to the child, since a terminal sends it to both.
+    """
+    supervisor = Supervisor(command)
+
+    def pass_on(number: int, _frame: FrameType | None) -> None:
+        supervisor.pass_on(number)
+
+    def leave_to_child(_number: int, _frame: FrameType | None) -> None:
+        """Stay; an ignored signal, unlike a handled one, would be ignored by the child too."""
+
+    signal.signal(signal.SIGINT, leave_to_child)
+    for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), pass_on)
+    return supervisor.run()

@@ -1,0 +1,303 @@
+"""The folder that is a vault: its files, how it is made, and how a passphrase opens it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from app.context import Context, KeyCost
+from app.crypto import kdf, seal, slotfile, slots
+from app.crypto.slots import Opening, Slot, SlotList, UserSecret
+from app.errors import Code, Problem
+from app.files import (
+    make_private_folder,
+    read_bounded,
+    storage_problem,
+    sync_folder,
+    write_atomic,
+)
+from app.i18n import N_
+from app.vault.opening import Connection, create_database
+from app.vault.shares import refuse_network_share
+from app.vault.throttle import Throttle
+
+SHORTEST_PASSPHRASE = 16
+
+
+@dataclass(frozen=True)
+class Unlocked:
+    """What an opened vault gives: keys, and for whom.  Never stored, never printed.
+
+    slot_id: 16 hex digits, the same for the life of the user's slot.  list_version:
+    of the slot list, to be compared with the highest one ever seen.
+    """
+
+    vault_id: str
+    slot_id: str
+    list_version: int
+    epoch: int
+    user: UserSecret = field(repr=False)
+    case_keys: tuple[tuple[int, bytes], ...] = field(repr=False)
+
+    @property
+    def case_key(self) -> bytes:
+        """The 32-byte key of the current epoch; Problem 12 if this user holds none."""
+        for epoch, key in self.case_keys:
+            if epoch == self.epoch:
+                return key
+        words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+        raise Problem(words, Code.NOT_PERMITTED)
+
+    @property
+    def database_key(self) -> bytes:
+        """The raw 32-byte key of records.db."""
+        return seal.database_key(self.case_key, self.vault_id, self.epoch)
+
+
+@dataclass(frozen=True)
+class VaultFolder:
+    """Where the parts of a vault are, and the doors to its key slots."""
+
+    path: Path
+
+    @property
+    def slots_path(self) -> Path:
+        return self.path / "vault.json"
+
+    @property
+    def slots_copy_path(self) -> Path:
+        return self.path / "vault.json.b"
+
+    @property
+    def lock_path(self) -> Path:
+        return self.path / "vault.lock"
+
+    @property
+    def records_path(self) -> Path:
+        return self.path / "records.db"
+
+    @property
+    def documents_path(self) -> Path:
+        return self.path / "documents"
+
+    @property
+    def staging_path(self) -> Path:
+        return self.path / "staging"
+
+    @property
+    def releases_path(self) -> Path:
+        return self.path / "releases"
+
+    def read_slots(self) -> SlotList:
+        """Return the newest sound list of slots; needs no passphrase.
+
+        Raises Problem 40 if there is no vault here, 30 if both copies are missing or
+        damaged (they are left as they are), 32 if a newer Waymark wrote one.
+        """
+        copies = [_read_copy(path) for path in (self.slots_path, self.slots_copy_path)]
+        refusals = [copy for copy in copies if isinstance(copy, Problem)]
+        for refusal in refusals:
+            if refusal.code == Code.NEWER_VERSION:
+                raise refusal
+        sound = [copy for copy in copies if isinstance(copy, SlotList)]
+        if sound:
+            return max(sound, key=lambda listed: listed.age)
+        if refusals:
+            raise refusals[0]
+        if self.records_path.exists():
+            raise slots.damaged("missing")
+        raise Problem(N_("There is no vault in this folder. Choose another."), Code.NOT_FOUND)
+
+    def damaged_copies(self) -> tuple[str, ...]:
+        """Return the names of the slot files that are missing or cannot be read."""
+        paths = (self.slots_path, self.slots_copy_path)
+        return tuple(path.name for path in paths if not isinstance(_read_copy(path), SlotList))
+
+    def unlock(self, passphrase: str, context: Context, slot_id: str | None = None) -> Unlocked:
+        """Return the keys that ``passphrase`` opens, from one slot or from any.
+
+        Takes about a second for each slot tried, so not on a window's thread.  Raises
+        Problem 10 (wrong passphrase), 11 (too many of them: at once, with the seconds
+        to wait), and as ``read_slots`` does.
+        """
+        refuse_network_share(self.path)
+        listed = self.read_slots()
+        with Throttle(context, listed.vault_id).attempt():
+            opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
+        _renew_older_copy(self, listed)
+        return Unlocked(
+            vault_id=listed.vault_id,
+            slot_id=opened.slot.id,
+            list_version=listed.version,
+            epoch=listed.epoch,
+            user=opened.user,
+            case_keys=opened.case_keys,
+        )
+
+    def change_passphrase(self, unlocked: Unlocked, passphrase: str, context: Context) -> None:
+        """Make ``passphrase`` the only one that opens this user's slot.
+
+        Killed or out of space at any moment, either the old or the new one works.
+        Raises Problem 2 if it is too short, 31 if the disk refuses.
+        """
+        listed = self.read_slots()
+        opening = Opening(passphrase, _cost(passphrase, context), context.test_profile)
+        renewed = tuple(
+            slots.resealed(
+                listed.vault_id, slot, unlocked.user, opening, random_bytes=context.random_bytes
+            )
+            if slot.id == unlocked.slot_id
+            else slot
+            for slot in listed.slots
+        )
+        _write_slots(self, replace(listed, slots=renewed))
+
+
+def create_vault(
+    path: Path,
+    passphrase: str,
+    context: Context,
+    *,
+    alias: str,
+    label: str,
+    fill: Callable[[Connection], None],
+) -> Unlocked:
+    """Make a vault at ``path``, wholly or not at all, and return its keys.
+
+    path: a new or empty folder, with its parent on the same disk.  alias and label
+    stand on the lock screen: no names, no roles.  fill: makes the tables in the new
+    database.  Folders are 0700, files 0600.  Raises Problem 2 (passphrase, alias or
+    label), 31 (something is there already, a network share, a full disk).
+    """
+    for words, name in ((alias, "alias"), (label, "label")):
+        if not slotfile.is_label(words):
+            raise Problem(N_("Use 1 to 40 letters and digits here."), field=name)
+    path = path.resolve()
+    refuse_network_share(path)
+    _refuse_occupied(path)
+    cost = _cost(passphrase, context)
+    opening = Opening(passphrase, cost, context.test_profile)
+    listed, unlocked = _first_slots(opening, context, alias=alias, label=label)
+    with _building(path, context) as aside:
+        connection = create_database(aside.records_path, unlocked.database_key)
+        try:
+            fill(connection)
+        finally:
+            connection.close()
+        _write_slots(aside, listed)
+    return unlocked
+
+
+def _first_slots(
+    opening: Opening, context: Context, *, alias: str, label: str
+) -> tuple[SlotList, Unlocked]:
+    """Return a list of one slot, whose user is the lead, and what it opens to."""
+    vault_id, epoch = context.random_bytes(16).hex(), 1
+    user = slots.new_user(context.random_bytes)
+    case_key = context.random_bytes(seal.KEY_BYTES)
+    lead = user.sign_public
+    slot = slots.new_slot(
+        vault_id, user, opening, label=label, lead=lead, random_bytes=context.random_bytes
+    )
+    slot = slots.with_case_key(vault_id, slot, epoch, case_key)
+    unsigned = SlotList(vault_id, alias, 1, epoch, lead, (slot,), b"")
+    listed = slots.signed_list(unsigned, user.sign_seed)
+    unlocked = Unlocked(vault_id, slot.id, listed.version, epoch, user, ((epoch, case_key),))
+    return listed, unlocked
+
+
+@contextmanager
+def _building(path: Path, context: Context) -> Iterator[VaultFolder]:
+    """Give a folder beside ``path`` to fill, and make it ``path`` in one step at the end."""
+    aside = VaultFolder(path.with_name(f".{path.name}.{context.random_bytes(8).hex()}.new"))
+    try:
+        make_private_folder(aside.path)
+        for part in (aside.documents_path, aside.staging_path, aside.releases_path):
+            make_private_folder(part)
+        aside.lock_path.touch(mode=0o600)
+        yield aside
+        sync_folder(aside.path)
+        if path.is_dir():
+            path.rmdir()
+        aside.path.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise storage_problem(error) from None
+    finally:
+        shutil.rmtree(aside.path, ignore_errors=True)
+
+
+def _refuse_occupied(path: Path) -> None:
+    """Refuse (31) a path at which there is anything but an empty folder."""
+    try:
+        is_free = not path.exists() or (path.is_dir() and not any(path.iterdir()))
+    except OSError as error:
+        raise storage_problem(error) from None
+    if VaultFolder(path).slots_path.exists():
+        words = N_("There is a vault in this folder already. Open it or choose another folder.")
+        raise Problem(words, Code.STORAGE, detail="vault exists")
+    if not is_free:
+        words = N_("This folder is not empty. Choose a new or an empty folder.")
+        raise Problem(words, Code.STORAGE, detail="not empty")
+
+
+def _cost(passphrase: str, context: Context) -> KeyCost:
+    """Return what a new slot costs on this computer, once its passphrase may be used."""
+    if context.test_profile:
+        return context.key_cost
+    if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:
+        raise Problem(N_("Use at least 16 letters for the passphrase."), field="passphrase")
+    return kdf.calibrate(context.key_cost)
+
+
+def _open_any(
+    listed: SlotList, passphrase: str, slot_id: str | None, *, test_profile: bool
+) -> slots.OpenedSlot:
+    """Return the first slot that ``passphrase`` opens; raise Problem 10 if none does."""
+    wrong: Problem | None = None
+    for slot in listed.slots:
+        if not _is_asked_for(slot, slot_id):
+            continue
+        try:
+            return slots.open_slot(listed, slot, passphrase, test_profile=test_profile)
+        except Problem as problem:
+            if problem.code != Code.WRONG_PASSPHRASE:
+                raise
+            wrong = problem
+    raise wrong or Problem(N_("This vault has no such key slot."), Code.NOT_FOUND)
+
+
+def _is_asked_for(slot: Slot, slot_id: str | None) -> bool:
+    return slot.kind == slots.PASSPHRASE and slot_id in {None, slot.id}
+
+
+def _write_slots(folder: VaultFolder, listed: SlotList) -> None:
+    """Put ``listed`` in both copies; the first one decides."""
+    data = slotfile.encode(listed)
+    write_atomic(folder.slots_path, data)
+    with suppress(Problem):  # the next unlocking renews it
+        write_atomic(folder.slots_copy_path, data)
+
+
+def _renew_older_copy(folder: VaultFolder, newest: SlotList) -> None:
+    """End a writing that was cut between the copies; a damaged copy stays for the doctor."""
+    data = slotfile.encode(newest)
+    for path in (folder.slots_path, folder.slots_copy_path):
+        copy = _read_copy(path)
+        is_older = isinstance(copy, SlotList) and copy.age < newest.age
+        if copy is None or is_older:
+            with suppress(Problem):
+                write_atomic(path, data)
+
+
+def _read_copy(path: Path) -> SlotList | Problem | None:
+    """Return the slots at ``path``, why they cannot be had, or None if nothing is there."""
+    try:
+        return slotfile.decode(read_bounded(path, slotfile.LIMIT_BYTES))
+    except FileNotFoundError:
+        return None
+    except Problem as problem:
+        return slots.damaged("size") if problem.code == Code.OVER_LIMIT else problem

@@ -1,0 +1,241 @@
+"""The heads tables: one per kind of record, generated from the schema, projected from the log.
+
+They hold nothing that the log does not, so a new version of Waymark drops and
+rebuilds them.  Screens and lists read them; the merge writes them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from app.records import OpId, Record
+from app.rules.merge import FoldedRow, Version, fold_row
+from app.rules.names import fold
+from app.schema.fields import Field, Schema, Search
+from app.schema.kinds import Reference, Stored
+from app.schema.registry import digest_of
+from app.vault import index
+from app.vault.opening import Connection, Row, write_transaction
+from app.vault.tables import get_meta, put_meta
+from app.vault.values import decode, encode, id_text, pack_ids, unpack_ids
+
+PROJECTION = 1  # grows when the same schema and log make other tables
+
+_FIXED = ("rid", "id", "subject", "deleted", "conflicts", "held", "name_key", "seen", "more")
+_READ = ("id", "subject", "conflicts", "seen", "more")
+
+_LIVE = """
+SELECT t.rid, r.kind, r.row, r.subject, f.name, o.hlc, a.actor, o.value
+FROM touched t CROSS JOIN row r ON r.rid = t.rid
+CROSS JOIN op o ON o.rid = t.rid AND o.live = 1
+JOIN field f ON f.fid = o.fid JOIN actor a ON a.aid = o.aid
+ORDER BY t.rid, o.fid
+"""
+
+Schemas = Mapping[str, Schema]
+
+
+def digest(schemas: Schemas) -> str:
+    """Return what the tables of this version are made from, as one text."""
+    return f"{PROJECTION}:{digest_of(schemas)}"
+
+
+def are_current(connection: Connection, schemas: Schemas) -> bool:
+    """Tell whether the tables are those of this version's schemas."""
+    return bool(get_meta(connection, "heads") == digest(schemas))
+
+
+def rebuild(connection: Connection, schemas: Schemas) -> None:
+    """Drop every heads table and make all of them from the log, in one transaction."""
+    make_touched(connection)
+    with write_transaction(connection):
+        tables = connection.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'table' AND substr(name, 1, 6) = 'heads_'"
+        ).fetchall()
+        for (table,) in tables:
+            connection.execute(f'DROP TABLE "{table}"')
+        index.rebuild(connection)
+        connection.execute("DELETE FROM conflict")
+        for schema in schemas.values():
+            _create(connection, schema)
+        connection.execute("INSERT INTO touched SELECT rid FROM row")
+        project(connection, schemas)
+        put_meta(connection, "heads", digest(schemas))
+
+
+def make_touched(connection: Connection) -> None:
+    """Make the list of rows that wait to be projected; lives in memory, per connection."""
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS touched (rid INTEGER PRIMARY KEY)")
+
+
+def project(connection: Connection, schemas: Schemas) -> None:
+    """Bring heads, conflicts and search up to date for the touched rows, and forget these."""
+    fids: dict[str, int] = dict(connection.execute("SELECT name, fid FROM field").fetchall())
+    connection.execute("DELETE FROM conflict WHERE rid IN (SELECT rid FROM touched)")
+    rows: dict[str, list[tuple[object, ...]]] = {}
+    conflicts: list[tuple[int, int]] = []
+    words = index.Words()
+    for rid, kind, row, subject, heads in _folded(connection):
+        schema = schemas.get(kind)
+        if schema is None:
+            continue  # held until a version that knows the kind
+        folded = fold_row(schema, heads)
+        rows.setdefault(kind, []).append(_columns(schema, (rid, row, subject), folded))
+        conflicts.extend((rid, fids[_name_in(heads, schema, key)]) for key in folded.conflicts)
+        if not folded.is_deleted:
+            words.add(schema, rid, id_text(row), folded.stored)
+    for kind, values in rows.items():
+        _write(connection, schemas[kind], values)
+    connection.executemany("INSERT OR IGNORE INTO conflict VALUES (?, ?)", conflicts)
+    index.replace(connection, words)
+    connection.execute("DELETE FROM touched")
+
+
+def differing_rows(connection: Connection, schemas: Schemas) -> list[int]:
+    """Return the numbers of the rows whose heads tables do not say what the log says."""
+    make_touched(connection)
+    kept = {
+        kind: {row[0]: row for row in connection.execute(f"SELECT * FROM {table(schema)}")}
+        for kind, schema in schemas.items()
+    }
+    wrong = []
+    connection.execute("INSERT OR IGNORE INTO touched SELECT rid FROM row")
+    for rid, kind, row, subject, heads in _folded(connection):
+        if kind in schemas:
+            expected = _columns(schemas[kind], (rid, row, subject), fold_row(schemas[kind], heads))
+            if kept[kind].pop(rid, None) != expected:
+                wrong.append(rid)
+    connection.execute("DELETE FROM touched")
+    return sorted([*wrong, *(rid for rows in kept.values() for rid in rows)])
+
+
+def drop_row(connection: Connection, kinds: Iterable[str], rid: int) -> None:
+    """Take one row out of the heads tables of ``kinds``."""
+    for kind in kinds:
+        connection.execute(f'DELETE FROM "heads_{kind}" WHERE rid = ?', (rid,))
+
+
+def row_heads(connection: Connection, rid: int) -> dict[str, list[Version]]:
+    """Return the heads of one row as the log has them, by the field's name there."""
+    found = connection.execute(
+        "SELECT f.name, o.hlc, a.actor, o.value FROM op o JOIN field f ON f.fid = o.fid "
+        "JOIN actor a ON a.aid = o.aid WHERE o.rid = ? AND o.live = 1 ORDER BY o.fid",
+        (rid,),
+    )
+    return _versions(found)
+
+
+def table(schema: Schema) -> str:
+    """Return the quoted name of a kind's heads table."""
+    return f'"heads_{schema.name}"'
+
+
+def column(field: Field[Any]) -> str:
+    """Return the quoted name of a field's column."""
+    return f'"f_{field.key}"'
+
+
+def read_columns(schema: Schema) -> str:
+    """Return the columns of ``to_record``, for a SELECT from the heads table named h."""
+    return ", ".join(f"h.{one}" for one in (*_READ, *map(column, schema.fields)))
+
+
+def to_record(schema: Schema, row: Row) -> Record:
+    """Return the record that a row of ``read_columns`` holds."""
+    record, subject, conflicts, seen, more = row[: len(_READ)]
+    stored: dict[str, Stored] = {}
+    for field, value in zip(schema.fields, row[len(_READ) :], strict=True):
+        if value is not None:
+            stored[field.key] = decode(value) if isinstance(value, bytes) else value
+    stored.update(_map(more))
+    versions = {key: unpack_ids(bytes(packed)) for key, packed in _map(seen).items()}  # type: ignore[arg-type]  # packed by _columns
+    marks = frozenset(conflicts.split())
+    return Record(schema, id_text(record), id_text(subject), stored, versions, marks)
+
+
+def to_column(value: Stored) -> object:
+    """Return what a column keeps for ``value``: text and numbers as such, the rest as CBOR."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return encode(value)
+
+
+def name_field(schema: Schema) -> Field[Any] | None:
+    """Return the field by which a list of ``schema`` is ordered unless asked otherwise."""
+    for field in schema.fields:
+        if field.search is Search.NAME:
+            return field
+    return next((field for field in schema.fields if field.in_list), None)
+
+
+def _folded(connection: Connection) -> Iterator[tuple[int, str, bytes, bytes, Heads]]:
+    """Yield (rid, kind, row, subject, heads) of each touched row that has any head."""
+    for key, group in groupby(connection.execute(_LIVE), key=itemgetter(0, 1, 2, 3)):
+        yield *key, _versions(one[4:] for one in group)
+
+
+Heads = dict[str, list[Version]]
+
+
+def _versions(found: Iterable[Row]) -> Heads:
+    heads: Heads = {}
+    for name, hlc, actor, raw in found:
+        heads.setdefault(name, []).append(Version(OpId(hlc, actor), raw, decode(raw)))
+    return heads
+
+
+def _name_in(heads: Heads, schema: Schema, key: str) -> str:
+    """Return the name in the log of a present key."""
+    return next(name for name in heads if schema.renamed.get(name, name) == key)
+
+
+def _columns(
+    schema: Schema, place: tuple[int, bytes, bytes], folded: FoldedRow
+) -> tuple[object, ...]:
+    """Return one row of the heads table, in the order of ``_FIXED`` and the fields."""
+    stored = dict(folded.stored)
+    values = [to_column(stored.pop(field.key, None)) for field in schema.fields]
+    named = name_field(schema)
+    shown = folded.stored.get(named.key) if named else None
+    seen = {key: pack_ids(ids) for key, ids in folded.seen.items()}
+    return (
+        *place,
+        int(folded.is_deleted),
+        " ".join(sorted(folded.conflicts)),
+        " ".join(sorted(folded.held)),
+        fold(shown) if isinstance(shown, str) else "",
+        encode(seen),
+        encode(stored),
+        *values,
+    )
+
+
+def _write(connection: Connection, schema: Schema, rows: list[tuple[object, ...]]) -> None:
+    marks = ", ".join("?" * (len(_FIXED) + len(schema.fields)))
+    connection.executemany(f"INSERT OR REPLACE INTO {table(schema)} VALUES ({marks})", rows)
+
+
+def _create(connection: Connection, schema: Schema) -> None:
+    fields = ", ".join(f"{column(field)} ANY" for field in schema.fields)
+    connection.execute(
+        f"CREATE TABLE {table(schema)} (rid INTEGER PRIMARY KEY, id BLOB NOT NULL, "
+        "subject BLOB NOT NULL, deleted INTEGER NOT NULL, conflicts TEXT NOT NULL, "
+        "held TEXT NOT NULL, name_key TEXT NOT NULL, seen BLOB NOT NULL, more BLOB NOT NULL, "
+        f"{fields}) STRICT"
+    )
+    wanted = ["subject", "name_key, id"]
+    wanted += [column(field) for field in schema.fields if isinstance(field.kind, Reference)]
+    for number, columns in enumerate(wanted):
+        connection.execute(
+            f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({columns})'
+        )
+
+
+def _map(raw: bytes) -> Mapping[str, Stored]:
+    value = decode(raw)
+    return value if isinstance(value, Mapping) else {}

@@ -1,0 +1,149 @@
+"""Whether a vault holds together: the file, the log's invariants, the heads, the audit.
+
+Also the hash by which two computers see that they know the same.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from app.records import OpId
+from app.schema.fields import Schema
+from app.vault import audit, heads
+from app.vault.opening import Connection
+from app.vault.values import BadValue, decode, unpack_ids
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that does not hold; ``detail`` holds counts and numbers only."""
+
+    code: str
+    detail: str
+
+
+def state_hash(connection: Connection) -> bytes:
+    """Return 32 bytes that are equal exactly where the same is known.
+
+    SHA-256 over all rows with their kind and subject, their heads in order, and what
+    was erased; no number of this file takes part.
+    """
+    digest = hashlib.sha256(b"waymark state 1\0")
+    for row in connection.execute(
+        "SELECT r.row, r.kind, r.subject, f.name, o.hlc, a.actor, o.value FROM op o "
+        "JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
+        "JOIN actor a ON a.aid = o.aid WHERE o.live = 1 "
+        "ORDER BY r.row, f.name, o.hlc, a.actor"
+    ):
+        for part in row:
+            _add(digest, part)
+    for table in ("SELECT subject FROM erased ORDER BY 1", "SELECT digest FROM buried ORDER BY 1"):
+        digest.update(b"\0table\0")
+        for (part,) in connection.execute(table):
+            _add(digest, part)
+    return digest.digest()
+
+
+def check(connection: Connection, schemas: Mapping[str, Schema]) -> list[Finding]:
+    """Return what does not hold, an empty list if all does.  Reads the whole file."""
+    return [
+        *_file(connection),
+        *_log(connection),
+        *_heads(connection, schemas),
+        *_audit(connection),
+    ]
+
+
+def _file(connection: Connection) -> Iterator[Finding]:
+    broken = connection.execute("PRAGMA cipher_integrity_check").fetchall()
+    if broken:
+        yield Finding("cipher", f"{len(broken)} pages")
+    told = [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
+    if told != ["ok"]:
+        yield Finding("file", f"{len(told)} faults")
+
+
+def _log(connection: Connection) -> Iterator[Finding]:
+    """Check that the heads are the ops nobody has seen, and that nothing hangs in the air."""
+    named: set[tuple[int, int, OpId]] = set()
+    ops: dict[tuple[int, int, OpId], int] = {}
+    unreadable = 0
+    for rid, fid, hlc, actor, live, value, prevs in connection.execute(
+        "SELECT o.rid, o.fid, o.hlc, a.actor, o.live, o.value, o.prevs "
+        "FROM op o JOIN actor a ON a.aid = o.aid"
+    ):
+        ops[rid, fid, OpId(hlc, actor)] = live
+        if live < 0:
+            continue
+        named.update((rid, fid, one) for one in unpack_ids(prevs or b""))
+        unreadable += not _reads(value)
+    wrong = sum((live == 1) == (place in named) for place, live in ops.items() if live >= 0)
+    ghosts = sum(live == -1 and place not in named for place, live in ops.items())
+    lost = sum(place not in ops for place in named)
+    for code, count in (
+        ("log_heads", wrong),
+        ("log_ghosts", ghosts),
+        ("log_lost", lost),
+        ("log_values", unreadable),
+        ("log_orphans", _orphans(connection)),
+        ("log_erased", _not_erased(connection)),
+    ):
+        if count:
+            yield Finding(code, f"{count} changes")
+
+
+def _reads(value: bytes | None) -> bool:
+    try:
+        decode(value or b"")
+    except BadValue:
+        return False
+    return True
+
+
+def _orphans(connection: Connection) -> int:
+    row = connection.execute(
+        "SELECT count(*) FROM op WHERE rid NOT IN (SELECT rid FROM row) "
+        "OR fid NOT IN (SELECT fid FROM field) OR aid NOT IN (SELECT aid FROM actor)"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _not_erased(connection: Connection) -> int:
+    row = connection.execute(
+        "SELECT (SELECT count(*) FROM row WHERE subject IN (SELECT subject FROM erased)) "
+        "+ (SELECT count(*) FROM blob WHERE subject IN (SELECT subject FROM erased)) "
+        "+ (SELECT count(*) FROM draft WHERE subject IN (SELECT subject FROM erased))"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _heads(connection: Connection, schemas: Mapping[str, Schema]) -> Iterator[Finding]:
+    """Check that the tables that screens read say what the log says."""
+    if not heads.are_current(connection, schemas):
+        yield Finding("heads", "made by another version")
+        return
+    wrong = heads.differing_rows(connection, schemas)
+    if wrong:
+        shown = ", ".join(str(one) for one in wrong[:MOST_NAMED])
+        yield Finding("heads", f"rows {shown}")
+
+
+def _audit(connection: Connection) -> Iterator[Finding]:
+    broken = audit.broken_entries(connection)
+    if broken:
+        shown = ", ".join(str(one) for one in broken[:MOST_NAMED])
+        yield Finding("audit", f"entries {shown}")
+
+
+def _add(digest: hashlib._Hash, part: object) -> None:
+    if isinstance(part, bytes):
+        raw = b"b" + part
+    elif isinstance(part, int):
+        raw = b"i" + part.to_bytes(8, "big", signed=True)
+    else:
+        raw = b"t" + str(part).encode()
+    digest.update(len(raw).to_bytes(4, "big") + raw)

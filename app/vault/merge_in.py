@@ -1,0 +1,351 @@
+"""Changes from another computer: checked, then merged as sets, in any order, any number of times.
+
+The state is a function of the set of ops and of what was erased, so nothing here
+asks when or whence a change came.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.schema.fields import Schema
+from app.vault import heads, index
+from app.vault.log import ACTOR_BITS, HLC_MAX, field_number
+from app.vault.opening import Connection
+from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, pack_ids, unpack_ids
+
+LONGEST_NAME = 64
+MOST_OPS = 5_000
+
+
+@dataclass(frozen=True)
+class OpRow:
+    """One change of the log: row, field and actor by their place in the batch's lists."""
+
+    row: int
+    field: int
+    hlc: int
+    actor: int
+    value: bytes
+    prevs: bytes
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Changes as they travel: dictionaries first, then the ops that point into them.
+
+    rows: (row id, kind, subject id), 16 bytes each id.  actors: (actor, device, user,
+    wall clock in ms, certificate).  erased: (subject id, clock, signature).  buried:
+    digests of rows of erased subjects.
+    """
+
+    rows: tuple[tuple[bytes, str, bytes], ...]
+    actors: tuple[tuple[int, bytes, bytes, int, bytes], ...]
+    fields: tuple[str, ...]
+    ops: tuple[OpRow, ...]
+    erased: tuple[tuple[bytes, int, bytes], ...] = ()
+    buried: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Merged:
+    """What a batch brought: changes not known before, and ids that came with other content."""
+
+    new_ops: int
+    altered: int
+
+
+def check_batch(batch: Batch) -> None:
+    """Return if every part of ``batch`` has its form; raise Problem 20 if one has not."""
+    try:
+        _check_dictionaries(batch)
+        for op in batch.ops:
+            _check_op(batch, op)
+    except (BadValue, IndexError, TypeError):
+        raise _malformed() from None
+
+
+def export(connection: Connection) -> Batch:
+    """Return all changes of this vault that have a value, and all that was erased."""
+    rows = connection.execute("SELECT rid, row, kind, subject FROM row ORDER BY rid").fetchall()
+    actors = connection.execute(
+        "SELECT aid, actor, device, user, wall, certificate FROM actor ORDER BY aid"
+    ).fetchall()
+    fields = connection.execute("SELECT fid, name FROM field ORDER BY fid").fetchall()
+    places = [{one[0]: at for at, one in enumerate(part)} for part in (rows, fields, actors)]
+    ops = connection.execute(
+        "SELECT rid, fid, hlc, aid, value, prevs FROM op WHERE live >= 0 ORDER BY rid, fid, hlc"
+    )
+    bound = connection.execute(
+        "SELECT r.row, b.kind, b.subject FROM bound b JOIN row r ON r.rid = b.rid"
+    ).fetchall()
+    return Batch(
+        rows=(*((row, kind, subject) for _, row, kind, subject in rows), *bound),
+        actors=tuple((a, d or b"", u or b"", w or 0, c or b"") for _, a, d, u, w, c in actors),
+        fields=tuple(name for _, name in fields),
+        ops=tuple(
+            OpRow(places[0][rid], places[1][fid], hlc, places[2][aid], value, prevs)
+            for rid, fid, hlc, aid, value, prevs in ops
+        ),
+        erased=tuple(
+            (subject, hlc, signature or b"")
+            for subject, hlc, signature in connection.execute("SELECT * FROM erased")
+        ),
+        buried=tuple(one for (one,) in connection.execute("SELECT digest FROM buried")),
+    )
+
+
+def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -> Merged:
+    """Merge a checked batch inside the caller's transaction."""
+    heads.make_touched(connection)
+    _prepare(connection)
+    for one in batch.erased:
+        erase(connection, schemas, one)
+    for digest in batch.buried:
+        _bury_digest(connection, schemas, digest)
+    rids = _map_rows(connection, schemas, batch.rows)
+    aids = _map_actors(connection, batch.actors)
+    fids = [field_number(connection, name) for name in batch.fields]
+    staged: dict[tuple[int, int, int, int], tuple[bytes, bytes]] = {}
+    for op in batch.ops:
+        rid = rids[op.row]
+        if rid is not None:
+            place = (rid, fids[op.field], op.hlc, aids[op.actor])
+            staged[place] = _united(staged.get(place), (op.value, op.prevs))
+    connection.executemany(
+        "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)",
+        [(*place, *content) for place, content in staged.items()],
+    )
+    altered = _reconcile_altered(connection)
+    before = connection.total_changes
+    _insert_ops(connection)
+    new_ops = connection.total_changes - before
+    _supersede(connection)
+    connection.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT rid FROM staged")
+    connection.execute("DELETE FROM staged")
+    heads.project(connection, schemas)
+    return Merged(new_ops, altered)
+
+
+def erase(
+    connection: Connection, schemas: Mapping[str, Schema], erased: tuple[bytes, int, bytes]
+) -> None:
+    """Forget a subject (id, clock, signature) for ever: its rows, ops, words, drafts, papers."""
+    subject = erased[0]
+    connection.execute(
+        "INSERT INTO erased VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE SET "
+        "hlc = min(hlc, excluded.hlc)",
+        erased,
+    )
+    found = connection.execute(
+        "SELECT rid FROM row WHERE subject = ?1 UNION SELECT rid FROM bound WHERE subject = ?1",
+        (subject,),
+    ).fetchall()
+    for (rid,) in found:
+        _forget_row(connection, schemas, rid)
+    for table in ("draft", "blob"):
+        connection.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
+
+
+def row_mark(row: bytes) -> bytes:
+    """Return what is kept of an erased row: a digest that only its own id gives."""
+    return hashlib.sha256(b"waymark buried 1\0" + row).digest()
+
+
+def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
+    row = connection.execute("SELECT row FROM row WHERE rid = ?", (rid,)).fetchone()
+    if row is not None:
+        connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row[0]),))
+    for table in ("op", "outbox", "conflict", "bound", "act_op", "row"):
+        connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
+    connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))
+    index.forget(connection, rid)
+    heads.drop_row(connection, schemas, rid)
+
+
+def _bury_digest(connection: Connection, schemas: Mapping[str, Schema], digest: bytes) -> None:
+    known = connection.execute("SELECT 1 FROM buried WHERE digest = ?", (digest,)).fetchone()
+    if known:
+        return
+    connection.execute("INSERT INTO buried VALUES (?)", (digest,))
+    for rid, row in connection.execute("SELECT rid, row FROM row").fetchall():
+        if row_mark(row) == digest:
+            _forget_row(connection, schemas, rid)
+
+
+def _prepare(connection: Connection) -> None:
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS staged (rid INTEGER, fid INTEGER, hlc INTEGER, "
+        "aid INTEGER, value BLOB, prevs BLOB)"
+    )
+    connection.execute(
+        "CREATE TEMP TABLE IF NOT EXISTS named (rid INTEGER, fid INTEGER, hlc INTEGER, aid INTEGER)"
+    )
+    connection.execute("DELETE FROM staged")
+
+
+def _map_rows(
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    rows: Sequence[tuple[bytes, str, bytes]],
+) -> list[int | None]:
+    """Return the number of each row here; None for one of an erased subject."""
+    erased = {one for (one,) in connection.execute("SELECT subject FROM erased")}
+    buried = {one for (one,) in connection.execute("SELECT digest FROM buried")}
+    gone = {row for row, _, subject in rows if subject in erased or row_mark(row) in buried}
+    for row in gone:
+        connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
+        found = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
+        if found:
+            _forget_row(connection, schemas, found[0])
+    return [
+        None if row in gone else _bind(connection, schemas, (row, kind, subject))
+        for row, kind, subject in rows
+    ]
+
+
+def _bind(
+    connection: Connection, schemas: Mapping[str, Schema], wanted: tuple[bytes, str, bytes]
+) -> int:
+    """Return a row's number; a row bound twice keeps all and takes the smaller (kind, subject)."""
+    row, kind, subject = wanted
+    connection.execute("INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", wanted)
+    rid, has_kind, has_subject = connection.execute(
+        "SELECT rid, kind, subject FROM row WHERE row = ?", (row,)
+    ).fetchone() or (0, "", b"")
+    if (has_kind, has_subject) == (kind, subject):
+        return int(rid)
+    connection.executemany(
+        "INSERT OR IGNORE INTO bound VALUES (?, ?, ?)",
+        [(rid, kind, subject), (rid, has_kind, has_subject)],
+    )
+    if (kind, subject) < (has_kind, has_subject):
+        heads.drop_row(connection, schemas, rid)
+        index.forget(connection, rid)
+        connection.execute(
+            "UPDATE row SET kind = ?, subject = ? WHERE rid = ?", (kind, subject, rid)
+        )
+        connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
+    return int(rid)
+
+
+def _map_actors(
+    connection: Connection, actors: Iterable[tuple[int, bytes, bytes, int, bytes]]
+) -> list[int]:
+    aids = []
+    for actor, device, user, wall, certificate in actors:
+        connection.execute(
+            "INSERT INTO actor (actor, device, user, wall, certificate) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (actor) DO UPDATE SET device = excluded.device, user = excluded.user, "
+            "wall = excluded.wall, certificate = excluded.certificate WHERE certificate IS NULL",
+            (actor, device or None, user or None, wall or None, certificate or None),
+        )
+        aids.append(_aid(connection, actor))
+    return aids
+
+
+def _aid(connection: Connection, actor: int) -> int:
+    connection.execute("INSERT OR IGNORE INTO actor (actor) VALUES (?)", (actor,))
+    row = connection.execute("SELECT aid FROM actor WHERE actor = ?", (actor,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _reconcile_altered(connection: Connection) -> int:
+    """Give one id that came with two contents the larger value and all that either has seen."""
+    pairs = connection.execute(
+        "SELECT s.rowid, s.value, s.prevs, o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs "
+        "FROM staged s JOIN op o ON (o.rid, o.fid, o.hlc, o.aid) = (s.rid, s.fid, s.hlc, s.aid) "
+        "WHERE o.live >= 0 AND (o.value IS NOT s.value OR o.prevs IS NOT s.prevs)"
+    ).fetchall()
+    for staged, value, prevs, rid, fid, hlc, aid, own_value, own_prevs in pairs:
+        larger, both = _united((own_value, own_prevs), (value, prevs))
+        connection.execute(
+            "UPDATE op SET value = ?, prevs = ? WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)",
+            (larger, both, rid, fid, hlc, aid),
+        )
+        connection.execute(
+            "UPDATE staged SET value = ?, prevs = ? WHERE rowid = ?", (larger, both, staged)
+        )
+    return len(pairs)
+
+
+def _united(one: tuple[bytes, bytes] | None, other: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Return value and prevs of an id that came with both contents."""
+    if one is None or one == other:
+        return other
+    seen = chain(unpack_ids(one[1]), unpack_ids(other[1]))
+    return max(one[0], other[0]), pack_ids(seen)
+
+
+def _insert_ops(connection: Connection) -> None:
+    """Insert staged ops as heads; one that something already named arrives as history."""
+    connection.execute(
+        "INSERT INTO op SELECT rid, fid, hlc, aid, 1, value, prevs FROM staged WHERE true "
+        "ON CONFLICT DO UPDATE SET live = 0, value = excluded.value, prevs = excluded.prevs "
+        "WHERE live = -1"
+    )
+
+
+def _supersede(connection: Connection) -> None:
+    """Take every version that a staged op has seen out of the heads, known or not."""
+    connection.execute("DELETE FROM named")
+    aids: dict[int, int] = {}
+    named = []
+    for rid, fid, prevs in connection.execute(
+        "SELECT rid, fid, prevs FROM staged WHERE length(prevs) > 0"
+    ).fetchall():
+        for one in unpack_ids(prevs):
+            if one.actor not in aids:
+                aids[one.actor] = _aid(connection, one.actor)
+            named.append((rid, fid, one.hlc, aids[one.actor]))
+    connection.executemany("INSERT INTO named VALUES (?, ?, ?, ?)", named)
+    connection.execute(
+        "INSERT INTO op (rid, fid, hlc, aid, live) SELECT rid, fid, hlc, aid, -1 FROM named "
+        "WHERE true ON CONFLICT DO UPDATE SET live = 0 WHERE live = 1"
+    )
+
+
+def _check_dictionaries(batch: Batch) -> None:
+    ids = chain.from_iterable((row, subject) for row, _, subject in batch.rows)
+    subjects = (subject for subject, _, _ in batch.erased)
+    if any(len(one) != ID_BYTES for one in chain(ids, subjects)):
+        raise BadValue("id")
+    names = chain(batch.fields, (kind for _, kind, _ in batch.rows))
+    if any(not 0 < len(one) <= LONGEST_NAME for one in names):
+        raise BadValue("name")
+    if any(not 0 <= one[0] < 1 << ACTOR_BITS for one in batch.actors):
+        raise BadValue("actor")
+    if any(not 0 <= hlc <= HLC_MAX for _, hlc, _ in batch.erased):
+        raise BadValue("clock")
+    if len(set(batch.fields)) != len(batch.fields):
+        raise BadValue("fields")
+
+
+def _check_op(batch: Batch, op: OpRow) -> None:
+    if min(op.row, op.field, op.actor, op.hlc) < 0 or op.hlc > HLC_MAX:
+        raise BadValue("clock")
+    _ = batch.rows[op.row], batch.fields[op.field], batch.actors[op.actor]
+    decode(op.value)
+    if len(op.prevs) % OP_ID_BYTES:
+        raise BadValue("prevs")
+    seen = unpack_ids(op.prevs)
+    if pack_ids(seen) != op.prevs:
+        raise BadValue("prevs")
+    own = batch.actors[op.actor][0]
+    for one in seen:
+        if (
+            one.hlc > HLC_MAX
+            or one.actor >= 1 << ACTOR_BITS
+            or (one.hlc, one.actor) == (op.hlc, own)
+        ):
+            raise BadValue("prevs")
+
+
+def _malformed() -> Problem:
+    words = N_("These changes are not as Waymark writes them. Nothing was taken over.")
+    return Problem(words, Code.BUNDLE_MALFORMED)

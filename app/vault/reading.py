@@ -1,0 +1,151 @@
+"""Reading rows: from the heads tables what stands now, from the log what stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.records import OpId, Record, RecordId
+from app.rules.merge import log_name
+from app.schema.fields import Schema
+from app.schema.kinds import Stored
+from app.vault import heads
+from app.vault.opening import Connection
+from app.vault.values import decode, id_bytes, id_text
+
+NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
+
+
+@dataclass(frozen=True)
+class PastValue:
+    """One version of one field; at_ms is the Unix time its writer's clock showed."""
+
+    key: str
+    value: Stored
+    at_ms: int
+    user: RecordId
+    id: OpId
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Query:
+    """Which rows of a kind: of one subject, with one value, at most so many."""
+
+    subject: RecordId | None = None
+    where: tuple[str, Stored] | None = None
+    limit: int | None = None
+
+
+def record(connection: Connection, schema: Schema, record_id: RecordId) -> Record | None:
+    """Return the row, or None if there is none or it was deleted."""
+    row = connection.execute(
+        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        "JOIN row r ON r.rid = h.rid WHERE r.row = ? AND h.deleted = 0",
+        (id_bytes(record_id),),
+    ).fetchone()
+    return heads.to_record(schema, row) if row else None
+
+
+def row_of_any_kind(
+    connection: Connection, schemas: Mapping[str, Schema], record_id: RecordId
+) -> Record | None:
+    """Return the row with this id, whatever its kind, or None."""
+    row = connection.execute(
+        "SELECT kind FROM row WHERE row = ?", (id_bytes(record_id),)
+    ).fetchone()
+    if row is None or row[0] not in schemas:
+        return None
+    return record(connection, schemas[row[0]], record_id)
+
+
+def records(connection: Connection, schema: Schema, query: Query) -> list[Record]:
+    """Return the rows that ``query`` asks for, in the order they were made here."""
+    conditions = ["h.deleted = 0"]
+    parameters: list[object] = []
+    if query.subject is not None:
+        conditions.append("h.subject = ?")
+        parameters.append(id_bytes(query.subject))
+    if query.where is not None:
+        key, value = query.where
+        conditions.append(f"h.{heads.column(schema[key])} IS ?")
+        parameters.append(heads.to_column(value))
+    limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
+    found = connection.execute(
+        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        f"WHERE {' AND '.join(conditions)} ORDER BY h.rid{limit}",
+        tuple(parameters),
+    ).fetchall()
+    return [heads.to_record(schema, row) for row in found]
+
+
+def page(
+    connection: Connection, schema: Schema, after: tuple[str, RecordId] | None, limit: int
+) -> list[Record]:
+    """Return the next rows by name key and id; keyset, so that page 500 costs what page 1 does."""
+    name_key, last = after or ("", NOBODY)
+    found = connection.execute(
+        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        "WHERE (h.name_key, h.id) > (?, ?) AND h.deleted = 0 ORDER BY h.name_key, h.id LIMIT ?",
+        (name_key, id_bytes(last), limit),
+    ).fetchall()
+    return [heads.to_record(schema, row) for row in found]
+
+
+def latest(connection: Connection, schema: Schema, limit: int) -> list[Record]:
+    """Return the rows made last, the latest first."""
+    found = connection.execute(
+        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        "WHERE h.deleted = 0 ORDER BY h.rid DESC LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return [heads.to_record(schema, row) for row in found]
+
+
+def count(connection: Connection, schema: Schema) -> int:
+    """Return how many rows of the kind there are."""
+    row = connection.execute(
+        f"SELECT count(*) FROM {heads.table(schema)} WHERE deleted = 0"
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def conflicts(connection: Connection, schemas: Mapping[str, Schema]) -> list[Record]:
+    """Return the rows that have a field for which people must choose."""
+    kinds = connection.execute(
+        "SELECT DISTINCT r.kind FROM conflict c JOIN row r ON r.rid = c.rid"
+    ).fetchall()
+    found: list[Record] = []
+    for (kind,) in kinds:
+        schema = schemas.get(kind)
+        if schema is None:
+            continue
+        rows = connection.execute(
+            f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+            "WHERE h.rid IN (SELECT rid FROM conflict) AND h.deleted = 0 ORDER BY h.rid"
+        ).fetchall()
+        found += [heads.to_record(schema, row) for row in rows]
+    return found
+
+
+def history(
+    connection: Connection, schemas: Mapping[str, Schema], record_id: RecordId, key: str | None
+) -> list[PastValue]:
+    """Return the versions of a row's fields that still have a value, the newest first."""
+    found = connection.execute(
+        "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, o.live FROM op o "
+        "JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
+        "JOIN actor a ON a.aid = o.aid WHERE r.row = ? AND o.live >= 0 AND o.value IS NOT NULL "
+        "ORDER BY o.hlc DESC, a.actor DESC",
+        (id_bytes(record_id),),
+    ).fetchall()
+    past = []
+    for kind, name, value, hlc, actor, user, live in found:
+        schema = schemas.get(kind)
+        shown_key = schema.renamed.get(name, name) if schema else name
+        if key is not None and schema is not None and name != log_name(schema, key):
+            continue
+        who = id_text(user) if user else NOBODY
+        op_id, is_current = OpId(hlc, actor), live == 1
+        past.append(PastValue(shown_key, decode(value), hlc >> 16, who, op_id, is_current))
+    return past

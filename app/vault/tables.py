@@ -1,0 +1,134 @@
+"""The tables of records.db that are not generated from the schema, and how they are made."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable
+from typing import Any
+
+from app.vault.opening import Connection, Database, tables_of, translating
+
+MIGRATION_SET = "waymark"
+
+# live: 1 a head, 0 history, -1 named as seen before it arrived (no value yet).
+# bound: what else a row was bound to, where a broken computer bound it twice.
+# last: the highest clock this actor has written with.
+LOG_1 = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value ANY) STRICT, WITHOUT ROWID;
+CREATE TABLE row (
+  rid INTEGER PRIMARY KEY AUTOINCREMENT,
+  row BLOB NOT NULL UNIQUE, kind TEXT NOT NULL, subject BLOB NOT NULL
+) STRICT;
+CREATE INDEX row_subject ON row (subject);
+CREATE TABLE bound (
+  rid INTEGER NOT NULL, kind TEXT NOT NULL, subject BLOB NOT NULL,
+  PRIMARY KEY (rid, kind, subject)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX bound_subject ON bound (subject);
+CREATE TABLE actor (
+  aid INTEGER PRIMARY KEY, actor INTEGER NOT NULL UNIQUE, device BLOB, user BLOB,
+  wall INTEGER, certificate BLOB, refused INTEGER NOT NULL DEFAULT 0,
+  last INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE TABLE field (fid INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+CREATE TABLE op (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  live INTEGER NOT NULL, value BLOB, prevs BLOB, PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE conflict (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, PRIMARY KEY (rid, fid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE erased (
+  subject BLOB PRIMARY KEY, hlc INTEGER NOT NULL, signature BLOB
+) STRICT, WITHOUT ROWID;
+CREATE TABLE buried (digest BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+CREATE TABLE outbox (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE bundle (
+  id BLOB PRIMARY KEY, device BLOB, incarnation BLOB, seq INTEGER, prev BLOB,
+  scope TEXT, state TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE peer_head (
+  device BLOB NOT NULL, incarnation BLOB NOT NULL, seq INTEGER NOT NULL, id BLOB,
+  PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE act (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  user BLOB NOT NULL, code TEXT NOT NULL, state TEXT NOT NULL
+) STRICT;
+CREATE TABLE act_op (
+  seq INTEGER NOT NULL, rid INTEGER NOT NULL, fid INTEGER NOT NULL,
+  PRIMARY KEY (seq, rid, fid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX act_op_row ON act_op (rid);
+CREATE TABLE draft (
+  user BLOB NOT NULL, row BLOB NOT NULL, kind TEXT NOT NULL, subject BLOB NOT NULL,
+  at INTEGER NOT NULL, sealed BLOB NOT NULL, PRIMARY KEY (user, row)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX draft_subject ON draft (subject);
+CREATE TABLE audit (
+  seq INTEGER PRIMARY KEY, device BLOB NOT NULL, prev BLOB NOT NULL, at INTEGER NOT NULL,
+  actor INTEGER NOT NULL, user BLOB NOT NULL, act TEXT NOT NULL, kind TEXT NOT NULL,
+  id BLOB NOT NULL, hash BLOB NOT NULL
+) STRICT;
+CREATE TABLE blob (id BLOB PRIMARY KEY, subject BLOB NOT NULL, bytes BLOB NOT NULL) STRICT;
+CREATE INDEX blob_subject ON blob (subject);
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1),)
+
+
+def migrate(connection: Connection) -> None:
+    """Bring the tables up to this version, each step wholly or not at all.
+
+    Needs a writer, and nobody else on the vault if a step is pending.
+    """
+    if not pending(connection):
+        return
+    # Only a vault that needs it pays for importing the library.
+    migrations = importlib.import_module("sqlite_utils.migrations").Migrations(MIGRATION_SET)
+    for name, script in STEPS:
+        migrations(name=name)(_step(connection, script))
+    with translating():
+        migrations.apply(tables_of(connection))
+
+
+def pending(connection: Connection) -> tuple[str, ...]:
+    """Return the names of the steps that this database still lacks."""
+    applied: set[str] = set()
+    with translating():
+        found = connection.execute(
+            "SELECT 1 FROM sqlite_schema WHERE name = '_sqlite_migrations'"
+        ).fetchone()
+        if found:
+            applied.update(
+                name
+                for (name,) in connection.execute(
+                    "SELECT name FROM _sqlite_migrations WHERE migration_set = ?", (MIGRATION_SET,)
+                )
+            )
+    return tuple(name for name, _ in STEPS if name not in applied)
+
+
+def get_meta(connection: Connection, key: str) -> Any:  # noqa: ANN401 - a setting has any type
+    """Return the value kept under ``key``, or None."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return row[0] if row else None
+
+
+def put_meta(connection: Connection, key: str, value: str | int | bytes) -> None:
+    """Keep ``value`` under ``key``, inside the caller's transaction."""
+    connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def _step(connection: Connection, script: str) -> Callable[[Database], None]:
+    # executescript would commit first, so each statement goes by itself.
+    statements = [one for one in script.split(";\n") if one.strip()]
+
+    def step(_database: Database) -> None:
+        for statement in statements:
+            connection.execute(statement)
+
+    return step

@@ -1,0 +1,231 @@
+"""The vault: the one door to a centre's records.  Belongs to the thread that opened it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+
+from app.context import Context
+from app.crypto import sign
+from app.errors import Defect, Problem
+from app.records import Change, Record, RecordId
+from app.schema.fields import Schema
+from app.schema.kinds import Stored
+from app.schema.registry import SCHEMAS
+from app.vault import audit, drafts, heads, health, locking, log, merge_in, undo
+from app.vault.folder import Unlocked, VaultFolder
+from app.vault.log import Changes, Writer
+from app.vault.opening import Connection, open_reader, open_writer, translating, write_transaction
+from app.vault.reader import Reader
+from app.vault.tables import get_meta, migrate, put_meta
+from app.vault.values import encode, id_bytes
+
+__all__ = ["Changes", "Vault", "create_tables"]
+
+Blobs = Mapping[RecordId, tuple[RecordId, bytes]]
+
+
+def create_tables(connection: Connection) -> None:
+    """Make the tables of a new vault, and the id of the device it is made on."""
+    migrate(connection)
+    heads.rebuild(connection, SCHEMAS)
+
+
+class Vault(Reader):
+    """An open vault: what was saved, and the ways to save.
+
+    One worker's login on one connection.  Reads return frozen values; every write is
+    one transaction that either stands whole or not at all.
+    """
+
+    def __init__(
+        self,
+        folder: VaultFolder,
+        connection: Connection,
+        context: Context,
+        unlocked: Unlocked,
+        *,
+        schemas: Mapping[str, Schema] = SCHEMAS,
+        lock: locking.VaultLock | None = None,
+    ) -> None:
+        super().__init__(connection, unlocked, schemas)
+        self.folder = folder
+        self._context = context
+        self._lock = lock
+        self._actor = log.draw_actor()
+
+    @classmethod
+    def open(
+        cls, folder: VaultFolder, unlocked: Unlocked, context: Context, *, read_only: bool = False
+    ) -> Vault:
+        """Return the vault in ``folder``; raises Problem 30, 31, 32, 33 as the file tells."""
+        lock = locking.share(folder.lock_path)
+        try:
+            opener = open_reader if read_only else open_writer
+            connection = opener(folder.records_path, unlocked.database_key)
+        except BaseException:
+            lock.release()
+            raise
+        vault = cls(folder, connection, context, unlocked, lock=lock)
+        try:
+            with translating():
+                if not read_only:
+                    vault._make_current()
+        except BaseException:
+            vault.close()
+            raise
+        return vault
+
+    def close(self) -> None:
+        """Close the file and let go of the vault; does nothing the second time."""
+        lock, self._lock = self._lock, None
+        with suppress(Problem, Defect), translating():
+            self._connection.close()
+        if lock is not None:
+            lock.release()
+
+    # -- writing ------------------------------------------------------------------------------
+
+    def append(
+        self,
+        changes: Iterable[Change],
+        act: str,
+        *,
+        user: RecordId,
+        dropping: Iterable[RecordId] = (),
+        blobs: Blobs | None = None,
+        is_final: bool = False,
+    ) -> Changes:
+        """Write ``changes`` as one edit of ``user`` named ``act``, and return what it touched.
+
+        dropping: rows whose drafts of this user end with it.  blobs: bytes kept beside
+        the records, each with its subject.  is_final: it cannot be undone.  No changes
+        write nothing but the drops.  Raises Problem 31, 33, 40.
+        """
+        wanted = tuple(changes)
+        with write_transaction(self._connection):
+            drafts.drop(self._connection, user, dropping)
+            for blob_id, (subject, content) in (blobs or {}).items():
+                self._connection.execute(
+                    "INSERT INTO blob VALUES (?, ?, ?)",
+                    (id_bytes(blob_id), id_bytes(subject), content),
+                )
+            state = undo.FINAL if is_final else undo.DONE
+            return self._write(wanted, (act, state), user)
+
+    def undo_last(self, user: RecordId) -> tuple[str, Changes]:
+        """Take back the last act of ``user``; return its name and what changed.
+
+        Raises Problem 40 if there is none, 2 if it cannot be taken back.
+        """
+        with write_transaction(self._connection):
+            seq, act = undo.last_act(self._connection, user)
+            inverse = undo.inverse_of(self._connection, self.schemas, seq)
+            undo.mark_undone(self._connection, seq)
+            return act, self._write(inverse, (act, undo.INVERSE), user)
+
+    def delete(self, record: Record, act: str, *, user: RecordId) -> Changes:
+        """Delete a row as it was seen; what others write meanwhile stays and is asked about."""
+        with write_transaction(self._connection):
+            place = (record.schema.name, record.id, record.subject)
+            change = log.deletion_of(self._connection, place)
+            return self._write((change,) if change else (), (act, undo.DONE), user)
+
+    def erase(self, subject: RecordId, *, user: RecordId, signature: bytes = b"") -> None:
+        """Forget a person for ever, here and wherever this travels."""
+        with write_transaction(self._connection):
+            heads.make_touched(self._connection)
+            hlc = log.tick(self._connection, self._context.clock_ms, ())
+            erased = (id_bytes(subject), hlc, signature)
+            merge_in.erase(self._connection, self.schemas, erased)
+            self._note("erase", ("person", subject), user)
+
+    def merge(self, batch: merge_in.Batch) -> merge_in.Merged:
+        """Merge changes from another computer; raise Problem 20 if they are malformed."""
+        merge_in.check_batch(batch)
+        with write_transaction(self._connection):
+            return merge_in.merge(self._connection, self.schemas, batch)
+
+    def note(self, act: str, kind: str, record_id: RecordId, user: RecordId) -> None:
+        """Write into the audit that a record was looked at, printed or let out."""
+        with write_transaction(self._connection):
+            self._note(act, (kind, record_id), user)
+
+    def store_draft(self, user: RecordId, record: Record, content: Stored) -> None:
+        """Keep half-typed words about ``record``'s row, sealed for ``user``."""
+        draft = drafts.StoredDraft(
+            record.id, record.schema.name, record.subject, self._context.clock_ms, content
+        )
+        with write_transaction(self._connection):
+            drafts.put(self._connection, self._draft_key, user, draft)
+
+    def drop_drafts(self, user: RecordId, rows: Iterable[RecordId]) -> None:
+        """Forget half-typed words of ``user``."""
+        with write_transaction(self._connection):
+            drafts.drop(self._connection, user, rows)
+
+    def export(self) -> merge_in.Batch:
+        """Return everything that is known here, as another vault can merge it."""
+        with translating():
+            return merge_in.export(self._connection)
+
+    def audit_entries(self, limit: int = 200) -> list[audit.AuditEntry]:
+        """Return the latest entries of the audit, the newest first."""
+        with translating():
+            return audit.entries(self._connection, limit)
+
+    def state_hash(self) -> bytes:
+        """Return 32 bytes that are equal exactly where the same is known."""
+        with translating():
+            return health.state_hash(self._connection)
+
+    def check(self) -> list[health.Finding]:
+        """Return what does not hold in this vault; reads all of it."""
+        with translating():
+            return health.check(self._connection, self.schemas)
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _write(self, changes: Sequence[Change], act: tuple[str, str], user: RecordId) -> Changes:
+        if not changes:
+            return Changes(act[0], frozenset())
+        changes = log.complete(self._connection, self.schemas, changes)
+        stamp = log.make_stamp(self._connection, self._context, self._writer(user), changes)
+        touched = log.write(self._connection, self.schemas, changes, stamp)
+        undo.keep_act(self._connection, stamp, user, act)
+        for kind, record_id in sorted(touched):
+            self._note(f"write:{act[0]}", (kind, record_id), user)
+        if stamp.hlc >= log.HLC_MAX:  # a clock at its end: the next edit needs another name
+            self._actor = log.draw_actor()
+        return Changes(act[0], touched, stamp.hlc)
+
+    def _writer(self, user: RecordId) -> Writer:
+        device, user_id = self._device(), id_bytes(user)
+        message = b"waymark/login1\0" + encode(
+            [self._actor, bytes.fromhex(self._unlocked.vault_id), device, user_id]
+        )
+        signature = sign.sign(self._unlocked.user.sign_seed, message)
+        certificate = encode([self._unlocked.user.sign_public, signature])
+        return Writer(self._actor, device, user_id, certificate)
+
+    def _device(self) -> bytes:
+        device = get_meta(self._connection, "device")
+        if device is None:
+            device = self._context.random_bytes(16)
+            put_meta(self._connection, "device", device)
+        return bytes(device)
+
+    def _note(self, act: str, about: tuple[str, RecordId], user: RecordId) -> None:
+        who = audit.Who(self._device(), self._actor, user, self._context.clock_ms)
+        audit.note(self._connection, who, act, about)
+
+    def _make_current(self) -> None:
+        """Bring tables of an older version up to this one, with nobody else on the vault."""
+        if heads.are_current(self._connection, self.schemas):
+            return
+        if self._lock is not None:
+            self._lock.release()
+        with locking.hold_alone(self.folder.lock_path):
+            migrate(self._connection)
+            heads.rebuild(self._connection, self.schemas)
+        self._lock = locking.share(self.folder.lock_path)

@@ -1,0 +1,94 @@
+"""Every text of resources/ is there in each language, in its own letters and marks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from pathlib import Path
+
+import pytest
+
+from tests.core.resources.reading import LANGUAGES, WORDED, load, slots, words
+
+SCRIPTS = {"ar": "ARABIC", "en": "LATIN", "uk": "CYRILLIC"}
+# Letters of the same script that belong to other languages only.
+FOREIGN = {"ar": set("یکپچژگہھے"), "en": set(), "uk": set("ыэъёЫЭЪЁ")}
+LEVEL = re.compile(r"\b[ABC][12]\b")
+MARKS = {"ar": set(",;?\"'"), "en": set("،؛؟«»\"'"), "uk": set("،؛؟“”\"'")}
+PLAIN_WORDS = 12
+SPOKEN_WORDS = 15
+
+pytestmark = pytest.mark.parametrize("path", WORDED, ids=lambda path: path.stem)
+
+
+def test_every_slot_has_every_language(path: Path) -> None:
+    """No slot lacks a language, holds another one, or is empty."""
+    found = list(slots(load(path)))
+
+    assert found
+    for place, slot in found:
+        assert tuple(sorted(slot)) == LANGUAGES, place
+        assert all(words(text) for text in slot.values()), place
+
+
+def test_letters_belong_to_the_language(path: Path) -> None:
+    """Each language stands in its own letters; only levels such as B1 stay Latin."""
+    for place, slot in slots(load(path)):
+        for language, text in slot.items():
+            bare = LEVEL.sub("", text)
+            strange = {letter for letter in bare if _is_strange(letter, language)}
+            assert not strange, (place, language, strange)
+
+
+def test_marks_are_those_of_the_language(path: Path) -> None:
+    """Quotation marks, commas and question marks are the language's own, spaces single."""
+    for place, slot in slots(load(path)):
+        for language, text in slot.items():
+            assert not set(text) & MARKS[language], (place, language, text)
+            assert text == " ".join(text.split(" ")), (place, language)
+            assert text == text.strip(), (place, language)
+            assert all(unicodedata.category(sign) not in {"Cf", "Cc"} for sign in text), place
+
+
+def test_text_is_in_one_normal_form(path: Path) -> None:
+    """All words are NFC, so that equal words are equal bytes."""
+    for place, slot in slots(load(path)):
+        for text in slot.values():
+            assert unicodedata.is_normalized("NFC", text), place
+
+
+def test_review_is_never_claimed(path: Path) -> None:
+    """A language is original or unreviewed until a native reader has read the file."""
+    assert load(path)["review"] == {"ar": "unreviewed", "en": "original", "uk": "unreviewed"}
+
+
+def test_words_of_the_roadmap_are_few(path: Path) -> None:
+    """The sentence of a step has 12 words at most, whatever the language."""
+    for step in load(path).get("steps", []):
+        for language, text in step["plain"].items():
+            assert len(words(text)) <= PLAIN_WORDS, (step["id"], language, text)
+            assert text[-1] in ".?!؟", (step["id"], language, text)
+
+
+def test_words_read_aloud_come_in_short_sentences(path: Path) -> None:
+    """A sentence of a consent talk has 15 words at most, whatever the language."""
+    for talk in load(path).get("talks", []):
+        spoken = [*talk["script"], *talk["teach_back"], *(at["text"] for at in talk["captions"])]
+        for slot in spoken:
+            for language, text in slot.items():
+                assert len(words(text)) <= SPOKEN_WORDS, (talk["id"], language, text)
+
+
+def test_no_translation_is_left_in_english(path: Path) -> None:
+    """No Arabic or Ukrainian text equals the English one."""
+    for place, slot in slots(load(path)):
+        assert len(set(slot.values())) == len(LANGUAGES), place
+
+
+def _is_strange(letter: str, language: str) -> bool:
+    if letter in FOREIGN[language]:
+        return True
+    if not unicodedata.category(letter).startswith(("L", "M")):
+        return False
+    name = unicodedata.name(letter)
+    return not name.startswith((SCRIPTS[language], "MODIFIER LETTER APOSTROPHE"))

@@ -1,0 +1,377 @@
+"""A vault is made wholly or not at all, opens for its passphrase, and is never overwritten."""
+
+from __future__ import annotations
+
+import os
+import stat
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.context import Context, KeyCost, fixed_clock
+from app.crypto import kdf, slotfile
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.vault.opening import Connection, open_reader, open_writer
+from app.vault.shares import file_system_of
+from tests.fakes import NOON
+
+PASSPHRASE = "six plain words for one test"
+OTHER = "seven other plain words for one test"
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """Return where the vault will be."""
+    return tmp_path / "centre vault"
+
+
+@pytest.fixture
+def vault(place: Path, context: Context) -> VaultFolder:
+    """Return a vault with one table and one row."""
+    made(place, context)
+    return VaultFolder(place)
+
+
+def made(place: Path, context: Context) -> Unlocked:
+    """Make a vault at ``place``."""
+    return create_vault(
+        place, PASSPHRASE, context, alias="Vault 1", label="Worker 1", fill=one_note
+    )
+
+
+def one_note(connection: Connection) -> None:
+    """Fill a new database."""
+    connection.execute("CREATE TABLE note(words TEXT)")
+    connection.execute("INSERT INTO note VALUES ('Canary-Zanzibar')")
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below ``folder``."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def refused(act: Callable[[], object]) -> Problem:
+    """Return the Problem that ``act`` raises."""
+    with pytest.raises(Problem) as refusal:
+        act()
+    return refusal.value
+
+
+def test_a_new_vault_opens_with_its_passphrase(
+    vault: VaultFolder, place: Path, context: Context, tmp_path: Path
+) -> None:
+    """The same keys as at its making, and its records with them."""
+    unlocked = vault.unlock(PASSPHRASE, context)
+
+    reader = open_reader(vault.records_path, unlocked.database_key)
+    assert reader.execute("SELECT words FROM note").fetchall() == [("Canary-Zanzibar",)]
+    reader.close()
+    again = made(tmp_path / "second", context)
+    assert VaultFolder(tmp_path / "second").unlock(PASSPHRASE, context) == again
+    assert again.vault_id != unlocked.vault_id
+    assert again.database_key != unlocked.database_key
+
+
+def test_the_folder_holds_what_it_should_and_nothing_beside_it(
+    vault: VaultFolder, tmp_path: Path
+) -> None:
+    """The parts of a vault, both slot copies equal, no leftover of the making."""
+    names = "documents records.db releases staging vault.json vault.json.b vault.lock"
+    assert " ".join(sorted(path.name for path in vault.path.iterdir())) == names
+    assert vault.slots_path.read_bytes() == vault.slots_copy_path.read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["centre vault", "home"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_everything_is_for_its_owner_only(vault: VaultFolder, context: Context) -> None:
+    """Folders 0700, files 0600, the state folder's too, whatever the umask."""
+    before = os.umask(0)
+    try:
+        vault.change_passphrase(vault.unlock(PASSPHRASE, context), OTHER, context)
+        refused(lambda: vault.unlock("wrong", context))
+    finally:
+        os.umask(before)
+
+    for root in (vault.path, context.state_folder / "throttle"):
+        for path in (root, *root.rglob("*")):
+            expected = 0o700 if path.is_dir() else 0o600
+            assert stat.S_IMODE(path.stat().st_mode) == expected, path.name
+
+
+def test_no_file_is_plaintext(vault: VaultFolder, context: Context) -> None:
+    """No SQLite header, no record, no passphrase, no key in any file."""
+    unlocked = vault.unlock(PASSPHRASE, context)
+    secrets = [b"SQLite format 3", b"Canary", PASSPHRASE.encode(), unlocked.case_key]
+    secrets += [unlocked.database_key, unlocked.user.sign_seed, unlocked.user.exchange_seed]
+
+    everything = contents(vault.path) | contents(context.state_folder)
+
+    for data in everything.values():
+        for secret in secrets:
+            assert secret not in data
+            assert secret.hex().encode() not in data
+
+
+def test_secrets_are_not_printed(vault: VaultFolder, context: Context) -> None:
+    """The repr of an opened vault names ids only."""
+    unlocked = vault.unlock(PASSPHRASE, context)
+
+    assert repr(unlocked) == (
+        f"Unlocked(vault_id='{unlocked.vault_id}', slot_id='{unlocked.slot_id}', "
+        "list_version=1, epoch=1)"
+    )
+
+
+def test_a_wrong_passphrase_is_10_and_then_11(vault: VaultFolder, context: Context) -> None:
+    """The fourth attempt is answered at once; after the wait the right one opens."""
+    still = replace(context, now=fixed_clock(NOON))
+    codes = [refused(lambda: vault.unlock("wrong", still)).code for _ in range(4)]
+
+    assert codes == [10, 10, 10, 11]
+    assert refused(lambda: vault.unlock(PASSPHRASE, still)).code == Code.THROTTLED
+    later = replace(context, now=fixed_clock(NOON + timedelta(seconds=2)))
+    assert vault.unlock(PASSPHRASE, later).epoch == 1
+
+
+def test_only_the_slot_that_is_asked_for_is_tried(vault: VaultFolder, context: Context) -> None:
+    """A slot id that is not there is told apart from a wrong passphrase."""
+    slot_id = vault.read_slots().slots[0].id
+
+    assert vault.unlock(PASSPHRASE, context, slot_id).slot_id == slot_id
+    refusal = refused(lambda: vault.unlock(PASSPHRASE, context, "00" * 8))
+    assert refusal.code == Code.NOT_FOUND
+
+
+def test_a_changed_passphrase_is_the_only_one(vault: VaultFolder, context: Context) -> None:
+    """Keys and records stay."""
+    unlocked = vault.unlock(PASSPHRASE, context)
+
+    vault.change_passphrase(unlocked, OTHER, context)
+
+    assert vault.unlock(OTHER, context) == unlocked
+    assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.WRONG_PASSPHRASE
+    assert vault.slots_path.read_bytes() == vault.slots_copy_path.read_bytes()
+
+
+def test_an_older_copy_is_renewed_by_the_next_unlocking(
+    vault: VaultFolder, context: Context
+) -> None:
+    """The old passphrase does not live on in the second copy."""
+    old = vault.slots_copy_path.read_bytes()
+    vault.change_passphrase(vault.unlock(PASSPHRASE, context), OTHER, context)
+    new = vault.slots_path.read_bytes()
+    for stale in (vault.slots_path, vault.slots_copy_path):
+        stale.write_bytes(old)
+
+        vault.unlock(OTHER, context)
+
+        assert stale.read_bytes() == new
+
+
+def test_a_missing_copy_is_made_again(vault: VaultFolder, context: Context) -> None:
+    """One sound copy is enough."""
+    vault.slots_path.unlink()
+    assert vault.damaged_copies() == ("vault.json",)
+
+    vault.unlock(PASSPHRASE, context)
+
+    assert vault.damaged_copies() == ()
+
+
+@pytest.mark.parametrize("name", ["vault.json", "vault.json.b"])
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff" * 100, b"0" * 300_000])
+def test_one_damaged_copy_does_not_matter_and_stays(
+    vault: VaultFolder, context: Context, name: str, damage: bytes
+) -> None:
+    """The other opens the vault; the damaged one is reported and kept for the doctor."""
+    (vault.path / name).write_bytes(damage)
+
+    vault.unlock(PASSPHRASE, context)
+
+    assert (vault.path / name).read_bytes() == damage
+    assert vault.damaged_copies() == (name,)
+
+
+@pytest.mark.parametrize("damage", [b"", b"{}", b"\xff" * 100, b"0" * 300_000])
+def test_two_damaged_copies_are_refused_and_never_overwritten(
+    vault: VaultFolder, context: Context, damage: bytes
+) -> None:
+    """Problem 30, without counting as a wrong passphrase; every byte stays."""
+    unlocked = vault.unlock(PASSPHRASE, context)
+    vault.slots_path.write_bytes(damage)
+    vault.slots_copy_path.write_bytes(damage)
+    before = contents(vault.path)
+
+    for _ in range(5):
+        assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.INTEGRITY
+    assert refused(lambda: vault.change_passphrase(unlocked, OTHER, context)).code == Code.INTEGRITY
+    assert refused(lambda: made(vault.path, context)).code == Code.STORAGE
+
+    assert contents(vault.path) == before
+
+
+def test_lost_slot_files_are_damage_and_not_an_empty_folder(
+    vault: VaultFolder, context: Context
+) -> None:
+    """Where there are records there was a vault."""
+    vault.slots_path.unlink()
+    vault.slots_copy_path.unlink()
+
+    assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.INTEGRITY
+    assert refused(lambda: made(vault.path, context)).code == Code.STORAGE
+
+
+def test_a_folder_without_a_vault_is_not_found(tmp_path: Path, context: Context) -> None:
+    """Problem 40, and nothing is made."""
+    for folder in (tmp_path / "none", tmp_path):
+        assert refused(lambda: VaultFolder(folder).unlock("any", context)).code == Code.NOT_FOUND  # noqa: B023 - called at once
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_newer_copy_is_refused_even_beside_a_sound_one(
+    vault: VaultFolder, context: Context
+) -> None:
+    """An older program must not turn back what a newer one has begun."""
+    vault.slots_copy_path.write_bytes(b'{"format":"waymark vault","version":2}')
+
+    assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.NEWER_VERSION
+
+
+def test_an_empty_folder_may_become_a_vault(place: Path, context: Context) -> None:
+    """As when it was made in a file dialog."""
+    place.mkdir(mode=0o755)
+
+    made(place, context)
+
+    assert VaultFolder(place).unlock(PASSPHRASE, context).epoch == 1
+
+
+def test_a_folder_with_anything_in_it_is_refused(place: Path, context: Context) -> None:
+    """Files, hidden files and a plain file at the place itself."""
+    place.mkdir()
+    (place / ".hidden").write_text("mine")
+    file = place.with_name("file")
+    file.write_text("mine")
+
+    for occupied in (place, file):
+        assert refused(lambda: made(occupied, context)).code == Code.STORAGE  # noqa: B023 - called at once
+
+    assert contents(place) == {".hidden": b"mine"}
+    assert file.read_text() == "mine"
+
+
+def test_a_failed_filling_leaves_nothing(place: Path, context: Context, tmp_path: Path) -> None:
+    """No half vault, no leftover beside it."""
+
+    def fail(_connection: Connection) -> None:
+        raise Problem(N_("The disk is full."), Code.STORAGE)
+
+    problem = refused(
+        lambda: create_vault(place, PASSPHRASE, context, alias="V", label="W", fill=fail)
+    )
+
+    assert problem.code == Code.STORAGE
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+@pytest.mark.parametrize("field", ["alias", "label"])
+@pytest.mark.parametrize("words", ["", " ", "x" * 41, "a\nb", "a\u202eb"])
+def test_a_label_that_cannot_be_shown_is_refused(
+    place: Path, context: Context, field: str, words: str
+) -> None:
+    """Problem 2 that names the field; nothing is made."""
+    texts = {"alias": "Vault 1", "label": "Worker 1"} | {field: words}
+
+    problem = refused(
+        lambda: create_vault(
+            place, PASSPHRASE, context, alias=texts["alias"], label=texts["label"], fill=one_note
+        )
+    )
+
+    assert (problem.code, problem.field) == (Code.USAGE, field)
+    assert not place.exists()
+
+
+def test_a_release_asks_for_a_long_passphrase_and_a_dear_key(place: Path, context: Context) -> None:
+    """Sixteen characters; the slot then costs at least the floor."""
+    release = replace(context, test_profile=False, key_cost=kdf.FLOOR)
+    problem = refused(
+        lambda: create_vault(place, "x" * 15, release, alias="V", label="W", fill=one_note)
+    )
+    assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
+
+    create_vault(place, "x" * 16, release, alias="V", label="W", fill=one_note)
+
+    assert VaultFolder(place).read_slots().slots[0].cost == KeyCost(64 * 1024, 3)
+    assert VaultFolder(place).unlock("x" * 16, release).epoch == 1
+
+
+def test_a_release_does_not_open_a_test_vault(vault: VaultFolder, context: Context) -> None:
+    """Cheap slots are refused, and that is no wrong passphrase."""
+    release = replace(context, test_profile=False)
+
+    for _ in range(5):
+        assert refused(lambda: vault.unlock(PASSPHRASE, release)).code == Code.INTEGRITY
+
+
+def test_a_user_without_the_case_key_opens_no_records(vault: VaultFolder, context: Context) -> None:
+    """Problem 12, in a sentence."""
+    unlocked = replace(vault.unlock(PASSPHRASE, context), case_keys=())
+
+    assert refused(lambda: unlocked.database_key).code == Code.NOT_PERMITTED
+
+
+def test_the_records_of_another_vault_do_not_open(
+    vault: VaultFolder, context: Context, tmp_path: Path
+) -> None:
+    """Swapped database files are damage."""
+    made(tmp_path / "second", context)
+    other = VaultFolder(tmp_path / "second").records_path.read_bytes()
+    vault.records_path.write_bytes(other)
+    key = vault.unlock(PASSPHRASE, context).database_key
+
+    assert refused(lambda: open_writer(vault.records_path, key)).code == Code.INTEGRITY
+    assert vault.records_path.read_bytes() == other
+
+
+def test_the_slot_file_tells_no_names(vault: VaultFolder) -> None:
+    """Labels, numbers and keys only: its words are these."""
+    listed = slotfile.decode(vault.slots_path.read_bytes())
+
+    assert (listed.alias, listed.slots[0].label) == ("Vault 1", "Worker 1")
+    assert b"role" not in vault.slots_path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/", "ext4"),
+        ("/home/centre", "ext4"),
+        ("/mnt/nas/vault", "cifs"),
+        ("/mnt/nas", "cifs"),
+        ("/mnt/nasty", "ext4"),
+        ("/mnt/my share/a", "nfs4"),
+        ("/mnt/nas/local/x", "xfs"),
+        ("/media/stick/v", "vfat"),
+    ],
+)
+def test_the_deepest_and_last_mount_tells_the_file_system(path: str, kind: str) -> None:
+    """Blanks in mount points are octal; a mount over another hides it."""
+    mounts = (
+        "/dev/sda1 / ext4 rw 0 0\n"
+        "//nas/x /mnt/nas cifs rw 0 0\n"
+        "nas:/x /mnt/my\\040share nfs4 rw 0 0\n"
+        "/dev/sdb1 /mnt/nas/local xfs rw 0 0\n"
+        "/dev/sdc1 /media/stick ext4 rw 0 0\n"
+        "/dev/sdd1 /media/stick vfat rw 0 0\n"
+        "broken\n"
+    )
+
+    assert file_system_of(Path(path), mounts) == kind
