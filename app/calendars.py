@@ -11,8 +11,8 @@ import importlib
 from datetime import date, datetime, time
 from types import ModuleType
 
-# CLDR has no locale under these tags; the nearest one written in the same script is used.
-_LOCALES = {"prs": "fa_AF", "kmr": "ku", "ar": "ar_SY"}
+# Tags whose plain locale is missing in CLDR, or writes the month before the day.
+_LOCALES = {"en": "en_GB", "prs": "fa_AF", "kmr": "ku", "ar": "ar_SY"}
 
 
 def show_day(day: date, language: str, *, width: str = "long") -> str:

@@ -103,15 +103,21 @@ class Draft:
 
     @property
     def dirty(self) -> bool:
-        return bool(self.changes())
+        return dict(self.now.stored) != dict(self.base.stored)
 
     def changes(self) -> tuple[Change, ...]:
-        """Return what saving would write: fields whose value differs from the base."""
+        """Return what saving would write: fields that differ from the base.
+
+        Of a row that was never saved, all that it holds is written, also what the
+        program filled in; but nothing as long as nobody has edited it.
+        """
         now, base = self.now, self.base
+        if not self.dirty:
+            return ()
         return tuple(
             Change(now.schema.name, now.id, now.subject, key, value, base.versions.get(key, ()))
             for key, value in now.stored.items()
-            if value != base.stored.get(key)
+            if value != base.stored.get(key) or (value is not None and key not in base.versions)
         )
 
     def problems(self) -> Iterator[Problem]:

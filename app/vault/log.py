@@ -36,6 +36,9 @@ class Changes:
     touched: frozenset[tuple[str, RecordId]]
     hlc: int = 0
 
+    def __bool__(self) -> bool:
+        return bool(self.touched)
+
     def touches(self, *kinds: str) -> bool:
         return any(kind in kinds for kind, _ in self.touched)
 

@@ -115,6 +115,7 @@ class RoadmapContent:
     student: as the privacy level allows; empty at level ``code``.  sharing: one
     line for each purpose the student said yes to.  replaces: number of the issue
     this one takes the place of.  is_demonstration marks the sheet as fictional.
+    is_reviewed: a native speaker has checked the first language's words.
     """
 
     language: str
@@ -138,3 +139,4 @@ class RoadmapContent:
     ladder: Ladder | None
     sharing: tuple[Words, ...]
     is_demonstration: bool
+    is_reviewed: bool = False

@@ -60,9 +60,7 @@ VALUES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # Three people with two rows each; a person's id is also the id of their first row.
 SUBJECTS = tuple(RecordId(f"00000000-0000-4000-8000-0000000000{n:02d}") for n in (11, 12, 13))
 ROWS = tuple(
-    (RecordId(f"{first}0000000-{subject[9:]}"), subject)
-    for subject in SUBJECTS
-    for first in "0f"
+    (RecordId(f"{first}0000000-{subject[9:]}"), subject) for subject in SUBJECTS for first in "0f"
 )
 
 

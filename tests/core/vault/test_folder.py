@@ -353,7 +353,7 @@ def test_the_slot_file_tells_no_names(vault: VaultFolder) -> None:
     ("path", "kind"),
     [
         ("/", "ext4"),
-        ("/home/centre", "ext4"),
+        ("/srv/centre", "ext4"),
         ("/mnt/nas/vault", "cifs"),
         ("/mnt/nas", "cifs"),
         ("/mnt/nasty", "ext4"),

@@ -1,0 +1,1 @@
+"""Measurements of Waymark, as ratios within one run."""

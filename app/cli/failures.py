@@ -1,0 +1,47 @@
+"""Errors as what a person or a program gets: a sentence, a code, an incident number."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import traceback
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.errors import Code, Problem
+from app.i18n import N_, Catalog
+
+log = logging.getLogger(__name__)
+
+_WRONG_WORDS = N_("This command was not understood: {reason}")
+_STOPPED = N_("Stopped. Nothing half done was kept.")
+_BUG = N_("Waymark made a mistake. Nothing was lost. Report the number {incident}.")
+
+
+def failure_of(error: BaseException, catalog: Catalog) -> dict[str, Any]:
+    """Return code, message and incident number of an error; never record data."""
+    incident = secrets.token_hex(4)
+    if isinstance(error, Problem):
+        failure = {
+            "code": int(error.code),
+            "message": catalog.say(error.text),
+            "incident": incident,
+        }
+        return failure | ({"field": error.field} if error.field else {})
+    if isinstance(error, click.ClickException):
+        words = _WRONG_WORDS.with_values(reason=error.format_message())
+        return {"code": int(Code.USAGE), "message": catalog.say(words), "incident": incident}
+    if isinstance(error, KeyboardInterrupt | click.Abort):
+        return {"code": int(Code.CANCELLED), "message": catalog.say(_STOPPED), "incident": incident}
+    log.error("defect %s: %s", incident, place_of(error))
+    words = _BUG.with_values(incident=incident)
+    return {"code": int(Code.DEFECT), "message": catalog.say(words), "incident": incident}
+
+
+def place_of(error: BaseException) -> str:
+    """Return type and places in the code of an error, without its words."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(one.filename).name}:{one.lineno}" for one in frames[-4:]]
+    return f"{type(error).__name__} at {' < '.join(reversed(places))}"

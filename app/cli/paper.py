@@ -1,0 +1,154 @@
+"""Commands on papers: printed and checked."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.command import command, group, pass_shell
+from app.cli.shell import Shell, table
+from app.errors import Code
+from app.i18n import N_
+from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.usecases.papers import (
+    DrawnRoadmap,
+    confirm_read_back,
+    draw_roadmap,
+    issue_again,
+    issue_roadmap,
+    refuse_blocking,
+)
+from app.usecases.plans import plan_named
+from app.usecases.roadmaps import RoadmapOrder
+
+_SIZES = click.Choice([one.value for one in PaperSize])
+_LEVELS = click.Choice([one.value for one in Privacy])
+ON_OUTPUT = "-"
+
+
+def _order_options(function: click.decorators.FC) -> click.decorators.FC:
+    for option in (
+        click.option("--language", required=True, help="The student's language."),
+        click.option("--second", help="The centre's language beside it."),
+        click.option("--privacy", type=_LEVELS, help="How the paper names the student."),
+        click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
+        click.option("--large", is_flag=True, help="Large print."),
+    ):
+        function = option(function)
+    return function
+
+
+@group("print")
+def print_() -> None:
+    """Print papers as PDF."""
+
+
+@print_.command("roadmap")
+@click.argument("plan_id", metavar="ID")
+@_order_options
+@click.option("--out", required=True, help="File to write; - keeps it on standard output.")
+@click.option("--accept-missing", is_flag=True, help="Print sentences without a translation.")
+@pass_shell
+def print_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
+    """Print a plan's roadmap as a new numbered issue (ID: a plan, or a person)."""
+    order = _order(shell, plan_id, options)
+    drawn = draw_roadmap(shell.login, order)
+    refuse_blocking(drawn, accept_missing=options["accept_missing"])
+    path = None if options["out"] == ON_OUTPUT else Path(options["out"])
+    outcome = issue_roadmap(shell.login, order, drawn, path)
+    value = {
+        "id": outcome.value,
+        "number": drawn.content.number,
+        "sha256": drawn.sha256.hex(),
+        "bytes": len(drawn.pdf),
+    }
+    if path is None:
+        value["pdf"] = base64.b64encode(drawn.pdf).decode()
+    words = N_("Roadmap number {number} is printed.").with_values(number=drawn.content.number)
+    shell.give(value, [shell.say(words)])
+
+
+@group("preview")
+def preview() -> None:
+    """Draw papers without printing them."""
+
+
+@preview.command("roadmap")
+@click.argument("plan_id", metavar="ID")
+@_order_options
+@pass_shell
+def preview_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
+    """Draw a roadmap as it would be printed now; with --json its bytes as base64."""
+    drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
+    value = {"findings": _findings(shell, drawn), "pdf": base64.b64encode(drawn.pdf).decode()}
+    shell.give(value, _lines(shell, drawn))
+
+
+@group("check")
+def check() -> None:
+    """Check papers without printing them."""
+
+
+@check.command("roadmap")
+@click.argument("plan_id", metavar="ID")
+@_order_options
+@pass_shell
+def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa: ANN401 - click's
+    """Look for missing letters, words that do not fit, and missing translations."""
+    drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
+    shell.give(_findings(shell, drawn), _lines(shell, drawn))
+    return int(Code.USAGE if any(one.is_blocking for one in drawn.findings) else Code.OK)
+
+
+@command("reprint")
+@click.argument("issue", metavar="ISSUE")
+@click.option("--out", required=True, type=click.Path(path_type=Path))
+@pass_shell
+def reprint(shell: Shell, /, issue: str, out: Path) -> None:
+    """Write a printed issue again, exactly as it was."""
+    issue_again(shell.login, shell.login.resolve(issue), out)
+    shell.give({"out": str(out)}, [shell.say(N_("The same paper is written again."))])
+
+
+@command("read-back")
+@click.argument("issue", metavar="ISSUE")
+@click.argument("answer", type=click.Choice(["yes", "no"]))
+@pass_shell
+def read_back(shell: Shell, /, issue: str, answer: str) -> None:
+    """Write down whether a printed roadmap was read back to the student."""
+    login = shell.login
+    outcome = confirm_read_back(login, login.resolve(issue), answer)
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+COMMANDS = (print_, preview, check, reprint, read_back)
+
+
+def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder:
+    login = shell.login
+    privacy = options["privacy"]
+    return RoadmapOrder(
+        plan=plan_named(login, login.resolve(named)),
+        language=options["language"],
+        second=options["second"],
+        privacy=Privacy(privacy) if privacy else None,
+        paper=PaperSize(options["size"]),
+        is_large=options["large"],
+    )
+
+
+def _findings(shell: Shell, drawn: DrawnRoadmap) -> list[dict[str, object]]:
+    return [
+        {"words": shell.say(one.words), "blocking": one.is_blocking, "field": one.field}
+        for one in drawn.findings
+    ]
+
+
+def _lines(shell: Shell, drawn: DrawnRoadmap) -> list[str]:
+    if not drawn.findings:
+        return [shell.say(N_("This paper can be printed."))]
+    return table([("!" if one.is_blocking else "", shell.say(one.words)) for one in drawn.findings])

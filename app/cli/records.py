@@ -1,0 +1,206 @@
+"""Commands on any record: schema, put, get, list, history, find, undo."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import click
+
+from app.cli.command import command, pass_shell
+from app.cli.shell import Shell, table
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import Record
+from app.rules.codes import code_of, show_code
+from app.schema.fields import Field, Schema
+from app.schema.kinds import Choice, Choices, Reference, References
+from app.schema.registry import SCHEMAS, schema_of
+from app.usecases.histories import show_history
+from app.usecases.people import find_people
+from app.usecases.records import (
+    RowInput,
+    as_texts,
+    get_record,
+    list_records,
+    put_records,
+    shown_value,
+)
+from app.usecases.undoing import undo_last
+
+LONGEST_LINE = 1_000_000
+
+
+@command("schema")
+@click.argument("kind", required=False)
+@pass_shell
+def schema(shell: Shell, /, kind: str | None) -> None:
+    """Show the kinds of record and their fields."""
+    chosen = [schema_of(kind)] if kind else list(SCHEMAS.values())
+    value = [_described(one) for one in chosen]
+    rows = [
+        (
+            f"{one.name}.{field.key}",
+            type(field.kind).__name__,
+            field.sensitivity.value,
+            field.purpose.value,
+            field.merge.value,
+            shell.say(field.label),
+        )
+        for one in chosen
+        for field in one.fields
+    ]
+    shell.give(value, table(rows))
+
+
+@command("put")
+@click.argument("kind", required=False)
+@click.argument("values", nargs=-1)
+@click.option("--id", "row_id", help="Change this record instead of making one.")
+@pass_shell
+def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str | None) -> None:
+    """Create or change one record, or many from JSON lines on standard input."""
+    if kind is None:
+        rows = list(_rows_from_lines(sys.stdin))
+    else:
+        rows = [RowInput(schema_of(kind).name, dict(pair(one) for one in values), row_id)]
+    outcome = put_records(shell.login, rows)
+    shell.give({"ids": outcome.value}, outcome.value)
+
+
+@command("get")
+@click.argument("record_id", metavar="ID")
+@pass_shell
+def get(shell: Shell, /, record_id: str) -> None:
+    """Show one record by its id, or a person by the short code."""
+    record = get_record(shell.login, record_id)
+    rows = [
+        (shell.say(one.label), shown_value(one, record.stored.get(one.key), shell.catalog))
+        for one in record.schema.fields
+        if record.stored.get(one.key) is not None
+    ]
+    shell.give(_as_object(record), table(rows))
+
+
+@command("list")
+@click.argument("kind")
+@click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Only records like this.")
+@click.option("--limit", type=click.IntRange(1, 1_000_000), default=200, show_default=True)
+@pass_shell
+def list_(shell: Shell, /, kind: str, where: tuple[str, ...], limit: int) -> None:
+    """List records of one kind."""
+    found = list_records(shell.login, kind, dict(pair(one) for one in where), limit)
+    columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
+    rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
+    shell.give([_as_object(record) for record in found], table(rows))
+
+
+@command("history")
+@click.argument("record_id", metavar="ID")
+@click.argument("key", metavar="FIELD", required=False)
+@pass_shell
+def history(shell: Shell, /, record_id: str, key: str | None) -> None:
+    """Show who changed what and when."""
+    found = show_history(shell.login, record_id, key)
+    rows = [
+        (
+            one.at.isoformat(timespec="seconds"),
+            one.worker,
+            shell.say(one.field.label),
+            shown_value(one.field, one.stored, shell.catalog),
+            "*" if one.is_current else "",
+        )
+        for one in found
+    ]
+    shell.give([one.as_object() for one in found], table(rows))
+
+
+@command("find")
+@click.argument("text")
+@pass_shell
+def find(shell: Shell, /, text: str) -> None:
+    """Find people by name in any script and spelling, by code or by phone."""
+    found = find_people(shell.login, text)
+    shell.give(found, table([(one.code, one.name, one.person) for one in found]))
+
+
+@command("undo")
+@pass_shell
+def undo(shell: Shell) -> None:
+    """Take back this worker's last change."""
+    outcome = undo_last(shell.login)
+    words = N_("Taken back: {act}.").with_values(act=outcome.value)
+    shell.give({"undone": shell.say(outcome.value)}, [shell.say(words)])
+
+
+COMMANDS = (schema, put, get, list_, history, find, undo)
+
+
+def _described(one: Schema) -> dict[str, Any]:
+    return {
+        "kind": one.name,
+        "rows": one.rows.value,
+        "fields": [_described_field(field) for field in one.fields],
+    }
+
+
+def _described_field(one: Field[Any]) -> dict[str, Any]:
+    kind = one.kind
+    described: dict[str, Any] = {
+        "key": one.key,
+        "value": type(kind).__name__,
+        "sensitivity": one.sensitivity.value,
+        "purpose": one.purpose.value,
+        "merge": one.merge.value,
+        "identifying": one.identifying,
+        "required": one.required,
+    }
+    if isinstance(kind, Choice | Choices):
+        described["choices"] = list(kind.options)
+    if isinstance(kind, Reference | References):
+        described["to"] = kind.to
+    return described
+
+
+def _as_object(record: Record) -> dict[str, Any]:
+    described = {"id": record.id, "kind": record.schema.name, "fields": as_texts(record)}
+    if record.schema.name == "person":
+        described["code"] = show_code(code_of(record.id))
+    if record.conflicts:
+        described["conflicts"] = sorted(record.conflicts)
+    return described
+
+
+def _cell(shell: Shell, one: Field[Any], record: Record) -> str:
+    return shown_value(one, record.stored.get(one.key), shell.catalog)
+
+
+def pair(text: str) -> tuple[str, str]:
+    """Return key and value of FIELD=VALUE; raise Problem (2) if it is not that."""
+    key, equals, value = text.partition("=")
+    if not equals:
+        words = N_("Write fields as FIELD=VALUE, such as preferred_name=Amina.")
+        raise Problem(words, Code.USAGE)
+    return key, value
+
+
+def _rows_from_lines(lines: Iterable[str]) -> Iterator[RowInput]:
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        if len(line) > LONGEST_LINE:
+            words = N_("Line {number} is too long.").with_values(number=number)
+            raise Problem(words, Code.OVER_LIMIT)
+        yield _row_from(line, number)
+
+
+def _row_from(line: str, number: int) -> RowInput:
+    try:
+        raw = json.loads(line)
+        return RowInput(str(raw["kind"]), dict(raw["fields"]), raw.get("id"))
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        # The decoder's own words quote the line, which may hold a person's data.
+        words = N_('Line {number} is not like {{"kind": "person", "fields": {{}}}}.')
+        raise Problem(words.with_values(number=number), Code.USAGE) from None

@@ -1,0 +1,111 @@
+"""Commands on a whole vault: made, demonstrated, examined, the desktop opened on it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from app.cli.command import command, pass_shell
+from app.cli.shell import Shell, table
+from app.errors import Code
+from app.i18n import N_
+from app.supervisor import supervise
+from app.usecases.demonstration import fill_demonstration, make_demonstration
+from app.usecases.doctor import examine
+from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, NewVault, init_vault, look_at_vault
+from app.usecases.walk import walk_main_job
+
+FOLDER = click.Path(path_type=Path)
+
+
+@command("init")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--centre", required=True, help="Name of the centre.")
+@click.option("--name", "worker", required=True, help="Name of the first worker.")
+@click.option("--label", default="Worker 1", show_default=True, help="Name on the lock screen.")
+@pass_shell
+def init(shell: Shell, /, folder: Path, **options: str) -> None:
+    """Make a new vault; its first worker leads the centre."""
+    passphrase = shell.new_passphrase()
+    new = NewVault(options["centre"], options["worker"], label=options["label"])
+    init_vault(folder, passphrase, new, shell.context).close()
+    words = N_("The vault is ready. Nobody can open it without the passphrase: keep it safe.")
+    shell.give({"vault": str(folder)}, [shell.say(words)])
+
+
+@command("demo")
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.option("--people", type=click.IntRange(1, 100_000), default=12, show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+@pass_shell
+def demo(shell: Shell, /, folder: Path, people: int, seed: int) -> None:
+    """Make a demonstration centre with invented people."""
+    login = make_demonstration(folder, shell.optional_passphrase(), shell.context)
+    try:
+        outcome = fill_demonstration(login, people, seed, shell.progress)
+    finally:
+        login.close()
+    made = {"vault": str(folder), "people": len(outcome)}
+    words = N_("A demonstration centre with {count} invented people is ready.")
+    lines = [shell.say(words.with_values(count=len(outcome)))]
+    if shell.pass_file is None and shell.pass_fd is None:
+        words = N_("Its passphrase is: {passphrase}")
+        lines.append(shell.say(words.with_values(passphrase=DEMONSTRATION_PASSPHRASE)))
+    shell.give(made, lines)
+
+
+@command("walk")
+@click.argument("folder", metavar="DIR", type=FOLDER, required=False)
+@pass_shell
+def walk(shell: Shell, /, folder: Path | None) -> None:
+    """Do the main job once in a demonstration centre: intake, plan, roadmap, session."""
+    result = walk_main_job(folder, shell.context, shell.tell)
+    shell.give(result)
+
+
+@command("doctor")
+@pass_shell
+def doctor(shell: Shell) -> int:
+    """Examine the vault; changes nothing."""
+    report = examine(shell.login)
+    lines = [shell.say(one.words) for one in report.findings] or [
+        shell.say(N_("Nothing is wrong with this vault."))
+    ]
+    if report.is_test:
+        lines.append(shell.say(N_("This is a test vault: its passphrases are cheap to guess.")))
+    shell.give(report.as_object(shell.catalog), lines)
+    return int(Code.INTEGRITY if report.findings else Code.OK)
+
+
+@command("state-hash")
+@pass_shell
+def state_hash(shell: Shell) -> None:
+    """Print the hash of all that is known: equal on computers that know the same."""
+    digest = shell.login.vault.state_hash().hex()
+    shell.give({"state_hash": digest}, [digest])
+
+
+@command("lock-info")
+@pass_shell
+def lock_info(shell: Shell) -> None:
+    """Show what the lock screen shows; needs no passphrase."""
+    locked = look_at_vault(shell.vault_folder)
+    shell.give(locked, table([(one.id, one.label) for one in locked.slots]))
+
+
+@command("desktop")
+@pass_shell
+def desktop(shell: Shell) -> int:
+    """Open the desktop."""
+    return open_desktop(shell)
+
+
+COMMANDS = (init, demo, walk, doctor, state_hash, lock_info, desktop)
+
+
+def open_desktop(shell: Shell) -> int:
+    """Run the desktop until it is closed, again and again after each lock; return its code."""
+    arguments = ["--vault", str(shell.folder)] if shell.folder else []
+    return supervise([sys.executable, "-m", "ui", *arguments])

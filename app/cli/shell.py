@@ -1,0 +1,179 @@
+"""What every command shares: the open vault, secrets, output for people or as JSON, errors."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import click
+
+from app.context import Context, fixed_clock
+from app.errors import Code, Problem
+from app.files import read_bounded
+from app.i18n import N_, Catalog, Text
+from app.schema.kinds import Moment
+from app.usecases.login import Login
+from app.usecases.vaults import context_for, login_from_frame, open_login
+
+LONGEST_PASSPHRASE_BYTES = 64 * 1024
+
+
+@dataclass
+class Shell:
+    """One run of the command line.  ``write`` puts a line on standard output."""
+
+    context: Context
+    catalog: Catalog
+    write: Callable[[str], None]
+    folder: Path | None = None
+    as_json: bool = False
+    pass_fd: int | None = None
+    pass_file: Path | None = None
+    user: str | None = None
+    tells_progress: bool = False
+    _login: Login | None = field(default=None, repr=False)
+
+    @property
+    def vault_folder(self) -> Path:
+        """The vault's folder; Problem (2) says how to name one."""
+        if self.folder is None:
+            words = N_("Say which vault: waymark --vault FOLDER, or set WAYMARK_VAULT.")
+            raise Problem(words, Code.USAGE)
+        return self.folder
+
+    @property
+    def login(self) -> Login:
+        """The opened vault; asks for the passphrase at the first use."""
+        if self._login is None:
+            folder = self.vault_folder
+            self._login = open_login(folder, self.passphrase, self.context, label=self.user)
+        return self._login
+
+    def passphrase(self) -> str:
+        """Return the passphrase from the descriptor, the file, or the person at the terminal."""
+        if self.pass_fd is not None:
+            return read_descriptor(self.pass_fd)
+        if self.pass_file is not None:
+            return read_secret(self.pass_file)
+        if not sys.stdin.isatty():
+            words = N_("Give the passphrase with --pass-file FILE or --pass-fd NUMBER.")
+            raise Problem(words, Code.USAGE)
+        return str(click.prompt(self.say(N_("Passphrase")), hide_input=True, err=True))
+
+    def optional_passphrase(self) -> str | None:
+        """Return the passphrase given by option, or None if there is none."""
+        is_given = self.pass_fd is not None or self.pass_file is not None
+        return self.passphrase() if is_given else None
+
+    def new_passphrase(self) -> str:
+        """Return a passphrase to be set; at a terminal it is asked for twice."""
+        given = self.optional_passphrase()
+        if given is not None:
+            return given
+        first = self.passphrase()
+        again = self.say(N_("The same passphrase again"))
+        if click.prompt(again, hide_input=True, err=True) != first:
+            raise Problem(N_("The two passphrases differ. Try again."), Code.USAGE)
+        return first
+
+    def unlock_with(self, frame: str) -> None:
+        """Open the vault with keys that the parent process handed over."""
+        self._login = login_from_frame(self.vault_folder, frame, self.context)
+
+    def pretend(self, time: str) -> None:
+        """Take ``time`` (ISO 8601) for now; only a test vault allows it (12)."""
+        if not context_for(self.vault_folder, self.context).test_profile:
+            words = N_("Only a test vault can pretend another time.")
+            raise Problem(words, Code.NOT_PERMITTED)
+        moment = Moment().parse(time)
+        self.context = replace(self.context, now=fixed_clock(moment))
+
+    def inner(self, write: Callable[[str], None]) -> Shell:
+        """Return a shell for one command of a batch: the same vault, output to ``write``."""
+        return replace(self, write=write, as_json=True)
+
+    def adopt(self, inner: Shell) -> None:
+        """Keep the login that a command of a batch has opened."""
+        self._login = self._login or inner._login
+
+    def progress(self, done: int, total: int) -> None:
+        """Tell a program that reads the output how far long work has come."""
+        if self.as_json and self.tells_progress:
+            self.write(as_json({"progress": {"done": done, "total": total}}))
+
+    def say(self, text: Text) -> str:
+        return self.catalog.say(text)
+
+    def tell(self, text: Text) -> None:
+        """Write a sentence for people; with --json nothing."""
+        if not self.as_json:
+            self.write(self.say(text))
+
+    def give(self, value: object, lines: Iterable[str] = ()) -> None:
+        """Write the command's one JSON value, or ``lines`` for people."""
+        if self.as_json:
+            self.write(as_json(value))
+        else:
+            for line in lines:
+                self.write(line)
+
+    def close(self) -> None:
+        if self._login is not None:
+            self._login.close()
+            self._login = None
+
+
+def as_json(value: object) -> str:
+    """Return ``value`` as one line of JSON; dataclasses become objects, bytes hex."""
+    return json.dumps(value, ensure_ascii=False, default=_plain)
+
+
+def table(rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return rows of cells as lines with aligned columns."""
+    if not rows:
+        return []
+    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]))]
+    return [
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    ]
+
+
+def read_descriptor(number: int) -> str:
+    """Return the first line that waits at a file descriptor."""
+    try:
+        with os.fdopen(os.dup(number), "rb") as source:
+            return _line(source.read(LONGEST_PASSPHRASE_BYTES))
+    except OSError:
+        words = N_("Nothing can be read at the descriptor of --pass-fd.")
+        raise Problem(words, Code.USAGE) from None
+
+
+def read_secret(path: Path) -> str:
+    """Return the first line of the file at ``path``."""
+    try:
+        return _line(read_bounded(path, LONGEST_PASSPHRASE_BYTES))
+    except FileNotFoundError:
+        raise Problem(N_("The passphrase file is not there."), Code.USAGE) from None
+
+
+def _line(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8").split("\n", 1)[0].rstrip("\r")
+    except UnicodeDecodeError:
+        raise Problem(N_("The passphrase is not text in UTF-8."), Code.USAGE) from None
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: getattr(value, f.name) for f in dataclasses.fields(value)}
+    if isinstance(value, bytes):
+        return value.hex()
+    if isinstance(value, frozenset | set):
+        return sorted(value)
+    return str(value)

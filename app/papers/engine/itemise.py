@@ -1,0 +1,120 @@
+"""Runs of one level, script, face and style: what the shaper takes at a time (UAX #24)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from unicodedata import category
+
+import uharfbuzz as hb
+
+from app.papers.engine.bidi import CLOSER, CLOSERS
+from app.papers.engine.fonts import Face
+
+Chain = Callable[[str, bool], Sequence[Face]]
+
+INHERITED = frozenset({"Mn", "Mc", "Me"})
+# Signs that say how letters behave and have no ink (Default_Ignorable_Code_Point).
+INVISIBLE = frozenset(
+    {0xAD, 0x61C, 0xFEFF}.union(
+        range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10)
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Characters ``start`` to ``end`` that are shaped together; ``style`` counts the spans."""
+
+    start: int
+    end: int
+    level: int
+    face: Face
+    script: str
+    style: int
+
+    @property
+    def is_rtl(self) -> bool:
+        return bool(self.level & 1)
+
+
+@lru_cache(maxsize=4096)
+def script_of(character: str) -> str | None:
+    """Return the ISO 15924 script of ``character``, or None if many scripts use it."""
+    buffer = hb.Buffer()
+    buffer.add_str(character)
+    buffer.guess_segment_properties()
+    script: str | None = buffer.script
+    return script
+
+
+def scripts(text: str) -> list[str]:
+    """Return the script of each character; shared ones take that of the text around them.
+
+    A closing bracket takes the script of its opener, so that a pair looks alike.
+    """
+    found = [script_of(character) for character in text]
+    current = next((script for script in found if script), "Latn")
+    opened: list[tuple[str, str]] = []
+    out: list[str] = []
+    for character, script in zip(text, found, strict=True):
+        current = script or current
+        own = current
+        if character in CLOSER:
+            opened.append((CLOSER[character], current))
+        elif character in CLOSERS and opened and opened[-1][0] == character:
+            own = opened.pop()[1]
+        out.append(own)
+    return out
+
+
+def itemise(
+    text: str,
+    levels: Sequence[int],
+    styles: Sequence[tuple[int, bool]],
+    chain: Chain,
+) -> tuple[list[Run], list[int]]:
+    """Return the runs of ``text`` and the indexes of characters no face has.
+
+    styles: for each character the number of its span and whether it is bold.
+    chain: the faces for a script, in bold or not, the best first.
+    """
+    faces, missing = _faces(text, styles, chain)
+    runs: list[Run] = []
+    keys = list(zip(levels, faces, scripts(text), styles, strict=True))
+    start = 0
+    for index in range(1, len(keys) + 1):
+        if index == len(keys) or keys[index] != keys[start]:
+            level, face, script, (style, _) = keys[start]
+            runs.append(Run(start, index, level, face, script, style))
+            start = index
+    return runs, missing
+
+
+def _faces(
+    text: str, styles: Sequence[tuple[int, bool]], chain: Chain
+) -> tuple[list[Face], list[int]]:
+    """Return the face of each character, marks with their letter, and those without one."""
+    known = scripts(text)
+    faces: list[Face] = []
+    missing: list[int] = []
+    start = 0
+    while start < len(text):
+        end = start + 1
+        while end < len(text) and clings(text[end]):
+            end += 1
+        choices = chain(known[start], styles[start][1])
+        wanted = {ord(c) for c in text[start:end] if ord(c) not in INVISIBLE}
+        face = next((face for face in choices if wanted <= face.cover), None)
+        if face is None:
+            face = next((face for face in choices if ord(text[start]) in face.cover), choices[0])
+            missing += [i for i in range(start, end) if ord(text[i]) in wanted - face.cover]
+        faces += [face] * (end - start)
+        start = end
+    return faces, missing
+
+
+def clings(character: str) -> bool:
+    """Tell whether ``character`` belongs to the letter before it."""
+    return category(character) in INHERITED or ord(character) in INVISIBLE

@@ -1,0 +1,205 @@
+"""What stands on which page of a roadmap; nothing is ever cut, more pages are made instead."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from math import ceil
+
+from app.papers.drawing import Piece, Placed, layered, stacked
+from app.papers.sheets.roadmap_head import NEXT_TITLE, TITLE, first_head, later_head
+from app.papers.sheets.roadmap_kit import Kit, Section
+from app.papers.sheets.roadmap_ladder import ladder
+from app.papers.sheets.roadmap_lists import bring, foundations, helpers, notes, sharing
+from app.papers.sheets.roadmap_meeting import meeting, steps_now
+from app.papers.sheets.roadmap_road import Road, cards, goal_flag, goes_on, key, lane_heads
+
+_GAP = 6.5
+_ROAD_GAP = 7.0
+_LEAST_NOTES = 80.0
+# For measuring only: as wide as any number of a page.
+_SOME_PAGE = 88
+
+Fits = Callable[[int, int], bool]
+
+
+def road_bodies(kit: Kit, room: float) -> list[Piece]:
+    """Return the pages of the road, each at most ``room`` points high."""
+    lanes = lane_heads(kit)
+    first = stacked([first_head(kit), lanes], _GAP)
+    later = stacked([later_head(kit, kit.say(TITLE)), lanes], _GAP)
+    everything, legend, goal = cards(kit), key(kit), goal_flag(kit)
+    end = goal.sized(height=max(goal.height, goes_on(kit, _SOME_PAGE).height))
+
+    def head(start: int) -> Piece:
+        return later if start else first
+
+    def fits(start: int, count: int) -> bool:
+        road = Road(kit, everything[start : start + count], legend, end)
+        return road.least <= room - head(start).height - _ROAD_GAP
+
+    out: list[Piece] = []
+    start = 0
+    counts = shared_out(len(everything), kit.measures.most_steps, fits)
+    for number, count in enumerate(counts, start=1):
+        last = goal if number == len(counts) else goes_on(kit, number + 1)
+        road = Road(kit, everything[start : start + count], legend, last)
+        drawn = road.drawn(room - head(start).height - _ROAD_GAP)
+        out.append(stacked([head(start), drawn], _ROAD_GAP))
+        start += count
+    return out
+
+
+def next_bodies(kit: Kit, room: float) -> list[Piece]:
+    """Return the pages after the road, each at most ``room`` points high."""
+    head = later_head(kit, kit.say(NEXT_TITLE))
+    pages = _Pages(head, room)
+    pages.add(steps_now(kit))
+    pages.add(meeting(kit))
+    columns = _in_columns(kit, pages.left)
+    if columns is not None:
+        pages.add(columns)
+        return pages.finished()
+    for row in _rows(kit):
+        pages.add_row(row)
+    _add_last(kit, pages)
+    return pages.finished()
+
+
+def _in_columns(kit: Kit, room: float) -> Piece | None:
+    """Return all lists and the notes in two columns of ``room`` points, or None if too many."""
+    sizes = kit.measures
+    if sizes.is_small:
+        return None
+    columns = [
+        [part.boxed() for part in (make(kit, sizes.lane) for make in makers) if part is not None]
+        for makers in ((bring, ladder), (helpers, foundations))
+    ]
+    left = [room - sum(box.height + _GAP for box in boxes) for boxes in columns]
+    shared = sharing(kit, sizes.lane)
+    at_share = 0 if left[0] >= left[1] else 1
+    at_notes = 1 - at_share
+    if left[at_share] < shared.boxed().height or left[at_notes] < _LEAST_NOTES:
+        return None
+    columns[at_share].append(shared.boxed(left[at_share]))
+    columns[at_notes].append(notes(kit, sizes.lane, left[at_notes]))
+    return side_by_side([stacked(boxes, _GAP) for boxes in columns], sizes.width)
+
+
+def _add_last(kit: Kit, pages: _Pages) -> None:
+    """Add what may be shared and, beside or below it, room for notes to the end of the page."""
+    sizes = kit.measures
+    if not sizes.is_small:
+        shared = sharing(kit, sizes.lane).boxed()
+        height = pages.left
+        if shared.height <= height:
+            boxes = (sharing(kit, sizes.lane).boxed(height), notes(kit, sizes.lane, height))
+            pages.add(side_by_side(boxes, sizes.width))
+            return
+    pages.add_row([sharing(kit, sizes.width)])
+    if pages.left < _LEAST_NOTES:
+        pages.begin()
+    pages.add(notes(kit, sizes.width, pages.left))
+
+
+def side_by_side(boxes: Sequence[Piece], width: float) -> Piece:
+    """Return one or two boxes from the start to the end of ``width``."""
+    parts = [Placed(boxes[0], 0, 0)]
+    parts += [Placed(box, width - box.width, 0) for box in boxes[1:]]
+    return layered(width, max(box.height for box in boxes), parts)
+
+
+def shared_out(total: int, most: int, fits: Fits) -> list[int]:
+    """Return how many of ``total`` steps stand on each page: few pages, evenly filled.
+
+    fits(start, count) tells whether so many steps from ``start`` on fit one page;
+    one step always gets its page.
+    """
+    full = _filled(total, fits, lambda _start, _pages: most)
+    wanted = len(full)
+    even = _filled(total, fits, lambda start, done: ceil((total - start) / max(1, wanted - done)))
+    return even if len(even) == wanted and max(even) <= most else full
+
+
+def _filled(total: int, fits: Fits, most: Callable[[int, int], int]) -> list[int]:
+    counts: list[int] = []
+    start = 0
+    while start < total or not counts:
+        limit = min(most(start, len(counts)), total - start)
+        count = min(1, total)
+        while count < limit and fits(start, count + 1):
+            count += 1
+        counts.append(count)
+        start += count
+    return counts
+
+
+def _rows(kit: Kit) -> list[list[Section]]:
+    """Return the lists of the last pages, two side by side where the sheet is wide enough."""
+    sizes, content = kit.measures, kit.content
+    pairs = (
+        (bool(content.bring), bool(content.helpers), bring, helpers),
+        (content.ladder is not None, bool(content.foundations), ladder, foundations),
+    )
+    rows: list[list[Section]] = []
+    for has_first, has_second, first, second in pairs:
+        is_pair = has_first and has_second and not sizes.is_small
+        width = sizes.lane if is_pair else sizes.width
+        made = [part for part in (first(kit, width), second(kit, width)) if part is not None]
+        rows += [made] if is_pair else [[part] for part in made]
+    return rows
+
+
+class _Pages:
+    """Pages being filled from the top."""
+
+    def __init__(self, head: Piece, room: float) -> None:
+        self._head = head
+        self._room = room
+        self._pages: list[list[Piece]] = [[head]]
+
+    @property
+    def left(self) -> float:
+        """The height that is free on the current page, the gap before the next part taken off."""
+        return self._room - stacked(self._pages[-1], _GAP).height - _GAP
+
+    @property
+    def is_fresh(self) -> bool:
+        return len(self._pages[-1]) == 1
+
+    def begin(self) -> None:
+        """Start a new page."""
+        self._pages.append([self._head])
+
+    def add(self, piece: Piece) -> None:
+        """Put a part that cannot be parted on this page or the next."""
+        if piece.height > self.left and not self.is_fresh:
+            self.begin()
+        self._pages[-1].append(piece)
+
+    def add_row(self, row: Sequence[Section]) -> None:
+        """Put sections side by side, parted between pages only if no page holds them whole."""
+        while row:
+            height = max(section.boxed().height for section in row)
+            if height > self.left and not self.is_fresh:
+                self.begin()
+                continue
+            if height <= self.left:
+                self._place(row, height)
+                return
+            row = self._part(row)
+
+    def finished(self) -> list[Piece]:
+        """Return each page from its head on."""
+        return [stacked(page, _GAP) for page in self._pages]
+
+    def _part(self, row: Sequence[Section]) -> list[Section]:
+        """Place what fits on this fresh page and return the rest."""
+        parts = [section.parted(self.left) for section in row]
+        here = [first for first, _ in parts]
+        self._place(here, max(section.boxed().height for section in here))
+        self.begin()
+        return [rest for _, rest in parts if rest is not None]
+
+    def _place(self, row: Sequence[Section], height: float) -> None:
+        boxes = [section.boxed(height) for section in row]
+        self._pages[-1].append(side_by_side(boxes, self._head.width))

@@ -1,0 +1,1 @@
+"""What people do with Waymark: the only part of the core that screens and commands call."""

@@ -1,0 +1,124 @@
+"""Consent: asked for, given, taken back, and needed before anything leaves the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.errors import Code, Problem
+from app.i18n import N_, Text
+from app.records import Change, Record, RecordId
+from app.rules.consent import Consent, ConsentEvent, Standing, consent_for
+from app.schema import codes
+from app.schema import consent as fields
+from app.schema.consent import CONSENT
+from app.schema.fields import Purpose
+from app.schema.kinds import Stored
+from app.talks import talks
+from app.usecases.login import Login, Outcome
+from app.usecases.rows import changes_of_new, new_row
+
+NOTICE_VERSION = "1"  # of the scripts in resources/codes.json
+
+_REASONS: Mapping[Standing, Text] = {
+    Standing.REFUSED: N_("The person said no to this: “{purpose}”. Nothing was printed or sent."),
+    Standing.WITHDRAWN: N_("The person took back the yes to this: “{purpose}”."),
+    Standing.EXPIRED: N_("The yes to this has ended: “{purpose}”. Ask the person again."),
+    Standing.NOT_ASKED: N_("Nobody has asked the person yet: “{purpose}”. Ask first."),
+}
+
+
+def consents_of(login: Login, person: RecordId) -> Mapping[str, Consent]:
+    """Return where each purpose stands today for ``person``, in the order of the list."""
+    events = _events(login, person)
+    today = login.context.today
+    return {purpose: consent_for(events, purpose, today) for purpose in codes.CONSENT_PURPOSES}
+
+
+def need_consent(login: Login, person: RecordId, purpose: Purpose) -> None:
+    """Return if ``purpose`` has a living consent; else raise Problem 13 that says why not."""
+    consent = consent_for(_events(login, person), purpose.value, login.context.today)
+    if not consent.is_live:
+        label = codes.CONSENT_PURPOSES[purpose.value]
+        words = _REASONS[consent.standing].with_values(purpose=label)
+        raise Problem(words, Code.NO_CONSENT, detail=purpose.value)
+
+
+def answer_consent(
+    login: Login, person: RecordId, stored: Mapping[str, Stored]
+) -> Outcome[RecordId]:
+    """Write down an answer: ``stored`` holds purpose, answer and how it was given."""
+    login.need_person(person)
+    event = consent_row(login, person, stored)
+    return login.save(changes_of_new(event), N_("Write down consent"), event.id)
+
+
+def consent_row(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Record:
+    """Return the event, unsaved, that takes the place of the answers that stand now."""
+    purpose = str(stored.get("purpose", ""))
+    standing = consent_for(_events(login, person), purpose, login.context.today)
+    base: dict[str, Stored] = {
+        "person": person,
+        "answered_on": login.context.today.isoformat(),
+        "notice_version": NOTICE_VERSION,
+    }
+    earlier = [event.id for event in standing.current]
+    if earlier:
+        base["supersedes"] = earlier
+    return new_row(login.context, CONSENT, person, {**base, **stored})
+
+
+def consent_changes(
+    login: Login, person: RecordId, stored: Mapping[str, Stored]
+) -> tuple[Change, ...]:
+    """Return the changes of an answer, to be saved together with others."""
+    return changes_of_new(consent_row(login, person, stored))
+
+
+def consent_event(one: Record) -> ConsentEvent:
+    """Return a consent row as the rules reckon with it."""
+    return ConsentEvent(
+        id=one.id,
+        purpose=one.get(fields.purpose, ""),
+        answer=one.get(fields.answer, ""),
+        supersedes=one.get(fields.supersedes, ()),
+        valid_until=one.get(fields.valid_until),
+    )
+
+
+def _events(login: Login, person: RecordId) -> list[ConsentEvent]:
+    return [consent_event(one) for one in login.vault.records(CONSENT.name, subject=person)]
+
+
+@dataclass(frozen=True)
+class PurposeView:
+    """One purpose as it is asked: its script in each language, and where it stands today."""
+
+    purpose: str
+    title: Mapping[str, str]
+    script: tuple[Mapping[str, str], ...]
+    teach_back: tuple[Mapping[str, str], ...]
+    standing: Standing
+
+
+def consents_to_ask(login: Login, person: RecordId) -> tuple[PurposeView, ...]:
+    """Return the purposes of the first talk, with their scripts, in the order they are asked."""
+    standing = consents_of(login, person)
+    return tuple(
+        PurposeView(talk.id, talk.title, talk.script, talk.teach_back, standing[talk.id].standing)
+        for talk in talks()
+        if talk.id in standing
+    )
+
+
+def answer_purpose(login: Login, person: RecordId, said: tuple[str, str, str]) -> Outcome[RecordId]:
+    """Write down (purpose, answer, language it was explained in) as said by the person alone."""
+    purpose, answer, language = said
+    stored: dict[str, Stored] = {
+        "purpose": purpose,
+        "answer": answer,
+        "explained_language": language,
+        "given_by": "self",
+        "how": "spoken",
+    }
+    return answer_consent(login, person, stored)

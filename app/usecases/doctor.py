@@ -1,0 +1,58 @@
+"""Examining a vault: what is wrong, in words, and nothing changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.i18n import N_, Catalog, Text
+from app.usecases.login import Login
+
+
+@dataclass(frozen=True)
+class Ailment:
+    """One thing that is wrong; ``code`` is for programs, ``detail`` holds ids and counts only."""
+
+    code: str
+    words: Text
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class DoctorReport:
+    """All that is wrong with a vault; empty means well."""
+
+    findings: tuple[Ailment, ...]
+    is_test: bool
+
+    def as_object(self, catalog: Catalog) -> dict[str, Any]:
+        """Return the report as JSON has it."""
+        return {
+            "well": not self.findings,
+            "test_vault": self.is_test,
+            "findings": [
+                {"code": one.code, "words": catalog.say(one.words), "detail": one.detail}
+                for one in self.findings
+            ],
+        }
+
+
+_WORDS = {
+    "cipher": N_("Some pages of the records file are damaged. Restore a backup."),
+    "file": N_("The records file is not in order. Restore a backup."),
+    "heads": N_("The lists do not agree with the log. Start Waymark again: it makes them anew."),
+    "audit": N_("The record of who did what was changed or cut. Tell the person who leads."),
+    "slots": N_("One copy of the key file is damaged. Make a backup, then change a passphrase."),
+}
+_OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
+
+
+def examine(login: Login) -> DoctorReport:
+    """Return what is wrong with the login's vault; reads all of it, changes nothing."""
+    found = [
+        Ailment(one.code, _WORDS.get(one.code, _OTHER), one.detail) for one in login.vault.check()
+    ]
+    damaged = login.vault.folder.damaged_copies()
+    if damaged:
+        found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
+    return DoctorReport(tuple(found), login.context.test_profile)

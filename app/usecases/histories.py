@@ -1,0 +1,78 @@
+"""Who changed what and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import RecordId, value_text
+from app.schema import centre as centre_fields
+from app.schema.fields import Field
+from app.schema.kinds import Stored
+from app.schema.registry import SCHEMAS
+from app.usecases.login import Login
+
+
+@dataclass(frozen=True)
+class HistoryEntry:
+    """One version of one field; ``worker`` is empty if this computer does not know them."""
+
+    at: datetime
+    worker: str
+    field: Field[Any]
+    stored: Stored
+    is_current: bool
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the entry as JSON has it."""
+        return {
+            "at": self.at.isoformat(),
+            "worker": self.worker,
+            "field": self.field.key,
+            "value": value_text(self.field, self.stored),
+            "current": self.is_current,
+        }
+
+
+def show_history(login: Login, text: str, key: str | None = None) -> tuple[HistoryEntry, ...]:
+    """Return the versions of a record's fields, the newest first; of one field if ``key``."""
+    record = login.need_any(login.resolve(text))
+    if key is not None and key not in record.schema:
+        words = N_("“{kind}” has no field “{field}”. See: waymark schema {kind}.")
+        raise Problem(words.with_values(kind=record.schema.name, field=key), Code.USAGE, field=key)
+    workers: dict[RecordId, str] = {}
+    entries = []
+    for version in login.vault.history(record.id, key):
+        if version.key not in record.schema:
+            continue
+        if version.user not in workers:
+            worker = login.vault.record("user", version.user)
+            workers[version.user] = worker.get(centre_fields.user_name, "") if worker else ""
+        entries.append(
+            HistoryEntry(
+                at=datetime.fromtimestamp(version.at_ms / 1000, UTC),
+                worker=workers[version.user],
+                field=record.schema[version.key],
+                stored=version.value,
+                is_current=version.is_current,
+            )
+        )
+    return tuple(sorted(entries, key=lambda one: one.at, reverse=True))
+
+
+def history_of_person(login: Login, person: RecordId, limit: int) -> tuple[HistoryEntry, ...]:
+    """Return the latest ``limit`` changes that people made about a person, the newest first.
+
+    Fields that the program fills in by itself are left out.
+    """
+    rows = [login.need_person(person)]
+    for schema in SCHEMAS.values():
+        if schema.owner == "person":
+            rows += login.vault.records(schema.name, subject=person)
+    entries = [
+        entry for row in rows for entry in show_history(login, row.id) if entry.field.in_form
+    ]
+    return tuple(sorted(entries, key=lambda one: one.at, reverse=True)[:limit])

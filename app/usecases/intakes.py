@@ -1,0 +1,155 @@
+"""The intake talk: its topics, how far each is, and half-typed words kept on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from app.records import Draft, OpId, Record, RecordId
+from app.schema.fields import Rows, Unsaid, unsaid_in
+from app.schema.kinds import Stored
+from app.schema.registry import TOPICS, Topic, schema_of
+from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.people import StudentView, show_student
+from app.usecases.rows import new_row
+
+
+@dataclass(frozen=True)
+class KeptDraft:
+    """Words of a row that were not saved yet, and what the screen keeps beside them."""
+
+    draft: Draft
+    more: Mapping[str, Stored]
+
+
+@dataclass(frozen=True)
+class TopicView:
+    """How far one topic is: answers given, and those to be asked later."""
+
+    topic: Topic
+    answered: int
+    ask_later: int
+
+
+@dataclass(frozen=True)
+class IntakeView:
+    """One person's intake: the rows saved, the words not saved yet, the topics in order."""
+
+    student: StudentView
+    kept: Mapping[RecordId, KeptDraft]
+    topics: tuple[TopicView, ...]
+
+
+def open_intake(login: Login, person: RecordId) -> IntakeView:
+    """Return a person's intake as it stands; raise Problem 40 if there is no such person."""
+    student = show_student(login, person)
+    kept = {one.draft.now.id: one for one in kept_drafts(login, person)}
+    topics = tuple(_topic_view(student, topic) for topic in TOPICS)
+    return IntakeView(student, MappingProxyType(kept), topics)
+
+
+def drafts_of(login: Login, view: IntakeView, topic: Topic) -> tuple[KeptDraft, ...]:
+    """Return a draft for every row of a topic: kept words first, else the row as it is saved.
+
+    A kind that everybody has once, or of which nothing is written yet, gets a new row.
+    """
+    found: list[KeptDraft] = []
+    for schema in topic.schemas:
+        saved = [view.student.person] if schema.is_its_own_subject else []
+        saved += view.student.rows.get(schema.name, ())
+        ids = {record.id for record in saved}
+        waiting = [one for row, one in view.kept.items() if row not in ids]
+        own = [one for one in waiting if one.draft.now.schema.name == schema.name]
+        found.extend(view.kept.get(record.id) or KeptDraft(Draft(record), {}) for record in saved)
+        found += own
+        if not saved and not own and (schema.rows is Rows.ONE or schema.add_another is None):
+            found.append(KeptDraft(_new_draft(login, view.student.person.id, schema.name), {}))
+    return tuple(found)
+
+
+def new_draft(login: Login, person: RecordId, kind: str) -> Draft:
+    """Return a draft of a new row about ``person``; nothing is kept yet."""
+    return _new_draft(login, person, kind)
+
+
+def keep_drafts(login: Login, kept: Iterable[KeptDraft]) -> Outcome[None]:
+    """Seal half-typed words for this worker; a draft without edits is forgotten."""
+    for one in kept:
+        if one.draft.dirty or one.more.get("typed"):
+            login.vault.store_draft(login.user, one.draft.now, _content(one))
+        else:
+            login.vault.drop_drafts(login.user, [one.draft.now.id])
+    return unchanged(None)
+
+
+def drop_drafts(login: Login, rows: Iterable[RecordId]) -> Outcome[None]:
+    """Forget half-typed words of these rows."""
+    login.vault.drop_drafts(login.user, rows)
+    return unchanged(None)
+
+
+def kept_drafts(login: Login, person: RecordId | None = None) -> tuple[KeptDraft, ...]:
+    """Return this worker's half-typed words, of one person or of all, the newest first."""
+    return tuple(
+        _kept(stored.kind, stored.id, stored.subject, stored.content)
+        for stored in login.vault.drafts(login.user)
+        if person is None or stored.subject == person
+    )
+
+
+def _kept(kind: str, row: RecordId, subject: RecordId, content: Stored) -> KeptDraft:
+    parts: Mapping[str, Stored] = content if isinstance(content, Mapping) else {}
+    schema = schema_of(kind)
+    seen = {
+        key: tuple(OpId(*one) for one in ids)  # type: ignore[misc, union-attr]  # as _content wrote
+        for key, ids in _mapping(parts.get("seen")).items()
+    }
+    base = Record(schema, row, subject, _mapping(parts.get("base")), seen)
+    draft = Draft(base)
+    draft.now = Record(schema, row, subject, _mapping(parts.get("now")), seen)
+    return KeptDraft(draft, _mapping(parts.get("more")))
+
+
+def _content(one: KeptDraft) -> Stored:
+    base, now = one.draft.base, one.draft.now
+    seen: dict[str, Stored] = {
+        key: [[op.hlc, op.actor] for op in ids] for key, ids in base.versions.items()
+    }
+    return {
+        "base": dict(base.stored),
+        "now": dict(now.stored),
+        "seen": seen,
+        "more": dict(one.more),
+    }
+
+
+def _new_draft(login: Login, person: RecordId, kind: str) -> Draft:
+    row = new_row(login.context, schema_of(kind), person, {"person": person})
+    draft = Draft(Record(row.schema, row.id, row.subject))
+    draft.now = row
+    # The field that ties it to the person is no answer: alone it makes nothing dirty.
+    draft.base = Record(row.schema, row.id, row.subject, dict(row.stored))
+    return draft
+
+
+def _topic_view(student: StudentView, topic: Topic) -> TopicView:
+    records = [
+        record
+        for schema in topic.schemas
+        for record in (
+            [student.person] if schema.is_its_own_subject else student.rows.get(schema.name, ())
+        )
+    ]
+    answers = [
+        record.stored[one.key]
+        for record in records
+        for one in record.schema.form_fields
+        if record.stored.get(one.key) is not None
+    ]
+    later = sum(unsaid_in(one) is Unsaid.ASK_LATER for one in answers)
+    return TopicView(topic, len(answers) - later, later)
+
+
+def _mapping(stored: Stored) -> dict[str, Stored]:
+    return dict(stored) if isinstance(stored, Mapping) else {}

@@ -1,0 +1,120 @@
+"""A worker's unlocked time: who works, on which vault, and what each save gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from app.context import Context
+from app.errors import Code, Problem
+from app.i18n import N_, Text
+from app.records import Change, Record, RecordId
+from app.rules.codes import read_code
+from app.schema import centre as fields
+from app.schema.centre import CENTRE, USER
+from app.schema.person import PERSON
+from app.vault.folder import Unlocked
+from app.vault.vault import Changes, Vault
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Outcome(Generic[T]):
+    """A use case's answer, and what it changed on the way."""
+
+    value: T
+    changes: Changes
+
+
+def unchanged(value: T) -> Outcome[T]:
+    """Return the outcome of an act that changed no record."""
+    return Outcome(value, Changes("", frozenset()))
+
+
+@dataclass(frozen=True)
+class Login:
+    """One worker at one open vault; lives on the thread that opened it."""
+
+    vault: Vault
+    context: Context
+    user: RecordId
+    unlocked: Unlocked = field(repr=False)
+
+    @property
+    def worker(self) -> Record:
+        return self.need(USER.name, self.user)
+
+    @property
+    def worker_name(self) -> str:
+        return self.worker.get(fields.user_name, "")
+
+    @property
+    def centre(self) -> Record:
+        """The centre this vault belongs to."""
+        return self.need(CENTRE.name, self.worker.subject)
+
+    def save(
+        self,
+        changes: Iterable[Change],
+        act: Text,
+        value: T,
+        *,
+        dropping: Iterable[RecordId] = (),
+        blobs: Mapping[RecordId, tuple[RecordId, bytes]] | None = None,
+        is_final: bool = False,
+    ) -> Outcome[T]:
+        """Write ``changes`` as one edit named ``act``, and return ``value`` with what changed.
+
+        dropping: rows whose drafts end with this save.  blobs: bytes kept with it,
+        by id, each with its subject.  is_final: it cannot be undone.
+        """
+        made = self.vault.append(
+            changes,
+            act.msgid,
+            user=self.user,
+            dropping=dropping,
+            blobs=blobs,
+            is_final=is_final,
+        )
+        return Outcome(value, made)
+
+    def need(self, kind: str, record_id: RecordId) -> Record:
+        """Return the record; raise Problem 40 if there is none."""
+        found = self.vault.record(kind, record_id)
+        if found is None:
+            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+        return found
+
+    def need_any(self, record_id: RecordId) -> Record:
+        """Return the record of any kind; raise Problem 40 if there is none."""
+        found = self.vault.find_row(record_id)
+        if found is None:
+            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+        return found
+
+    def need_person(self, person: RecordId) -> Record:
+        """Return the person; raise Problem 40 if there is none."""
+        return self.need(PERSON.name, person)
+
+    def resolve(self, text: str) -> RecordId:
+        """Return the id that ``text`` names: an id itself, or a person's short code.
+
+        Raises Problem 40 for a code nobody has, or that two people have.
+        """
+        code = read_code(text)
+        if code is None:
+            return RecordId(text.strip().lower())
+        people = self.vault.by_code(code)
+        if len(people) != 1:
+            words = N_("No one person has this code. Check it, or look for the name.")
+            raise Problem(words, Code.NOT_FOUND)
+        return people[0]
+
+    def drafts_waiting(self) -> int:
+        """Return how many rows this worker has half-typed words about."""
+        return self.vault.draft_count(self.user)
+
+    def close(self) -> None:
+        self.vault.close()

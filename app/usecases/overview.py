@@ -1,0 +1,36 @@
+"""What the first page shows: who works, which day it is, what wants doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from app.schema import centre as fields
+from app.usecases.login import Login
+from app.usecases.people import FoundPerson, recent_people
+from app.usecases.today import TodayItem, list_today
+
+
+@dataclass(frozen=True)
+class DayView:
+    """One worker's day at one centre."""
+
+    worker: str
+    centre: str
+    day: date
+    items: tuple[TodayItem, ...]
+    is_demonstration: bool
+    recent: tuple[FoundPerson, ...]
+
+
+def look_at_day(login: Login) -> DayView:
+    """Return what the first page shows now."""
+    centre = login.centre
+    return DayView(
+        worker=login.worker_name,
+        centre=centre.get(fields.centre_name, ""),
+        day=login.context.today,
+        items=list_today(login),
+        is_demonstration=centre.get(fields.demonstration, False),
+        recent=recent_people(login, 4),
+    )

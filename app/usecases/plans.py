@@ -1,0 +1,187 @@
+"""Plans: made from a pathway, seen with their days, changed step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.pathways import Pathway, PathwayStep, find_pathway, find_step
+from app.records import Record, RecordId, derived_id
+from app.rules.schedule import PlannedStep, Schedule, make_schedule
+from app.schema import plan as fields
+from app.schema.kinds import Stored
+from app.schema.plan import PLAN, STEP
+from app.schema.spans import WeekSpan
+from app.usecases.login import Login, Outcome
+from app.usecases.rows import changes_of_new, edited, joined, new_row
+
+DEFAULT_WEEKS = WeekSpan(1, 2, 6)
+
+
+@dataclass(frozen=True)
+class PlanView:
+    """A plan as people look at it: its steps in the order of time, with their days."""
+
+    plan: Record
+    steps: tuple[Record, ...]
+    schedule: Schedule
+
+    def step(self, step_id: str) -> Record:
+        return next(step for step in self.steps if step.id == step_id)
+
+
+def make_plan(
+    login: Login, person: RecordId, pathway_id: str, starts_on: date | None = None
+) -> Outcome[RecordId]:
+    """Make a plan for ``person`` from a pathway, with all its steps, in one save.
+
+    Raises Problem 40 if there is no such person or pathway.
+    """
+    login.need_person(person)
+    pathway = find_pathway(pathway_id)
+    starts_on = starts_on or login.context.today
+    stored: Mapping[str, Stored] = {
+        "person": person,
+        "title": dict(pathway.plain_title),
+        "pathway": pathway.id,
+        "starts_on": starts_on.isoformat(),
+        "state": "draft",
+    }
+    plan = new_row(login.context, PLAN, person, stored)
+    steps = [_step_row(plan, pathway, index) for index in range(len(pathway.steps))]
+    changes = joined(changes_of_new(record) for record in (plan, *steps))
+    return login.save(changes, N_("Make a plan"), plan.id)
+
+
+def show_plan(login: Login, plan_id: RecordId) -> PlanView:
+    """Return a plan with its days as seen today; raise Problem 40 if there is none."""
+    plan = login.need(PLAN.name, plan_id)
+    steps = login.vault.records(STEP.name, where=("plan", plan_id))
+    planned = [planned_step(step) for step in steps]
+    starts_on = plan.get(fields.starts_on) or login.context.today
+    schedule = make_schedule(planned, starts_on, login.context.today)
+    known = {str(step.id): step for step in steps}
+    in_time = sorted(schedule.order, key=lambda one: schedule.dates[one].due_on)
+    return PlanView(plan, tuple(known[one] for one in in_time), schedule)
+
+
+def plans_of(login: Login, person: RecordId) -> tuple[Record, ...]:
+    """Return the plans of a person, the one in force first."""
+    plans = login.vault.records(PLAN.name, subject=person)
+    order = {"agreed": 0, "draft": 1, "finished": 2, "stopped": 3}
+    return tuple(sorted(plans, key=lambda one: order.get(str(one.get(fields.plan_state)), 4)))
+
+
+def add_step(login: Login, plan_id: RecordId, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
+    """Add a step written by hand; ``stored`` holds its sentence and lane."""
+    plan = login.need(PLAN.name, plan_id)
+    base: dict[str, Stored] = {
+        "person": plan.subject,
+        "plan": plan.id,
+        "state": "planned",
+        "lane": "foundations",
+        "weeks": [DEFAULT_WEEKS.short, DEFAULT_WEEKS.typical, DEFAULT_WEEKS.long],
+    }
+    step = new_row(login.context, STEP, plan.subject, {**base, **stored})
+    return login.save(changes_of_new(step), N_("Add a step"), step.id)
+
+
+def mark_step(login: Login, step_id: RecordId, state: str) -> Outcome[RecordId]:
+    """Give a step the state planned, doing, done or skipped; done takes today as its day."""
+    step = login.need(STEP.name, step_id)
+    done_on = login.context.today.isoformat() if state == "done" else None
+    changes = edited(step, {"state": state, "done_on": done_on})
+    return login.save(changes, N_("Mark a step"), step.id)
+
+
+def move_step(login: Login, step_id: RecordId, *, months: int) -> Outcome[RecordId]:
+    """Move the due day of a step by whole months, earlier (negative) or later."""
+    step = login.need(STEP.name, step_id)
+    plan_id = step.get(fields.STEP["plan"])
+    view = show_plan(login, RecordId(str(plan_id)))
+    due_on = _months_later(view.schedule.dates[step_id].due_on, months)
+    changes = edited(step, {"due_on": due_on.isoformat()})
+    return login.save(changes, N_("Move a step"), step.id)
+
+
+def agree_plan(login: Login, plan_id: RecordId) -> Outcome[RecordId]:
+    """Mark a plan as agreed with the person today."""
+    plan = login.need(PLAN.name, plan_id)
+    today = login.context.today.isoformat()
+    changes = edited(plan, {"state": "agreed", "agreed_on": today})
+    return login.save(changes, N_("Agree on a plan"), plan.id)
+
+
+def planned_step(step: Record) -> PlannedStep:
+    """Return what the schedule needs of a step's record."""
+    weeks = step.get(fields.weeks, DEFAULT_WEEKS)
+    return PlannedStep(
+        id=step.id,
+        weeks=(weeks.short, weeks.typical, weeks.long),
+        depends_on=step.get(fields.depends_on, ()),
+        state=step.get(fields.step_state, "planned"),
+        is_waiting=step.get(fields.waiting, False),
+        is_optional=step.get(fields.optional, False),
+        due_on=step.get(fields.due_on),
+        done_on=step.get(fields.done_on),
+    )
+
+
+def step_sentence(step: Record) -> Mapping[str, str]:
+    """Return a step's sentence in each language: its own, else the template's."""
+    own = step.get(fields.sentence)
+    if own:
+        return own
+    template = template_of(step)
+    return template.plain if template else {}
+
+
+def template_of(step: Record) -> PathwayStep | None:
+    """Return the template's step this one was made from, or None."""
+    key = step.get(fields.milestone)
+    return find_step(key) if key else None
+
+
+def _step_row(plan: Record, pathway: Pathway, index: int) -> Record:
+    template = pathway.steps[index]
+    before = [derived_id("step", plan.id, f"{pathway.id}:{one}") for one in template.depends_on]
+    stored: dict[str, Stored] = {
+        "person": plan.subject,
+        "plan": plan.id,
+        "milestone": template.key,
+        "lane": template.lane,
+        "state": "planned",
+        "weeks": list(template.weeks),
+        "depends_on": before,
+        "waiting": template.is_waiting,
+        "optional": template.is_optional,
+        "pictogram": template.pictogram,
+        "helper_roles": ",".join(template.helpers),
+        "bring": ",".join(template.documents),
+        "place": f"{index:04d}",
+    }
+    kept = {key: value for key, value in stored.items() if value not in ("", [])}
+    row_id = derived_id("step", plan.id, template.key)
+    return Record(STEP, row_id, plan.subject, kept)
+
+
+def _months_later(day: date, months: int) -> date:
+    first = day.year * 12 + day.month - 1 + months
+    year, month = divmod(first, 12)
+    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
+    return date(year, month + 1, min(day.day, last))
+
+
+def plan_named(login: Login, record_id: RecordId) -> RecordId:
+    """Return the plan that an id means: a plan's own, or the plan in force of a person."""
+    record = login.need_any(record_id)
+    if record.schema.name == PLAN.name:
+        return record.id
+    plans = plans_of(login, record.id) if record.schema.name == "person" else ()
+    if not plans:
+        words = N_("This person has no plan yet. Make one first.")
+        raise Problem(words, Code.NOT_FOUND)
+    return plans[0].id

@@ -1,0 +1,156 @@
+"""Any record of any kind: written, read, listed, traced back. Knows no field by name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.errors import Code, Problem
+from app.i18n import N_, Catalog
+from app.records import Change, Record, RecordId, natural_id, parse_value, value_text
+from app.schema.fields import UNSAID_KEY, Field, Schema, unsaid_in
+from app.schema.kinds import Reference, Stored
+from app.schema.registry import schema_of
+from app.usecases.consents import consent_row
+from app.usecases.login import Login, Outcome
+from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_of
+
+# Rows of these kinds say who may do what or what left the house; their own use cases write them.
+WRITTEN_ELSEWHERE = frozenset({"issue", "user"})
+
+
+@dataclass(frozen=True)
+class RowInput:
+    """One record as somebody typed it: values are text, or what JSON has for it."""
+
+    kind: str
+    values: Mapping[str, Any]
+    id: str | None = None
+
+
+def put_records(login: Login, rows: Iterable[RowInput]) -> Outcome[tuple[RecordId, ...]]:
+    """Create or change records, all in one save; return their ids in order.
+
+    Raises Problem 2 that names the field at fault; nothing is written then.
+    """
+    changes: list[Iterable[Change]] = []
+    ids: list[RecordId] = []
+    for row in rows:
+        row_id, written = _changes(login, row)
+        ids.append(row_id)
+        changes.append(written)
+    return login.save(joined(changes), N_("Write records"), tuple(ids))
+
+
+def get_record(login: Login, text: str) -> Record:
+    """Return the record of an id or a person's short code; raise Problem 40 if there is none."""
+    return login.need_any(login.resolve(text))
+
+
+def list_records(
+    login: Login, kind: str, where: Mapping[str, str], limit: int
+) -> tuple[Record, ...]:
+    """Return at most ``limit`` records of a kind whose fields have the given text."""
+    schema = schema_of(kind)
+    wanted = {
+        _field(schema, key).key: _value(login, _field(schema, key), text)
+        for key, text in where.items()
+    }
+    first = next(iter(wanted.items()), None)
+    found = login.vault.records(schema.name, where=first)
+    kept = (
+        one for one in found if all(one.stored.get(key) == value for key, value in wanted.items())
+    )
+    return tuple(record for record, _ in zip(kept, range(limit), strict=False))
+
+
+def typed_values(login: Login, schema: Schema, values: Mapping[str, Any]) -> dict[str, Stored]:
+    """Return what the log keeps for values typed as text or JSON; Problem 2 names the field."""
+    return {_field(schema, key).key: _typed(login, schema, key, v) for key, v in values.items()}
+
+
+def as_texts(record: Record) -> dict[str, str]:
+    """Return a record's answered fields as text that ``put`` reads back."""
+    return {
+        one.key: value_text(one, record.stored[one.key])
+        for one in record.schema.fields
+        if record.stored.get(one.key) is not None
+    }
+
+
+def shown_value(one: Field[Any], stored: Stored, catalog: Catalog) -> str:
+    """Return a stored value as people read it; empty for none."""
+    unsaid = unsaid_in(stored)
+    if unsaid is not None:
+        return catalog.say(unsaid.label)
+    return "" if stored is None else one.kind.show(one.kind.from_stored(stored), catalog)
+
+
+def _changes(login: Login, row: RowInput) -> tuple[RecordId, tuple[Change, ...]]:
+    schema = schema_of(row.kind)
+    if schema.name in WRITTEN_ELSEWHERE:
+        words = N_("Records of the kind “{kind}” are written by their own commands.")
+        raise Problem(words.with_values(kind=schema.name), Code.NOT_PERMITTED)
+    stored = typed_values(login, schema, row.values)
+    row_id = row.id or natural_id(schema, stored)
+    existing = login.vault.record(schema.name, login.resolve(str(row_id))) if row_id else None
+    if existing is not None:
+        _refuse_new_owner(existing, stored)
+        return existing.id, edited(existing, stored)
+    if row.id is not None:
+        words = N_("There is no record with this number. Leave --id out to make a new one.")
+        raise Problem(words, Code.NOT_FOUND)
+    subject = subject_of(schema, stored)
+    if subject is not None and schema.owner == "person":
+        login.need_person(subject)
+    if schema.name == "consent" and subject is not None:
+        made = consent_row(login, subject, stored)
+    else:
+        made = new_row(login.context, schema, subject, stored)
+    return made.id, changes_of_new(made)
+
+
+def _refuse_new_owner(existing: Record, stored: Mapping[str, Stored]) -> None:
+    """A row stays with its person: moving it would carry words into another file."""
+    owner = existing.schema.owner
+    if owner and stored.get(owner, existing.subject) != existing.subject:
+        words = N_("A record cannot move to another person. Make a new one there.")
+        raise Problem(words, Code.USAGE, field=owner)
+
+
+def _field(schema: Schema, key: str) -> Field[Any]:
+    try:
+        return schema[key]
+    except KeyError:
+        words = N_("“{kind}” has no field “{field}”. See: waymark schema {kind}.")
+        raise Problem(
+            words.with_values(kind=schema.name, field=key), Code.USAGE, field=key
+        ) from None
+
+
+def _typed(login: Login, schema: Schema, key: str, value: Any) -> Stored:  # noqa: ANN401 - JSON
+    one = _field(schema, key)
+    if value is None:
+        return None
+    if isinstance(value, Mapping) and set(value) == {UNSAID_KEY}:
+        return _value(login, one, f"?{value[UNSAID_KEY]}")
+    return _value(login, one, _as_text(value))
+
+
+def _as_text(value: Any) -> str:  # noqa: ANN401 - JSON
+    """Return what JSON has for a value as the text the field's kind reads."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return "|".join(f"{key}:{words}" for key, words in value.items())
+    if isinstance(value, list):
+        return ",".join(str(one) for one in value)
+    return str(value)
+
+
+def _value(login: Login, one: Field[Any], text: str) -> Stored:
+    """Return the stored value; where a record is meant, a short code will do."""
+    if isinstance(one.kind, Reference) and text.strip():
+        text = login.resolve(text)
+    return parse_value(one, text)

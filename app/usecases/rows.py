@@ -1,0 +1,70 @@
+"""New rows and edits of rows, as changes that one save writes. Knows every schema alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from app.context import Context
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import Change, Draft, Record, RecordId, natural_id
+from app.schema.fields import Schema
+from app.schema.kinds import Stored
+
+
+def new_row(
+    context: Context, schema: Schema, subject: RecordId | None, stored: Mapping[str, Stored]
+) -> Record:
+    """Return a row that is not saved yet, with the id its schema asks for.
+
+    subject: the person or centre it is about; None where the row is its own
+    subject.  People get ids that tell no time.
+    """
+    row_id = natural_id(schema, stored)
+    if row_id is None:
+        fresh = context.person_id() if schema.name == "person" else context.record_id()
+        row_id = RecordId(fresh)
+    return Record(schema, row_id, subject or row_id, dict(stored))
+
+
+def changes_of_new(record: Record) -> tuple[Change, ...]:
+    """Return the changes that save a new row; raise Problem if a required field is empty."""
+    draft = Draft(Record(record.schema, record.id, record.subject))
+    draft.now = record
+    for problem in draft.problems():
+        raise problem
+    return draft.changes()
+
+
+def edited(record: Record, stored: Mapping[str, Stored]) -> tuple[Change, ...]:
+    """Return the changes that give ``record`` the values of ``stored``.
+
+    Raises Problem (2) if that would leave a required field empty.
+    """
+    draft = Draft(record)
+    draft.now = Record(
+        record.schema, record.id, record.subject, {**record.stored, **stored}, record.versions
+    )
+    for problem in draft.problems():
+        raise problem
+    return draft.changes()
+
+
+def subject_of(schema: Schema, stored: Mapping[str, Stored]) -> RecordId | None:
+    """Return the subject a new row of ``schema`` belongs to; None if it is its own.
+
+    Raises Problem (2) that names the field which should say whom the row is about.
+    """
+    if schema.is_its_own_subject:
+        return None
+    owner = stored.get(schema.owner or "")
+    if isinstance(owner, str):
+        return RecordId(owner)
+    words = N_("Say which {field} this belongs to.")
+    label = schema[schema.owner].label if schema.owner else schema.label
+    raise Problem(words.with_values(field=label), Code.USAGE, field=schema.owner)
+
+
+def joined(many: Iterable[Iterable[Change]]) -> tuple[Change, ...]:
+    """Return the changes of several rows as one save."""
+    return tuple(change for changes in many for change in changes)

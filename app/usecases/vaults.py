@@ -1,0 +1,209 @@
+"""Vaults: made for a centre, looked at while locked, opened with a passphrase."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
+from app.crypto.slots import UserSecret
+from app.errors import Code, Problem
+from app.files import make_private_folder
+from app.i18n import N_
+from app.records import RecordId, derived_id
+from app.schema.centre import CENTRE, USER
+from app.schema.kinds import Stored
+from app.usecases.login import Login
+from app.usecases.rows import changes_of_new, joined, new_row
+from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.vault.vault import Vault, create_tables
+
+DEMONSTRATION_PASSPHRASE = "waymark demonstration"  # noqa: S105 - shown on screen on purpose
+DEFAULT_LABEL = "Worker 1"
+
+Keys = Unlocked  # what is open after the passphrase; screens carry it and never look inside
+
+
+@dataclass(frozen=True)
+class SlotView:
+    """What the lock screen may show of one worker: a label they chose, no name, no role."""
+
+    id: str
+    label: str
+
+
+@dataclass(frozen=True)
+class LockedVault:
+    """What can be said of a vault without its passphrase."""
+
+    alias: str
+    slots: tuple[SlotView, ...]
+    is_test: bool
+    is_demonstration: bool
+
+
+@dataclass(frozen=True)
+class NewVault:
+    """How a centre begins: its name, its first worker, what the lock screen says."""
+
+    centre: str
+    worker: str
+    alias: str = "Waymark"
+    label: str = DEFAULT_LABEL
+    is_demonstration: bool = False
+    more: tuple[tuple[str, Stored], ...] = ()
+
+
+def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -> Login:
+    """Make a vault with its centre and first worker, who leads it, and return their login.
+
+    Raises Problem 2 (names, passphrase), 31 (something is there, the disk is full).
+    """
+    for field, name in ((CENTRE["name"], new.centre), (USER["name"], new.worker)):
+        if not name.strip():
+            words = N_("Please fill in “{field}”.").with_values(field=field.label)
+            raise Problem(words, Code.USAGE, field=field.key)
+    unlocked = create_vault(
+        folder, passphrase, context, alias=new.alias, label=new.label, fill=create_tables
+    )
+    login = _login(folder, unlocked, context)
+    more: dict[str, Stored] = {"language": "en", **dict(new.more), "name": new.centre}
+    if new.is_demonstration:
+        more["demonstration"] = True
+    centre = new_row(context, CENTRE, None, more)
+    worker = replace(
+        new_row(
+            context,
+            USER,
+            centre.id,
+            {
+                "centre": centre.id,
+                "name": new.worker,
+                "label": new.label,
+                "roles": ["intake", "manager"],
+                "active": True,
+            },
+        ),
+        id=login.user,
+    )
+    login.save(
+        joined(changes_of_new(one) for one in (centre, worker)), N_("Set up"), None, is_final=True
+    )
+    return login
+
+
+def look_at_vault(folder: Path) -> LockedVault:
+    """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
+    listed = VaultFolder(folder).read_slots()
+    slots = tuple(SlotView(one.id, one.label) for one in listed.slots if one.cost is not None)
+    costs = [one.cost for one in listed.slots if one.cost is not None]
+    is_test = any(cost.memory_kib < RELEASE_COST.memory_kib // 4 for cost in costs)
+    return LockedVault(listed.alias, slots, is_test, listed.alias == "Demonstration")
+
+
+def context_for(folder: Path, context: Context) -> Context:
+    """Return ``context`` as the vault in ``folder`` needs it: a test vault opens cheaply.
+
+    A built program opens no test vault.
+    """
+    if context.test_profile or is_frozen() or not look_at_vault(folder).is_test:
+        return context
+    return replace(context, test_profile=True, key_cost=CHEAP_COST)
+
+
+def unlock(folder: Path, passphrase: str, context: Context, slot_id: str | None = None) -> Unlocked:
+    """Return the keys that ``passphrase`` opens.  Takes about a second; raises 10, 11, 30, 32."""
+    return VaultFolder(folder).unlock(passphrase, context_for(folder, context), slot_id)
+
+
+def open_login(
+    folder: Path,
+    passphrase: Callable[[], str],
+    context: Context,
+    *,
+    label: str | None = None,
+) -> Login:
+    """Return the login of the worker whose passphrase it is; asks for it only if needed.
+
+    label: of the slot to open, as on the lock screen; None tries each.
+    """
+    slot_id = None
+    if label is not None:
+        slots = [one.id for one in look_at_vault(folder).slots if one.label == label]
+        if not slots:
+            raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
+        slot_id = slots[0]
+    context = context_for(folder, context)
+    return _login(folder, unlock(folder, passphrase(), context, slot_id), context)
+
+
+def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:
+    """Return a further login on keys that are open already, for another thread or process."""
+    return _login(folder, unlocked, context_for(folder, context))
+
+
+def key_frame(unlocked: Keys) -> str:
+    """Return one line with open keys, for a pipe to our own job process only."""
+    return json.dumps(
+        {
+            "vault": unlocked.vault_id,
+            "slot": unlocked.slot_id,
+            "list": unlocked.list_version,
+            "epoch": unlocked.epoch,
+            "sign": unlocked.user.sign_seed.hex(),
+            "exchange": unlocked.user.exchange_seed.hex(),
+            "keys": [[epoch, key.hex()] for epoch, key in unlocked.case_keys],
+        }
+    )
+
+
+def login_from_frame(folder: Path, line: str, context: Context) -> Login:
+    """Return a login on the keys of ``key_frame``; raise Problem 2 if it is none."""
+    try:
+        raw = json.loads(line)
+        user = UserSecret(bytes.fromhex(raw["sign"]), bytes.fromhex(raw["exchange"]))
+        keys = tuple((int(epoch), bytes.fromhex(key)) for epoch, key in raw["keys"])
+        unlocked = Unlocked(raw["vault"], raw["slot"], raw["list"], raw["epoch"], user, keys)
+    except (ValueError, KeyError, TypeError):
+        raise Problem(N_("The first line holds no keys."), Code.USAGE) from None
+    return login_with(folder, unlocked, context)
+
+
+def free_folder(context: Context, name: str) -> Path:
+    """Return a folder for a new vault that does not exist yet, in this computer's own place."""
+    number = 1
+    while (place := context.state_folder / "vaults" / f"{name}-{number}").exists():
+        number += 1
+    return place
+
+
+def reader_login(folder: Path, keys: Keys, context: Context) -> Login:
+    """Return a further login that can change nothing, for the thread that reads."""
+    context = context_for(folder, context)
+    vault = Vault.open(VaultFolder(folder), keys, context, read_only=True)
+    return Login(vault, context, user_id(keys), keys)
+
+
+def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Keys:
+    """Make a vault and return its open keys; raises as ``init_vault`` does."""
+    make_private_folder(folder.parent)
+    login = init_vault(folder, passphrase, new, context)
+    login.close()
+    return login.unlocked
+
+
+def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> Keys:
+    """Return the keys that ``passphrase`` opens; takes about a second.  Raises 10, 11, 30, 32."""
+    return unlock(folder, passphrase, context, slot_id)
+
+
+def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
+    vault = Vault.open(VaultFolder(folder), unlocked, context)
+    return Login(vault, context, user_id(unlocked), unlocked)
+
+
+def user_id(unlocked: Unlocked) -> RecordId:
+    """Return the id of the worker's record: drawn from their public key, so it needs no table."""
+    return derived_id(USER.name, unlocked.user.sign_public.hex())

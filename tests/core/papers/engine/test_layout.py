@@ -1,0 +1,266 @@
+"""Paragraphs in their boxes: lines, heights, alignment, and what is reported."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.errors import Problem
+from app.i18n import Catalog, N_
+from app.papers.engine import (
+    FAMILIES,
+    FontSet,
+    Origin,
+    PaperCanvas,
+    Paragraph,
+    Span,
+    TextStyle,
+    isolate_ltr,
+)
+from app.papers.engine.emit import text_operators
+from app.papers.engine.layout import Laid
+from tests.core.papers.engine.samples import ARABIC, DAY, DARI, ENGLISH, UKRAINIAN
+
+FONTS = FontSet()
+GOAL = Origin("goal", N_("Goal"))
+STYLE = TextStyle(12)
+
+
+def laid(text: str, language: str, width_pt: float = 300, style: TextStyle = STYLE) -> Laid:
+    return Paragraph(FONTS, text, style, language=language, origin=GOAL).layout(width_pt)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"), [(ARABIC, "ar"), (DARI, "prs"), (UKRAINIAN, "uk"), (ENGLISH, "en")]
+)
+@pytest.mark.parametrize("width_pt", [120, 200, 500])
+def test_every_character_is_on_one_line_and_inside(
+    text: str, language: str, width_pt: float
+) -> None:
+    """Lines follow one another without a gap, and none is wider than its box."""
+    found = laid(text, language, width_pt)
+
+    assert found.findings == ()
+    assert "".join(line.text[line.start : line.end] for line in found.lines) == text
+    assert all(line.width_pt <= width_pt + 0.01 for line in found.lines)
+    assert all(0 <= line.x_pt <= width_pt for line in found.lines)
+
+
+@given(st.text("abc ABC éй قرشًא 12()-", min_size=1, max_size=60), st.floats(20, 300))
+@settings(max_examples=60, deadline=None)
+def test_lines_never_overlap(text: str, width_pt: float) -> None:
+    """Each line's ink is below the one before, whatever it holds."""
+    found = laid(text, "ar", width_pt)
+
+    top = 0.0
+    for line in found.lines:
+        assert top <= line.baseline_pt <= line.bottom_pt
+        for shaped in line.runs:
+            scale = STYLE.size_pt / shaped.run.face.units_per_em
+            inks = [shaped.run.face.ink(glyph.glyph)[0] + glyph.dy for glyph in shaped.glyphs]
+            assert line.baseline_pt - max(inks) * scale >= top - 0.01
+        top = line.bottom_pt
+    assert found.height_pt == top
+
+
+@pytest.mark.parametrize(
+    ("align", "language", "start"),
+    [
+        ("start", "en", 0),
+        ("start", "ar", 1),
+        ("end", "en", 1),
+        ("end", "ar", 0),
+        ("left", "ar", 0),
+        ("right", "en", 1),
+        ("center", "ar", 0.5),
+    ],
+)
+def test_a_line_begins_where_its_alignment_says(align: str, language: str, start: float) -> None:
+    """The room left over is before the line, after it, or on both sides."""
+    style = TextStyle(12, align=align)  # type: ignore[arg-type]  # from the table above
+    (line,) = laid("قرش abc" if language == "ar" else "abc", language, 200, style).lines
+
+    assert line.x_pt == pytest.approx(start * (200 - line.width_pt))
+
+
+def test_a_balanced_title_has_lines_of_nearly_one_length() -> None:
+    """It takes as few lines as before, and none of them is a single short word."""
+    title = "Translate the school certificate, then apply for recognition now"
+    plain = laid(title, "en", 330)
+    balanced = laid(title, "en", 330, TextStyle(12, balanced=True))
+
+    widths = [line.width_pt for line in balanced.lines]
+    assert len(balanced.lines) == len(plain.lines) == 2
+    assert (
+        max(widths) - min(widths)
+        < 40
+        < max(line.width_pt for line in plain.lines) - min(line.width_pt for line in plain.lines)
+    )
+
+
+def test_a_line_feed_ends_a_line() -> None:
+    """An empty line keeps its height; every kind of line feed counts once."""
+    found = laid("one\r\n\ntwo\u2028three", "en")
+
+    assert [line.text for line in found.lines] == ["one", "", "two", "three"]
+    bottoms = [0.0, *(line.bottom_pt for line in found.lines)]
+    assert all(after > before for before, after in zip(bottoms, bottoms[1:], strict=False))
+
+
+def test_an_empty_text_has_no_height() -> None:
+    """Nothing is laid and nothing is wrong."""
+    found = laid("", "ar")
+
+    assert (found.lines, found.height_pt, found.findings) == ((), 0.0, ())
+
+
+def test_too_many_lines_are_reported_and_not_cut() -> None:
+    """The finding names the first word without room, and its field; the text is all there."""
+    paragraph = Paragraph(FONTS, ENGLISH, STYLE, language="en", origin=GOAL)
+
+    found = paragraph.layout(300, max_lines=1)
+
+    third = found.lines[1].text[found.lines[1].start :].split()[0]
+    (overfull,) = found.overfull
+    assert overfull.word == third
+    assert overfull.origin == GOAL
+    assert len(found.lines) > 1
+    said = Catalog("en").say(overfull.text)
+    assert third in said
+    assert "Goal" in said
+
+
+def test_a_text_too_high_for_its_box_is_reported() -> None:
+    """The height counts as the lines do."""
+    paragraph = Paragraph(FONTS, ENGLISH, STYLE, language="en")
+    whole = paragraph.layout(300)
+
+    assert not paragraph.layout(300, max_height_pt=whole.height_pt).overfull
+    assert paragraph.layout(300, max_height_pt=whole.height_pt - 5).overfull
+
+
+def test_a_word_wider_than_its_box_is_reported() -> None:
+    """It is broken between letters, which no reader should see on paper."""
+    found = laid("Aufenthaltsgestattungsverfahren", "de", 60)
+
+    assert len(found.lines) > 1
+    assert [item.word for item in found.overfull] == ["Aufenthaltsgestattungsverfahren"]
+
+
+def test_a_held_code_gives_way_before_a_word_is_torn() -> None:
+    """ "B1" may begin a line if the word before it fills one."""
+    narrow = Paragraph(FONTS, "Aufenthalt B1", STYLE, language="de")
+    width = Paragraph(FONTS, "Aufenthalt", STYLE, language="de").natural_width_pt + 1
+
+    found = narrow.layout(width)
+
+    assert [line.text[line.start : line.end] for line in found.lines] == ["Aufenthalt ", "B1"]
+    assert not found.findings
+
+
+def test_a_text_shrinks_only_as_far_as_its_style_allows() -> None:
+    """It becomes smaller until it fits; below the smallest size it is too long."""
+    text = "Register for the German course B1 at the centre"
+    size = TextStyle(13, smallest_pt=11)
+    paragraph = Paragraph(FONTS, text, size, language="en")
+    width = paragraph.natural_width_pt * 11.6 / 13
+
+    fits = paragraph.layout(width, max_lines=1)
+    too_long = paragraph.layout(width * 0.9, max_lines=1)
+
+    assert not fits.findings
+    assert fits.scale == pytest.approx(11.5 / 13)
+    assert fits.lines[0].width_pt <= width
+    assert too_long.overfull
+
+
+def test_a_letter_no_font_has_is_named_with_its_word_and_field() -> None:
+    """So that the preflight can say what to change, and where."""
+    found = laid("Bring ใบรับรอง and 😀x today 😀x", "en")
+
+    assert [item.word for item in found.missing] == ["ใบรับรอง", "😀x"]
+    assert found.missing[1].characters == "😀"
+    said = Catalog("en").say(found.missing[1].text)
+    assert all(part in said for part in ("😀x", "Goal"))
+
+
+@pytest.mark.parametrize("sign", ["\x07", "\ud800", "\ufffd", "\ue000"])
+def test_a_sign_that_cannot_be_shown_is_reported(sign: str) -> None:
+    """Controls, half characters and private signs do not vanish."""
+    assert laid(f"ab{sign}c", "en").missing
+
+
+@pytest.mark.parametrize("control", "\u202a\u202b\u202c\u202d\u202e")
+def test_embedding_and_override_controls_are_refused(control: str) -> None:
+    """They could make a paper show other words than the record."""
+    with pytest.raises(Problem) as caught:
+        laid(f"abc{control}def", "en")
+
+    assert caught.value.field == "goal"
+    assert "abc" not in str(caught.value)
+
+
+def test_isolates_do_not_count_as_missing() -> None:
+    """Direction marks, joiners and no-break spaces print as nothing or as a space."""
+    assert not laid(isolate_ltr("+49 30") + "\u200cمی\u200cتوانید\u200e\u200d", "prs").findings
+
+
+def test_spans_keep_their_styles() -> None:
+    """A bold name in a plain line is one paragraph in two faces."""
+    spans = [Span("Amal ", TextStyle(13, bold=True)), Span("and Maria", TextStyle(10))]
+
+    (line,) = Paragraph(FONTS, spans, STYLE, language="en").layout(300).lines
+
+    assert [shaped.run.face.name for shaped in line.runs] == ["NotoSans-Bold", "NotoSans-Regular"]
+    assert [line.styles[shaped.run.style].size_pt for shaped in line.runs] == [13, 10]
+
+
+def test_each_script_has_its_own_face() -> None:
+    """Arabic in Vazirmatn, Latin in Noto Sans; both brackets of a pair from one face."""
+    (line,) = laid("دورة (B1) الآن", "ar").lines
+
+    faces = {line.text[s.run.start : s.run.end]: s.run.face.name for s in line.runs}
+    assert faces["B1"] == "NotoSans-Regular"
+    assert faces["دورة ("] == "Vazirmatn-Regular"
+    assert faces[") الآن"] == "Vazirmatn-Regular"
+
+
+def test_another_script_is_one_line_of_data() -> None:
+    """A set of fewer families still sets what it covers and reports the rest."""
+    latin = FontSet(families=(FAMILIES[0],))
+
+    found = Paragraph(latin, "abc قرش", STYLE, language="en").layout(300)
+
+    assert [item.word for item in found.missing] == ["قرش"]
+
+
+def test_arabic_letters_join() -> None:
+    """The same letter has other forms alone, first, between and last."""
+    (line,) = laid("ععع ع", "ar").lines
+
+    glyphs = [glyph.glyph for shaped in line.runs for glyph in shaped.glyphs]
+    assert len(set(glyphs)) == 5
+
+
+def test_a_run_cut_by_a_line_end_is_shaped_again() -> None:
+    """The glyphs of a cut line are those of the same words alone."""
+    whole = laid("سجّل أولاً في دورة اللغة الألمانية في المركز", "ar", 100)
+
+    for line in whole.lines:
+        words = line.text[line.start : line.end].strip()
+        (alone,) = laid(words, "ar", 1000).lines
+        assert [g.glyph for s in line.runs for g in s.glyphs] == [
+            g.glyph for s in alone.runs for g in s.glyphs
+        ]
+
+
+def test_a_wrapped_line_keeps_its_space_for_copying() -> None:
+    """The space at its end is written where it is not seen."""
+    paper = PaperCanvas(title="t", language="en", day=DAY)
+    found = laid("one two three", "en", 45)
+
+    operators = text_operators(found, 0, 800, paper._pen.document.font)
+
+    assert len(found.lines) == 2
+    assert sum(operator == "ET" for operator in operators) == 3

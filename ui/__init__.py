@@ -1,0 +1,1 @@
+"""The desktop: windows, pages and the parts they are made of.  Knows use cases, never the vault."""

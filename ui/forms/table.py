@@ -1,0 +1,64 @@
+"""Which editor each kind of value gets: the one table that a new kind is entered in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import Any, TypeAlias
+
+from app.errors import Defect
+from app.schema.fields import Field
+from app.schema.kinds import (
+    Choice,
+    Choices,
+    Day,
+    Digest,
+    LanguageTag,
+    Moment,
+    Number,
+    Reference,
+    References,
+    Slots,
+    Story,
+    Words,
+    YesNo,
+)
+from app.schema.spans import RoughDay, Weeks
+from ui.forms.days import DayEditor, MomentEditor
+from ui.forms.editor import Editor
+from ui.forms.languages import LanguageEditor
+from ui.forms.links import DigestEditor, reference_editor, references_editor
+from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
+from ui.forms.roughdays import RoughDayEditor
+from ui.forms.sentences import SlotsEditor, WeeksEditor
+from ui.forms.setting import Setting
+from ui.forms.texts import NumberEditor, StoryEditor, WordsEditor
+
+MakeEditor: TypeAlias = Callable[[Setting, Field[Any]], Editor[Any]]
+EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
+    {
+        Words: WordsEditor,
+        Story: StoryEditor,
+        LanguageTag: LanguageEditor,
+        Choice: choice_editor,
+        Choices: ChoicesEditor,
+        YesNo: YesNoEditor,
+        Number: NumberEditor,
+        Day: DayEditor,
+        Moment: MomentEditor,
+        RoughDay: RoughDayEditor,
+        Slots: SlotsEditor,
+        Weeks: WeeksEditor,
+        Reference: reference_editor,
+        References: references_editor,
+        Digest: DigestEditor,
+    }
+)
+
+
+def editor_for(setting: Setting, one: Field[Any]) -> Editor[Any]:
+    """Return a new editor for the kind of ``one``; a kind without one is a Defect."""
+    make = EDITORS.get(type(one.kind))
+    if make is None:
+        raise Defect(f"no editor for {type(one.kind).__name__}")
+    return make(setting, one)

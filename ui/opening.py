@@ -1,0 +1,88 @@
+"""From the passphrase to open keys, off the main thread: key stretching takes about a second."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.context import Context
+from app.errors import Problem
+from app.usecases.demonstration import demonstration_keys
+from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_keys
+from ui.jobs import Jobs
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A vault whose keys are open."""
+
+    folder: Path
+    keys: Keys = field(repr=False)
+
+
+class Opener(QObject):
+    """Opens and makes vaults, one at a time.
+
+    Signals, on the main thread: opened(Opened); refused(Problem).
+    """
+
+    opened = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, context: Context, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._context = context
+        self._folder = Path()
+        # Its "login" is only the context: no vault is open yet.
+        self._jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
+
+    @Slot(object, str, str)
+    def unlock(self, folder: Path, slot_id: str, passphrase: str) -> None:
+        """Try a passphrase on one slot of a vault."""
+        self._begin(folder)
+        self._jobs.ask(open_keys, folder, slot_id, passphrase, done=self.tell, failed=self.refuse)
+
+    @Slot()
+    def make_demonstration(self) -> None:
+        """Make a demonstration centre in a new folder."""
+        folder = free_folder(self._context, "demonstration")
+        self._begin(folder)
+        self._jobs.ask(demonstration_keys, folder, done=self.tell, failed=self.refuse)
+
+    @Slot(str, str, str)
+    def make_centre(self, centre: str, worker: str, passphrase: str) -> None:
+        """Make the vault of a new centre in a new folder."""
+        folder = free_folder(self._context, "centre")
+        self._begin(folder)
+        self._jobs.ask(
+            make_centre,
+            folder,
+            passphrase,
+            NewVault(centre, worker),
+            done=self.tell,
+            failed=self.refuse,
+        )
+
+    def tell(self, keys: Keys) -> None:
+        """Pass on that the vault is open."""
+        self.opened.emit(Opened(self._folder, keys))
+
+    def refuse(self, problem: Problem) -> None:
+        """Pass on why it is not."""
+        self.refused.emit(problem)
+
+    def stop(self) -> None:
+        """End the threads."""
+        self._jobs.stop()
+
+    def _begin(self, folder: Path) -> None:
+        self._folder = folder
+
+    def _give_context(self) -> Context:
+        return self._context
+
+
+def _nothing(_: Context) -> None:
+    """A context needs no closing."""

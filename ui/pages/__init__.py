@@ -1,0 +1,1 @@
+"""Pages: wiring between widgets and use cases, and nothing else."""

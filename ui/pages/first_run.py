@@ -1,0 +1,161 @@
+"""The first start: try the demonstration centre, set up a centre, or open one that exists."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import Problem
+from app.i18n import N_, Text
+from ui.pages.welcome import Welcome
+from ui.theme.appearance import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Notice
+from ui.widgets.fields import LineField
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import clear, column
+from ui.widgets.passwords import PasswordField
+from ui.widgets.questions import Question
+from ui.widgets.rows import RowButton
+
+SHORTEST_PASSPHRASE = 16
+
+
+class FirstRunPage(Welcome):
+    """Three ways to begin, and the form of a new centre.
+
+    Signals: demonstration_wanted(); centre_wanted(centre, worker, passphrase);
+    vault_chosen(Path).
+    """
+
+    demonstration_wanted = Signal()
+    centre_wanted = Signal(str, str, str)
+    vault_chosen = Signal(object)
+
+    def __init__(self, theme: Theme, languages: tuple[str, ...]) -> None:
+        super().__init__(theme, languages)
+        self._held = column(gap=10)
+        self.body.addLayout(self._held)
+        self.show_choices()
+
+    @Slot()
+    def show_choices(self) -> None:
+        """Show the three ways to begin."""
+        clear(self._held)
+        self._held.addWidget(Heading(self.theme, N_("Welcome. How do you want to begin?"), 1))
+        self._held.addSpacing(10)
+        for words, note, icon, act in (
+            (
+                N_("Try the demonstration centre"),
+                N_("Invented people, nothing to set up. You can break nothing."),
+                "graduation-cap",
+                self.ask_for_demonstration,
+            ),
+            (
+                N_("Set up our centre"),
+                N_("A new, empty vault on this computer, with your own passphrase."),
+                "house",
+                self.show_form,
+            ),
+            (
+                N_("Open a vault that is here already"),
+                N_("Choose its folder on this computer."),
+                "hard-drive",
+                self.choose_folder,
+            ),
+        ):
+            button = RowButton(self.theme, words, note, icon=icon, colour="primary")
+            button.clicked.connect(act)
+            self._held.addWidget(button)
+
+    @Slot()
+    def ask_for_demonstration(self) -> None:
+        """Ask for the demonstration centre to be made."""
+        self.show_work(N_("Making the demonstration centre"))
+        self.demonstration_wanted.emit()
+
+    @Slot()
+    def choose_folder(self) -> None:
+        """Let a folder be chosen; the system's own chooser, the only window that waits."""
+        title = self.theme.plain(N_("Choose the folder of the vault"))
+        chosen = QFileDialog.getExistingDirectory(self, title)
+        if chosen:
+            self.vault_chosen.emit(Path(chosen))
+
+    @Slot()
+    def show_form(self) -> None:
+        """Show what a new centre needs: its name, the first worker, a passphrase twice."""
+        clear(self._held)
+        self._held.addWidget(Heading(self.theme, N_("Set up our centre"), 1))
+        note = N_("Nobody can open the vault without the passphrase, not even we. Keep it safe.")
+        self._held.addWidget(Label(self.theme, note, colour="ink2", wraps=True))
+        self._held.addSpacing(6)
+        self._centre = LineField(self.theme, N_("Name of the centre"))
+        self._worker = LineField(self.theme, N_("Your name"))
+        self._first = PasswordField(self.theme, N_("Passphrase"))
+        self._again = PasswordField(self.theme, N_("The same passphrase again"))
+        self._questions = {
+            "name": self._question(N_("What is your centre called?"), self._centre),
+            "worker": self._question(N_("What is your name?"), self._worker),
+            "passphrase": self._question(
+                N_("Your passphrase"),
+                self._first,
+                N_("At least 16 letters. Five or six words that do not belong together are good."),
+            ),
+            "again": self._question(N_("The same passphrase again"), self._again),
+        }
+        make = Button(self.theme, N_("Make the vault"), kind="primary", size="big")
+        make.clicked.connect(self.submit)
+        back = Button(self.theme, N_("Back"), kind="quiet", icon="arrow-left")
+        back.clicked.connect(self.show_choices)
+        self._held.addSpacing(8)
+        self._held.addWidget(make)
+        self._held.addWidget(back)
+        self._centre.setFocus()
+
+    @Slot()
+    def submit(self) -> None:
+        """Ask for the vault to be made, once everything is there."""
+        said = {
+            "name": N_("Write the name of the centre.")
+            if not self._centre.text().strip()
+            else None,
+            "worker": N_("Write your name.") if not self._worker.text().strip() else None,
+            "passphrase": _too_short(self._first.text()),
+            "again": _differs(self._first.text(), self._again.text()),
+        }
+        for key, words in said.items():
+            self._questions[key].show_problem(words)
+        if not any(said.values()):
+            centre, worker = self._centre.text().strip(), self._worker.text().strip()
+            passphrase = self._first.text()
+            self.show_work(N_("Making the vault"))
+            self.centre_wanted.emit(centre, worker, passphrase)
+
+    def show_work(self, words: Text) -> None:
+        """Show that something is being made, which takes some seconds."""
+        clear(self._held)
+        line = Notice(self.theme, words, note=N_("This takes a few seconds."), icon="clock")
+        self._held.addWidget(line)
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say what went wrong, above the ways to begin."""
+        self.show_choices()
+        self._held.insertWidget(1, Notice(self.theme, problem.text, tone="danger"))
+
+    def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:
+        question = Question(self.theme, words, editor, note=note, role="body")
+        self._held.addWidget(question)
+        return question
+
+
+def _too_short(passphrase: str) -> Text | None:
+    if len(passphrase) >= SHORTEST_PASSPHRASE:
+        return None
+    return N_("Use at least 16 letters for the passphrase.")
+
+
+def _differs(first: str, again: str) -> Text | None:
+    return None if first == again else N_("The two passphrases differ. Try again.")

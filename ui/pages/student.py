@@ -1,0 +1,99 @@
+"""One person's page: who they are, and the parts intake, plan, sessions, papers, history."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.i18n import N_, Text, verbatim
+from app.records import RecordId
+from app.usecases.people import StudentView, show_student
+from ui.desk import Desk
+from ui.pages.history import HistoryPart
+from ui.pages.intake import IntakePart
+from ui.pages.papers import PapersPart
+from ui.pages.plan import PlanPart
+from ui.pages.sessions import SessionsPart
+from ui.widgets.avatar import Avatar
+from ui.widgets.cards import Notice, Panel
+from ui.widgets.choices import Option
+from ui.widgets.labels import Heading, Line
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.segments import Segments
+
+_PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
+    "intake": (N_("Intake"), IntakePart),
+    "plan": (N_("Plan"), PlanPart),
+    "sessions": (N_("Sessions"), SessionsPart),
+    "papers": (N_("Papers"), PapersPart),
+    "history": (N_("History"), HistoryPart),
+}
+
+
+class StudentPage(QWidget):
+    """Builds a part when it is first opened, and asks it to show what is new."""
+
+    def __init__(self, desk: Desk, person: RecordId) -> None:
+        super().__init__()
+        self._desk, self.person = desk, person
+        self._made: dict[str, QWidget] = {}
+        whole = column(self, gap=0)
+        self._bar = Panel("bar")
+        self._line = row(self._bar, gap=14, margins=(28, 12, 28, 12))
+        whole.addWidget(self._bar)
+        self._flags = column(gap=6, margins=(28, 0, 28, 0))
+        whole.addLayout(self._flags)
+        self._stack = QStackedWidget()
+        whole.addWidget(self._stack, 1)
+        options = [Option(key, words) for key, (words, _) in _PARTS.items()]
+        self.parts = Segments(desk.theme, N_("Parts of this page"), options)
+        self.parts.chosen.connect(self.open_part)
+
+    @property
+    def part(self) -> str:
+        """The key of the part that is shown."""
+        return self.parts.current()
+
+    @Slot(str)
+    def open_part(self, key: str) -> None:
+        """Show a part; made at its first opening, asked for news at each."""
+        wanted = key if key in _PARTS else "intake"
+        if wanted not in self._made:
+            self._made[wanted] = _PARTS[wanted][1](self._desk, self.person)
+            self._stack.addWidget(self._made[wanted])
+        self.parts.choose(wanted)
+        self._stack.setCurrentWidget(self._made[wanted])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Ask for the head of the page and for the part that is shown."""
+        self._desk.jobs.ask(show_student, self.person, done=self.show_head)
+        shown = self._stack.currentWidget()
+        if isinstance(shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart):
+            shown.refresh()
+
+    def flush(self) -> None:
+        """Put half-typed words away, as before a lock."""
+        for part in self._made.values():
+            if isinstance(part, IntakePart | SessionsPart):
+                part.flush()
+
+    def show_head(self, view: StudentView) -> None:
+        """Show name, code, languages and what the desk must know."""
+        theme = self._desk.theme
+        self._line.removeWidget(self.parts)
+        self.parts.setParent(self._bar)
+        clear(self._line)
+        self._line.addWidget(Avatar(theme, view.name, 42))
+        lines = column(gap=0)
+        lines.addWidget(Heading(theme, verbatim(view.name), 3, wraps=False))
+        facts = " · ".join([view.code, *view.languages(theme.language)])
+        lines.addWidget(Line(theme, verbatim(facts), "small", colour="ink2"))
+        self._line.addLayout(lines, 1)
+        self._line.addWidget(self.parts)
+        self.parts.show()
+        clear(self._flags)
+        for words in view.warnings:
+            self._flags.addWidget(Notice(theme, verbatim(words), tone="warn"))

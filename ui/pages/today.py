@@ -1,0 +1,176 @@
+"""Today: the list of what wants doing, a search line and the way to a new intake."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from types import MappingProxyType
+
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+
+from app.calendars import show_weekday_day
+from app.i18n import N_, Text, verbatim
+from app.records import RecordId
+from app.usecases.overview import DayView, look_at_day
+from app.usecases.today import Due, TodayItem
+from ui.desk import Desk, Destination
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Notice
+from ui.widgets.empty import EmptyState
+from ui.widgets.headers import PageHeader
+from ui.widgets.labels import Heading
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.rows import RowButton, Tile
+from ui.widgets.scrolling import ScrollPage
+
+Section = tuple[Text, tuple[Due, ...]]
+_MAIN: tuple[Section, ...] = (
+    (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
+    (N_("Worth a look"), (Due.CONFLICT, Due.LATE_STEP, Due.CONSENT)),
+)
+_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.DRAFT, Due.UNSENT)),)
+_ICONS = MappingProxyType(
+    {
+        Due.MEETING: "calendar-clock",
+        Due.UNLOGGED: "notebook-pen",
+        Due.CONFLICT: "triangle-alert",
+        Due.LATE_STEP: "flag",
+        Due.CONSENT: "file-text",
+        Due.DRAFT: "pencil",
+        Due.UNSENT: "hard-drive",
+    }
+)
+# Where a press on a line leads: which part of the student's page.
+_PARTS = MappingProxyType(
+    {
+        Due.MEETING: "sessions",
+        Due.UNLOGGED: "sessions",
+        Due.CONFLICT: "history",
+        Due.LATE_STEP: "plan",
+        Due.CONSENT: "intake",
+    }
+)
+SHOWN_AT_MOST = 12
+NARROW_PX = 820
+# With nothing but these, there is nothing to do.
+_QUIET = frozenset({Due.UNSENT})
+
+
+class TodayPage(QWidget):
+    """Asks the core each time it is shown or the records change."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, theme = desk, desk.theme
+        self._header = PageHeader(theme, N_("Today"))
+        new = Button(theme, N_("New intake"), kind="primary", icon="user-plus")
+        new.clicked.connect(self.start_intake)
+        self._header.add_act(new)
+        page = ScrollPage(gap=14, margins=(36, 8, 36, 28))
+        whole = column(self, gap=0)
+        whole.addWidget(self._header)
+        whole.addWidget(page, 1)
+        self._top = column(gap=14)
+        page.body.addLayout(self._top)
+        self._columns = row(gap=24)
+        page.body.addLayout(self._columns)
+        self._body, self._side = column(gap=14), column(gap=14)
+        for part, share in ((self._body, 7), (self._side, 4)):
+            held = column(gap=0)
+            held.addLayout(part)
+            held.addStretch(1)
+            self._columns.addLayout(held, share)
+        page.body.addStretch(1)
+
+    def refresh(self) -> None:
+        """Ask again for what wants doing."""
+        self._desk.jobs.ask(look_at_day, done=self.show_day)
+
+    def show_day(self, view: DayView) -> None:
+        """Show the lists of ``view``."""
+        theme = self._desk.theme
+        hello = N_("Good day, {name}").with_values(name=view.worker)
+        day = verbatim(show_weekday_day(view.day, theme.language))
+        self._header.say(hello, day)
+        for part in (self._top, self._body, self._side):
+            clear(part)
+        if view.is_demonstration:
+            words = N_("This is the demonstration centre: all people here are invented.")
+            self._top.addWidget(Notice(theme, words))
+        if all(one.kind in _QUIET for one in view.items):
+            self._body.addWidget(
+                EmptyState(
+                    theme,
+                    "sun",
+                    N_("Nothing waits for you."),
+                    N_("Find a student with Ctrl+K, or start a new intake with Ctrl+N."),
+                )
+            )
+        for part, sections in ((self._body, _MAIN), (self._side, _SIDE)):
+            for title, kinds in sections:
+                found = [one for one in view.items if one.kind in kinds]
+                self._add_section(part, title, found)
+        self._add_recent(view)
+
+    @Slot()
+    def start_intake(self) -> None:
+        """Go where a new person is looked for, then made."""
+        self._desk.go(Destination("students", part="new"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        is_narrow = self.width() < self._desk.theme.grown(NARROW_PX)
+        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+
+    def _add_recent(self, view: DayView) -> None:
+        """Show the people kept last, to go on with."""
+        if not view.recent:
+            return
+        theme = self._desk.theme
+        self._side.addWidget(Heading(theme, N_("Kept lately"), 3))
+        for one in view.recent:
+            tile = Tile(theme, verbatim(one.name), verbatim(one.code), avatar_of=one.name)
+            tile.setObjectName(one.person)
+            tile.clicked.connect(self.open_sender)
+            self._side.addWidget(tile)
+
+    @Slot()
+    def open_sender(self) -> None:
+        """Open the page of the person whose tile was pressed."""
+        person = RecordId(self.sender().objectName())
+        self._desk.go(Destination("student", person, "intake"))
+
+    def _add_section(self, part: QVBoxLayout, title: Text, items: Sequence[TodayItem]) -> None:
+        if not items:
+            return
+        theme = self._desk.theme
+        part.addWidget(Heading(theme, title, 3))
+        card = Card(gap=2, margins=8)
+        for item in items[:SHOWN_AT_MOST]:
+            line = RowButton(theme, item.words, icon=_ICONS[item.kind])
+            line.clicked.connect(_Way(line, self._desk, item).follow)
+            card.body.addWidget(line)
+        if len(items) > SHOWN_AT_MOST:
+            more = N_("And {count} more.").with_values(count=len(items) - SHOWN_AT_MOST)
+            card.body.addWidget(Heading(theme, more, 4))
+        part.addWidget(card)
+
+
+class _Way(QWidget):
+    """Where one line leads; lives as long as the line."""
+
+    def __init__(self, line: QWidget, desk: Desk, item: TodayItem) -> None:
+        super().__init__(line)
+        self.hide()
+        self._desk, self._item = desk, item
+
+    @Slot()
+    def follow(self) -> None:
+        item = self._item
+        if item.person is not None:
+            part = _PARTS.get(item.kind, "intake")
+            self._desk.go(Destination("student", item.person, part))
+        elif item.kind is Due.DRAFT:
+            self._desk.go(Destination("students"))

@@ -1,0 +1,91 @@
+"""The lock screen: who is working now, and the passphrase.  It shows no name and no role."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QButtonGroup, QWidget
+
+from app.errors import Code, Problem
+from app.i18n import N_, Text, verbatim
+from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, LockedVault
+from ui.pages.welcome import Welcome
+from ui.theme.appearance import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Notice
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import row
+from ui.widgets.passwords import PasswordField
+from ui.widgets.rows import Tile
+
+_DEMONSTRATION = N_("This is the demonstration centre. Its passphrase is: {passphrase}")
+
+
+class UnlockPage(Welcome):
+    """Signals: unlock_wanted(slot id, passphrase); language_wanted(str), of the parent class."""
+
+    unlock_wanted = Signal(str, str)
+    other_wanted = Signal()
+
+    def __init__(self, theme: Theme, locked: LockedVault, languages: tuple[str, ...]) -> None:
+        super().__init__(theme, languages)
+        self.body.addWidget(Heading(theme, N_("Who is working now?"), 1))
+        self.body.addWidget(Label(theme, verbatim(locked.alias), "lead", colour="ink2"))
+        self.body.addSpacing(12)
+        self._slots = QButtonGroup(self)
+        for number, slot in enumerate(locked.slots):
+            tile = Tile(theme, verbatim(slot.label), avatar_of=slot.label, is_choice=True)
+            tile.setCheckable(True)
+            tile.setChecked(number == 0)
+            tile.setObjectName(slot.id)
+            self._slots.addButton(tile, number)
+            self.body.addWidget(tile)
+        self.body.addSpacing(8)
+        self.body.addWidget(Label(theme, N_("Your passphrase"), "body", weight=600))
+        self.passphrase = PasswordField(theme, N_("Your passphrase"))
+        self.passphrase.submitted.connect(self.submit)
+        self._unlock = Button(theme, N_("Unlock"), kind="primary", size="big")
+        self._unlock.clicked.connect(self.submit)
+        line = row(gap=12)
+        line.addWidget(self.passphrase, 1)
+        line.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(line)
+        self._notice: QWidget | None = None
+        if locked.is_demonstration:
+            words = _DEMONSTRATION.with_values(passphrase=DEMONSTRATION_PASSPHRASE)
+            self._tell(words, "primary")
+        other = Button(theme, N_("Open another vault"), kind="link")
+        other.clicked.connect(self.ask_for_other)
+        self.add_at_end(other)
+        self.setFocusProxy(self.passphrase)
+
+    @Slot()
+    def submit(self) -> None:
+        """Ask for the vault to be opened with what was typed."""
+        words = self.passphrase.text()
+        chosen = self._slots.checkedButton()
+        if words and chosen is not None and self._unlock.isEnabled():
+            self.set_busy(busy=True)
+            self.unlock_wanted.emit(chosen.objectName(), words)
+
+    @Slot()
+    def ask_for_other(self) -> None:
+        """Ask for the choice between vaults."""
+        self.other_wanted.emit()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Show that the passphrase is being tried, which takes about a second."""
+        self._unlock.setEnabled(not busy)
+        self._unlock.say(N_("Opening …") if busy else N_("Unlock"))
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say why it did not open, and let the next passphrase be typed."""
+        self.set_busy(busy=False)
+        self.passphrase.show_wrong(wrong=problem.code is Code.WRONG_PASSPHRASE)
+        self._tell(problem.text, "warn" if problem.code is Code.THROTTLED else "danger")
+        self.passphrase.setFocus()
+
+    def _tell(self, words: Text, tone: str) -> None:
+        if self._notice is not None:
+            self._notice.deleteLater()
+        self._notice = Notice(self.theme, words, tone=tone)  # type: ignore[arg-type]  # a Tone's name
+        self.body.addWidget(self._notice)

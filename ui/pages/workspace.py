@@ -1,0 +1,262 @@
+"""The window behind the lock: the rail, the page that is shown, the toast, the shortcuts."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.context import Context
+from app.errors import Problem
+from app.i18n import N_, Text, verbatim
+from app.usecases.login import Login
+from app.usecases.overview import DayView, look_at_day
+from app.usecases.undoing import undo_last
+from app.usecases.vaults import key_frame, login_with, reader_login
+from ui.desk import Desk, Destination
+from ui.jobs import BatchCommand, Incident, Jobs
+from ui.messages import banner, message_of, message_of_incident
+from ui.opening import Opened
+from ui.pages.settings import SettingsPage
+from ui.pages.student import StudentPage
+from ui.pages.students import StudentsPage
+from ui.pages.today import TodayPage
+from ui.preferences import Preferences
+from ui.theme.appearance import Theme
+from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import Button
+from ui.widgets.labels import Line
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.rail import Rail
+from ui.widgets.toast import Toast
+
+NARROW_PX = 1000
+P = TypeVar("P", bound=QWidget)
+_PLACES: tuple[tuple[str, Text, str], ...] = (
+    ("today", N_("Today"), "sun"),
+    ("students", N_("Students"), "users"),
+    ("settings", N_("Settings"), "settings"),
+)
+
+
+class Workspace(QWidget):
+    """Signals: lock_wanted(); look_wanted(palette, text scale, language)."""
+
+    lock_wanted = Signal()
+    look_wanted = Signal(str, float, str)
+
+    def __init__(
+        self, theme: Theme, opened: Opened, context: Context, preferences: Preferences
+    ) -> None:
+        super().__init__()
+        self._opened, self._context = opened, context
+        self._place = Destination("today")
+        self._worker = ""
+        self.jobs = _jobs(opened, context, theme)
+        self.jobs.vault_changed.connect(self.refresh)
+        self.jobs.problem.connect(self._show_problem)
+        self.jobs.defect.connect(self._show_defect)
+        self._whole = row(self, gap=0)
+        self._build(theme)
+        for keys, act in (
+            ("Ctrl+K", self.look_for),
+            ("Ctrl+N", self.start_intake),
+            ("Ctrl+Z", self.undo),
+            ("Ctrl+L", self.lock),
+        ):
+            QShortcut(QKeySequence(keys), self, act)
+
+    def begin(self) -> None:
+        """Show the first page."""
+        self.jobs.ask(look_at_day, done=self._show_worker)
+        self.open(self._place)
+
+    def rebuild(self, theme: Theme) -> None:
+        """Look and speak otherwise, at the place that is shown."""
+        self.flush()
+        self._build(theme)
+        self._show_foot()
+        self.open(self._place)
+
+    def end(self, then: Callable[[], None] | None) -> None:
+        """Put all words away, end every thread and process, then call ``then``."""
+        self.flush()
+        self.jobs.stop()
+        if then is not None:
+            then()
+
+    def flush(self) -> None:
+        """Put half-typed words away at once."""
+        if isinstance(self._page, StudentPage):
+            self._page.flush()
+
+    def _show_worker(self, view: DayView) -> None:
+        """Say below the rail who is working."""
+        self._worker = view.worker
+        self._show_foot()
+
+    @Slot(object)
+    def open(self, place: Destination) -> None:
+        """Show a place of the window."""
+        self._place = place
+        if place.page == "student" and place.person is not None:
+            self._open_student(place)
+        elif place.page == "students":
+            page = self._shown(StudentsPage)
+            page.refresh()
+            if place.part == "new":
+                page.start_intake()
+            else:
+                page.setFocus()
+        elif place.page == "settings":
+            settings = self._shown(SettingsPage)
+            settings.look_wanted.connect(self.look_wanted)
+        else:
+            self._shown(TodayPage).refresh()
+        self._rail.arrive("students" if place.page == "student" else place.page)
+
+    @Slot(str)
+    def _open_place(self, key: str) -> None:
+        """Show the place pressed on the rail."""
+        self.open(Destination(key))
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what has changed in the records."""
+        if isinstance(self._page, TodayPage | StudentsPage | StudentPage):
+            self._page.refresh()
+
+    @Slot()
+    def look_for(self) -> None:
+        """Go to the search line."""
+        self.open(Destination("students"))
+
+    @Slot()
+    def start_intake(self) -> None:
+        """Go to the search line, with a new intake below it."""
+        self.open(Destination("students", part="new"))
+
+    @Slot()
+    def lock(self) -> None:
+        """Ask for the lock."""
+        self.lock_wanted.emit()
+
+    @Slot()
+    def undo(self) -> None:
+        """Take back what the worker did last."""
+        self.jobs.run(undo_last, done=self._after_undo, failed=self._show_problem, initiator=self)
+
+    @Slot(str)
+    def _undo_told(self, _: str) -> None:
+        """Take back what the toast tells of."""
+        self.undo()
+
+    def _after_undo(self, act: Text) -> None:
+        """Say what was taken back."""
+        self._toast.show_done(N_("Taken back: {act}.").with_values(act=act))
+        self.refresh()
+
+    @Slot(object, bool)
+    def _tell(self, words: Text, can_undo: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Say in the toast what was done."""
+        self._toast.show_done(words, "last" if can_undo else "")
+
+    @Slot(object)
+    def _show_problem(self, problem: Problem) -> None:
+        """Say a problem that no page has taken."""
+        message = message_of(problem)
+        if message.where == "banner":
+            self._banners.addWidget(banner(self._desk.theme, message))
+        else:
+            self._toast.show_done(message.words)
+
+    @Slot(object)
+    def _show_defect(self, incident: Incident) -> None:
+        """Say that Waymark made a mistake, with its number."""
+        self._banners.addWidget(banner(self._desk.theme, message_of_incident(incident.number)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        self._rail.set_slim(slim=self.width() < self._desk.theme.grown(NARROW_PX))
+        self._toast.place()
+
+    @property
+    def _page(self) -> QWidget | None:
+        return self._stack.currentWidget()
+
+    def _build(self, theme: Theme) -> None:
+        """Make rail, stack and toast in the look of ``theme``."""
+        clear(self._whole)
+        self._desk = Desk(theme, self.jobs, self._context, self)
+        self._desk.going.connect(self.open)
+        self._desk.said.connect(self._tell)
+        self._rail = Rail(theme, verbatim("Waymark"))
+        self._rail.chosen.connect(self._open_place)
+        for key, words, icon in _PLACES:
+            self._rail.add_place(key, words, icon)
+        self._whole.addWidget(self._rail)
+        main = column(gap=0)
+        self._banners = column(gap=6)
+        main.addLayout(self._banners)
+        self._stack = QStackedWidget()
+        main.addWidget(self._stack, 1)
+        self._whole.addLayout(main, 1)
+        self._toast = Toast(theme, self)
+        self._toast.undo_wanted.connect(self._undo_told)
+
+    def _show_foot(self) -> None:
+        theme = self._desk.theme
+        clear(self._rail.foot)
+        line = row(gap=10)
+        line.addWidget(Avatar(theme, self._worker, 36))
+        line.addWidget(Line(theme, verbatim(self._worker), "small", weight=600), 1)
+        self._rail.foot.addLayout(line)
+        lock = Button(theme, N_("Lock"), icon="lock")
+        lock.set_wide()
+        lock.clicked.connect(self.lock)
+        self._rail.foot.addWidget(lock)
+
+    def _open_student(self, place: Destination) -> None:
+        page = self._page
+        if place.person is None:
+            return
+        if not isinstance(page, StudentPage) or page.person != place.person:
+            page = StudentPage(self._desk, place.person)
+            self._replace(page)
+        page.open_part(place.part)
+
+    def _shown(self, kind: Callable[[Desk], P]) -> P:
+        """Return a new page of a kind, which is shown now."""
+        page = kind(self._desk)
+        self._replace(page)
+        return page
+
+    def _replace(self, page: QWidget) -> None:
+        before = self._page
+        self.flush()
+        self._stack.addWidget(page)
+        self._stack.setCurrentWidget(page)
+        if before is not None:
+            self._stack.removeWidget(before)
+            before.deleteLater()
+
+
+def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
+    folder, keys = opened.folder, opened.keys
+    arguments = ("-m", "app", "--vault", str(folder), "--language", theme.language, "batch")
+    command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
+    return Jobs(
+        partial(reader_login, folder, keys, context),
+        partial(login_with, folder, keys, context),
+        close=_close,
+        batch=command,
+    )
+
+
+def _close(login: Login) -> None:
+    login.close()

@@ -1,0 +1,102 @@
+"""The program tries itself: every page on a demonstration vault, fonts, ciphers, catalogues."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import time
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.context import Context
+from app.usecases.demonstration import demonstration_keys
+from app.usecases.people import FoundPerson, recent_people
+from app.usecases.vaults import free_folder
+from ui.desk import Destination
+from ui.language import window_languages
+from ui.opening import Opened
+from ui.preferences import Preferences
+from ui.window import Window
+
+LONGEST_MS = 60_000
+STEP_MS = 150
+_VISITS = (
+    Destination("today"),
+    Destination("students"),
+    Destination("students", part="new"),
+    Destination("settings"),
+)
+_PARTS = ("intake", "plan", "sessions", "papers", "history")
+
+
+def selftest(app: QApplication, context: Context) -> int:
+    """Return 0 if every page can be built on a demonstration vault, in each language; else 1."""
+    folder = free_folder(context, "selftest")
+    wrong: list[str] = []
+    try:
+        keys = demonstration_keys(context, folder)
+        for language in window_languages():
+            window = Window(app, context, Preferences(), language)
+            window.show_workspace(Opened(folder, keys))
+            wrong += _visit_all(window)
+            window.close()
+            window.deleteLater()
+            _let_pass(STEP_MS)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+    sys.stdout.write(json.dumps({"well": not wrong, "wrong": wrong}) + "\n")
+    return 1 if wrong else 0
+
+
+def measure(window: Window) -> int:
+    """Print as JSON how long the first picture of ``window`` takes, in milliseconds."""
+    began = time.perf_counter()
+    window.show()
+    window.grab()
+    painted_ms = (time.perf_counter() - began) * 1000
+    used_ms = time.process_time() * 1000
+    told = {"first_paint_ms": round(painted_ms, 1), "cpu_until_paint_ms": round(used_ms, 1)}
+    sys.stdout.write(json.dumps(told) + "\n")
+    window.close()
+    return 0
+
+
+def _visit_all(window: Window) -> list[str]:
+    """Go to every place; return what went wrong, by kind and place in the code."""
+    space = window.workspace
+    if space is None:
+        return ["no workspace"]
+    wrong: list[str] = []
+    space.jobs.defect.connect(lambda incident: wrong.append(incident.place))
+    space.jobs.problem.connect(lambda problem: wrong.append(problem.code.name))
+    for place in _VISITS:
+        space.open(place)
+        _let_pass(STEP_MS)
+    found: list[FoundPerson] = []
+    receiver = _Receiver(found)
+    space.jobs.ask(recent_people, done=receiver.take)
+    _let_pass(STEP_MS)
+    for part in _PARTS:
+        space.open(Destination("student", found[0].person, part))
+        _let_pass(STEP_MS)
+    return wrong
+
+
+class _Receiver(QObject):
+    """Takes the people found; results go to QObjects only."""
+
+    def __init__(self, found: list[FoundPerson]) -> None:
+        super().__init__()
+        self._found = found
+
+    def take(self, people: tuple[FoundPerson, ...]) -> None:
+        self._found.extend(people)
+
+
+def _let_pass(milliseconds: int) -> None:
+    """Let Qt work on what waits for this long."""
+    loop = QEventLoop()
+    QTimer.singleShot(min(milliseconds, LONGEST_MS), loop.quit)
+    loop.exec()

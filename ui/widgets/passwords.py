@@ -1,0 +1,129 @@
+"""A passphrase field: hidden until shown, and a hint when Caps Lock or the layout misleads."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QLocale, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+
+from app.i18n import N_, Text, verbatim
+from ui.theme.appearance import Theme
+from ui.theme.fonts import families
+from ui.widgets.fields import LineField
+from ui.widgets.labels import Icon, Line
+from ui.widgets.layouts import column, row
+
+SHOW = N_("Show the passphrase")
+HIDE = N_("Hide the passphrase")
+CAPS_ON = N_("Caps Lock is on.")
+KEYBOARD = N_("Keyboard: {language}")
+
+
+class _Secret(LineField):
+    """The line itself.  Signals: caps_guessed(bool), whether Caps Lock seems to be on."""
+
+    caps_guessed = Signal(bool)
+
+    def __init__(self, theme: Theme, name: Text) -> None:
+        super().__init__(theme, name, is_answer=True)
+        self.setEchoMode(QLineEdit.EchoMode.Password)
+        # Vazirmatn's bullet is as large as a letter; Inter's is a bullet.
+        self.setFont(QFont(families(is_rtl=False)))
+        self.setInputMethodHints(
+            Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
+        letter = event.text()
+        # Qt does not tell the lock's state; a letter's case against Shift gives it away.
+        if len(letter) == 1 and letter.lower() != letter.upper():
+            is_shifted = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self.caps_guessed.emit(letter.isupper() != is_shifted)
+        super().keyPressEvent(event)
+
+
+class PasswordField(QWidget):
+    """A passphrase, its show button and, below, what the keyboard is set to.
+
+    Signals: submitted(), on Enter; edited(), on each key.
+    """
+
+    submitted = Signal()
+    edited = Signal()
+
+    def __init__(self, theme: Theme, name: Text) -> None:
+        super().__init__()
+        self._theme = theme
+        self.line = _Secret(theme, name)
+        self._eye = self._show_button()
+        self._hint_icon = Icon(theme, "keyboard", "ink3", 16)
+        self._hint = Line(theme, verbatim(""), "caption", colour="ink3")
+        lines = column(self, gap=6)
+        lines.addWidget(self.line)
+        below = row(gap=8)
+        below.addWidget(self._hint_icon)
+        below.addWidget(self._hint, 1)
+        lines.addLayout(below)
+        self.setFocusProxy(self.line)
+        self.line.caps_guessed.connect(self._tell_keyboard)
+        self.line.returnPressed.connect(self.submitted)
+        self.line.textEdited.connect(self._tell_edited)
+        QGuiApplication.inputMethod().localeChanged.connect(self._tell_layout)
+        self._tell_keyboard(is_caps=False)
+
+    def text(self) -> str:
+        """Return the passphrase as typed."""
+        return self.line.text()
+
+    def clear(self) -> None:
+        """Empty the field and hide what will be typed next."""
+        self.line.clear()
+        self.line.setEchoMode(QLineEdit.EchoMode.Password)
+        self._eye.setChecked(False)
+
+    def show_wrong(self, *, wrong: bool) -> None:
+        """Give the field the edge that says: look here."""
+        self.line.show_wrong(wrong=wrong)
+
+    def _show_button(self) -> QToolButton:
+        action = self.line.addAction(
+            self._theme.icon("eye", "ink2"), QLineEdit.ActionPosition.TrailingPosition
+        )
+        action.setCheckable(True)
+        action.toggled.connect(self._show_letters)
+        button = next(
+            part for part in self.line.findChildren(QToolButton) if part.defaultAction() is action
+        )
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setCursor(Qt.CursorShape.PointingHandCursor)
+        button.setAccessibleName(self._theme.plain(SHOW))
+        action.setToolTip(self._theme.plain(SHOW))
+        return button
+
+    @Slot(bool)
+    def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - the signal's argument
+        modes = QLineEdit.EchoMode
+        self.line.setEchoMode(modes.Normal if shown else modes.Password)
+        name = self._theme.plain(HIDE if shown else SHOW)
+        self._eye.setIcon(self._theme.icon("eye-off" if shown else "eye", "ink2"))
+        self._eye.setAccessibleName(name)
+        self._eye.setToolTip(name)
+
+    @Slot(bool)
+    def _tell_keyboard(self, is_caps: bool) -> None:  # noqa: FBT001 - the signal's argument
+        if is_caps:
+            self._hint.say(CAPS_ON)
+            self._hint_icon.show_icon("triangle-alert", "warn")
+            return
+        layout: QLocale = QGuiApplication.inputMethod().locale()
+        language = layout.nativeLanguageName()
+        self._hint.say(KEYBOARD.with_values(language=language) if language else verbatim(""))
+        self._hint_icon.show_icon("keyboard", "ink3" if language else "canvas")
+
+    @Slot()
+    def _tell_layout(self) -> None:
+        self._tell_keyboard(is_caps=False)
+
+    @Slot()
+    def _tell_edited(self) -> None:
+        self.edited.emit()

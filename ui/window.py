@@ -1,0 +1,169 @@
+"""The one window: before the records the lock screen or the first run, behind it the workspace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QCloseEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+
+from app.context import Context
+from app.errors import Code, Problem
+from app.usecases.vaults import look_at_vault
+from ui.idle import IdleWatch
+from ui.language import WindowLanguage, window_languages
+from ui.opening import Opened, Opener
+from ui.pages.first_run import FirstRunPage
+from ui.pages.unlock import UnlockPage
+from ui.pages.workspace import Workspace
+from ui.preferences import Preferences, keep_preferences
+from ui.theme.appearance import Theme
+from ui.theme.dressing import dress_application
+from ui.theme.tokens import LIGHT, PALETTES
+from ui.widgets.focus import FocusRing
+
+SMALLEST = (640, 480)
+
+
+class Window(QMainWindow):
+    """Signals: locked(), when the process that held the records should end."""
+
+    locked = Signal()
+
+    def __init__(
+        self, app: QApplication, context: Context, preferences: Preferences, language: str
+    ) -> None:
+        super().__init__()
+        self._app, self._context, self._preferences = app, context, preferences
+        self._speech = WindowLanguage(app, language)
+        self._opener = Opener(context, self)
+        self._opener.opened.connect(self.show_workspace)
+        self._opener.refused.connect(self.show_refusal)
+        self._ring: FocusRing | None = None
+        self._idle = IdleWatch(app, self)
+        self._idle.idle.connect(self.lock)
+        self.setWindowTitle("Waymark")
+        self.setMinimumSize(*SMALLEST)
+        self.resize(1366, 768)
+        self._dress()
+
+    @property
+    def theme(self) -> Theme:
+        """The look of the window now."""
+        palette = PALETTES.get(self._preferences.palette, LIGHT)  # type: ignore[call-overload]  # any text
+        return Theme(self._speech.catalog, palette, self._preferences.text_scale)
+
+    @property
+    def workspace(self) -> Workspace | None:
+        """The workspace, or None before the records are open."""
+        page = self.centralWidget()
+        return page if isinstance(page, Workspace) else None
+
+    def begin(self, vault: Path | None) -> None:
+        """Show the lock screen of ``vault``, or the first run if there is none."""
+        if vault is None:
+            self.show_first_run()
+            return
+        try:
+            locked = look_at_vault(vault)
+        except Problem as problem:
+            self.show_first_run()
+            if problem.code is not Code.NOT_FOUND:
+                self.show_refusal(problem)
+            return
+        self._preferences = self._preferences.with_vault(vault)
+        page = UnlockPage(self.theme, locked, window_languages())
+        page.unlock_wanted.connect(self.unlock)
+        page.language_wanted.connect(self.speak)
+        page.other_wanted.connect(self.show_first_run)
+        self._show(page)
+        page.passphrase.setFocus()
+
+    @Slot()
+    def show_first_run(self) -> None:
+        """Show the ways to begin."""
+        page = FirstRunPage(self.theme, window_languages())
+        page.language_wanted.connect(self.speak)
+        page.demonstration_wanted.connect(self._opener.make_demonstration)
+        page.centre_wanted.connect(self._opener.make_centre)
+        page.vault_chosen.connect(self.begin)
+        self._show(page)
+
+    @Slot(str, str)
+    def unlock(self, slot_id: str, passphrase: str) -> None:
+        """Try a passphrase; the answer comes by signal."""
+        self._opener.unlock(Path(self._preferences.vault), slot_id, passphrase)
+
+    @Slot(object)
+    def show_workspace(self, opened: Opened) -> None:
+        """Show the records of a vault that is open now."""
+        self._preferences = self._preferences.with_vault(opened.folder)
+        self._keep()
+        page = Workspace(self.theme, opened, self._context, self._preferences)
+        page.lock_wanted.connect(self.lock)
+        page.look_wanted.connect(self.change_look)
+        self._show(page)
+        self._idle.start()
+        page.begin()
+
+    @Slot(object)
+    def show_refusal(self, problem: Problem) -> None:
+        """Say why a vault was not opened or made."""
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage | FirstRunPage):
+            page.show_refusal(problem)
+
+    @Slot(str)
+    def speak(self, language: str) -> None:
+        """Speak another language from now on, beginning with the page that is shown."""
+        self._speech.speak(language)
+        self._preferences = replace(self._preferences, language=language)
+        self._rebuild()
+
+    @Slot(str, float, str)
+    def change_look(self, palette: str, text_scale: float, language: str) -> None:
+        """Look and speak otherwise from now on."""
+        self._preferences = replace(
+            self._preferences, palette=palette, text_scale=text_scale, language=language
+        )
+        self._speech.speak(language)
+        self._rebuild()
+
+    @Slot()
+    def lock(self) -> None:
+        """Put all words away and ask for the end of this process."""
+        space = self.workspace
+        if space is not None:
+            space.end(partial(self.locked.emit))
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
+        space = self.workspace
+        if space is not None:
+            space.end(None)
+        self._opener.stop()
+        super().closeEvent(event)
+
+    def _rebuild(self) -> None:
+        self._keep()
+        self._dress()
+        space = self.workspace
+        if space is not None:
+            space.rebuild(self.theme)
+        elif isinstance(self.centralWidget(), UnlockPage):
+            self.begin(Path(self._preferences.vault))
+        else:
+            self.show_first_run()
+
+    def _show(self, page: QWidget) -> None:
+        self.setCentralWidget(page)
+        self._ring = FocusRing(self.theme, self)
+
+    def _dress(self) -> None:
+        dress_application(self._app, self.theme)
+        self.setLayoutDirection(self.theme.direction)
+
+    def _keep(self) -> None:
+        keep_preferences(self._context.state_folder, self._preferences)
