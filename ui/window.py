@@ -51,6 +51,11 @@ class Window(QMainWindow):
         self._dress()
 
     @property
+    def context(self) -> Context:
+        """The clock and folders of this computer."""
+        return self._context
+
+    @property
     def theme(self) -> Theme:
         """The look of the window now."""
         palette = PALETTES.get(self._preferences.palette, LIGHT)  # type: ignore[call-overload]  # any text

@@ -53,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(arguments: Sequence[str], shell: Shell) -> int:
     """Run ``arguments`` with ``shell``; every error becomes a sentence and a code."""
+    # Also a command line that cannot be understood is answered in the form that was asked for.
+    shell.as_json = shell.as_json or "--json" in arguments
     try:
         code = waymark.main(
             args=list(arguments), prog_name="waymark", obj=shell, standalone_mode=False

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import Record, RecordId
+from app.records import Draft, Record, RecordId
 from app.schema import mentoring as fields
 from app.schema.kinds import Stored
 from app.schema.mentoring import SESSION
@@ -52,6 +52,15 @@ def settle_session(
     session = login.need(SESSION.name, session_id)
     changes = edited(session, {"state": "held", **stored})
     return login.save(changes, N_("Log a session"), session.id)
+
+
+def session_draft(login: Login, person: RecordId, state: str) -> Draft:
+    """Return a draft of a new session; one that was held (not ``planned``) begins as of now."""
+    row = _row(login, person, {"state": state})
+    stored = dict(row.stored)
+    if state == "planned":
+        del stored[fields.starts_at.key]
+    return Draft(Record(SESSION, row.id, person, stored))
 
 
 def sessions_of(login: Login, person: RecordId) -> tuple[Record, ...]:

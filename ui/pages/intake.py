@@ -86,6 +86,11 @@ class IntakePart(QWidget):
         line.addWidget(self._next)
         return foot
 
+    @property
+    def topic(self) -> Topic:
+        """The topic that is shown."""
+        return self._topic
+
     def refresh(self) -> None:
         """Ask for the intake as it stands."""
         self._desk.jobs.ask(open_intake, self._person, done=self.show_view)

@@ -10,9 +10,9 @@ from app.errors import Problem
 from app.i18n import N_, verbatim
 from app.records import Draft, Record, RecordId
 from app.schema import mentoring as fields
-from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts, kept_drafts, new_draft
+from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts, kept_drafts
 from app.usecases.login import Login
-from app.usecases.sessions import log_session, plan_session, sessions_of
+from app.usecases.sessions import log_session, plan_session, session_draft, sessions_of
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
 from ui.forms.recordform import RecordForm
@@ -97,13 +97,13 @@ class SessionsPart(QWidget):
     def start_log(self) -> None:
         """Open the form of a session that was held."""
         self._is_planning = False
-        self._desk.jobs.ask(new_draft, self._person, "session", done=self.open_form)
+        self._desk.jobs.ask(session_draft, self._person, "held", done=self.open_form)
 
     @Slot()
     def start_plan(self) -> None:
         """Open the form of a meeting to come."""
         self._is_planning = True
-        self._desk.jobs.ask(new_draft, self._person, "session", done=self.open_form)
+        self._desk.jobs.ask(session_draft, self._person, "planned", done=self.open_form)
 
     def open_form(self, draft: Draft) -> None:
         """Show the form on a new draft."""

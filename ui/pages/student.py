@@ -56,6 +56,11 @@ class StudentPage(QWidget):
         """The key of the part that is shown."""
         return self.parts.current()
 
+    @property
+    def shown(self) -> QWidget | None:
+        """The part that is shown."""
+        return self._stack.currentWidget()
+
     @Slot(str)
     def open_part(self, key: str) -> None:
         """Show a part; made at its first opening, asked for news at each."""
@@ -70,7 +75,7 @@ class StudentPage(QWidget):
     def refresh(self) -> None:
         """Ask for the head of the page and for the part that is shown."""
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)
-        shown = self._stack.currentWidget()
+        shown = self.shown
         if isinstance(shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart):
             shown.refresh()
 

@@ -26,6 +26,7 @@ class StudentsPage(QWidget):
         super().__init__()
         self._desk, theme = desk, desk.theme
         self._asked = ""
+        self.found: tuple[RecordId, ...] = ()
         header = PageHeader(theme, N_("Students"))
         self._new = Button(theme, N_("New intake"), kind="primary", icon="user-plus")
         self._new.clicked.connect(self.start_intake)
@@ -79,6 +80,7 @@ class StudentsPage(QWidget):
 
     def show_found(self, found: tuple[FoundPerson, ...]) -> None:
         """Show who was found, likeliest first."""
+        self.found = tuple(one.person for one in found)
         results = [
             Result(one.person, verbatim(one.name), verbatim(one.code), avatar_of=one.name)
             for one in found

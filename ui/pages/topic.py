@@ -36,6 +36,7 @@ class TopicPane(ScrollPage):
         super().__init__(gap=10, margins=(44, 30, 44, 30), widest_px=desk.theme.grown(760))
         self._desk, self._person = desk, person
         self.form: TopicForm | None = None
+        self._place: Place | None = None
         self._clock = DraftClock(self)
         self._clock.due.connect(self.seal)
         self._clock.watch(self)
@@ -54,7 +55,9 @@ class TopicPane(ScrollPage):
         self._begin(topic)
         setting = Setting(self._desk.theme, self._desk.today, self._desk.languages)
         self.form = TopicForm(setting, topic, [one.draft for one in kept])
+        self._place = None
         self.form.edited.connect(self._clock.touch)
+        self.form.edited.connect(self.remember_place)
         self.form.edited.connect(self.typing)
         self.form.left.connect(self._clock.flush)
         self.form.given_up.connect(self.give_up)
@@ -84,12 +87,20 @@ class TopicPane(ScrollPage):
         """Put half-typed words away at once, as before a lock."""
         self._clock.flush()
 
+    @Slot()
+    @Slot(object)
+    def remember_place(self, _: Draft | None = None) -> None:
+        """Remember where the person writes; the focus has left it when Lock is pressed."""
+        if self.form is not None:
+            self._place = self.form.place() or self._place
+
     @Slot(object)
     def seal(self, drafts: tuple[Draft, ...]) -> None:
         """Put half-typed words away, sealed for this worker."""
         if self.form is None:
             return
-        typed, place = self.form.unfinished(), self.form.place()
+        self.remember_place()
+        typed, place = self.form.unfinished(), self._place
         kept = []
         for draft in drafts:
             words = typed.get(draft.now.id, {})

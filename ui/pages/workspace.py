@@ -92,8 +92,8 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self._page, StudentPage):
-            self._page.flush()
+        if isinstance(self.page, StudentPage):
+            self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
         """Say below the rail who is working."""
@@ -128,8 +128,8 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records."""
-        if isinstance(self._page, TodayPage | StudentsPage | StudentPage):
-            self._page.refresh()
+        if isinstance(self.page, TodayPage | StudentsPage | StudentPage):
+            self.page.refresh()
 
     @Slot()
     def look_for(self) -> None:
@@ -186,7 +186,8 @@ class Workspace(QWidget):
         self._toast.place()
 
     @property
-    def _page(self) -> QWidget | None:
+    def page(self) -> QWidget | None:
+        """The page that is shown."""
         return self._stack.currentWidget()
 
     def _build(self, theme: Theme) -> None:
@@ -222,7 +223,7 @@ class Workspace(QWidget):
         self._rail.foot.addWidget(lock)
 
     def _open_student(self, place: Destination) -> None:
-        page = self._page
+        page = self.page
         if place.person is None:
             return
         if not isinstance(page, StudentPage) or page.person != place.person:
@@ -237,7 +238,7 @@ class Workspace(QWidget):
         return page
 
     def _replace(self, page: QWidget) -> None:
-        before = self._page
+        before = self.page
         self.flush()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)

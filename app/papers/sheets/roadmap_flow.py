@@ -71,28 +71,29 @@ def _in_columns(kit: Kit, room: float) -> Piece | None:
     if sizes.is_small:
         return None
     columns = [
-        [part.boxed() for part in (make(kit, sizes.lane) for make in makers) if part is not None]
+        [part for part in (make(kit, sizes.lane) for make in makers) if part is not None]
         for makers in ((bring, ladder), (helpers, foundations))
     ]
-    left = [room - sum(box.height + _GAP for box in boxes) for boxes in columns]
+    left = [room - sum(part.height + _GAP for part in parts) for parts in columns]
     shared = sharing(kit, sizes.lane)
     at_share = 0 if left[0] >= left[1] else 1
     at_notes = 1 - at_share
-    if left[at_share] < shared.boxed().height or left[at_notes] < _LEAST_NOTES:
+    if left[at_share] < shared.height or left[at_notes] < _LEAST_NOTES:
         return None
-    columns[at_share].append(shared.boxed(left[at_share]))
-    columns[at_notes].append(notes(kit, sizes.lane, left[at_notes]))
-    return side_by_side([stacked(boxes, _GAP) for boxes in columns], sizes.width)
+    boxes = [[part.boxed() for part in parts] for parts in columns]
+    boxes[at_share].append(shared.boxed(left[at_share]))
+    boxes[at_notes].append(notes(kit, sizes.lane, left[at_notes]))
+    return side_by_side([stacked(column, _GAP) for column in boxes], sizes.width)
 
 
 def _add_last(kit: Kit, pages: _Pages) -> None:
     """Add what may be shared and, beside or below it, room for notes to the end of the page."""
     sizes = kit.measures
     if not sizes.is_small:
-        shared = sharing(kit, sizes.lane).boxed()
+        shared = sharing(kit, sizes.lane)
         height = pages.left
         if shared.height <= height:
-            boxes = (sharing(kit, sizes.lane).boxed(height), notes(kit, sizes.lane, height))
+            boxes = (shared.boxed(height), notes(kit, sizes.lane, height))
             pages.add(side_by_side(boxes, sizes.width))
             return
     pages.add_row([sharing(kit, sizes.width)])
@@ -160,7 +161,7 @@ class _Pages:
     @property
     def left(self) -> float:
         """The height that is free on the current page, the gap before the next part taken off."""
-        return self._room - stacked(self._pages[-1], _GAP).height - _GAP
+        return self._room - sum(piece.height + _GAP for piece in self._pages[-1])
 
     @property
     def is_fresh(self) -> bool:
@@ -179,7 +180,7 @@ class _Pages:
     def add_row(self, row: Sequence[Section]) -> None:
         """Put sections side by side, parted between pages only if no page holds them whole."""
         while row:
-            height = max(section.boxed().height for section in row)
+            height = max(section.height for section in row)
             if height > self.left and not self.is_fresh:
                 self.begin()
                 continue
@@ -196,7 +197,7 @@ class _Pages:
         """Place what fits on this fresh page and return the rest."""
         parts = [section.parted(self.left) for section in row]
         here = [first for first, _ in parts]
-        self._place(here, max(section.boxed().height for section in here))
+        self._place(here, max(section.height for section in here))
         self.begin()
         return [rest for _, rest in parts if rest is not None]
 

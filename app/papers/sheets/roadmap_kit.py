@@ -93,13 +93,15 @@ class Fact:
 def facts(kit: Kit, some: Sequence[Fact], width: float, across: float = 9.0) -> Piece:
     """Return facts side by side where they have room; the second language in one line below."""
     told = [fact for fact in some if fact.words.main.strip()]
+    if not told:
+        return Piece(width, 0)
     first = _in_few_rows(kit, told, width, across)
     others = [fact.words for fact in told if has_second(fact.words)]
     if not others:
         return first
     second = " · ".join(isolate(words.second or "") for words in others)
     line = replace(others[0], second=second)
-    indent = told[0].look.main_pt + 1.5 + 4
+    indent = _icon(told[0])
     below = kit.setter.second(line, told[0].look, width - indent, told[0].origin)
     moved = layered(width, below.height, [Placed(below, indent, 0)])
     return stacked([first, moved], 1)
@@ -107,24 +109,35 @@ def facts(kit: Kit, some: Sequence[Fact], width: float, across: float = 9.0) -> 
 
 def _in_few_rows(kit: Kit, told: Sequence[Fact], width: float, across: float) -> Piece:
     """Return the facts in one row if those that are not bold may shrink so far, else in two."""
-    first = packed(kit, [_fact(kit, fact, width) for fact in told], width, across=across, down=3)
-    for part in (0.95, 0.9, 0.86):
-        smaller = [fact if fact.look.bold else _resized(fact, part) for fact in told]
-        pieces = [_fact(kit, fact, width) for fact in smaller]
-        if sum(piece.width + across for piece in pieces) - across <= width:
-            return packed(kit, pieces, width, across=across, down=3)
-    return first
+    for part in (1.0, 0.95, 0.9, 0.86):
+        sized = [fact if fact.look.bold else _resized(fact, part) for fact in told]
+        needed = sum(_icon(fact) + _natural(kit, fact) + across for fact in sized) - across
+        if needed <= width:
+            break
+    else:
+        sized = list(told)
+    pieces = [_fact(kit, fact, width) for fact in sized]
+    return packed(kit, pieces, width, across=across, down=3)
 
 
 def _resized(fact: Fact, part: float) -> Fact:
     return replace(fact, look=replace(fact.look, main_pt=fact.look.main_pt * part))
 
 
+def _icon(fact: Fact) -> float:
+    """Return the width of a fact's pictogram and the gap after it."""
+    return fact.look.main_pt + 1.5 + 4
+
+
+def _natural(kit: Kit, fact: Fact) -> float:
+    return kit.setter.natural_width(replace(fact.words, second=None), fact.look, fact.origin)
+
+
 def _fact(kit: Kit, fact: Fact, width: float) -> Piece:
     alone = replace(fact.words, second=None)
-    side = fact.look.main_pt + 1.5
-    room = min(width - side - 4, kit.setter.natural_width(alone, fact.look))
-    return headed(fact.name, kit.setter.main(alone, fact.look, room, fact.origin), side)
+    room = min(width - _icon(fact), _natural(kit, fact))
+    text = kit.setter.main(alone, fact.look, room, fact.origin)
+    return headed(fact.name, text, _icon(fact) - 4)
 
 
 def headed(name: str, text: Piece, side: float, *, gap: float = 4.0) -> Piece:
@@ -140,6 +153,8 @@ def headed(name: str, text: Piece, side: float, *, gap: float = 4.0) -> Piece:
 
 def _first_middle(text: Piece) -> float:
     """Return how far down the middle of the first line's capitals is."""
+    if not text.texts:
+        return text.height / 2
     laid = text.texts[0].laid
     return laid.lines[0].baseline_pt - _CAPITAL / 2 * laid.lines[0].styles[0].size_pt * laid.scale
 
@@ -199,6 +214,13 @@ class Section:
     items: tuple[Piece, ...]
     gap: float = 5.5
     line: Stroke = FINE
+
+    @property
+    def height(self) -> float:
+        """The height of the box around everything."""
+        shown = [item.height for item in self.items if item.height > 0]
+        inside = sum(shown) + self.gap * (len(shown) - 1) + HEAD_GAP if shown else 0.0
+        return self.head.height + inside + 2 * PAD_DOWN
 
     def boxed(self, height: float | None = None) -> Piece:
         """Return the whole section in its box."""

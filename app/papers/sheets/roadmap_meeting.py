@@ -92,7 +92,7 @@ def _meeting(kit: Kit, planned: Meeting, width: float) -> Piece:
     code = qr_code(planned.event)
     side = max(mm(code.least_side_mm), mm(_LEAST_QR_MM))
     # The quiet edge is white, and so may lie over the white edge of the box.
-    lap = min(side * QUIET_MODULES / code.modules, PAD_DOWN)
+    lap = min(side * QUIET_MODULES / code.modules, PAD_DOWN - 1)
     scan = kit.say(N_("Scan this with a phone."))
     alt = kit.say(N_("Square code: puts this meeting into the calendar of a phone.")).main
     square = Piece(side, side, (QrMark(0, 0, side, code, alt),))

@@ -16,7 +16,6 @@ from app.papers.engine import (
     Laid,
     Origin,
     Paragraph,
-    Span,
     TextStyle,
     grey,
 )
@@ -94,6 +93,8 @@ class Typesetter:
         self.language = language
         self.is_rtl = is_rtl(language)
         self._second_language = second_language
+        # A text is shaped once and laid into as many widths as are tried.
+        self._shaped: dict[tuple[str, TextStyle, str, Origin], Paragraph] = {}
 
     def pair(self, words: Words, look: Look, width: float, origin: Origin = _NOWHERE) -> Piece:
         """Return both languages of ``words``, one under the other, ``width`` points wide.
@@ -148,7 +149,7 @@ class Typesetter:
             return []
         mark = before.texts[0]
         style = TextStyle(mark.laid.lines[0].styles[0].size_pt, align="right")
-        space = Paragraph(self._fonts, NO_BREAK_SPACE, style, language=self.language)
+        space = self._paragraph(NO_BREAK_SPACE, style, self.language, _NOWHERE)
         laid = space.layout(space.natural_width_pt)
         level = mark.y + mark.laid.lines[0].baseline_pt - laid.lines[0].baseline_pt
         return [Placed(decoration(_piece(laid, "Span", None)), x, level)]
@@ -169,9 +170,9 @@ class Typesetter:
         laid = self._other(words, look, origin).layout(width, max_lines=lines)
         return _piece(laid, "P" if look.kind in {"H1", "H2", "H3"} else look.kind, None)
 
-    def natural_width(self, words: Words, look: Look) -> float:
+    def natural_width(self, words: Words, look: Look, origin: Origin = _NOWHERE) -> float:
         """Return the width that both need to stand on one line each."""
-        first, _ = self._first(words, look, _NOWHERE)
+        first, _ = self._first(words, look, origin)
         return max(first.natural_width_pt + 0.5, self.second_width(words, look))
 
     def second_width(self, words: Words, look: Look) -> float:
@@ -192,10 +193,7 @@ class Typesetter:
             smallest_pt=look.least_pt,
         )
         text = tied(words.main) + (STAR if is_fallback else "")
-        made = Paragraph(
-            self._fonts, [Span(text, style)], style, language=words.main_language, origin=origin
-        )
-        return made, is_fallback
+        return self._paragraph(text, style, words.main_language, origin), is_fallback
 
     def _other(self, words: Words, look: Look, origin: Origin) -> Paragraph:
         language = words.second_language or self._second_language or self.language
@@ -208,7 +206,14 @@ class Typesetter:
             smallest_pt=min(LEAST_SECOND_PT, look.second_pt),
         )
         text = tied(words.second or "")
-        return Paragraph(self._fonts, text, style, language=language, origin=origin)
+        return self._paragraph(text, style, language, origin)
+
+    def _paragraph(self, text: str, style: TextStyle, language: str, origin: Origin) -> Paragraph:
+        key = (text, style, language, origin)
+        if key not in self._shaped:
+            made = Paragraph(self._fonts, text, style, language=language, origin=origin)
+            self._shaped[key] = made
+        return self._shaped[key]
 
     def _side(self, look: Look) -> Literal["left", "center", "right"]:
         if look.align == "center":

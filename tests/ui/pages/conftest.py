@@ -1,0 +1,140 @@
+"""A real window on a real vault with cheap key stretching, driven through its controls."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.exceptions import TimeoutError
+from pytestqt.qtbot import QtBot
+
+from app.context import CHEAP_COST, Context
+from app.records import RecordId
+from app.usecases.people import FirstFour, start_intake
+from app.usecases.plans import make_plan
+from app.usecases.vaults import Keys, NewVault, init_vault
+from ui.opening import Opened
+from ui.pages.student import StudentPage
+from ui.pages.workspace import Workspace
+from ui.preferences import Preferences
+from ui.window import Window
+
+PASSPHRASE = "correct horse battery staple"
+Part = TypeVar("Part", bound=QWidget)
+PATIENCE_MS = 20_000
+
+
+@dataclass
+class Desktop:
+    """A window, and short ways to find and press what is in it."""
+
+    window: Window
+    qtbot: QtBot
+    folder: Path
+    keys: Keys
+    amina: RecordId
+
+    @property
+    def space(self) -> Workspace:
+        space = self.window.workspace
+        assert space is not None
+        return space
+
+    def until(self, holds: Callable[[], bool]) -> None:
+        """Let Qt work until ``holds()`` is true."""
+        self.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+
+    def find(self, kind: type[Part], name: str) -> Part:
+        """Return the visible part whose accessible name begins with ``name``, once it is there."""
+        found: list[Part] = []
+
+        def is_there() -> bool:
+            parts = self.window.findChildren(kind)
+            found[:] = [
+                one for one in parts if one.isVisible() and one.accessibleName().startswith(name)
+            ]
+            return bool(found)
+
+        try:
+            self.until(is_there)
+        except TimeoutError:
+            shown = [one.accessibleName() for one in self.window.findChildren(kind)]
+            pytest.fail(f"{name!r} is not among {[one for one in shown if one]}")
+        return found[0]
+
+    def focus(self, part: QWidget) -> None:
+        """Give a part the keyboard, as a click would."""
+        self.window.activateWindow()
+        self.until(self.window.isActiveWindow)
+        part.setFocus()
+        self.until(part.hasFocus)
+
+    def press(self, name: str) -> None:
+        """Press the button of this name."""
+        button = self.find(QAbstractButton, name)
+        self.until(button.isEnabled)
+        button.click()
+
+    def student(self, part: str) -> QWidget:
+        """Return a part of the student's page, once it is shown."""
+
+        def is_there() -> bool:
+            page = self.space.page
+            return isinstance(page, StudentPage) and page.part == part
+
+        self.until(is_there)
+        page = self.space.page
+        assert isinstance(page, StudentPage)
+        shown = page.shown
+        assert shown is not None
+        return shown
+
+
+@pytest.fixture
+def world(clean_home: Path) -> Context:
+    """Return the real clock and randomness, with cheap key stretching."""
+    state = clean_home / ".local" / "state" / "waymark"
+    return Context(lambda: datetime.now(UTC), secrets.token_bytes, state, CHEAP_COST, True)  # noqa: TID251 - the real clock is meant
+
+
+@pytest.fixture
+def desktop(
+    qtbot: QtBot, dressed_app: QApplication, world: Context, tmp_path: Path
+) -> Iterator[Desktop]:
+    """Return a window at the workspace of a centre with one student and her plan."""
+    folder = tmp_path / "vault"
+    more = (("phone", "+1 202 555 0100"), ("address", "12 Linden Street"))
+    login = init_vault(folder, PASSPHRASE, NewVault("Linden Centre", "Leila", more=more), world)
+    four = FirstFour(
+        {"preferred_name": "أمينة"},
+        {"language": "ar", "for_paper": True},
+        {"kind": "none"},
+        {"answer": "given"},
+    )
+    amina = start_intake(login, four).value
+    make_plan(login, amina, "first_job")
+    login.close()
+    window = open_window(qtbot, dressed_app, world)
+    window.show_workspace(Opened(folder, login.unlocked))
+    made = Desktop(window, qtbot, folder, login.unlocked, amina)
+    made.until(lambda: made.space.page is not None)
+    yield made
+    window.close()
+
+
+def open_window(qtbot: QtBot, app: QApplication, world: Context, language: str = "en") -> Window:
+    """Return a window on the screen, before any vault is open."""
+    window = Window(app, world, Preferences(language=language), language)
+    qtbot.addWidget(window)
+    window.setMinimumSize(1, 1)  # the offscreen display warns of every minimum
+    window.resize(1366, 768)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window
