@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import functools
-import json
 import logging
-import os
 import secrets
-import traceback
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Concatenate, Generic, Protocol, TypeVar
 
-from PySide6.QtCore import QObject, QProcess, Qt, QTimer, Signal, Slot
-from shiboken6 import isValid
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.errors import Code, Defect, Problem
-from app.i18n import N_, verbatim
+from ui.calls import Call, is_there, name_of, place_of
+from ui.jobprocess import Job, JobProcess
 
 log = logging.getLogger(__name__)
 L = TypeVar("L")
 R = TypeVar("R")
 R_co = TypeVar("R_co", covariant=True)
 
-STOPPED = N_("Stopped. What was finished is kept.")
-GRACE_MS = 250  # with the kill that follows, work is over 300 ms after Cancel
-ENDING_MS = 2000
-NICENESS = 10
+
+class Touching(Protocol):
+    """What a use case changed: nothing if ``touched`` is empty."""
+
+    @property
+    def touched(self) -> Collection[object]: ...
 
 
 class Outcome(Protocol[R_co]):
@@ -38,7 +35,7 @@ class Outcome(Protocol[R_co]):
     @property
     def value(self) -> R_co: ...
     @property
-    def changes(self) -> object: ...
+    def changes(self) -> Touching: ...
 
 
 @dataclass(frozen=True)
@@ -88,10 +85,12 @@ class Jobs(QObject, Generic[L]):
         super().__init__(parent)
         self._reader = _Worker("reader", open_reader, close)
         self._writer = _Worker("writer", open_writer, close)
-        self._process = _Process(batch, self) if batch is not None else None
-        if self._process is not None:
+        self._process: JobProcess | None = None
+        if batch is not None:
+            command = (batch.program, *batch.arguments)
+            self._process = JobProcess(command, batch.key_frame, self)
             self._process.ended.connect(self._settle)
-        self._latest: dict[object, _Call] = {}
+        self._latest: dict[object, Call] = {}
         self._is_stopped = False
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
@@ -108,7 +107,7 @@ class Jobs(QObject, Generic[L]):
         only_latest: an earlier question with the same ``done`` that has not been
         answered yet is dropped, as when somebody types on into the search box.
         """
-        call = _Call(_name_of(use_case), done, failed)
+        call = Call(name_of(use_case), done, failed)
         if only_latest:
             before = self._latest.get(done)
             if before is not None:
@@ -128,7 +127,7 @@ class Jobs(QObject, Generic[L]):
 
         Writes follow each other in the order they were asked for.
         """
-        call = _Call(_name_of(use_case), done, failed, initiator, writes=True)
+        call = Call(name_of(use_case), done, failed, initiator, writes=True)
         self._submit(self._writer, use_case, arguments, call)
 
     def work(
@@ -146,8 +145,8 @@ class Jobs(QObject, Generic[L]):
         """
         if self._process is None:
             raise Defect("this window has no job process")
-        call = _Call(arguments[0] if arguments else "", done, failed)
-        job = _Job(tuple(arguments), call, progress)
+        call = Call(arguments[0] if arguments else "", done, failed)
+        job = Job(tuple(arguments), call, progress)
         self._process.enqueue(job)
         return WorkHandle(self._process, job)
 
@@ -166,7 +165,7 @@ class Jobs(QObject, Generic[L]):
         worker: _Worker[L],
         use_case: Callable[..., Any],
         arguments: tuple[object, ...],
-        call: _Call,
+        call: Call,
     ) -> None:
         if self._is_stopped:
             log.error("asked for %s after the end", call.name)
@@ -174,7 +173,7 @@ class Jobs(QObject, Generic[L]):
         call.future = worker.submit(use_case, arguments)
         call.future.add_done_callback(functools.partial(self._hand_over, call))
 
-    def _hand_over(self, call: _Call, future: Future[Any]) -> None:
+    def _hand_over(self, call: Call, future: Future[Any]) -> None:
         """Carry a call's end to the main thread; runs on the worker's."""
         if not future.cancelled():
             call.error = future.exception()
@@ -182,7 +181,7 @@ class Jobs(QObject, Generic[L]):
             self._settled.emit(call)
 
     @Slot(object)
-    def _settle(self, call: _Call) -> None:
+    def _settle(self, call: Call) -> None:
         """Report how a call ended, on the main thread."""
         if self._latest.get(call.done) is call:
             del self._latest[call.done]
@@ -196,10 +195,10 @@ class Jobs(QObject, Generic[L]):
             if call.done is not None and not call.is_dropped and self._is_there(call.done):
                 call.done(value)
         finally:
-            if changes and not self._is_stopped:
+            if changes is not None and changes.touched and not self._is_stopped:
                 self.vault_changed.emit(changes, call.initiator)
 
-    def _settle_error(self, call: _Call, error: BaseException) -> None:
+    def _settle_error(self, call: Call, error: BaseException) -> None:
         if not isinstance(error, Problem):
             incident = Incident(secrets.token_hex(4), place_of(error))
             log.error("defect %s in %s: %s", incident.number, call.name, incident.place)
@@ -212,13 +211,13 @@ class Jobs(QObject, Generic[L]):
             self.problem.emit(error)
 
     def _is_there(self, receiver: Callable[..., None]) -> bool:
-        return not self._is_stopped and isValid(receiver_of(receiver))
+        return not self._is_stopped and is_there(receiver)
 
 
 class WorkHandle:
     """A job in the job process, to cancel it."""
 
-    def __init__(self, process: _Process, job: _Job) -> None:
+    def __init__(self, process: JobProcess, job: Job) -> None:
         self._process, self._job = process, job
 
     @property
@@ -230,34 +229,6 @@ class WorkHandle:
         self._process.cancel(self._job)
 
 
-class _Call:
-    """What was asked for, whom it is reported to, and how it ended."""
-
-    def __init__(
-        self,
-        name: str,
-        done: Callable[[Any], None] | None,
-        failed: Callable[[Problem], None] | None,
-        initiator: QObject | None = None,
-        *,
-        writes: bool = False,
-    ) -> None:
-        for receiver in (done, failed):
-            if receiver is not None:
-                receiver_of(receiver)
-        self.name, self.done, self.failed = name, done, failed
-        self.initiator, self.writes = initiator, writes
-        self.future: Future[Any] | None = None
-        self.value: Any = None
-        self.error: BaseException | None = None
-        self.is_dropped = False
-
-    def drop(self) -> None:
-        self.is_dropped = True
-        if self.future is not None:
-            self.future.cancel()
-
-
 class _Worker(Generic[L]):
     """One thread with a login of its own, opened at first need and closed at the end."""
 
@@ -265,17 +236,21 @@ class _Worker(Generic[L]):
         self._pool = ThreadPoolExecutor(1, thread_name_prefix=name)
         self._open, self._close = open_login, close
         self._login: L | None = None
+        self._waiting: set[Future[Any]] = set()
 
     def submit(self, use_case: Callable[..., R], arguments: tuple[object, ...]) -> Future[R]:
-        return self._pool.submit(self._call, use_case, arguments)
+        future = self._pool.submit(self._call, use_case, arguments)
+        self._waiting.add(future)
+        future.add_done_callback(self._waiting.discard)
+        return future
 
     def stop(self, *, keep_queued: bool) -> None:
-        if keep_queued:
-            self._pool.submit(self._end)
-            self._pool.shutdown()
-        else:
-            self._pool.shutdown(cancel_futures=True)
-            self._end()
+        if not keep_queued:
+            for future in tuple(self._waiting):
+                future.cancel()
+        # The login is closed where it was opened: a connection belongs to one thread.
+        self._pool.submit(self._end)
+        self._pool.shutdown()
 
     def _call(self, use_case: Callable[..., R], arguments: tuple[object, ...]) -> R:
         if self._login is None:
@@ -286,162 +261,3 @@ class _Worker(Generic[L]):
         if self._login is not None:
             self._close(self._login)
             self._login = None
-
-
-class _Job:
-    def __init__(
-        self,
-        arguments: tuple[str, ...],
-        call: _Call,
-        progress: Callable[[int, int], None] | None,
-    ) -> None:
-        if progress is not None:
-            receiver_of(progress)
-        self.arguments, self.call, self.progress = arguments, call, progress
-        self.is_over = False
-
-
-class _Process(QObject):
-    """The job process: started at the first job, kept for the next, one job at a time.
-
-    Signals: ended(_Call), when a job is over.
-    """
-
-    ended = Signal(object)
-
-    def __init__(self, command: BatchCommand, parent: QObject) -> None:
-        super().__init__(parent)
-        self._command = command
-        self._queue: deque[_Job] = deque()
-        self._job: _Job | None = None
-        self._is_cancelled = False
-        self._grace = QTimer(self)
-        self._grace.setSingleShot(True)
-        self._grace.setInterval(GRACE_MS)
-        self._process = QProcess(self)
-        self._process.setProcessChannelMode(QProcess.ProcessChannelMode.ForwardedErrorChannel)
-        self._process.started.connect(self._be_nice)
-        self._process.readyReadStandardOutput.connect(self._read)
-        self._process.finished.connect(self._finish)
-        self._process.errorOccurred.connect(self._fail_to_start)
-        self._grace.timeout.connect(self._process.kill)
-
-    def enqueue(self, job: _Job) -> None:
-        self._queue.append(job)
-        QTimer.singleShot(0, self, self._next)
-
-    def cancel(self, job: _Job) -> None:
-        if job in self._queue:
-            self._queue.remove(job)
-            self._end(job, error=Problem(STOPPED, Code.CANCELLED))
-        elif job is self._job and not self._is_cancelled:
-            self._is_cancelled = True
-            self._write({"cancel": True})
-            self._grace.start()
-
-    def stop(self) -> None:
-        self._queue.clear()
-        self._job = None
-        self._grace.stop()
-        if self._process.state() != QProcess.ProcessState.NotRunning:
-            self._process.closeWriteChannel()
-            if not self._process.waitForFinished(GRACE_MS):
-                self._process.kill()
-                self._process.waitForFinished(ENDING_MS)
-
-    @Slot()
-    def _next(self) -> None:
-        """Begin the next job, unless one is running or the process is just ending."""
-        if self._job is not None or self._is_cancelled or not self._queue:
-            return
-        if self._process.state() == QProcess.ProcessState.NotRunning:
-            self._process.start(self._command.program, list(self._command.arguments))
-            self._process.write(self._command.key_frame().rstrip("\n").encode() + b"\n")
-        self._job = self._queue.popleft()
-        self._write(list(self._job.arguments))
-
-    @Slot()
-    def _be_nice(self) -> None:
-        if hasattr(os, "setpriority"):
-            os.setpriority(os.PRIO_PROCESS, self._process.processId(), NICENESS)
-
-    @Slot()
-    def _read(self) -> None:
-        while self._process.canReadLine():
-            line = bytes(self._process.readLine().data())
-            if self._job is not None:
-                self._take(self._job, line)
-
-    def _take(self, job: _Job, line: bytes) -> None:
-        try:
-            told = json.loads(line)
-        except ValueError:
-            told = None
-        if not isinstance(told, dict):
-            self._end(job, error=Defect("the job process wrote a line that is not its own"))
-        elif isinstance(told.get("progress"), dict):
-            share = told["progress"]
-            if job.progress is not None and isValid(receiver_of(job.progress)):
-                job.progress(int(share.get("done", 0)), int(share.get("total", 0)))
-        elif told.get("code", Code.OK) == Code.OK:
-            self._end(job, value=told.get("value"))
-        else:
-            self._end(job, error=error_of(told))
-
-    @Slot()
-    def _finish(self) -> None:
-        self._read()
-        self._grace.stop()
-        if self._job is not None:
-            stopped = Problem(STOPPED, Code.CANCELLED)
-            lost = Defect(f"the job process ended: {self._process.exitCode()}")
-            self._end(self._job, error=stopped if self._is_cancelled else lost)
-        self._is_cancelled = False
-        self._next()
-
-    @Slot(QProcess.ProcessError)
-    def _fail_to_start(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart and self._job is not None:
-            self._end(self._job, error=Defect("the job process cannot be started"))
-
-    def _end(self, job: _Job, *, value: object = None, error: Exception | None = None) -> None:
-        job.is_over = True
-        if job is self._job:
-            self._job = None
-        job.call.value, job.call.error = value, error
-        self.ended.emit(job.call)
-        QTimer.singleShot(0, self, self._next)
-
-    def _write(self, told: object) -> None:
-        self._process.write(json.dumps(told, ensure_ascii=False).encode() + b"\n")
-
-
-def receiver_of(method: Callable[..., None]) -> QObject:
-    """Return the QObject that ``method`` belongs to; a Defect if it belongs to none."""
-    inner = method.func if isinstance(method, functools.partial) else method
-    # A signal's emit is bound to its QObject too, but hides it: it cannot be told dead.
-    owner = getattr(inner, "__self__", None)
-    if not isinstance(owner, QObject):
-        raise Defect("a result must go to a method of a QObject")
-    return owner
-
-
-def error_of(told: dict[str, Any]) -> Exception:
-    """Return the error that a line of the job process tells of."""
-    code = told.get("code")
-    if code not in set(Code) or code == Code.DEFECT:
-        return Defect(f"in the job process: {told.get('incident', '')}")
-    field = told.get("field")
-    words = verbatim(str(told.get("message", "")))
-    return Problem(words, Code(code), field=field if isinstance(field, str) else None)
-
-
-def place_of(error: BaseException) -> str:
-    """Return type and places in the code of an error, without its words: they may hold a name."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(one.filename).name}:{one.lineno}" for one in frames[-4:]]
-    return f"{type(error).__name__} at {' < '.join(reversed(places))}"
-
-
-def _name_of(use_case: Callable[..., object]) -> str:
-    return str(getattr(use_case, "__name__", type(use_case).__name__))

@@ -17,6 +17,7 @@ from app.schema.mentoring import SESSION
 from app.usecases.consents import answer_consent, consents_of
 from app.usecases.plans import (
     PlanView,
+    add_pathway,
     agree_plan,
     make_plan,
     mark_step,
@@ -44,6 +45,16 @@ def plan_new(shell: Shell, /, person: str, pathway: str, start: str | None) -> N
     login = shell.login
     starts_on = Day().parse(start) if start else None
     outcome = make_plan(login, login.resolve(person), pathway, starts_on)
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@plan.command("add")
+@click.argument("plan_id", metavar="PLAN")
+@click.option("--pathway", required=True, help="One more template, such as language_ladder.")
+@pass_shell
+def plan_add(shell: Shell, /, plan_id: str, pathway: str) -> None:
+    """Add the steps of one more pathway to a plan."""
+    outcome = add_pathway(shell.login, shell.login.resolve(plan_id), pathway)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

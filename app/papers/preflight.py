@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app.errors import Code, Problem
 from app.i18n import N_, Catalog, Text
 from app.papers.engine import FontSet, Origin
-from app.papers.sheets.roadmap import compose_roadmap
+from app.papers.sheets.roadmap import Composition, compose_roadmap
 from app.papers.sheets.roadmap_content import RoadmapContent
 
 
@@ -39,9 +39,13 @@ def check_roadmap(
 ) -> tuple[Finding, ...]:
     """Return everything that was noticed, what blocks first; draws nothing."""
     try:
-        composed = compose_roadmap(content, catalog, second, fonts=fonts)
+        return findings_of(compose_roadmap(content, catalog, second, fonts=fonts))
     except Problem as problem:
         return (_blocking(problem.text, problem.field),)
+
+
+def findings_of(composed: Composition) -> tuple[Finding, ...]:
+    """Return what was noticed of a composed roadmap, which ``paint_roadmap`` then draws."""
     blocking = [_blocking(item.text, item.origin.key or None) for item in composed.findings]
     return (*blocking, *map(_untranslated, composed.fallbacks))
 

@@ -56,6 +56,19 @@ def make_plan(
     return login.save(changes, N_("Make a plan"), plan.id)
 
 
+def add_pathway(login: Login, plan_id: RecordId, pathway_id: str) -> Outcome[RecordId]:
+    """Add the steps of one more pathway to a plan, in one save; those it has already stay.
+
+    So a plan gets a second lane: work beside learning.
+    """
+    plan = login.need(PLAN.name, plan_id)
+    pathway = find_pathway(pathway_id)
+    known = {step.id for step in login.vault.records(STEP.name, where=("plan", plan_id))}
+    steps = [_step_row(plan, pathway, index) for index in range(len(pathway.steps))]
+    changes = joined(changes_of_new(step) for step in steps if step.id not in known)
+    return login.save(changes, N_("Add a road"), plan.id)
+
+
 def show_plan(login: Login, plan_id: RecordId) -> PlanView:
     """Return a plan with its days as seen today; raise Problem 40 if there is none."""
     plan = login.need(PLAN.name, plan_id)

@@ -8,6 +8,7 @@ from datetime import date
 from app.calendars import show_day, show_day_month, show_weekday_day
 from app.i18n import Catalog, Text
 from app.languages import language_name
+from app.papers.engine.isolates import isolate
 from app.papers.sheets.roadmap_content import Words
 
 
@@ -42,8 +43,11 @@ class Speaker:
         return Words(main, spoken, second, second_spoken)
 
     def verbatim(self, words: str) -> Words:
-        """Return words that are the same in every language, such as an address."""
-        return Words(words, self.first.language)
+        """Return words that are the same in every language, such as an address.
+
+        Isolated, or a number at their beginning would go to the other end of an Arabic line.
+        """
+        return Words(isolate(words), self.first.language)
 
     def day(self, day: date) -> Words:
         return self._each(lambda language: show_day(day, language))

@@ -15,7 +15,7 @@ from app.usecases.demonstration import fill_demonstration, make_demonstration
 from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap, issue_roadmap, refuse_blocking
 from app.usecases.people import FirstFour, find_people, start_intake
-from app.usecases.plans import agree_plan, make_plan, mark_step, show_plan
+from app.usecases.plans import add_pathway, agree_plan, make_plan, mark_step, show_plan
 from app.usecases.roadmaps import RoadmapOrder
 from app.usecases.sessions import log_session
 
@@ -57,6 +57,7 @@ def _main_job(login: Login, roadmap: Path, tell: Callable[[Text], None]) -> None
         raise Problem(N_("The search does not find what was saved."), Code.INTEGRITY)
     tell(N_("Took an intake with four answers, and found the person again by another spelling."))
     plan = make_plan(login, person, "first_job").value
+    add_pathway(login, plan, "language_ladder")
     agree_plan(login, plan)
     view = show_plan(login, plan)
     mark_step(login, view.steps[0].id, "done")

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, Slot
-from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QCompleter, QListView
+from PySide6.QtGui import QFont, QKeyEvent, QRawFont, QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QCompleter, QListView, QToolButton
 
 from app.i18n import N_
 from app.languages import autonym, language_name
 from app.schema.fields import Field
 from ui.forms.editor import Editor
 from ui.forms.setting import Setting
+from ui.theme.fonts import families
 from ui.theme.tokens import HIT_PX
 from ui.widgets.fields import LineField
 from ui.widgets.layouts import column
@@ -34,9 +36,7 @@ class LanguageEditor(Editor[str]):
         self.line = LineField(self.theme, self.name, example=N_("Type or choose a language"))
         self.line.textEdited.connect(self._follow)
         self.line.installEventFilter(self)
-        self.line.addAction(
-            self.theme.icon("languages", "ink3"), LineField.ActionPosition.TrailingPosition
-        )
+        self._add_opener()
         self._completer: _Completer | None = None
         self._tag: str | None = None
         column(self).addWidget(self.line)
@@ -74,6 +74,20 @@ class LanguageEditor(Editor[str]):
         elif popup is not None:
             popup.hide()
 
+    def _add_opener(self) -> None:
+        place = LineField.ActionPosition.TrailingPosition
+        action = self.line.addAction(self.theme.icon("chevron-down", "ink2"), place)
+        words = self.theme.plain(N_("Show all languages"))
+        action.setToolTip(words)
+        action.triggered.connect(self.open_whole_list)
+        for button in self.line.findChildren(QToolButton):
+            button.setAccessibleName(words)
+
+    @Slot()
+    def open_whole_list(self) -> None:
+        """Drop down the list of all languages."""
+        self.open_list("")
+
     def _make_completer(self) -> _Completer:
         # Ninety languages in every script: made only once somebody looks at them.
         self._completer = made = _Completer(self, self.setting)
@@ -110,16 +124,23 @@ class _Completer(QCompleter):
         self.setMaxVisibleItems(ROWS_SHOWN)
         view = QListView()
         view.setLayoutDirection(setting.theme.direction)
-        view.setProperty("popup", "list")
-        view.setSpacing(0)
+        view.setAccessibleName(owner.accessibleName())
         view.setStyleSheet(f"QListView::item {{ min-height: {setting.theme.grown(HIT_PX)}px; }}")
         self.setPopup(view)
 
 
 def language_words(tag: str, language: str) -> str:
-    """Return a language's name in ``language`` and, where that differs, its own name."""
+    """Return a language's name in ``language`` and, if it differs and can be drawn, its own."""
     here, own = language_name(tag, language), autonym(tag)
-    return here if here == own else f"{here} · {own}"
+    return here if here == own or not _can_draw(own) else f"{here} · {own}"
+
+
+@functools.cache
+def _can_draw(words: str) -> bool:
+    """Tell whether the bundled faces have every letter; others would come out as boxes."""
+    faces = [QRawFont.fromFont(QFont(family)) for family in families(is_rtl=False)]
+    letters = {letter for letter in words if not letter.isspace()}
+    return all(any(face.supportsCharacter(ord(letter)) for face in faces) for letter in letters)
 
 
 def folded(words: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
@@ -17,12 +17,13 @@ from ui.forms.setting import Setting
 from ui.forms.table import editor_for
 from ui.forms.ways import WayButton
 from ui.theme.tokens import Role
+from ui.widgets.choices import ARROWS, neighbour
 from ui.widgets.labels import Icon, Label
 from ui.widgets.layouts import column, row
 from ui.widgets.questions import Question
 
-OWN_WORDS = N_("Write it in the person's own words.")
-OWN_WORDS_WHY = N_("{why} Write it in the person's own words.")
+OWN_WORDS = N_("In the person's own words.")
+OWN_WORDS_WHY = N_("{why} In the person's own words.")
 WHY = N_("Why we ask: {why}")
 
 
@@ -46,6 +47,7 @@ class FieldQuestion(Question):
         self.one, self._draft = one, draft
         self._before: object = None
         self._said: Text | None = None
+        self._is_showing = False
         self._refusal: Problem | None = None
         self._gather_head()
         if note is not None:
@@ -135,7 +137,7 @@ class FieldQuestion(Question):
     @Slot()
     def _take_way(self) -> None:
         pressed = self.sender()
-        if not isinstance(pressed, WayButton):
+        if self._is_showing or not isinstance(pressed, WayButton):
             return
         if pressed.isChecked():
             if self.unsaid is None:
@@ -162,12 +164,33 @@ class FieldQuestion(Question):
         told = self.unsaid
         if told is not None and told not in self.ways and self.made.ways:
             self.ways[told] = self._way(told)
+        self._is_showing = True
         for way, button in self.ways.items():
             button.setChecked(way is told)
+        self._set_stop(self.ways.get(told) if told is not None else None)
+        self._is_showing = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
+        buttons = list(self.ways.values())
+        focused = next((at for at, one in enumerate(buttons) if one.hasFocus()), None)
+        if event.key() not in ARROWS or event.modifiers() or focused is None:
+            super().keyPressEvent(event)
+            return
+        target = buttons[neighbour(self.theme, event.key(), focused, len(buttons))]
+        self._set_stop(target)
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _set_stop(self, stop: WayButton | None) -> None:
+        """Make one way the stop of the Tab key; arrow keys walk the others."""
+        policies = Qt.FocusPolicy
+        for at, button in enumerate(self.ways.values()):
+            is_stop = button is stop if stop is not None else at == 0
+            button.setFocusPolicy(policies.StrongFocus if is_stop else policies.ClickFocus)
 
     def _way(self, way: Unsaid) -> WayButton:
         button = WayButton(self.theme, way)
-        button.clicked.connect(self._take_way)
+        # A screen reader toggles without a click.
+        button.toggled.connect(self._take_way)
         self.add_way(button)
         return button
 

@@ -25,7 +25,7 @@ class RecordForm(QWidget):
 
     fields: those to draw, in order; all that a person fills in if left out.
     Signals: edited(Draft), after the user's own act; left(Draft), when the focus
-    leaves a question.
+    leaves an answer.
     """
 
     edited = Signal(object)
@@ -124,6 +124,6 @@ class RecordForm(QWidget):
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Tell the question that the focus has left."""
         for question in self.questions.values():
-            if is_within(old, question) and not is_within(new, question):
+            if is_within(old, question.made) and not is_within(new, question.made):
                 question.leave()
                 self.left.emit(self._draft)

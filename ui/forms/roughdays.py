@@ -80,6 +80,7 @@ class RoughDayEditor(Editor[DayRange]):
         for part in (self.way, self.numbers, self._told):
             lines.addWidget(part)
         self._changed = False
+        self._last = self.way.current()
         self._show_parts()
 
     def value(self) -> DayRange | None:
@@ -103,7 +104,7 @@ class RoughDayEditor(Editor[DayRange]):
         self._show_parts()
 
     def typed(self) -> tuple[str, ...]:
-        return (self.way.current(), *super().typed())
+        return (self._way(), *super().typed())
 
     def show_typed(self, words: tuple[str, ...]) -> None:  # type: ignore[override]  # the first word is the way
         self.way.choose(words[0] if words and words[0] in WAYS else "day")
@@ -112,7 +113,7 @@ class RoughDayEditor(Editor[DayRange]):
         self._show_parts()
 
     def _range(self, numbers: Mapping[str, int]) -> DayRange:
-        way, kind = self.way.current(), self.one.kind
+        way, kind = self._way(), self.one.kind
         if way == AGE:
             if numbers["age"] > OLDEST:
                 raise Problem(N_("Write an age in years, like 17."))
@@ -125,6 +126,13 @@ class RoughDayEditor(Editor[DayRange]):
             asked = [key for key in widths if key in numbers]
             made = kind.parse("-".join(f"{numbers[key]:0{widths[key]}}" for key in asked))
         return made
+
+    def _way(self) -> str:
+        """Return the way that is shown; one pressed twice stays shown."""
+        self._last = self.way.current() or self._last
+        if not self.way.current():
+            self.way.choose(self._last)
+        return self._last
 
     def _way_of(self, value: DayRange) -> str:
         whole = value.precision
@@ -146,14 +154,14 @@ class RoughDayEditor(Editor[DayRange]):
         return {key: every[key] for key in PARTS[way]}
 
     def _show_parts(self) -> None:
-        self.numbers.show_parts(PARTS[self.way.current()])
+        self.numbers.show_parts(PARTS[self._way()])
         try:
             value = self.value()
         except Problem:
             value = None
         is_past = value is not None and value.earliest <= self.setting.today
         # A year needs no second telling; the number of a month does.
-        is_told = self.way.current() in {"day", "month", AGE}
+        is_told = self._way() in {"day", "month", AGE}
         self._days.setVisible(value is not None and is_told)
         self._age.setVisible(is_past and self._tells_age)
         self._told.setVisible(not (self._days.isHidden() and self._age.isHidden()))

@@ -188,3 +188,4 @@ class RowForms(QWidget):
     def _take_back(self, draft: Draft) -> None:
         self._settle()
         self.taken_back.emit(draft)
+        self.edited.emit(draft)  # its words are to be put away again

@@ -25,7 +25,7 @@ class TopicForm(QWidget):
     """Edits the drafts of one topic, one draft a row; saves nothing by itself.
 
     Signals, all on the main thread: edited(Draft), after the user's own act;
-    left(Draft), when the focus leaves a question; given_up(Draft) and
+    left(Draft), when the focus leaves an answer; given_up(Draft) and
     taken_back(Draft), a row that was never saved is taken out, or brought back;
     row_wanted(Schema): answer with ``add_row``.
     """

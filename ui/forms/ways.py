@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QFont, QPaintEvent
+from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 
 from app.schema.fields import Unsaid
 from ui.theme.appearance import Theme
 from ui.theme.tokens import RADIUS_M, Tone
 from ui.widgets.buttons import Button
+from ui.widgets.choices import press
 from ui.widgets.painting import box, smooth
 
 LOOKS: Mapping[Unsaid, tuple[str, Tone]] = MappingProxyType(
@@ -36,6 +37,9 @@ class WayButton(Button):
         self.way = way
         self.setCheckable(True)
         self.toggled.connect(self._dress)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
+        press(self, event)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         if self.isChecked():

@@ -210,7 +210,7 @@ class PapersPart(QWidget):
         )
         self._large = Tick(theme, N_("Large print"))
         self._large.setChecked(order.is_large)
-        self._large.clicked.connect(self.change_order)
+        self._large.toggled.connect(self.change_order)
         self._acts.addWidget(self._large)
         note = N_("Our translations are not yet reviewed by native readers.")
         self._acts.addWidget(Label(theme, note, "small", colour="ink3", wraps=True))

@@ -14,6 +14,7 @@ from app.schema import plan as fields
 from app.usecases.login import Login, Outcome
 from app.usecases.plans import (
     PlanView,
+    add_pathway,
     agree_plan,
     make_plan,
     mark_step,
@@ -23,15 +24,17 @@ from app.usecases.plans import (
     step_sentence,
 )
 from ui.desk import Desk, Destination
+from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card, Notice
+from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
-from ui.widgets.selects import Tick
+from ui.widgets.selects import Select, Tick
 
 _LANE_TONES = {"learning": "learning", "work": "work", "foundations": "foundations"}
 _LANE_ICONS = {"learning": "graduation-cap", "work": "briefcase", "foundations": "house"}
@@ -92,6 +95,10 @@ class PlanPart(QWidget):
             agree.setObjectName(view.plan.id)
             agree.clicked.connect(self.agree)
             line.addWidget(agree)
+        self._more = Select(theme, N_("Add another road"), _more_roads(view, theme))
+        self._more.setObjectName(view.plan.id)
+        self._more.activated.connect(self.add_road)
+        line.addWidget(self._more)
         preview = Button(theme, N_("Roadmap on paper"), kind="primary", icon="printer")
         preview.clicked.connect(self.open_papers)
         line.addWidget(preview)
@@ -127,6 +134,20 @@ class PlanPart(QWidget):
                 make_plan,
                 self._person,
                 sender.objectName(),
+                done=self.after_plan,
+                failed=self.show_refusal,
+                initiator=self,
+            )
+
+    @Slot()
+    def add_road(self) -> None:
+        """Add the steps of the pathway chosen to the plan."""
+        plan, pathway = RecordId(self._more.objectName()), self._more.chosen()
+        if pathway:
+            self._desk.jobs.run(
+                add_pathway,
+                plan,
+                pathway,
                 done=self.after_plan,
                 failed=self.show_refusal,
                 initiator=self,
@@ -174,7 +195,7 @@ class StepRow(QWidget):
         self.tick = Tick(theme, N_("Done"))
         self.tick.setAccessibleName(theme.plain(N_("Done: {step}").with_values(step=sentence)))
         self.tick.setChecked(state == "done")
-        self.tick.clicked.connect(self.toggle)
+        self.tick.toggled.connect(self.toggle)
         line.addWidget(self.tick)
         words = column(gap=1)
         words.addWidget(Label(theme, verbatim(sentence), "lead", weight=500, wraps=True))
@@ -215,6 +236,17 @@ class StepRow(QWidget):
         """Say what was done; the plan is shown anew with all its days."""
         self._desk.tell(N_("The step is changed."), can_undo=True)
         self._part.refresh()
+
+
+def _more_roads(view: PlanView, theme: Theme) -> list[Option]:
+    """Return the pathways that the plan has no step of, after a line that says what it is."""
+    there = {step.get(fields.milestone, "").partition(":")[0] for step in view.steps}
+    roads = [Option("", N_("Add another road"))]
+    for pathway_id in pathway_ids():
+        if pathway_id not in there:
+            title, _ = theme.catalog.pick(find_pathway(pathway_id).plain_title)
+            roads.append(Option(pathway_id, verbatim(title)))
+    return roads
 
 
 def _plan_of(login: Login, person: RecordId) -> PlanView | None:

@@ -47,9 +47,24 @@ class StudentPage(QWidget):
         whole.addLayout(self._flags)
         self._stack = QStackedWidget()
         whole.addWidget(self._stack, 1)
+        self._fill_bar()
+
+    def _fill_bar(self) -> None:
+        """Make the head of the page; ``show_head`` fills it and never takes the focus away."""
+        theme = self._desk.theme
+        self._shown_name = ""
+        self._face = column(gap=0)
+        self._line.addLayout(self._face)
+        lines = column(gap=0)
+        self._name = Heading(theme, verbatim(""), 3, wraps=False)
+        self._facts = Line(theme, verbatim(""), "small", colour="ink2")
+        lines.addWidget(self._name)
+        lines.addWidget(self._facts)
+        self._line.addLayout(lines, 1)
         options = [Option(key, words) for key, (words, _) in _PARTS.items()]
-        self.parts = Segments(desk.theme, N_("Parts of this page"), options)
+        self.parts = Segments(theme, N_("Parts of this page"), options)
         self.parts.chosen.connect(self.open_part)
+        self._line.addWidget(self.parts)
 
     @property
     def part(self) -> str:
@@ -88,17 +103,13 @@ class StudentPage(QWidget):
     def show_head(self, view: StudentView) -> None:
         """Show name, code, languages and what the desk must know."""
         theme = self._desk.theme
-        self._line.removeWidget(self.parts)
-        self.parts.setParent(self._bar)
-        clear(self._line)
-        self._line.addWidget(Avatar(theme, view.name, 42))
-        lines = column(gap=0)
-        lines.addWidget(Heading(theme, verbatim(view.name), 3, wraps=False))
+        if view.name != self._shown_name:
+            self._shown_name = view.name
+            clear(self._face)
+            self._face.addWidget(Avatar(theme, view.name, 42))
+        self._name.say(verbatim(view.name))
         facts = " · ".join([view.code, *view.languages(theme.language)])
-        lines.addWidget(Line(theme, verbatim(facts), "small", colour="ink2"))
-        self._line.addLayout(lines, 1)
-        self._line.addWidget(self.parts)
-        self.parts.show()
+        self._facts.say(verbatim(facts))
         clear(self._flags)
         for words in view.warnings:
             self._flags.addWidget(Notice(theme, verbatim(words), tone="warn"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
@@ -203,7 +203,7 @@ class ChoiceGroup(QWidget):
         """Choose exactly ``keys``; keys that are not among the options are passed over."""
         wanted = set(keys)
         for key, chip in self._chips.items():
-            chip.setChecked(key in wanted)
+            set_quietly(chip, is_checked=key in wanted)
         first = next((chip for chip in self._chips.values() if chip.isChecked()), None)
         self._set_stop(first or next(iter(self._chips.values()), None))
 
@@ -230,7 +230,8 @@ class ChoiceGroup(QWidget):
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
         chip.setAttribute(Qt.WidgetAttribute.WA_Hover)
         chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        chip.clicked.connect(self._settle)
+        # A screen reader toggles without a click, so the click alone would not do.
+        chip.toggled.connect(self._settle)
         return chip
 
     @Slot()
@@ -241,7 +242,7 @@ class ChoiceGroup(QWidget):
             self._set_stop(pressed)
             if not self._many:
                 for chip in self._chips.values():
-                    chip.setChecked(chip is pressed and pressed.isChecked())
+                    set_quietly(chip, is_checked=chip is pressed and pressed.isChecked())
         self.changed.emit()
 
     def _set_stop(self, stop: QAbstractButton | None) -> None:
@@ -249,6 +250,12 @@ class ChoiceGroup(QWidget):
         for chip in self._chips.values():
             policies = Qt.FocusPolicy
             chip.setFocusPolicy(policies.StrongFocus if chip is stop else policies.ClickFocus)
+
+
+def set_quietly(button: QAbstractButton, *, is_checked: bool) -> None:
+    """Check a button or take the check away, without telling: it was not the user's act."""
+    with QSignalBlocker(button):
+        button.setChecked(is_checked)
 
 
 def neighbour(theme: Theme, key: int, index: int, count: int) -> int:

@@ -10,7 +10,7 @@ from app.i18n import Text
 from ui.theme.appearance import Theme
 from ui.theme.tokens import FIELD_PX, RADIUS_M, RAIL_PX, RAIL_SLIM_PX
 from ui.widgets.brand import Mark
-from ui.widgets.choices import press
+from ui.widgets.choices import press, set_quietly
 from ui.widgets.labels import Line
 from ui.widgets.layouts import column, row
 from ui.widgets.painting import (
@@ -162,13 +162,14 @@ class Rail(QFrame):
         place = Place(self._theme, key, words, icon)
         place.is_slim = self.is_slim
         place.clicked.connect(self._go)
+        place.toggled.connect(self._toggle)
         self._places[key] = place
         self._list.insertWidget(self._list.count() - 1, place)
 
     def arrive(self, key: str) -> None:
         """Put the blaze beside ``key``, or beside nothing when there is no such place."""
         for place in self._places.values():
-            place.setChecked(place.key == key)
+            set_quietly(place, is_checked=place.key == key)
 
     def set_count(self, key: str, count: int) -> None:
         """Say how many things wait at ``key``."""
@@ -194,6 +195,14 @@ class Rail(QFrame):
             return
         target = places[(focused + steps[Qt.Key(event.key())]) % len(places)]
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    @Slot(bool)
+    def _toggle(self, is_checked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Go where a screen reader pressed: it toggles without a click."""
+        pressed = self.sender()
+        if isinstance(pressed, Place):
+            set_quietly(pressed, is_checked=not is_checked)  # only arriving moves the blaze
+            self.chosen.emit(pressed.key)
 
     @Slot()
     def _go(self) -> None:

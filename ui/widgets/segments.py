@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QRadioButton, QSizePolicy
 from app.i18n import Text
 from ui.theme.appearance import Theme
 from ui.theme.tokens import HIT_PX
-from ui.widgets.choices import ARROWS, Option, neighbour, press
+from ui.widgets.choices import ARROWS, Option, neighbour, press, set_quietly
 from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import box, smooth, unmarked, width_of
 
@@ -77,7 +77,7 @@ class Segments(QFrame):
         layout.setContentsMargins(3, 0, 3, 0)
         self._segments = [_Segment(theme, option) for option in options]
         for segment in self._segments:
-            segment.clicked.connect(self._settle)
+            segment.toggled.connect(self._settle)
             layout.addWidget(segment)
         policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -93,7 +93,7 @@ class Segments(QFrame):
         """Mark the view ``key`` as the one shown."""
         for segment in self._segments:
             is_shown = segment.key == key
-            segment.setChecked(is_shown)
+            set_quietly(segment, is_checked=is_shown)
             policies = Qt.FocusPolicy
             segment.setFocusPolicy(policies.StrongFocus if is_shown else policies.ClickFocus)
 
@@ -110,6 +110,6 @@ class Segments(QFrame):
     @Slot()
     def _settle(self) -> None:
         pressed = self.sender()
-        if isinstance(pressed, _Segment):
+        if isinstance(pressed, _Segment) and pressed.isChecked():
             self.choose(pressed.key)
             self.chosen.emit(pressed.key)

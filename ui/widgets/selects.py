@@ -78,7 +78,7 @@ class Select(QComboBox):
 
 
 class Tick(QCheckBox):
-    """A box to tick, with its words.  Signals: clicked(bool), after the user's own act only."""
+    """A box to tick, with its words.  Signals: toggled(bool), Qt's own."""
 
     def __init__(self, theme: Theme, words: Text) -> None:
         super().__init__()

@@ -130,14 +130,14 @@ def _groups(line: Line, pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """Yield the letters that share a text object, in the order of reading."""
     is_plain = not _has_rtl(line)
     group: list[_Piece] = []
+    was_wordly = False
     for piece in pieces:
-        joins = bool(group) and group[-1].shaped is piece.shaped
-        if joins and not is_plain:
-            joins = _is_wordly(line.text[group[-1].start]) and _is_wordly(line.text[piece.start])
-        if group and not joins:
+        is_wordly = is_plain or _is_wordly(line.text[piece.start])
+        if group and not (was_wordly and is_wordly and group[-1].shaped is piece.shaped):
             yield group
             group = []
         group.append(piece)
+        was_wordly = is_wordly
     if group:
         yield group
 
@@ -167,9 +167,8 @@ def _direction_marks(laid: Laid, line: Line, pieces: list[_Piece]) -> Iterator[_
         closing, opening = opening, closing
     inner: list[_Piece] = []
     is_open = False
-    for piece, after in zip(pieces, [*pieces[1:], None], strict=True):
-        kind = _kind(laid, line, piece)
-        next_kind = _kind(laid, line, after) if after else "strong"
+    kinds = [_kind(laid, line, piece) for piece in pieces]
+    for piece, kind, next_kind in zip(pieces, kinds, [*kinds[1:], "strong"], strict=True):
         if kind == "strong":
             yield from _beside_strong(line, piece, (closing, opening), (is_open, next_kind))
         is_open = is_open and kind == "neutral"

@@ -60,12 +60,11 @@ def scripts(text: str) -> list[str]:
     out: list[str] = []
     for character, script in zip(text, found, strict=True):
         current = script or current
-        own = current
         if character in CLOSER:
             opened.append((CLOSER[character], current))
         elif character in CLOSERS and opened and opened[-1][0] == character:
-            own = opened.pop()[1]
-        out.append(own)
+            current = opened.pop()[1]
+        out.append(current)
     return out
 
 
@@ -80,9 +79,10 @@ def itemise(
     styles: for each character the number of its span and whether it is bold.
     chain: the faces for a script, in bold or not, the best first.
     """
-    faces, missing = _faces(text, styles, chain)
+    known = scripts(text)
+    faces, missing = _faces(text, known, styles, chain)
     runs: list[Run] = []
-    keys = list(zip(levels, faces, scripts(text), styles, strict=True))
+    keys = list(zip(levels, faces, known, styles, strict=True))
     start = 0
     for index in range(1, len(keys) + 1):
         if index == len(keys) or keys[index] != keys[start]:
@@ -93,10 +93,9 @@ def itemise(
 
 
 def _faces(
-    text: str, styles: Sequence[tuple[int, bool]], chain: Chain
+    text: str, known: Sequence[str], styles: Sequence[tuple[int, bool]], chain: Chain
 ) -> tuple[list[Face], list[int]]:
     """Return the face of each character, marks with their letter, and those without one."""
-    known = scripts(text)
     faces: list[Face] = []
     missing: list[int] = []
     start = 0
@@ -105,16 +104,20 @@ def _faces(
         while end < len(text) and clings(text[end]):
             end += 1
         choices = chain(known[start], styles[start][1])
-        wanted = {ord(c) for c in text[start:end] if ord(c) not in INVISIBLE}
-        face = next((face for face in choices if wanted <= face.cover), None)
-        if face is None:
-            face = next((face for face in choices if ord(text[start]) in face.cover), choices[0])
-            missing += [i for i in range(start, end) if ord(text[i]) in wanted - face.cover]
+        wanted = [(index, ord(text[index])) for index in range(start, end)]
+        wanted = [(index, code) for index, code in wanted if code not in INVISIBLE]
+        for face in choices:
+            if all(code in face.cover for _, code in wanted):
+                break
+        else:
+            face = next((one for one in choices if ord(text[start]) in one.cover), choices[0])
+            missing += [index for index, code in wanted if code not in face.cover]
         faces += [face] * (end - start)
         start = end
     return faces, missing
 
 
+@lru_cache(maxsize=4096)
 def clings(character: str) -> bool:
     """Tell whether ``character`` belongs to the letter before it."""
     return category(character) in INHERITED or ord(character) in INVISIBLE

@@ -63,7 +63,11 @@ def render_roadmap(
     set may serve many papers of one process.  Raises a Problem (2) that names the word
     and the field if a letter is in no font or a text has no room.
     """
-    composed = compose_roadmap(content, catalog, second, fonts=fonts)
+    return paint_roadmap(compose_roadmap(content, catalog, second, fonts=fonts))
+
+
+def paint_roadmap(composed: Composition) -> Paper:
+    """Return a composed roadmap as PDF; raise a Problem (2) if a finding keeps it from that."""
     if composed.findings:
         raise problem(composed.findings[0])
     pdf = paint(composed.pages, composed.size, composed.facts)

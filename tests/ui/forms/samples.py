@@ -38,18 +38,19 @@ ANSWERS: Mapping[str, Mapping[str, Any]] = MappingProxyType({
 })  # fmt: skip
 
 
-def setting(theme: Theme, **more: Any) -> Setting:
+def setting(theme: Theme) -> Setting:
     """Return the setting of a centre that uses English, Arabic and Ukrainian."""
-    return Setting(theme, TODAY, ("en", "ar", "uk"), **more)
+    return Setting(theme, TODAY, ("en", "ar", "uk"))
 
 
 def new_draft(schema: Schema, number: int = 2) -> Draft:
     """Return a draft of a row that was never saved."""
     row = RecordId(str(uuid.UUID(int=number, version=4)))
-    return Draft(Record(schema, row, PERSON))
+    told = {"person": PERSON} if "person" in schema else {}
+    return Draft(Record(schema, row, PERSON, told))
 
 
-def saved_draft(schema: Schema, number: int = 3, **values: Any) -> Draft:
+def saved_draft(schema: Schema, values: Mapping[str, Any], number: int = 3) -> Draft:
     """Return a draft on a saved row with these typed values."""
     record = new_draft(schema, number).base
     for key, value in values.items():
@@ -61,7 +62,7 @@ def saved_draft(schema: Schema, number: int = 3, **values: Any) -> Draft:
 def topic_drafts(topic: Topic) -> Iterator[Draft]:
     """Yield a saved row, with the answers above, of every schema of a topic."""
     for number, schema in enumerate(topic.schemas, start=10):
-        yield saved_draft(schema, number, **ANSWERS[schema.name])
+        yield saved_draft(schema, ANSWERS[schema.name], number)
 
 
 def drawn_schemas() -> list[Schema]:
