@@ -53,11 +53,9 @@ def _made(kind: object, raw: object) -> object:
     if isinstance(raw, dict) and isinstance(kind, type):
         hints = typing.get_type_hints(kind)
         return kind(**{name: _made(hints[name], value) for name, value in raw.items()})
-    if kind is date and isinstance(raw, str):
-        return date.fromisoformat(raw)
-    if isinstance(kind, type) and issubclass(kind, StrEnum):
-        return kind(str(raw))
-    return raw
+    if kind is date:
+        return date.fromisoformat(str(raw))
+    return kind(str(raw)) if isinstance(kind, type) and issubclass(kind, StrEnum) else raw
 
 
 def variant(name: str, **changes: object) -> RoadmapContent:

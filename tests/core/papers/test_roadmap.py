@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
@@ -19,7 +20,7 @@ from app.papers.drawing import PictureMark, QrMark, TextMark
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import PaperSize, RoadmapContent, RoadStep, Words
 from tests.core.papers.conftest import Tool
-from tests.core.papers.engine.reading import by_poppler, by_pypdf, word_recall
+from tests.core.papers.engine.reading import by_poppler, by_pypdf
 from tests.core.papers.samples import VECTORS, composed, content, drawn, variant
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -48,6 +49,11 @@ def words_on(made: Composition) -> Counter[str]:
     """Return each word laid on any page, page numbers included."""
     texts = [mark.laid.plain_text for page in made.pages for mark in page.piece.texts]
     return Counter(word for text in texts for word in text.split())
+
+
+def letters(text: str) -> Counter[str]:
+    """Return the words of ``text`` without signs and marks."""
+    return Counter(re.findall(r"\w+", text))
 
 
 def long_plan(count: int) -> tuple[RoadStep, ...]:
@@ -84,13 +90,18 @@ def test_left_to_right_words_come_out_again_exactly(
 
 
 def test_arabic_words_come_out_again(words_folder: Path, tmp_path: Path) -> None:
-    """At least 98 of 100 words are found, in poppler and in pypdf."""
+    """Copy and search find at least 98 of 100 words, in poppler and in pypdf.
+
+    Words are runs of letters and digits: on a page with more Latin letters than
+    Arabic ones poppler takes each line for left to right, keeps the words whole,
+    and puts the full stop and the space of an Arabic one on its other side.
+    """
     made = content("ar")
-    wanted = " ".join(words_on(composed(made, words_folder)).elements())
+    wanted = letters(" ".join(words_on(composed(made, words_folder)).elements()))
     pdf = drawn(made, words_folder).pdf
 
-    assert word_recall(by_poppler(pdf, tmp_path), wanted) >= 0.98
-    assert word_recall(by_pypdf(pdf), wanted) >= 0.98
+    for found in (by_poppler(pdf, tmp_path), by_pypdf(pdf)):
+        assert (wanted & letters(found)).total() / wanted.total() >= 0.98
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -117,7 +128,7 @@ def test_the_file_tells_its_structure_language_and_title(words_folder: Path, too
         assert any(line.split()[:1] in ([kind], [f"{kind}:"]) for line in structure.splitlines()), (
             kind
         )
-    assert reader.root_object["/Lang"] == "ar"
+    assert str(reader.root_object["/Lang"]) == "ar"
     assert "/MarkInfo" in reader.root_object
     assert reader.metadata is not None
     assert reader.metadata.title == "خارطة طريقي"

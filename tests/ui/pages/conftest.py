@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
-from pytestqt.exceptions import TimeoutError
+from pytestqt.exceptions import TimeoutError as Impatience
 from pytestqt.qtbot import QtBot
 
 from app.context import CHEAP_COST, Context
@@ -63,7 +63,7 @@ class Desktop:
 
         try:
             self.until(is_there)
-        except TimeoutError:
+        except Impatience:
             shown = [one.accessibleName() for one in self.window.findChildren(kind)]
             pytest.fail(f"{name!r} is not among {[one for one in shown if one]}")
         return found[0]

@@ -117,7 +117,11 @@ def test_a_step_is_ticked_and_moved(desktop: Desktop) -> None:
 
     first.tick.click()
 
-    desktop.until(lambda: part.findChildren(StepRow)[0].tick.isChecked())
+    def is_ticked() -> bool:
+        rows = part.findChildren(StepRow)
+        return bool(rows) and rows[0].tick.isChecked()
+
+    desktop.until(is_ticked)
     desktop.find(QLabel, "The step is changed.")
 
 

@@ -28,7 +28,7 @@ def parts(text: str, language: str = "en") -> list[str]:
     ],
 )
 def test_a_code_stays_with_its_word(text: str, language: str, wanted: list[str]) -> None:
-    """ "B1" never stands alone at the start of a line, nor a day without its month."""
+    """A level such as B1 never begins a line alone, and a day stays with its month."""
     assert parts(text, language) == wanted
 
 
