@@ -37,6 +37,7 @@ def _order_options(function: click.decorators.FC) -> click.decorators.FC:
         click.option("--privacy", type=_LEVELS, help="How the paper names the student."),
         click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
         click.option("--large", is_flag=True, help="Large print."),
+        click.option("--whole", is_flag=True, help="All steps, on as many pages as needed."),
     ):
         function = option(function)
     return function
@@ -138,6 +139,7 @@ def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder
         privacy=Privacy(privacy) if privacy else None,
         paper=PaperSize(options["size"]),
         is_large=options["large"],
+        is_whole=options["whole"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -40,6 +40,7 @@ PAPER_LANGUAGES = ("en", "ar", "uk")
 ROAD_LANES = ("learning", "work")
 DEFAULT_PICTOGRAM = "signpost"
 MEETING_MINUTES = 45
+STRETCH_PER_LANE = 5
 # From the least to the most open way to name a person on paper.
 OPENNESS = (Privacy.CODE, Privacy.PREFERRED, Privacy.FULL)
 
@@ -49,7 +50,8 @@ class RoadmapOrder:
     """What somebody wants printed: of which plan, in which languages, how.
 
     second: None for a paper in one language.  privacy: None takes what the
-    person chose.
+    person chose.  is_whole: all steps, on as many pages as they need; otherwise the
+    next stretch of the road, which fits one page.
     """
 
     plan: RecordId
@@ -58,6 +60,7 @@ class RoadmapOrder:
     privacy: Privacy | None = None
     paper: PaperSize = PaperSize.A4
     is_large: bool = False
+    is_whole: bool = False
 
     def changed(self, *, language: str, second: str | None, is_large: bool) -> RoadmapOrder:
         """Return the same order in other languages or print."""
@@ -103,7 +106,9 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     issues = login.vault.records("issue", where=("plan", view.plan.id))
     numbers = [one.get(fields.number, 0) for one in issues]
     today = login.context.today
-    steps = _road_steps(view, speaker)
+    on_road = _on_road(view)
+    shown = on_road if order.is_whole else _next_stretch(on_road)
+    steps = _road_steps(view, shown, speaker)
     return RoadmapContent(
         language=order.language,
         second_language=speaker.second.language if speaker.second else None,
@@ -130,6 +135,7 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
             if consent.is_live and purpose in codes.CONSENT_PURPOSES
         ),
         is_demonstration=centre.get(centre_fields.demonstration, False),
+        later=len(_still_to_do(on_road)) - len(_still_to_do(shown)),
     )
 
 
@@ -160,13 +166,35 @@ def _student_name(login: Login, person: Record, privacy: Privacy) -> str:
     return full[0] if full else everyday
 
 
-def _road_steps(view: PlanView, speaker: Speaker) -> tuple[RoadStep, ...]:
-    """Return the stops of both lanes in the order of time, numbered over both."""
-    on_road = [
+def _on_road(view: PlanView) -> list[Record]:
+    """Return the steps of both lanes in the order of time, without those left out."""
+    return [
         step
         for step in view.steps
         if step.get(fields.lane, "") in ROAD_LANES and step.get(fields.step_state) != "skipped"
     ]
+
+
+def _still_to_do(steps: Iterable[Record]) -> list[Record]:
+    return [step for step in steps if step.get(fields.step_state) != "done"]
+
+
+def _next_stretch(steps: Sequence[Record]) -> list[Record]:
+    """Return the step done last, as a beginning, and as many next ones as one page holds."""
+    done = [step for step in steps if step not in _still_to_do(steps)]
+    stretch = done[-1:]
+    for step in _still_to_do(steps):
+        lane = [one for one in stretch if one.get(fields.lane) == step.get(fields.lane)]
+        if len(lane) >= STRETCH_PER_LANE:
+            break  # what comes after it would leave a gap in the road
+        stretch.append(step)
+    return stretch
+
+
+def _road_steps(
+    view: PlanView, on_road: Sequence[Record], speaker: Speaker
+) -> tuple[RoadStep, ...]:
+    """Return the stops of both lanes in the order of time, numbered over both."""
     ids = {str(step.id) for step in on_road}
     here = next((one for one in view.schedule.next if one in ids), None)
     return tuple(

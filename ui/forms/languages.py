@@ -125,7 +125,11 @@ class _Completer(QCompleter):
         view = QListView()
         view.setLayoutDirection(setting.theme.direction)
         view.setAccessibleName(owner.accessibleName())
-        view.setStyleSheet(f"QListView::item {{ min-height: {setting.theme.grown(HIT_PX)}px; }}")
+        palette, height = setting.theme.palette, setting.theme.grown(HIT_PX)
+        view.setStyleSheet(
+            f"QListView {{ border: {palette.edge_px}px solid {palette.line_strong};"
+            f" padding: 4px; }} QListView::item {{ min-height: {height}px; padding: 0 8px; }}"
+        )
         self.setPopup(view)
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
 
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
@@ -17,6 +18,7 @@ from ui.forms.days import DAY_PARTS
 from ui.forms.editor import DAY_WAYS, Editor
 from ui.forms.numbers import NumberRow
 from ui.forms.setting import Setting
+from ui.theme.tokens import HIT_PX
 from ui.widgets.choices import Option
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
@@ -54,6 +56,15 @@ NAMES: Mapping[str, Text] = MappingProxyType(
 )
 
 
+class _Ways(Segments):
+    """Segments that stand on as many lines as they need, as with large letters."""
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        # Qt asks a wrapping layout for its height only where the policy is not fixed.
+        self.setFixedHeight(max(HIT_PX, self.heightForWidth(self.width())))
+
+
 class RoughDayEditor(Editor[DayRange]):
     """Asks how well the day is known, then only for what is known.  Nothing is made up.
 
@@ -67,7 +78,7 @@ class RoughDayEditor(Editor[DayRange]):
         # Only a day that tells who somebody is can be told as an age: a birth.
         self._tells_age = one.identifying
         ways = [Option(key, words) for key, words in WAYS.items() if key != AGE or self._tells_age]
-        self.way = Segments(self.theme, HOW_WELL, ways)
+        self.way = _Ways(self.theme, HOW_WELL, ways)
         self.way.chosen.connect(self._turn)
         self.numbers = NumberRow(self.theme, NAMES)
         self.numbers.edited.connect(self._tell)

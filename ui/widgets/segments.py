@@ -110,6 +110,9 @@ class Segments(QFrame):
     @Slot()
     def _settle(self) -> None:
         pressed = self.sender()
-        if isinstance(pressed, _Segment) and pressed.isChecked():
-            self.choose(pressed.key)
+        if not isinstance(pressed, _Segment):
+            return
+        is_new = pressed.isChecked()
+        self.choose(pressed.key)  # pressing the one that is shown leaves it shown
+        if is_new:
             self.chosen.emit(pressed.key)

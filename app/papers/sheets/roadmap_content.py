@@ -115,6 +115,7 @@ class RoadmapContent:
     student: as the privacy level allows; empty at level ``code``.  sharing: one
     line for each purpose the student said yes to.  replaces: number of the issue
     this one takes the place of.  is_demonstration marks the sheet as fictional.
+    later: how many further steps of the plan are not on this sheet.
     is_reviewed: a native speaker has checked the first language's words.
     """
 
@@ -139,4 +140,5 @@ class RoadmapContent:
     ladder: Ladder | None
     sharing: tuple[Words, ...]
     is_demonstration: bool
+    later: int = 0
     is_reviewed: bool = False

@@ -291,7 +291,12 @@ def goal_flag(kit: Kit) -> Piece:
     width = _end_width(kit)
     side = sizes.sentence * 2
     goal = kit.setter.main(kit.content.goal, look, width - side - 8, at("goal", N_("My goal")))
-    return tagged(beside(picture("flag", side), goal, 8), "Div")
+    flag = beside(picture("flag", side), goal, 8)
+    if not kit.content.later:
+        return tagged(flag, "Div")
+    words = kit.say(N_("Steps that come later: {count}"), count=str(kit.content.later))
+    more = kit.setter.pair(words, Look(sizes.body, 9, bold=False), width - side - 8)
+    return tagged(stacked([beside(picture("arrow", side * 0.7), more, 8), flag], 4), "Div")
 
 
 def goes_on(kit: Kit, page: int) -> Piece:

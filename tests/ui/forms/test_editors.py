@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -413,6 +414,17 @@ def test_days_that_fit_an_age_fit_no_other(age: int, today: date) -> None:
 
     assert born.ages_on(today) == (age, age)
     assert DayRange(born.earliest - timedelta(1), born.latest).ages_on(today) == (age, age + 1)
+
+
+def test_every_way_to_tell_a_birth_is_seen_in_large_letters(qtbot: QtBot, theme: Theme) -> None:
+    """At twice the text size they wrap; none is cut off."""
+    large = replace(theme, text_scale=2.0)
+    editor = RoughDayEditor(setting(large), SCHEMAS["birth"]["range"])
+    shown(qtbot, editor, 560, 600)
+    ways = [part for part in editor.way.findChildren(QAbstractButton) if part.isVisible()]
+
+    assert len(ways) == 5
+    assert all(editor.way.rect().contains(part.geometry()) for part in ways)
 
 
 def test_only_a_birth_is_told_as_an_age(theme: Theme) -> None:

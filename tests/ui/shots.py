@@ -1,0 +1,167 @@
+"""Pictures of every screen and paper: ``python -m tests.ui.shots FOLDER [--all]``.
+
+Made offscreen on a fresh demonstration centre: English and Arabic, light; with
+``--all`` also dark and high contrast, and text at 200 %.  Needs poppler for the papers.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("QT_FONT_DPI", "96")
+
+import secrets
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.context import CHEAP_COST, Context
+from app.records import RecordId
+from app.schema.registry import TOPICS
+from app.usecases.demonstration import demonstration_keys
+from app.usecases.papers import draw_roadmap
+from app.usecases.people import FoundPerson, find_people, recent_people
+from app.usecases.roadmaps import order_for
+from app.usecases.vaults import reader_login
+from ui.desk import Destination
+from ui.opening import Opened
+from ui.pages.intake import IntakePart
+from ui.pages.student import StudentPage
+from ui.pages.workspace import Workspace
+from ui.preferences import Preferences
+from ui.theme.fonts import load_fonts
+from ui.window import Window
+
+MOMENT_MS = 450
+DRAWING_MS = 3500
+LOOKS = (("en", "light", 1.0), ("ar", "light", 1.0))
+MORE_LOOKS = tuple(
+    (language, palette, scale)
+    for language in ("en", "ar")
+    for palette, scale in (("dark", 1.0), ("contrast", 1.0), ("light", 2.0))
+)
+
+
+class Photographer(QObject):
+    """Goes through the window and keeps a picture of each place."""
+
+    def __init__(self, window: Window, folder: Path, look: str) -> None:
+        super().__init__(window)
+        self.window, self._folder, self._look = window, folder, look
+        self._people: tuple[FoundPerson, ...] = ()
+
+    @property
+    def space(self) -> Workspace:
+        space = self.window.workspace
+        assert space is not None
+        return space
+
+    def take(self, name: str, wait_ms: int = MOMENT_MS) -> None:
+        """Keep a picture of the window as it is in a moment."""
+        pause(wait_ms)
+        self.window.grab().save(str(self._folder / f"{name}-{self._look}.png"))
+
+    def go_round(self) -> None:
+        """Visit every place behind the lock."""
+        self.take("today")
+        for name, place in (
+            ("students", Destination("students")),
+            ("new-intake", Destination("students", part="new")),
+            ("settings", Destination("settings")),
+        ):
+            self.space.open(place)
+            self.take(name)
+        self.space.jobs.ask(recent_people, done=self.meet)
+        pause(MOMENT_MS)
+        person = self._people[0].person
+        for part in ("plan", "sessions", "papers", "history", "intake"):
+            self.space.open(Destination("student", person, part))
+            self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
+        page = self.space.page
+        assert isinstance(page, StudentPage)
+        intake = page.shown
+        assert isinstance(intake, IntakePart)
+        for topic in TOPICS:
+            intake.choose_topic(topic.key)
+            self.take(f"intake-{topic.key}")
+
+    def meet(self, people: tuple[FoundPerson, ...]) -> None:
+        self._people = people
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the pictures and return 0."""
+    folder = Path(next((one for one in arguments if not one.startswith("-")), "shots")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    state = folder / ".work"
+    shutil.rmtree(state, ignore_errors=True)
+    context = Context(lambda: datetime.now(UTC), secrets.token_bytes, state, CHEAP_COST, True)  # noqa: TID251 - pictures of today
+    opened = Opened(state / "vault", demonstration_keys(context, state / "vault"))
+    app = QApplication([])
+    load_fonts()
+    for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
+        photograph(app, context, (opened, folder), look)
+    papers(opened, context, folder)
+    shutil.rmtree(state, ignore_errors=True)
+    return 0
+
+
+def photograph(
+    app: QApplication,
+    context: Context,
+    place: tuple[Opened, Path],
+    look: tuple[str, str, float],
+) -> None:
+    """Keep pictures of every screen in one look."""
+    (opened, folder), (language, palette, scale) = place, look
+    window = Window(app, context, Preferences(language, palette, scale), language)
+    window.resize(1366, 768)
+    name = f"{language}-{palette}" + ("" if scale == 1 else f"-{scale:.0%}".replace("%", ""))
+    eye = Photographer(window, folder, name)
+    window.show_first_run()
+    window.show()
+    eye.take("first-run")
+    window.begin(opened.folder)
+    eye.take("unlock")
+    window.show_workspace(opened)
+    eye.go_round()
+    window.close()
+    window.deleteLater()
+    pause(MOMENT_MS)
+
+
+def papers(opened: Opened, context: Context, folder: Path) -> None:
+    """Keep the pages of an Arabic and a Ukrainian roadmap."""
+    login = reader_login(opened.folder, opened.keys, context)
+    for language, name in (("ar", "amina"), ("uk", "kovalenko")):
+        found = [*find_people(login, name), *recent_people(login, 50)]
+        person: RecordId = found[0].person
+        order = order_for(login, person)
+        if order is None:
+            continue
+        drawn = draw_roadmap(login, order.changed(language=language, second="en", is_large=False))
+        path = folder / ".work" / f"roadmap-{language}.pdf"
+        path.write_bytes(drawn.pdf)
+        subprocess.run(
+            ["pdftoppm", "-r", "90", "-png", str(path), str(folder / f"roadmap-{language}")],
+            check=True,
+        )
+    login.close()
+
+
+def pause(milliseconds: int) -> None:
+    """Let Qt work on what waits for this long."""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
