@@ -43,7 +43,7 @@ WINDOW = (
 # Reading papers back with a second program, and a real window driven as a screen reader would.
 TESTING = (
     "poppler-utils", "xvfb", "xauth", "openbox", "dbus", "at-spi2-core", "gir1.2-atspi-2.0",
-    "python3-gi", "xdotool",
+    "python3-gi", "xdotool", "imagemagick", "zbar-tools",
 )  # fmt: skip
 
 TASKS = {

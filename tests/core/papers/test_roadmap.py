@@ -31,6 +31,7 @@ VARIANTS: dict[str, dict[str, object]] = {
     "large": {"is_large": True},
     "a5": {"paper": PaperSize.A5},
     "a5 large": {"paper": PaperSize.A5, "is_large": True},
+    "more to come": {"later": 7},
     "letter": {"paper": PaperSize.LETTER},
     "bare": {
         "meeting": None,

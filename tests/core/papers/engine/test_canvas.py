@@ -193,6 +193,7 @@ def test_every_operator_is_content_or_decoration() -> None:
         for operands, operator in contents.operations:
             depth += (operator in {b"BDC", b"BMC"}) - (operator == b"EMC")
             assert depth in {0, 1}, operands
+            assert operator != b"BMC" or operands == ["/Artifact"]
             if operator in {b"Tj", b"TJ", b"f", b"S", b"B", b"Do"}:
                 assert depth == 1, (operands, operator)
 
