@@ -15,7 +15,7 @@ from app.files import make_private_folder
 from app.i18n import N_
 from app.languages import RESOURCES
 from app.pathways import pathway_ids
-from app.records import Record, RecordId
+from app.records import Change, Record, RecordId
 from app.schema import codes
 from app.schema.kinds import Stored
 from app.schema.person import ASPIRATION, BIRTH, LANGUAGE, NAME
@@ -130,38 +130,40 @@ def _more_answers(
     given, family, goal_type, chance = told
     born = chance.randint(login.context.today.year - 45, login.context.today.year - 17)
     owned: dict[str, Stored] = {"person": person}
+    name: dict[str, Stored] = {
+        "words": f"{given[0]} {family[0]}",
+        "latin": f"{given[1]} {family[1]}",
+        "language": group["tag"],
+        "use": "legal",
+    }
+    birth = _birth(born, chance)
+    hopes: dict[str, Stored] = {"words": chance.choice(group["hopes"]), "language": group["tag"]}
+    goal: dict[str, Stored] = {"type": goal_type}
     rows = [
-        new_row(
-            login.context,
-            NAME,
-            person,
-            {
-                **owned,
-                "words": f"{given[0]} {family[0]}",
-                "latin": f"{given[1]} {family[1]}",
-                "language": group["tag"],
-                "use": "legal",
-            },
-        ),
-        new_row(login.context, BIRTH, person, {**owned, **_birth(born, chance)}),
-        new_row(
-            login.context,
-            ASPIRATION,
-            person,
-            {**owned, "words": chance.choice(group["hopes"]), "language": group["tag"]},
-        ),
-        new_row(login.context, GOAL, person, {**owned, "type": goal_type}),
-        _english(login, person, chance),
+        new_row(login.context, schema, person, {**owned, **values})
+        for schema, values in ((NAME, name), (BIRTH, birth), (ASPIRATION, hopes), (GOAL, goal))
     ]
-    answers = [
-        consent_changes(login, person, {**owned, "purpose": purpose, "answer": answer})
-        for purpose, answer in (
-            ("contact_me", chance.choice(["given", "given", "refused"])),
-            ("share_with_mentor", chance.choice(["given", "refused", "ask_later"])),
-        )
-    ]
+    rows.append(_english(login, person, chance))
+    answers = _two_more_answers(login, person, chance)
     changes = joined([*(changes_of_new(row) for row in rows), *answers])
     login.save(changes, N_("Save answers"), None)
+
+
+def _two_more_answers(
+    login: Login, person: RecordId, chance: random.Random
+) -> list[tuple[Change, ...]]:
+    choices = {
+        "contact_me": ["given", "given", "refused"],
+        "share_with_mentor": ["given", "refused", "ask_later"],
+    }
+    return [
+        consent_changes(
+            login,
+            person,
+            {"person": person, "purpose": purpose, "answer": chance.choice(answers)},
+        )
+        for purpose, answers in choices.items()
+    ]
 
 
 def _english(login: Login, person: RecordId, chance: random.Random) -> Record:

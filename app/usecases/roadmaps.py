@@ -103,39 +103,48 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     need_consent(login, person.id, Purpose.KEEP_FILE)
     speaker = Speaker(order.language, order.second)
     centre = login.centre
-    issues = login.vault.records("issue", where=("plan", view.plan.id))
-    numbers = [one.get(fields.number, 0) for one in issues]
+    latest = _latest_number(login, view.plan.id)
     today = login.context.today
     on_road = _on_road(view)
     shown = on_road if order.is_whole else _next_stretch(on_road)
-    steps = _road_steps(view, shown, speaker)
     return RoadmapContent(
         language=order.language,
         second_language=speaker.second.language if speaker.second else None,
         paper=order.paper,
         is_large=order.is_large,
-        number=max(numbers, default=0) + 1,
+        number=latest + 1,
         code=code_of(person.id),
         issued_on=today,
         issued_day=speaker.day(today),
-        replaces=max(numbers, default=0) or None,
+        replaces=latest or None,
         student=_student_name(login, person, privacy_of(person, order)),
         adviser=login.worker_name,
         centre=speaker.slots(_centre_names(centre)),
         goal=speaker.slots(view.plan.get(fields.title, {})),
-        steps=steps,
+        steps=_road_steps(view, shown, speaker),
         foundations=_foundations(view, speaker),
         meeting=_meeting(login, person.id, speaker),
         bring=_to_bring(view, speaker),
         helpers=_helpers(centre, speaker),
         ladder=_ladder(login, view, speaker),
-        sharing=tuple(
-            speaker.text(codes.CONSENT_PURPOSES[purpose])
-            for purpose, consent in consents_of(login, person.id).items()
-            if consent.is_live and purpose in codes.CONSENT_PURPOSES
-        ),
+        sharing=_sharing(login, person.id, speaker),
         is_demonstration=centre.get(centre_fields.demonstration, False),
         later=len(_still_to_do(on_road)) - len(_still_to_do(shown)),
+    )
+
+
+def _latest_number(login: Login, plan: RecordId) -> int:
+    """Return the number of the plan's newest printed roadmap, 0 without one."""
+    issues = login.vault.records("issue", where=("plan", plan))
+    return max((one.get(fields.number, 0) for one in issues), default=0)
+
+
+def _sharing(login: Login, person: RecordId, speaker: Speaker) -> tuple[Words, ...]:
+    """Return what the person has said yes to, as far as the code list names it."""
+    return tuple(
+        speaker.text(codes.CONSENT_PURPOSES[purpose])
+        for purpose, consent in consents_of(login, person).items()
+        if consent.is_live and purpose in codes.CONSENT_PURPOSES
     )
 
 

@@ -125,6 +125,9 @@ def desktop(
     made = Desktop(window, qtbot, folder, login.unlocked, amina)
     made.until(lambda: made.space.page is not None)
     yield made
+    if window.theme.language != "en":  # Qt's own words belong to the process, not to the window
+        window.speak("en")
+        made.until(lambda: made.space.page is not None)
     window.close()
 
 
