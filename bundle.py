@@ -1,4 +1,4 @@
-"""The built program's entry: like Python itself it runs ``-m app`` (the default) or ``-m ui``.
+"""The built program's entry: like Python itself it runs ``-m MODULE``, ``app`` by default.
 
 The program starts its own other processes as ``sys.executable -m MODULE``; in a
 build that executable is this file, so the same words work in both.
@@ -10,7 +10,7 @@ import runpy
 import sys
 from collections.abc import Sequence
 
-MODULES = frozenset({"app", "ui"})  # nothing else in the bundle may be started
+MODULES = frozenset({"app", "app.bench", "ui"})  # nothing else in the bundle may be started
 
 
 def chosen(arguments: Sequence[str]) -> tuple[str, list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from app.cli import batch, paper, records, setup, work
+from app.cli import batch, benching, paper, records, setup, work
 from app.cli.command import WaymarkGroup
 from app.cli.failures import failure_of
 from app.cli.shell import Shell
@@ -36,7 +36,7 @@ def waymark(click_context: click.Context, /, **options: Any) -> None:  # noqa: A
         click_context.exit(setup.open_desktop(click_context.obj))
 
 
-for _part in (setup, records, work, paper, batch):
+for _part in (setup, records, work, paper, batch, benching):
     for _command in _part.COMMANDS:
         waymark.add_command(_command)
 

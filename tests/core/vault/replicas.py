@@ -14,7 +14,7 @@ from app.context import CHEAP_COST, Context
 from app.crypto.slots import UserSecret
 from app.i18n import Text
 from app.records import Change, Record, RecordId
-from app.schema.fields import Field, Merge, Schema
+from app.schema.fields import Field, Merge, Schema, Search
 from app.schema.kinds import Choice, Stored, Words
 from app.vault import heads
 from app.vault.folder import Unlocked, VaultFolder
@@ -24,10 +24,11 @@ from app.vault.tables import migrate
 from app.vault.vault import Vault
 
 KEY = bytes(range(32))
+START_MS = 1_800_000_000_000
 USER = RecordId("00000000-0000-4000-8000-00000000000a")
 UNLOCKED = Unlocked("ab" * 16, "cd" * 8, 1, 1, UserSecret(bytes(32), bytes(range(32))), ())
 
-_NAME = Field("name", Words(80), Text("Name"), merge=Merge.ASK)
+_NAME = Field("name", Words(80), Text("Name"), merge=Merge.ASK, search=Search.NAME)
 _SAFE = Field(
     "safe",
     Choice(MappingProxyType({"no": Text("No"), "ask": Text("Ask"), "yes": Text("Yes")})),

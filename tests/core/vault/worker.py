@@ -81,6 +81,10 @@ def four_things(name: str) -> FirstFour:
     )
 
 
+if sys.platform != "win32":
+    import resource
+
+
 @dataclass
 class Desk:
     """One worker's desk: whom they are busy with, and what comes next by chance."""
@@ -210,6 +214,16 @@ def work_on(task: Task) -> None:
         task.keep(act())
 
 
+def work_with_small_files(task: Task) -> None:
+    """Work, with files that may not grow past ``seed`` bytes more than the largest one has."""
+    login = task.enter()
+    largest = max(path.stat().st_size for path in task.folder.iterdir())
+    limit = largest + task.seed
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+    for act in Desk(login, random.Random(task.seed)).acts():
+        task.keep(act())
+
+
 def work_a_while(task: Task) -> None:
     """Do twenty things once the test says so, then go."""
     login = task.enter()
@@ -231,6 +245,16 @@ def stay_alone(task: Task) -> None:
     with hold_alone(VaultFolder(task.folder).lock_path):
         task.say("ready")
         task.hear()
+
+
+def hold_write(task: Task) -> None:
+    """Be in the middle of a save until the test says a word; then leave it undone."""
+    login = enter(task.folder, world(task.state))
+    login.vault._connection.execute("BEGIN IMMEDIATE")
+    task.say("ready")
+    task.hear()
+    login.vault._connection.rollback()
+    login.close()
 
 
 def create(task: Task) -> None:

@@ -1,0 +1,133 @@
+"""The bench measures what it says, compares like with like, and fails by its limits alone."""
+
+from __future__ import annotations
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from app.bench.__main__ import AREAS as MEASURED
+from app.bench.__main__ import main
+from app.bench.figures import Figure, Stopwatch, compare, least_times
+from app.bench.material import Pair, make_pair
+from app.cli import benching
+from app.cli.main import run
+from app.cli.shell import Shell
+from app.context import Context
+from app.i18n import Catalog
+from app.vault import health
+from app.vault.opening import Connection
+
+STORAGE_ROWS = {
+    "point read, warm", "point read, cold", "indexed list", "history of one record",
+    "name search, warm", "name search, cold", "bulk insert", "bulk log", "durable commit",
+    "file size", "save / its rows raw", "merge / its rows raw",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Pair:
+    """Return both databases with twenty invented people."""
+    return make_pair(tmp_path_factory.mktemp("pair"), 20)
+
+
+def settings(connection: Connection) -> list[str]:
+    """Return what shapes the work of a connection, as text: SQLCipher tells numbers as text."""
+    names = ("page_size", "journal_mode", "synchronous", "cache_size", "secure_delete", "mmap_size")
+    found = [connection.execute(f"PRAGMA {name}").fetchone() for name in names]
+    return [str(row[0]) for row in found if row]
+
+
+@pytest.mark.parametrize(
+    ("reached", "limit", "passes"), [(1.0, 1.0, True), (1.01, 1.0, False), (9.0, None, True)]
+)
+def test_only_a_figure_with_a_limit_can_fail(
+    reached: float, limit: float | None, passes: bool
+) -> None:
+    """At the limit is within it; what is only told always passes."""
+    assert Figure("start", "x", reached, limit).passes is passes
+
+
+def test_the_least_of_all_rounds_counts() -> None:
+    """A round that was disturbed does not change a ratio."""
+    costs = {"ours": iter([8.0, 2.0, 50.0]), "theirs": iter([1.0, 9.0, 4.0])}
+
+    def side(name: str, watch: Stopwatch) -> None:
+        watch.least_s = min(watch.least_s, next(costs[name]))
+
+    ratio = compare(lambda watch: side("ours", watch), lambda watch: side("theirs", watch), 3)
+
+    assert ratio == 2.0
+
+
+def test_a_stopwatch_counts_work() -> None:
+    """Twice the work takes more of both kinds of time."""
+
+    def work(watch: Stopwatch, size: int) -> None:
+        with watch.cpu():
+            math.factorial(size)
+
+    long_s, short_s = least_times(lambda one: work(one, 9000), lambda one: work(one, 900), 3)
+
+    assert long_s > short_s > 0
+
+
+def test_both_databases_hold_the_same_and_one_is_encrypted(pair: Pair) -> None:
+    """What is compared differs in the key alone."""
+    with pair.open_keyed() as keyed, pair.open_plain() as plain:
+        assert health.state_hash(keyed) == health.state_hash(plain)
+        assert settings(keyed) == settings(plain)
+    with pair.open_keyed(to_write=True) as keyed, pair.open_plain(to_write=True) as plain:
+        assert settings(keyed) == settings(plain)
+    assert pair.plain.read_bytes().startswith(b"SQLite format 3\0")
+    assert not pair.keyed.read_bytes().startswith(b"SQLite format 3\0")
+
+
+def test_each_row_of_the_table_is_measured(
+    tmp_path: Path, context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The command prints each figure, ends with their verdict, and leaves nothing behind."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    lines: list[str] = []
+
+    code = run(
+        ["bench", "storage", "--people", "100", "--json"],
+        Shell(context, Catalog("en"), lines.append),
+    )
+
+    figures = json.loads(lines[-1])
+    assert {one["name"] for one in figures if one["limit"] is not None} == STORAGE_ROWS
+    assert code == int(not all(one["passes"] for one in figures))
+    assert not list(tmp_path.glob("waymark-bench-*"))
+
+
+def test_the_command_knows_each_area(capsys: pytest.CaptureFixture[str]) -> None:
+    """What can be asked for is what can be measured; the paper is drawn from invented people."""
+    assert set(benching.AREAS) == set(MEASURED)
+
+    code = main(["paper", "1"])
+
+    figures = json.loads(capsys.readouterr().out)
+    assert {one["area"] for one in figures} == {"paper"}
+    assert code == int(not all(one["passes"] for one in figures))
+
+
+def test_people_read_a_table(context: Context, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A figure over its limit says so in words, and ends the command with 1."""
+    figures = [
+        Figure("start", "one", 1.5, 2.0).as_object(),
+        Figure("start", "two", 3.0, 0, "count", "a, b").as_object(),
+        Figure("start", "three", 12.4, unit="ms").as_object(),
+    ]
+    monkeypatch.setattr(benching, "_measured", lambda _area, _people: figures)
+    lines: list[str] = []
+
+    code = run(["bench", "start"], Shell(context, Catalog("en"), lines.append))
+
+    assert code == 1
+    assert "1.50 x" in lines[1]
+    assert "within its limit" in lines[1]
+    assert "over its limit" in lines[2]
+    assert "12 ms" in lines[3]
