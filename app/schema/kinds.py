@@ -306,10 +306,12 @@ class Slots(Kind[Mapping[str, str]]):
     def check(self, value: Mapping[str, str]) -> Mapping[str, str]:
         for tag in value:
             LanguageTag().check(tag)
-        return {tag: Words(self.max_chars).check(words) for tag, words in sorted(value.items())}
+        checked = {tag: Words(self.max_chars).check(words) for tag, words in sorted(value.items())}
+        # An empty sentence is no translation; the editors leave it out too.
+        return {tag: words for tag, words in checked.items() if words}
 
     def to_stored(self, value: Mapping[str, str]) -> Stored:
-        return dict(value)
+        return dict(value) or ""  # no sentence is nothing, as in every other kind
 
     def from_stored(self, stored: Stored) -> Mapping[str, str]:
         return {str(k): str(v) for k, v in _mapping(stored).items()}

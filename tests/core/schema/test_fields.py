@@ -137,6 +137,14 @@ def test_a_value_out_of_its_kind_is_refused_and_names_the_field(
     assert one.label.msgid in Catalog("en").say(caught.value.text)
 
 
+def test_a_sentence_of_spaces_is_no_sentence() -> None:
+    """A blank line of a form is no translation, and without any the field is empty."""
+    title = schema_of("plan")["title"]
+
+    assert stored_value(title, {"ar": " ", "en": "Work"}) == {"en": "Work"}
+    assert stored_value(title, {"ar": " "}) is None
+
+
 def test_stored_values_are_json_or_bytes() -> None:
     """Nothing but the shapes of the log's format is ever stored."""
 
