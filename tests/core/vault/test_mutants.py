@@ -50,7 +50,7 @@ def test_a_broken_merge_is_caught(copy: Path, mutant: Mutant) -> None:
 def _run(copy: Path) -> subprocess.CompletedProcess[str]:
     environment = dict(
         os.environ,
-        WAYMARK_STATEFUL="120",
+        WAYMARK_STATEFUL="800",
         WAYMARK_NO_SHRINK="1",
         PYTHONDONTWRITEBYTECODE="1",
         PYTHONPATH=str(copy),
