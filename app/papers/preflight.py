@@ -38,10 +38,23 @@ def check_roadmap(
     fonts: FontSet | None = None,
 ) -> tuple[Finding, ...]:
     """Return everything that was noticed, what blocks first; draws nothing."""
+    return try_roadmap(content, catalog, second, fonts=fonts)[1]
+
+
+def try_roadmap(
+    content: RoadmapContent,
+    catalog: Catalog | None = None,
+    second: Catalog | None = None,
+    *,
+    fonts: FontSet | None = None,
+) -> tuple[Composition | None, tuple[Finding, ...]]:
+    """Return the roadmap laid out once, None if anything blocks it, and what was noticed."""
     try:
-        return findings_of(compose_roadmap(content, catalog, second, fonts=fonts))
+        composed = compose_roadmap(content, catalog, second, fonts=fonts)
     except Problem as problem:
-        return (_blocking(problem.text, problem.field),)
+        return None, (_blocking(problem.text, problem.field),)
+    found = findings_of(composed)
+    return (None if any(one.is_blocking for one in found) else composed), found
 
 
 def findings_of(composed: Composition) -> tuple[Finding, ...]:

@@ -11,9 +11,9 @@ from app.errors import Code, Problem
 from app.files import write_around, write_atomic
 from app.i18n import N_
 from app.languages import is_language
-from app.papers.preflight import Finding, check_roadmap, require_printable
+from app.papers.preflight import Finding, require_printable, try_roadmap
 from app.papers.preview import PagePixels, page_count, page_pixels
-from app.papers.sheets.roadmap import render_roadmap
+from app.papers.sheets.roadmap import paint_roadmap
 from app.papers.sheets.roadmap_content import RoadmapContent
 from app.records import Record, RecordId
 from app.schema import plan as fields
@@ -45,9 +45,8 @@ def draw_roadmap(login: Login, order: RoadmapOrder) -> DrawnRoadmap:
     for language in (order.language, order.second):
         _refuse_language(language)
     content = gather_roadmap(login, order)
-    findings = check_roadmap(content)
-    can_be_drawn = not any(one.is_blocking for one in findings)
-    pdf = render_roadmap(content).pdf if can_be_drawn else b""
+    composed, findings = try_roadmap(content)
+    pdf = paint_roadmap(composed).pdf if composed else b""
     return DrawnRoadmap(content, pdf, findings)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from app.i18n import N_
 from app.papers.drawing import (
@@ -41,23 +42,17 @@ _LINES = 4
 
 def bring(kit: Kit, width: float) -> Section | None:
     """Return what to bring, with boxes to tick."""
-    if not kit.content.bring:
-        return None
     inner = width - 2 * PAD_ACROSS
-    head = section_head(kit, kit.say(N_("What do I bring?")), "backpack", inner)
     rows = []
     for number, thing in enumerate(kit.content.bring):
         place = at(f"bring.{number}", N_("What to bring"))
         rows.append(_ticked(kit, thing.name, thing.pictogram, inner, place=place, is_done=False))
-    return Section(head, tuple(rows))
+    return _headed_rows(kit, kit.say(N_("What do I bring?")), "backpack", rows, width=inner)
 
 
 def helpers(kit: Kit, width: float) -> Section | None:
     """Return who helps: phone numbers in large digits."""
-    if not kit.content.helpers:
-        return None
     inner = width - 2 * PAD_ACROSS
-    head = section_head(kit, kit.say(N_("Who helps me?")), "people", inner)
     side = kit.measures.body * 2
     rows = []
     for number, helper in enumerate(kit.content.helpers):
@@ -67,21 +62,18 @@ def helpers(kit: Kit, width: float) -> Section | None:
         value = kit.setter.main(kit.own(shown_value(helper.value)), look, room, place)
         note = kit.setter.pair(helper.note, kit.body, room, place)
         rows.append(headed(known(helper.pictogram), stacked([value, note], 1), side, gap=10))
-    return Section(head, tuple(rows))
+    return _headed_rows(kit, kit.say(N_("Who helps me?")), "people", rows, width=inner)
 
 
 def foundations(kit: Kit, width: float) -> Section | None:
     """Return the parts of daily life the road stands on."""
-    if not kit.content.foundations:
-        return None
     inner = width - 2 * PAD_ACROSS
-    head = section_head(kit, kit.say(N_("My daily life")), "home", inner)
     rows = []
     for number, part in enumerate(kit.content.foundations):
         place = at(f"foundations.{number}", N_("My daily life"))
         done = part.is_done
         rows.append(_ticked(kit, part.sentence, part.pictogram, inner, place=place, is_done=done))
-    return Section(head, tuple(rows))
+    return _headed_rows(kit, kit.say(N_("My daily life")), "home", rows, width=inner)
 
 
 def sharing(kit: Kit, width: float) -> Section:
@@ -118,6 +110,13 @@ def notes(kit: Kit, width: float, height: float) -> Piece:
 def shown_value(value: str) -> str:
     """Return a phone number kept together and left to right; other words in their own order."""
     return isolate_ltr(value) if _NUMBER.fullmatch(value) else isolate(value)
+
+
+def _headed_rows(
+    kit: Kit, title: Words, pictogram: str, rows: Sequence[Piece], *, width: float
+) -> Section | None:
+    """Return the rows under their heading, or None where there are none."""
+    return Section(section_head(kit, title, pictogram, width), tuple(rows)) if rows else None
 
 
 def _ticked(
