@@ -6,7 +6,9 @@ and what we did (``Defect``, a bug: logged by place, never explained away).
 
 from __future__ import annotations
 
+import traceback
 from enum import IntEnum
+from pathlib import Path
 
 from app.i18n import Text
 
@@ -60,3 +62,10 @@ class Problem(WaymarkError):
 
 class Defect(WaymarkError):
     """A broken promise inside Waymark itself; ``str`` of it is for the log."""
+
+
+def place_of(error: BaseException) -> str:
+    """Return type and places in the code of an error, without its words: they may hold a name."""
+    frames = traceback.extract_tb(error.__traceback__)
+    places = [f"{Path(one.filename).name}:{one.lineno}" for one in frames[-4:]]
+    return f"{type(error).__name__} at {' < '.join(reversed(places))}"

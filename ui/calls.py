@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import functools
-import traceback
 from collections.abc import Callable
 from concurrent.futures import Future
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject
@@ -62,10 +60,3 @@ def is_there(method: Callable[..., None]) -> bool:
 def name_of(use_case: Callable[..., object]) -> str:
     """Return what a log calls a use case."""
     return str(getattr(use_case, "__name__", type(use_case).__name__))
-
-
-def place_of(error: BaseException) -> str:
-    """Return type and places in the code of an error, without its words: they may hold a name."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(one.filename).name}:{one.lineno}" for one in frames[-4:]]
-    return f"{type(error).__name__} at {' < '.join(reversed(places))}"

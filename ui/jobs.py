@@ -12,8 +12,8 @@ from typing import Any, Concatenate, Generic, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from app.errors import Code, Defect, Problem
-from ui.calls import Call, is_there, name_of, place_of
+from app.errors import Code, Defect, Problem, place_of
+from ui.calls import Call, is_there, name_of
 from ui.jobprocess import Job, JobProcess
 
 log = logging.getLogger(__name__)

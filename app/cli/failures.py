@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 import secrets
-import traceback
-from pathlib import Path
 from typing import Any
 
 import click
 
-from app.errors import Code, Problem
+from app.errors import Code, Problem, place_of
 from app.i18n import N_, Catalog
 
 log = logging.getLogger(__name__)
@@ -38,10 +36,3 @@ def failure_of(error: BaseException, catalog: Catalog) -> dict[str, Any]:
     log.error("defect %s: %s", incident, place_of(error))
     words = _BUG.with_values(incident=incident)
     return {"code": int(Code.DEFECT), "message": catalog.say(words), "incident": incident}
-
-
-def place_of(error: BaseException) -> str:
-    """Return type and places in the code of an error, without its words."""
-    frames = traceback.extract_tb(error.__traceback__)
-    places = [f"{Path(one.filename).name}:{one.lineno}" for one in frames[-4:]]
-    return f"{type(error).__name__} at {' < '.join(reversed(places))}"
