@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from app.context import CHEAP_COST, Context, fixed_clock
+from app.usecases.people import FirstFour
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)  # a Monday
 
@@ -29,6 +30,16 @@ def fake_context(
         state_folder=state_folder,
         key_cost=CHEAP_COST,
         test_profile=True,
+    )
+
+
+def four_things(name: str) -> FirstFour:
+    """Return the least with which a person can be kept."""
+    return FirstFour(
+        person={"preferred_name": name},
+        language={"language": "ar"},
+        contact={"kind": "none"},
+        consent={"answer": "given"},
     )
 
 

@@ -40,8 +40,7 @@ from app.usecases.sessions import log_session
 from app.usecases.vaults import open_login
 from app.vault.opening import PAGE_BYTES, translating
 from tests.canaries import CANARIES, forms, leaks_in, words_in
-from tests.core.vault.worker import four_things
-from tests.fakes import LogWatch, fake_context
+from tests.fakes import LogWatch, fake_context, four_things
 
 ROOT = Path(__file__).resolve().parents[2]
 LATIN, ARABIC, UKRAINIAN = (CANARIES[one] for one in ("latin", "arabic", "ukrainian"))

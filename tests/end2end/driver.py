@@ -14,7 +14,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import gi
 
@@ -23,6 +23,7 @@ from gi.repository import Atspi
 
 # The bindings of Debian 12 warn of names that later ones have dropped.
 warnings.simplefilter("ignore", DeprecationWarning)
+T = TypeVar("T")
 PATIENCE_S = 20.0
 STEP_S = 0.15
 
@@ -117,14 +118,11 @@ def below(node: Any) -> Iterator[Any]:
 
 def wait_for(role: str | None, name: str) -> Any:
     """Return the first node shown whose name begins so; give up after a while."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        for node in nodes():
-            if fits(node, role, name):
-                return node
-        time.sleep(STEP_S)
-    seen = sorted({f"{node.get_role_name()}: {node.get_name()}" for node in nodes()})
-    raise SystemExit(f"no {role or 'part'} named {name!r}; there are: {seen}")
+    found = awaited(lambda: next((node for node in nodes() if fits(node, role, name)), None))
+    if found is None:
+        seen = sorted({f"{node.get_role_name()}: {node.get_name()}" for node in nodes()})
+        raise SystemExit(f"no {role or 'part'} named {name!r}; there are: {seen}")
+    return found
 
 
 def fits(node: Any, role: str | None, name: str) -> bool:
@@ -146,13 +144,14 @@ def button(name: str) -> Any:
 
 def entry(name: str) -> Any:
     """Return the field to type in of this name."""
-    deadline = time.monotonic() + PATIENCE_S
-    while time.monotonic() < deadline:
-        for node in nodes():
-            if fits(node, None, name) and node.get_editable_text_iface() is not None:
-                return node
-        time.sleep(STEP_S)
-    raise SystemExit(f"no field named {name!r}")
+
+    def is_field(node: Any) -> bool:
+        return fits(node, None, name) and node.get_editable_text_iface() is not None
+
+    found = awaited(lambda: next((node for node in nodes() if is_field(node)), None))
+    if found is None:
+        raise SystemExit(f"no field named {name!r}")
+    return found
 
 
 def text_of(node: Any) -> str:
@@ -187,11 +186,17 @@ def keys(name: str) -> None:
 
 def until(holds: Callable[[], bool]) -> None:
     """Wait until something holds; give up after a while."""
+    if not awaited(holds):
+        raise SystemExit(f"waited in vain: {sys._getframe(1).f_lineno}")
+
+
+def awaited(look: Callable[[], T]) -> T:
+    """Return what ``look`` gives as soon as it is something, or its last answer after a while."""
     deadline = time.monotonic() + PATIENCE_S
-    while not holds():
-        if time.monotonic() > deadline:
-            raise SystemExit(f"waited in vain: {sys._getframe(1).f_lineno}")
+    while not (found := look()) and time.monotonic() < deadline:
+        # Another program is watched through its accessibility tree, which tells no end to wait on.
         time.sleep(STEP_S)
+    return found
 
 
 def is_nameless(node: Any) -> bool:

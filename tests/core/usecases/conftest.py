@@ -9,8 +9,9 @@ import pytest
 
 from app.context import Context
 from app.usecases.login import Login
-from app.usecases.people import FirstFour, start_intake
+from app.usecases.people import start_intake
 from app.usecases.vaults import NewVault, init_vault
+from tests.fakes import four_things
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -28,13 +29,3 @@ def login(tmp_path: Path, context: Context) -> Iterator[Login]:
 def amina(login: Login) -> str:
     """Return the id of a person kept with four things."""
     return start_intake(login, four_things("أمينة الحسن")).value
-
-
-def four_things(name: str) -> FirstFour:
-    """Return the least with which a person can be kept."""
-    return FirstFour(
-        person={"preferred_name": name},
-        language={"language": "ar"},
-        contact={"kind": "none"},
-        consent={"answer": "given"},
-    )

@@ -16,7 +16,7 @@ from app.usecases.login import Login
 from app.usecases.people import find_people, save_rows, show_student, start_intake
 from app.usecases.rows import new_row
 from app.usecases.undoing import undo_last
-from tests.core.usecases.conftest import four_things
+from tests.fakes import four_things
 
 
 def test_four_things_make_a_person(login: Login, amina: RecordId) -> None:

@@ -16,7 +16,6 @@ from app.usecases.people import find_people, start_intake
 from tests.core.vault.processes import working
 from tests.core.vault.worker import (
     enter,
-    four_things,
     kept_in,
     missing,
     new_centre,
@@ -25,6 +24,7 @@ from tests.core.vault.worker import (
     work_with_small_files,
     world,
 )
+from tests.fakes import four_things
 
 DISK_BYTES = 6_000_000
 BALLAST_BYTES = 2_000_000

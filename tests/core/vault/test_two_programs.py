@@ -23,7 +23,6 @@ from app.vault.tables import put_meta
 from tests.core.vault.processes import working
 from tests.core.vault.worker import (
     enter,
-    four_things,
     hold_write,
     kept_in,
     missing,
@@ -35,6 +34,7 @@ from tests.core.vault.worker import (
     work_on,
     world,
 )
+from tests.fakes import four_things
 
 SHORT_PATIENCE_MS = 50
 

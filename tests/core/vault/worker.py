@@ -29,7 +29,7 @@ from app.usecases import vaults
 from app.usecases.intakes import KeptDraft, keep_drafts
 from app.usecases.login import Login
 from app.usecases.papers import DrawnRoadmap, issue_roadmap
-from app.usecases.people import FirstFour, save_rows, start_intake
+from app.usecases.people import save_rows, start_intake
 from app.usecases.plans import make_plan, mark_step, show_plan
 from app.usecases.roadmaps import RoadmapOrder, gather_roadmap
 from app.usecases.rows import new_row
@@ -39,7 +39,7 @@ from app.vault import heads
 from app.vault.folder import VaultFolder
 from app.vault.locking import hold_alone
 from app.vault.vault import Changes, Vault
-from tests.fakes import fake_context
+from tests.fakes import fake_context, four_things
 
 # A process may end after a save and before its line: so many versions may be newer.
 NEWER_AT_MOST = 2
@@ -69,16 +69,6 @@ def new_centre(folder: Path, context: Context) -> Login:
 def enter(folder: Path, context: Context) -> Login:
     """Open that vault."""
     return open_login(folder, lambda: PASSPHRASE, context)
-
-
-def four_things(name: str) -> FirstFour:
-    """Return the least with which a person can be kept."""
-    return FirstFour(
-        person={"preferred_name": name},
-        language={"language": "ar"},
-        contact={"kind": "none"},
-        consent={"answer": "given"},
-    )
 
 
 if sys.platform != "win32":

@@ -21,6 +21,7 @@ from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.unlock import UnlockPage
+from ui.window import Window
 
 
 def test_a_new_person_is_kept_with_four_things(desktop: Desktop) -> None:
@@ -192,11 +193,7 @@ def test_the_first_run_makes_a_centre(
     qtbot: QtBot, dressed_app: QApplication, world: Context
 ) -> None:
     """A name, a worker and a passphrase typed twice make a vault and open it."""
-    window = open_window(qtbot, dressed_app, world)
-    window.begin(None)
-    page = window.centralWidget()
-    assert isinstance(page, FirstRunPage)
-    page.show_form()
+    window, page = at_first_run(qtbot, dressed_app, world)
     fields = [one for one in page.findChildren(QLineEdit) if one.isVisibleTo(page)]
     for field, words in zip(fields, ("Linden", "Leila", PASSPHRASE, PASSPHRASE), strict=True):
         qtbot.keyClicks(field, words)
@@ -211,11 +208,7 @@ def test_a_short_passphrase_makes_no_centre(
     qtbot: QtBot, dressed_app: QApplication, world: Context
 ) -> None:
     """What is wrong is said beside the field; no vault is made."""
-    window = open_window(qtbot, dressed_app, world)
-    window.begin(None)
-    page = window.centralWidget()
-    assert isinstance(page, FirstRunPage)
-    page.show_form()
+    window, page = at_first_run(qtbot, dressed_app, world)
 
     page.submit()
 
@@ -237,6 +230,16 @@ def test_the_look_and_language_change_at_once(desktop: Desktop) -> None:
     assert desktop.window.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert desktop.window.theme.palette.name == "dark"
     desktop.until(lambda: desktop.space.page is not None)
+
+
+def at_first_run(qtbot: QtBot, app: QApplication, world: Context) -> tuple[Window, FirstRunPage]:
+    """Return a window of the first start, with the form of a new centre."""
+    window = open_window(qtbot, app, world)
+    window.begin(None)
+    page = window.centralWidget()
+    assert isinstance(page, FirstRunPage)
+    page.show_form()
+    return window, page
 
 
 def _gender(desktop: Desktop) -> str | None:
