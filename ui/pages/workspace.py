@@ -29,13 +29,14 @@ from ui.pages.today import TodayPage
 from ui.preferences import Preferences
 from ui.theme.appearance import Theme
 from ui.widgets.avatar import Avatar
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Line
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.rail import Rail
 from ui.widgets.toast import Toast
 
 NARROW_PX = 1000
+SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
 _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("today", N_("Today"), "sun"),
@@ -80,7 +81,7 @@ class Workspace(QWidget):
         """Look and speak otherwise, at the place that is shown."""
         self.flush()
         self._build(theme)
-        self._show_foot()
+        self._fit_rail()
         self.open(self._place)
 
     def end(self, then: Callable[[], None] | None) -> None:
@@ -182,8 +183,17 @@ class Workspace(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
-        self._rail.set_slim(slim=self.width() < self._desk.theme.grown(NARROW_PX))
+        if self._is_narrow() != self._rail.is_slim:
+            self._fit_rail()
         self._toast.place()
+
+    def _is_narrow(self) -> bool:
+        return self.width() < self._desk.theme.grown(NARROW_PX)
+
+    def _fit_rail(self) -> None:
+        """Give the rail the width and the foot that there is room for."""
+        self._rail.set_slim(slim=self._is_narrow())
+        self._show_foot()
 
     @property
     def page(self) -> QWidget | None:
@@ -215,10 +225,14 @@ class Workspace(QWidget):
         clear(self._rail.foot)
         line = row(gap=10)
         line.addWidget(Avatar(theme, self._worker, 36))
-        line.addWidget(Line(theme, verbatim(self._worker), "small", weight=600), 1)
         self._rail.foot.addLayout(line)
-        lock = Button(theme, N_("Lock"), icon="lock")
-        lock.set_wide()
+        if self._rail.is_slim:
+            lock: Button = IconButton(theme, "lock", N_("Lock"), kind="normal")
+            lock.setFixedSize(SLIM_LOCK_PX, SLIM_LOCK_PX)
+        else:
+            line.addWidget(Line(theme, verbatim(self._worker), "small", weight=600), 1)
+            lock = Button(theme, N_("Lock"), icon="lock")
+            lock.set_wide()
         lock.clicked.connect(self.lock)
         self._rail.foot.addWidget(lock)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
@@ -25,6 +26,7 @@ from ui.widgets.painting import (
 )
 
 ARROW_PX, ARROW_MARGIN_PX, BOX_PX = 18, 11, 22
+FEWEST_CHARS, MOST_CHARS = 6, 24
 
 
 class Select(QComboBox):
@@ -39,7 +41,6 @@ class Select(QComboBox):
         self.setAccessibleName(theme.plain(name))
         # The plain list: Qt's menu-like popup ignores the height of rows.
         self.setView(QListView(self))
-        self.setMinimumContentsLength(6)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.offer(options)
@@ -49,6 +50,10 @@ class Select(QComboBox):
         self.clear()
         for option in options:
             self.addItem(self._theme.line(option.words), option.key)
+        # Room for what the closed list says at first, however long the others are.
+        font = self._theme.font()
+        chars = math.ceil(width_of(self.itemText(0), font) / width_of("X", font)) + 1
+        self.setMinimumContentsLength(min(max(chars, FEWEST_CHARS), MOST_CHARS))
 
     def chosen(self) -> str:
         """Return the key of the current option, or "" when the list is empty."""

@@ -6,7 +6,15 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+)
 from pytestqt.qtbot import QtBot
 
 from app.context import Context
@@ -21,6 +29,9 @@ from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.unlock import UnlockPage
+from ui.widgets.buttons import Button, IconButton
+from ui.widgets.rail import Rail
+from ui.widgets.selects import Select
 from ui.window import Window
 
 
@@ -230,6 +241,33 @@ def test_the_look_and_language_change_at_once(desktop: Desktop) -> None:
     assert desktop.window.layoutDirection() is Qt.LayoutDirection.RightToLeft
     assert desktop.window.theme.palette.name == "dark"
     desktop.until(lambda: desktop.space.page is not None)
+
+
+def test_the_list_of_roads_shows_its_words_whole(desktop: Desktop) -> None:
+    """What the closed list says is not cut."""
+    desktop.space.open(Destination("student", desktop.amina, "plan"))
+    roads = desktop.find(Select, "Add another road")
+
+    option = QStyleOptionComboBox()
+    roads.initStyleOption(option)
+    area = roads.style().subControlRect(
+        QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, roads
+    )
+    assert roads.fontMetrics().horizontalAdvance(roads.currentText()) <= area.width()
+
+
+def test_a_narrow_window_locks_by_an_icon(desktop: Desktop) -> None:
+    """The lock never leaves the slim rail, and its name stays for screen readers."""
+    desktop.window.resize(800, 600)
+    desktop.until(lambda: desktop.space.width() <= 800)
+
+    lock = desktop.find(IconButton, "Lock")
+    rail = desktop.window.findChild(Rail)
+    assert isinstance(rail, Rail)
+    assert rail.rect().contains(lock.geometry())
+
+    desktop.window.resize(1366, 768)
+    assert not isinstance(desktop.find(Button, "Lock"), IconButton)
 
 
 def at_first_run(qtbot: QtBot, app: QApplication, world: Context) -> tuple[Window, FirstRunPage]:
