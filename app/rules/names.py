@@ -2,104 +2,149 @@
 
 ``fold`` keeps the letters and drops what people leave out when they type.
 ``skeletons`` keeps the consonants only, so that one name written in two scripts
-meets itself; it finds candidates and never decides that two people are one.
+meets itself.  Both lose on purpose: they find, they never decide who somebody is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from anyascii import anyascii
 
+NO_CONSONANT = "_"  # the skeleton of "Aya", so that it meets "آية" and nothing longer
+
+# Letters that people write for one another and that no Unicode normalisation joins.
 _LETTERS = str.maketrans(
     {
-        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ئ": "ي", "ؤ": "و", "ة": "ه",
-        "ک": "ك", "ی": "ي", "ھ": "ه", "ہ": "ه", "ە": "ه", "ـ": "",
-        "ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
-        "ð": "d", "'": "", "’": "", "ʼ": "", "`": "", "ʿ": "", "ʾ": "", "ʹ": "",
+        # Arabic script: alef and its hamzas, Persian and Urdu forms of kaf, ya and ha; tatweel
+        "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ی": "ي", "ې": "ي", "ے": "ي",
+        "ئ": "ي", "ؤ": "و", "ة": "ه", "ۀ": "ه", "ە": "ه", "ہ": "ه", "ھ": "ه", "ک": "ك",
+        "ګ": "گ", "ء": None, "ـ": None,
+        # Cyrillic: Russian and Ukrainian spellings of one name
+        "ё": "е", "є": "е", "і": "и", "ї": "и", "й": "и", "ы": "и", "ґ": "г", "э": "е",
+        "ъ": None, "ь": None,
+        # Latin letters that are no base letter with a mark
+        "ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe",
+        "þ": "th", "ħ": "h", "ŋ": "n", "ə": "a",
+        # apostrophes, glottal stops and joiners
+        "'": None, "’": None, "‘": None, "ʼ": None, "ʻ": None, "`": None, "´": None,
+        "ʿ": None, "ʾ": None, "ʹ": None, "\u200c": None, "\u200d": None, "\u00ad": None,
     }
 )  # fmt: skip
-_NOT_WORDS = re.compile(r"[\W_]+")
+_SIGNS = re.compile(r"[\W_]+")
+_DROPPED = frozenset({"Mn", "Me", "Cf"})  # marks that sit on letters, and what nobody sees
+
+# Articles and words of kinship that one office writes and the next one leaves out.
+_PARTICLES = frozenset(
+    {
+        "al", "el", "ul", "as", "ar", "ad", "an", "ash", "bin", "ibn", "ben", "bint", "ould",
+        "abu", "abou", "umm", "um", "de", "del", "da",
+    }
+)  # fmt: skip
+_ARABIC_PARTICLES = frozenset({"بن", "ابن", "بنت", "ابو", "ام", "ال"})
 
 # Arabic-script letters by the consonant they are heard as; vowels and glottal stops fall away.
 _ARABIC = {
     letter: sound
     for sound, letters in {
-        "h": "هح", "k": "خقكگغجګ", "s": "چشسصثزذظښڅځ", "d": "ضدډ", "t": "طتټ", "b": "بپ",
-        "f": "ف", "l": "ل", "m": "م", "n": "ن", "r": "رڕړ", "j": "ژږ", "v": "ڤ",
+        "h": "هح", "k": "خقكگغجژږ", "s": "چشسصثزذظښڅځ", "d": "ضدډڈ", "t": "طتټٹ", "b": "بپ",
+        "f": "ف", "l": "لڵ", "m": "م", "n": "نڼ", "r": "رڕړڑ",
     }.items()
     for letter in letters
 }  # fmt: skip
-_IS_ARABIC = re.compile("[\u0600-\u06ff]")
-_PARTICLES = re.compile(
-    r"\b(?:al|el|ul|as|ar|ad|an|ash|bin|ibn|ben|bint|ould|abu|abou|umm|um|de|del|da)\b"
-)
+_ARABIC_SCRIPT = re.compile("[\u0600-\u06ff]")
+_ARABIC_SERVANT = re.compile(r"\bعبد ?(?:ال)?")
+
+# Spellings of one sound in Latin letters, the longer ones first.
 _SOUNDS = (
-    ("tsch", "s"), ("tch", "s"), ("sch", "s"), ("szcz", "s"), ("sz", "s"), ("cz", "s"),
-    ("kh", "k"), ("gh", "k"), ("ch", "s"), ("sh", "s"), ("zh", "j"), ("dj", "j"), ("dh", "s"),
-    ("th", "s"), ("ph", "f"), ("ks", "x"), ("ck", "k"), ("q", "k"), ("g", "k"), ("z", "s"),
-    ("p", "b"),
+    ("tsch", "s"), ("szcz", "s"), ("tch", "s"), ("sch", "s"), ("sz", "s"), ("cz", "s"),
+    ("kh", "k"), ("gh", "k"), ("ch", "s"), ("sh", "s"), ("zh", "k"), ("dj", "k"), ("dh", "s"),
+    ("th", "s"), ("ph", "f"), ("ck", "k"), ("q", "k"), ("g", "k"), ("z", "s"), ("w", "v"),
+    ("p", "b"), ("x", "ks"), ("c", "k"), ("j", "k"),
 )  # fmt: skip
+_SERVANT = re.compile(
+    r"\b(?:abdul|abdel|abdal|abdu|abdi|abd|cabdi|cabd)(?: ?(?:al|el|ul|ar|ir|ur))? ?(?=[a-z]{3,})"
+)
+# Somali writes x for ح and c for ع; elsewhere x is ks.
+_SOMALI_X = re.compile(r"\bx|x(?=[^aeiouy ])|(?<=a)x(?=a)")
+_SOMALI_C = re.compile("^c(?=[aiu])")
+_ARTICLE = re.compile("^[ae]l(?!e[kx])(?=[a-z]{5,})")  # Alahmad, but not Aleksei
+_NOT_CONSONANTS = re.compile("[^a-z]|[aeiouyv]")
+_DOUBLED = re.compile(r"(.)\1+")
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
-    """Return ``text`` as it is searched by: letters and digits, one space between words.
+    """Return ``text`` as the search compares it: letters and digits, one space between words.
 
-    NFKD without marks, casefolded, with the letters folded that people exchange when
-    they type Arabic script, Cyrillic or Latin.
+    NFKD without combining marks (UAX #15), case folded, the variant letters of the
+    Arabic, Cyrillic and Latin scripts joined, digits of every script as 0 to 9.
+    Folding twice changes nothing.
     """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    bare = "".join(one for one in plain if unicodedata.category(one) not in {"Mn", "Cf"})
-    return _NOT_WORDS.sub(" ", bare.translate(_LETTERS)).strip()
+    plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
+    bare = "".join(one for one in plain if unicodedata.category(one) not in _DROPPED)
+    bare = "".join(_plain(one) for one in unicodedata.normalize("NFC", bare.translate(_LETTERS)))
+    return _SIGNS.sub(" ", bare).strip()
 
 
 def digits_of(text: str) -> str:
-    """Return the digits of ``text``, of any script, as 0-9; what phone numbers are found by."""
+    """Return the digits of ``text``, of any script, as 0 to 9; what phone numbers are found by.
+
+    Without the zeros they begin with, which stand before a number in one country only.
+    """
     decimals = (unicodedata.decimal(one, None) for one in text)
-    return "".join(str(one) for one in decimals if one is not None).removeprefix("00")
+    return "".join(str(one) for one in decimals if one is not None).lstrip("0")
 
 
 def skeletons(folded: str) -> frozenset[str]:
-    """Return the consonants of each word of a folded text, the same across scripts."""
-    if _IS_ARABIC.search(folded):
-        words = [_arabic_word(word) for word in re.sub(r"\bعبد\s+", "عبد", folded).split()]
-    else:
-        words = [_latin_word(word) for word in _latin_words(folded)]
-    return frozenset(word for word in words if word)
+    """Return the consonants of each word of a folded text, the same across scripts.
+
+    "Mohammed", "Muhamad" and "محمد" all give "mkmd"; particles give nothing.
+    """
+    if _ARABIC_SCRIPT.search(folded):
+        return frozenset(_arabic_keys(folded))
+    return frozenset(_latin_keys(folded))
 
 
 @lru_cache(maxsize=4096)
 def latin(folded: str) -> str:
     """Return a folded text in Latin letters, for measuring how near two spellings are."""
-    return re.sub(r"[^a-z0-9 ]", "", anyascii(folded).lower())
+    return " ".join(re.sub(r"[^a-z0-9 ]", "", anyascii(folded).lower()).split())
 
 
-def _arabic_word(word: str) -> str:
-    heard = "".join(_ARABIC.get(letter, "") for letter in word.removeprefix("ال"))
-    return _squeezed(heard.replace("j", "k"))
+def _arabic_keys(folded: str) -> Iterator[str]:
+    for word in _ARABIC_SERVANT.sub("عبد", folded).split():
+        bare = word.removeprefix("ال") if len(word) > 3 else word
+        if not _ARABIC_SCRIPT.search(bare):
+            yield from _latin_keys(bare)
+        elif word not in _ARABIC_PARTICLES:
+            yield _squeezed("".join(_ARABIC.get(one, "") for one in bare))
 
 
-def _latin_words(folded: str) -> list[str]:
-    joined = re.sub(
-        r"\b(?:abdul|abdel|abdal|abdu|abd|cabd)(?: ?(?:al|el|ul|ar|ir|ur))? ?(?=[a-z]{3,})",
-        "abd",
-        latin(folded),
-    )
-    return _PARTICLES.sub(" ", joined).split()
+def _latin_keys(folded: str) -> Iterator[str]:
+    # Cyrillic х stands for ح and ه too, and letters become "kh" otherwise.
+    spelled = _SOMALI_X.sub("h", latin(folded.replace("х", "h")))
+    words = _SERVANT.sub("abd", spelled).split()
+    for word in words:
+        if word in _PARTICLES and len(words) > 1:
+            continue
+        sound = _SOMALI_C.sub("", _ARTICLE.sub("", word))
+        for spelling, heard in _SOUNDS:
+            sound = sound.replace(spelling, heard)
+        yield _squeezed(_NOT_CONSONANTS.sub("", sound))
 
 
-def _latin_word(word: str) -> str:
-    if len(word) > 6:
-        word = re.sub(r"^(?:al|el)(?=[a-z]{4,})", "", word)
-    word = re.sub(r"^x", "h", word)
-    word = re.sub(r"^c(?=[aiu])", "", word)
-    for spelled, heard in _SOUNDS:
-        word = word.replace(spelled, heard)
-    word = word.replace("x", "ks").replace("c", "k").replace("j", "k")
-    return _squeezed(re.sub(r"[aeiouyvw]", "", word))
+def _squeezed(consonants: str) -> str:
+    """Return consonants without doubles and a last h, which spellings drop; h as k elsewhere.
+
+    Ukrainian and Russian write one Г or Х for what Arabic and Latin tell apart.
+    """
+    return _DOUBLED.sub(r"\1", consonants.rstrip("h").replace("h", "k")) or NO_CONSONANT
 
 
-def _squeezed(sounds: str) -> str:
-    return re.sub(r"(.)\1+", r"\1", sounds).rstrip("h")
+def _plain(one: str) -> str:
+    number = unicodedata.decimal(one, None)
+    return one if number is None else str(number)

@@ -6,6 +6,7 @@ rebuilds them.  Screens and lists read them; the merge writes them.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
@@ -15,14 +16,14 @@ from app.records import OpId, Record
 from app.rules.merge import FoldedRow, Version, fold_row
 from app.rules.names import fold
 from app.schema.fields import Field, Schema, Search
-from app.schema.kinds import Reference, Stored
+from app.schema.kinds import Kind, Reference, Stored
 from app.schema.registry import digest_of
 from app.vault import index
 from app.vault.opening import Connection, Row, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import decode, encode, id_text, pack_ids, unpack_ids
 
-PROJECTION = 1  # grows when the same schema and log make other tables
+PROJECTION = 2  # grows when the same schema and log make other tables
 
 _FIXED = ("rid", "id", "subject", "deleted", "conflicts", "held", "name_key", "seen", "more")
 _READ = ("id", "subject", "conflicts", "seen", "more")
@@ -35,12 +36,27 @@ JOIN field f ON f.fid = o.fid JOIN actor a ON a.aid = o.aid
 ORDER BY t.rid, o.fid
 """
 
+# Two changes that name each other, which only a forger writes, leave nothing to show.
+_HEADLESS = (
+    "SELECT rid FROM touched t "
+    "WHERE NOT EXISTS (SELECT 1 FROM op o WHERE o.rid = t.rid AND o.live = 1)"
+)
+
 Schemas = Mapping[str, Schema]
 
 
 def digest(schemas: Schemas) -> str:
-    """Return what the tables of this version are made from, as one text."""
-    return f"{PROJECTION}:{digest_of(schemas)}"
+    """Return what the tables of this version are made from, as one text.
+
+    A value that one version cannot read is held, and a protective one may win, so what
+    a field's kind accepts and what it protects count too.
+    """
+    shapes = "\n".join(
+        f"{kind}.{one.key}:{_shape(one.kind)}:{one.protective}"
+        for kind, schema in sorted(schemas.items())
+        for one in schema.fields
+    )
+    return f"{PROJECTION}:{digest_of(schemas)}:{hashlib.sha256(shapes.encode()).hexdigest()}"
 
 
 def are_current(connection: Connection, schemas: Schemas) -> bool:
@@ -89,6 +105,8 @@ def project(connection: Connection, schemas: Schemas) -> None:
             words.add(schema, rid, id_text(row), folded.stored)
     for kind, values in rows.items():
         _write(connection, schemas[kind], values)
+    for (rid,) in connection.execute(_HEADLESS).fetchall():
+        drop_row(connection, schemas, rid)
     connection.executemany("INSERT OR IGNORE INTO conflict VALUES (?, ?)", conflicts)
     index.replace(connection, words)
     connection.execute("DELETE FROM touched")
@@ -234,6 +252,15 @@ def _create(connection: Connection, schema: Schema) -> None:
         connection.execute(
             f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({columns})'
         )
+
+
+def _shape(kind: Kind[Any]) -> str:
+    """Return what a kind accepts, without the words by which it is shown."""
+    limits = {
+        name: sorted(value) if isinstance(value, Mapping) else value
+        for name, value in sorted(vars(kind).items())
+    }
+    return f"{type(kind).__name__}{limits}"
 
 
 def _map(raw: bytes) -> Mapping[str, Stored]:

@@ -17,6 +17,7 @@ from app.records import Change, OpId, RecordId
 from app.rules.merge import DELETED, log_name, row_digest
 from app.schema.fields import Schema
 from app.vault import heads
+from app.vault.certificate import Claim
 from app.vault.opening import Connection
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import encode, id_bytes, pack_ids
@@ -45,11 +46,9 @@ class Changes:
 
 @dataclass(frozen=True)
 class Writer:
-    """Who writes here: an actor drawn afresh for this login, its device, user and certificate."""
+    """Who writes here: an actor drawn afresh for this login, and the user's word for it."""
 
-    actor: int
-    device: bytes
-    user: bytes
+    claim: Claim
     certificate: bytes
 
 
@@ -114,23 +113,24 @@ def make_stamp(
     seen = [one for change in changes for one in change.seen]
     hlc = tick(connection, context.clock_ms, seen)
     own_last = connection.execute(
-        "SELECT last FROM actor WHERE actor = ?", (writer.actor,)
+        "SELECT last FROM actor WHERE actor = ?", (writer.claim.actor,)
     ).fetchone()
     if own_last and own_last[0] >= hlc:
         hlc = min(own_last[0] + 1, HLC_MAX)
-    aid = actor_number(connection, writer, context.clock_ms)
+    aid = _actor_number(connection, writer)
     connection.execute("UPDATE actor SET last = max(last, ?) WHERE aid = ?", (hlc, aid))
-    return Stamp(hlc, writer.actor, aid)
+    return Stamp(hlc, writer.claim.actor, aid)
 
 
-def actor_number(connection: Connection, writer: Writer, wall_ms: int) -> int:
+def _actor_number(connection: Connection, writer: Writer) -> int:
     """Return the number of the writer's actor here, made known with its certificate."""
+    claim = writer.claim
     connection.execute(
         "INSERT OR IGNORE INTO actor (actor, device, user, wall, certificate) "
         "VALUES (?, ?, ?, ?, ?)",
-        (writer.actor, writer.device, writer.user, wall_ms, writer.certificate),
+        (claim.actor, claim.device, claim.user, claim.wall_ms, writer.certificate),
     )
-    row = connection.execute("SELECT aid FROM actor WHERE actor = ?", (writer.actor,)).fetchone()
+    row = connection.execute("SELECT aid FROM actor WHERE actor = ?", (claim.actor,)).fetchone()
     if row is None:
         raise Defect("an actor was not kept")
     return int(row[0])
@@ -159,8 +159,24 @@ def deletion_of(connection: Connection, record: tuple[str, RecordId, RecordId]) 
     return Change(kind, record_id, subject, DELETED, digest, seen)
 
 
+def unseen_rows(
+    connection: Connection, schemas: Mapping[str, Schema], changes: Iterable[Change]
+) -> frozenset[RecordId]:
+    """Return the rows that ``changes`` put there or back: nobody sees them before."""
+    kinds = {one.id: one.kind for one in changes}
+    return frozenset(
+        record_id
+        for record_id, kind in kinds.items()
+        if not _is_there(connection, record_id)
+        or (kind in schemas and _is_deleted(connection, schemas[kind], record_id))
+    )
+
+
 def complete(
-    connection: Connection, schemas: Mapping[str, Schema], changes: Sequence[Change]
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    changes: Sequence[Change],
+    unseen: frozenset[RecordId],
 ) -> list[Change]:
     """Return the changes and, for each deleted row written again, what brings it back clean.
 
@@ -173,10 +189,12 @@ def complete(
     for record_id, own in rows.items():
         schema = schemas.get(own[0].kind)
         is_deleting = any(one.key == DELETED for one in own)
-        if schema is None or is_deleting or not _is_deleted(connection, schema, record_id):
+        if schema is None or is_deleting or record_id not in unseen:
             wanted += own
-        else:
+        elif _is_there(connection, record_id):
             wanted += _revived(connection, schema, own)
+        else:
+            wanted += own
     return wanted
 
 
@@ -201,6 +219,11 @@ def _place(change: Change) -> tuple[str, RecordId, RecordId]:
     return change.kind, change.id, change.subject
 
 
+def _is_there(connection: Connection, record_id: RecordId) -> bool:
+    row = connection.execute("SELECT 1 FROM row WHERE row = ?", (id_bytes(record_id),)).fetchone()
+    return row is not None
+
+
 def _is_deleted(connection: Connection, schema: Schema, record_id: RecordId) -> bool:
     row = connection.execute(
         f"SELECT h.deleted FROM {heads.table(schema)} h JOIN row r ON r.rid = h.rid "
@@ -210,12 +233,18 @@ def _is_deleted(connection: Connection, schema: Schema, record_id: RecordId) -> 
     return bool(row and row[0])
 
 
-def _row_number(connection: Connection, change: Change) -> int:
-    """Return the number of a change's row, bound to its kind and subject if it is new."""
-    subject = id_bytes(change.subject)
-    if connection.execute("SELECT 1 FROM erased WHERE subject = ?", (subject,)).fetchone():
+def living_subject(connection: Connection, subject: RecordId) -> bytes:
+    """Return the bytes of a subject's id; raise Problem 40 if it was erased."""
+    raw = id_bytes(subject)
+    if connection.execute("SELECT 1 FROM erased WHERE subject = ?", (raw,)).fetchone():
         words = N_("This person was erased. Nothing more can be kept about them.")
         raise Problem(words, Code.NOT_FOUND, detail="erased")
+    return raw
+
+
+def _row_number(connection: Connection, change: Change) -> int:
+    """Return the number of a change's row, bound to its kind and subject if it is new."""
+    subject = living_subject(connection, change.subject)
     raw = id_bytes(change.id)
     connection.execute(
         "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)",

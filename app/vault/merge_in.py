@@ -7,12 +7,13 @@ asks when or whence a change came.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads, index
 from app.vault.log import ACTOR_BITS, HLC_MAX, field_number
@@ -59,6 +60,9 @@ class Merged:
     new_ops: int
     altered: int
 
+    def __add__(self, other: Merged) -> Merged:
+        return Merged(self.new_ops + other.new_ops, self.altered + other.altered)
+
 
 def check_batch(batch: Batch) -> None:
     """Return if every part of ``batch`` has its form; raise Problem 20 if one has not."""
@@ -68,6 +72,13 @@ def check_batch(batch: Batch) -> None:
             _check_op(batch, op)
     except (BadValue, IndexError, TypeError):
         raise _malformed() from None
+
+
+def pieces(batch: Batch) -> Iterator[Batch]:
+    """Yield a batch in pieces of at most ``MOST_OPS`` ops; what was erased comes with the first."""
+    yield replace(batch, ops=batch.ops[:MOST_OPS])
+    for start in range(MOST_OPS, len(batch.ops), MOST_OPS):
+        yield replace(batch, ops=batch.ops[start : start + MOST_OPS], erased=(), buried=())
 
 
 def export(connection: Connection) -> Batch:
@@ -336,13 +347,11 @@ def _check_op(batch: Batch, op: OpRow) -> None:
     seen = unpack_ids(op.prevs)
     if pack_ids(seen) != op.prevs:
         raise BadValue("prevs")
-    own = batch.actors[op.actor][0]
+    own = OpId(op.hlc, batch.actors[op.actor][0])
     for one in seen:
-        if (
-            one.hlc > HLC_MAX
-            or one.actor >= 1 << ACTOR_BITS
-            or (one.hlc, one.actor) == (op.hlc, own)
-        ):
+        # A change is later than all it has seen, until its clock is at the end of all clocks.
+        is_earlier = one.hlc < own.hlc or (one.hlc == own.hlc == HLC_MAX and one != own)
+        if not is_earlier or one.actor >= 1 << ACTOR_BITS:
             raise BadValue("prevs")
 
 

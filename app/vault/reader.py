@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crypto import seal
-from app.i18n import Text
+from app.i18n import N_, Text
 from app.records import Record, RecordId
+from app.rules.merge import DELETED
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.vault import drafts, reading, search
@@ -15,10 +16,16 @@ from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.values import id_bytes
 
+WAS_DELETED = N_("Deleted on one computer, changed on another")
+
 
 @dataclass(frozen=True)
 class Conflict:
-    """A field for which people must choose, in words of the schema."""
+    """A field for which people must choose, in words of the schema.
+
+    key: of the field, or ``DELETED`` for a row that was deleted by somebody who had
+    not seen all that is in it; ``delete`` or a new value of None settles that.
+    """
 
     kind: str
     id: RecordId
@@ -95,10 +102,10 @@ class Reader:
         with translating():
             found = reading.conflicts(self._connection, self.schemas)
         return [
-            Conflict(one.schema.name, one.id, one.subject, key, one.schema[key].label)
+            Conflict(one.schema.name, one.id, one.subject, key, _label(one, key))
             for one in found
             for key in sorted(one.conflicts)
-            if key in one.schema
+            if key in one.schema or key == DELETED
         ]
 
     def drafts(self, user: RecordId) -> list[drafts.StoredDraft]:
@@ -130,3 +137,7 @@ class Reader:
     @property
     def _draft_key(self) -> bytes:
         return seal.subkey(self._unlocked.user.exchange_seed, b"waymark drafts v1")
+
+
+def _label(record: Record, key: str) -> Text:
+    return WAS_DELETED if key == DELETED else record.schema[key].label

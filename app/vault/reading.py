@@ -18,12 +18,16 @@ NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
 
 @dataclass(frozen=True)
 class PastValue:
-    """One version of one field; at_ms is the Unix time its writer's clock showed."""
+    """One version of one field; at_ms is the Unix time its writer's clock showed.
+
+    user, device: who wrote it and where (16 bytes); nobody and empty if not known here.
+    """
 
     key: str
     value: Stored
     at_ms: int
     user: RecordId
+    device: bytes
     id: OpId
     is_current: bool
 
@@ -133,19 +137,27 @@ def history(
 ) -> list[PastValue]:
     """Return the versions of a row's fields that still have a value, the newest first."""
     found = connection.execute(
-        "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, o.live FROM op o "
+        "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, a.device, o.live FROM op o "
         "JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
         "JOIN actor a ON a.aid = o.aid WHERE r.row = ? AND o.live >= 0 AND o.value IS NOT NULL "
         "ORDER BY o.hlc DESC, a.actor DESC",
         (id_bytes(record_id),),
     ).fetchall()
     past = []
-    for kind, name, value, hlc, actor, user, live in found:
+    for kind, name, value, hlc, actor, user, device, live in found:
         schema = schemas.get(kind)
         shown_key = schema.renamed.get(name, name) if schema else name
         if key is not None and schema is not None and name != log_name(schema, key):
             continue
-        who = id_text(user) if user else NOBODY
-        op_id, is_current = OpId(hlc, actor), live == 1
-        past.append(PastValue(shown_key, decode(value), hlc >> 16, who, op_id, is_current))
+        past.append(
+            PastValue(
+                key=shown_key,
+                value=decode(value),
+                at_ms=hlc >> 16,
+                user=id_text(user) if user else NOBODY,
+                device=device or b"",
+                id=OpId(hlc, actor),
+                is_current=live == 1,
+            )
+        )
     return past

@@ -77,7 +77,12 @@ CREATE TABLE blob (id BLOB PRIMARY KEY, subject BLOB NOT NULL, bytes BLOB NOT NU
 CREATE INDEX blob_subject ON blob (subject);
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1),)
+# made: the act put the row there, or back; taking the act back takes the row away.
+LOG_2 = """
+ALTER TABLE act_op ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1), ("log_2", LOG_2))
 
 
 def migrate(connection: Connection) -> None:

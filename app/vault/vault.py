@@ -6,19 +6,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 
 from app.context import Context
-from app.crypto import sign
-from app.errors import Defect, Problem
+from app.errors import Code, Defect, Problem
+from app.i18n import N_
 from app.records import Change, Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
-from app.vault import audit, drafts, heads, health, locking, log, merge_in, undo
+from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, undo
+from app.vault.certificate import Claim, issue
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.log import Changes, Writer
 from app.vault.opening import Connection, open_reader, open_writer, translating, write_transaction
 from app.vault.reader import Reader
-from app.vault.tables import get_meta, migrate, put_meta
-from app.vault.values import encode, id_bytes
+from app.vault.tables import get_meta, migrate, pending, put_meta
+from app.vault.values import id_bytes
 
 __all__ = ["Changes", "Vault", "create_tables"]
 
@@ -52,13 +53,16 @@ class Vault(Reader):
         self.folder = folder
         self._context = context
         self._lock = lock
-        self._actor = log.draw_actor()
+        self._writer: Writer | None = None
 
     @classmethod
     def open(
         cls, folder: VaultFolder, unlocked: Unlocked, context: Context, *, read_only: bool = False
     ) -> Vault:
-        """Return the vault in ``folder``; raises Problem 30, 31, 32, 33 as the file tells."""
+        """Return the vault in ``folder``, its tables made current by this version.
+
+        Raises Problem 30, 31, 32, 33 as the file tells.
+        """
         lock = locking.share(folder.lock_path)
         try:
             opener = open_reader if read_only else open_writer
@@ -69,7 +73,9 @@ class Vault(Reader):
         vault = cls(folder, connection, context, unlocked, lock=lock)
         try:
             with translating():
-                if not read_only:
+                if not vault._is_current() and read_only:
+                    cls.open(folder, unlocked, context).close()
+                elif not read_only:
                     vault._make_current()
         except BaseException:
             vault.close()
@@ -106,10 +112,9 @@ class Vault(Reader):
         with write_transaction(self._connection):
             drafts.drop(self._connection, user, dropping)
             for blob_id, (subject, content) in (blobs or {}).items():
-                self._connection.execute(
-                    "INSERT INTO blob VALUES (?, ?, ?)",
-                    (id_bytes(blob_id), id_bytes(subject), content),
-                )
+                owner = log.living_subject(self._connection, subject)
+                row = (id_bytes(blob_id), owner, content)
+                self._connection.execute("INSERT INTO blob VALUES (?, ?, ?)", row)
             state = undo.FINAL if is_final else undo.DONE
             return self._write(wanted, (act, state), user)
 
@@ -125,8 +130,17 @@ class Vault(Reader):
             return act, self._write(inverse, (act, undo.INVERSE), user)
 
     def delete(self, record: Record, act: str, *, user: RecordId) -> Changes:
-        """Delete a row as it was seen; what others write meanwhile stays and is asked about."""
+        """Delete a row as it was seen; what others write meanwhile stays and is asked about.
+
+        Raises Problem 2 if the row no longer says what ``record`` says.  A row that is
+        gone already changes nothing.
+        """
         with write_transaction(self._connection):
+            now = reading.record(self._connection, record.schema, record.id)
+            if now is None:
+                return Changes(act, frozenset())
+            if (now.versions, now.conflicts) != (record.versions, record.conflicts):
+                raise Problem(N_("This was changed meanwhile. Look at it again first."), Code.USAGE)
             place = (record.schema.name, record.id, record.subject)
             change = log.deletion_of(self._connection, place)
             return self._write((change,) if change else (), (act, undo.DONE), user)
@@ -141,10 +155,17 @@ class Vault(Reader):
             self._note("erase", ("person", subject), user)
 
     def merge(self, batch: merge_in.Batch) -> merge_in.Merged:
-        """Merge changes from another computer; raise Problem 20 if they are malformed."""
+        """Merge changes from another computer; raise Problem 20 if they are malformed.
+
+        In pieces of one transaction each, so that nobody else's save waits long; what
+        is known after some of them is sound, and merging again brings the rest.
+        """
         merge_in.check_batch(batch)
-        with write_transaction(self._connection):
-            return merge_in.merge(self._connection, self.schemas, batch)
+        merged = merge_in.Merged(0, 0)
+        for piece in merge_in.pieces(batch):
+            with write_transaction(self._connection):
+                merged += merge_in.merge(self._connection, self.schemas, piece)
+        return merged
 
     def note(self, act: str, kind: str, record_id: RecordId, user: RecordId) -> None:
         """Write into the audit that a record was looked at, printed or let out."""
@@ -152,11 +173,12 @@ class Vault(Reader):
             self._note(act, (kind, record_id), user)
 
     def store_draft(self, user: RecordId, record: Record, content: Stored) -> None:
-        """Keep half-typed words about ``record``'s row, sealed for ``user``."""
+        """Keep half-typed words about ``record``'s row, sealed for ``user``; raises 31, 33, 40."""
         draft = drafts.StoredDraft(
             record.id, record.schema.name, record.subject, self._context.clock_ms, content
         )
         with write_transaction(self._connection):
+            log.living_subject(self._connection, record.subject)
             drafts.put(self._connection, self._draft_key, user, draft)
 
     def drop_drafts(self, user: RecordId, rows: Iterable[RecordId]) -> None:
@@ -189,24 +211,29 @@ class Vault(Reader):
     def _write(self, changes: Sequence[Change], act: tuple[str, str], user: RecordId) -> Changes:
         if not changes:
             return Changes(act[0], frozenset())
-        changes = log.complete(self._connection, self.schemas, changes)
-        stamp = log.make_stamp(self._connection, self._context, self._writer(user), changes)
+        made = log.unseen_rows(self._connection, self.schemas, changes)
+        changes = log.complete(self._connection, self.schemas, changes, made)
+        stamp = log.make_stamp(self._connection, self._context, self._writer_for(user), changes)
         touched = log.write(self._connection, self.schemas, changes, stamp)
-        undo.keep_act(self._connection, stamp, user, act)
+        code, state = act
+        kept = undo.Act(code, state, tuple(changes), made)
+        undo.keep_act(self._connection, self.schemas, (stamp, user), kept)
         for kind, record_id in sorted(touched):
             self._note(f"write:{act[0]}", (kind, record_id), user)
         if stamp.hlc >= log.HLC_MAX:  # a clock at its end: the next edit needs another name
-            self._actor = log.draw_actor()
+            self._writer = None
         return Changes(act[0], touched, stamp.hlc)
 
-    def _writer(self, user: RecordId) -> Writer:
+    def _writer_for(self, user: RecordId) -> Writer:
+        """Return who writes: one actor for this login, another for another user."""
         device, user_id = self._device(), id_bytes(user)
-        message = b"waymark/login1\0" + encode(
-            [self._actor, bytes.fromhex(self._unlocked.vault_id), device, user_id]
-        )
-        signature = sign.sign(self._unlocked.user.sign_seed, message)
-        certificate = encode([self._unlocked.user.sign_public, signature])
-        return Writer(self._actor, device, user_id, certificate)
+        known = self._writer
+        if known and (known.claim.device, known.claim.user) == (device, user_id):
+            return known
+        claim = Claim(log.draw_actor(), device, user_id, self._context.clock_ms)
+        vault_id = bytes.fromhex(self._unlocked.vault_id)
+        self._writer = Writer(claim, issue(claim, vault_id, self._unlocked.user))
+        return self._writer
 
     def _device(self) -> bytes:
         device = get_meta(self._connection, "device")
@@ -216,12 +243,13 @@ class Vault(Reader):
         return bytes(device)
 
     def _note(self, act: str, about: tuple[str, RecordId], user: RecordId) -> None:
-        who = audit.Who(self._device(), self._actor, user, self._context.clock_ms)
+        actor = self._writer_for(user).claim.actor
+        who = audit.Who(self._device(), actor, user, self._context.clock_ms)
         audit.note(self._connection, who, act, about)
 
     def _make_current(self) -> None:
         """Bring tables of an older version up to this one, with nobody else on the vault."""
-        if heads.are_current(self._connection, self.schemas):
+        if self._is_current():
             return
         if self._lock is not None:
             self._lock.release()
@@ -229,3 +257,7 @@ class Vault(Reader):
             migrate(self._connection)
             heads.rebuild(self._connection, self.schemas)
         self._lock = locking.share(self.folder.lock_path)
+
+    def _is_current(self) -> bool:
+        is_migrated = not pending(self._connection)
+        return is_migrated and heads.are_current(self._connection, self.schemas)

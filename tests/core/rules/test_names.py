@@ -79,8 +79,8 @@ def test_any_text_has_keys(text: str) -> None:
 
 
 def test_digits_of_any_script_are_read() -> None:
-    """A phone number is its digits; the way out of the country's net is left out."""
+    """A phone number is its digits; the zeros that only one country dials before it are not."""
     assert digits_of("+49 (30) 123-4567") == "49301234567"
     assert digits_of("00 49 30") == "4930"
-    assert digits_of("٠١٢٣ ۴۵۶") == "0123456"
+    assert digits_of("٠١٢٣ ۴۵۶") == "123456"
     assert digits_of("no number") == ""

@@ -135,11 +135,15 @@ class Replica:
             shutil.copy(part, self.path / part.name)
         self.vault = self._open()
 
+    def restart(self) -> None:
+        """Close Waymark and start it again."""
+        self.vault.close()
+        self.vault = self._open()
+
     def upgrade(self) -> None:
         """Start a newer version of Waymark on this computer."""
-        self.vault.close()
         self.is_new = True
-        self.vault = self._open()
+        self.restart()
 
 
 class _FakeContext(Context):

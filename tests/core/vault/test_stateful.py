@@ -92,7 +92,11 @@ class Exchange(RuleBasedStateMachine):
         for conflict in replica.vault.conflicts()[:1]:
             record = replica.vault.record("thing", conflict.id)
             assert record is not None
-            replica.settle(record, conflict.key, "a" if conflict.key != "safe" else "yes")
+            if conflict.key == DELETED and self.chance.random() < 0.5:
+                self.delete(which, (record.id, record.subject))
+                return
+            value = {"safe": "yes", DELETED: None}.get(conflict.key, "a")
+            replica.settle(record, conflict.key, value)
             after = replica.vault.record("thing", conflict.id)
             assert after is not None
             assert conflict.key not in after.conflicts
@@ -116,6 +120,29 @@ class Exchange(RuleBasedStateMachine):
             return
         replica.writes += 1
         assert self.side_by_side(replica) <= before, "taking back made a question"
+
+    @rule(which=WHICH, row=ROW, seed=SEED)
+    def change_mind(self, which: int, row: tuple[RecordId, RecordId], seed: int) -> None:
+        """Do something and take it back at once: all is shown as before."""
+        replica = self.at(which)
+        chance, acts = Random(seed), replica.writes
+        before = replica.vault.record("thing", row[0])
+        if chance.random() < 0.3:
+            self.delete(which, row)
+        elif before is not None and before.conflicts and chance.random() < 0.6:
+            key = min(before.conflicts)
+            replica.settle(before, key, {"safe": "yes", DELETED: None}.get(key, "b"))
+        else:
+            self.write(which, row, {chance.choice(["name", "safe"]), "mark"})
+        if replica.writes == acts:
+            return
+        replica.writes += 1
+        replica.vault.undo_last(USER)
+        after = replica.vault.record("thing", row[0])
+        assert (after is None) is (before is None)
+        if after is not None and before is not None:
+            assert after.stored == before.stored
+            assert after.conflicts <= before.conflicts
 
     def side_by_side(self, replica: Replica) -> set[tuple[bytes, str]]:
         """Return the fields with more than one latest change."""
