@@ -129,7 +129,7 @@ def _latin_keys(folded: str) -> Iterator[str]:
     spelled = _SOMALI_X.sub("h", latin(folded.replace("х", "h")))
     words = _SERVANT.sub("abd", spelled).split()
     for word in words:
-        if word in _PARTICLES and len(words) > 1:
+        if word.isdigit() or (word in _PARTICLES and len(words) > 1):
             continue
         sound = _SOMALI_C.sub("", _ARTICLE.sub("", word))
         for spelling, heard in _SOUNDS:

@@ -113,21 +113,27 @@ def project(connection: Connection, schemas: Schemas) -> None:
 
 
 def differing_rows(connection: Connection, schemas: Schemas) -> list[int]:
-    """Return the numbers of the rows whose heads tables do not say what the log says."""
+    """Return the numbers of the rows whose heads or search words are not what the log says."""
     make_touched(connection)
     kept = {
         kind: {row[0]: row for row in connection.execute(f"SELECT * FROM {table(schema)}")}
         for kind, schema in schemas.items()
     }
-    wrong = []
+    wrong: set[int] = set()
+    words = index.Words()
     connection.execute("INSERT OR IGNORE INTO touched SELECT rid FROM row")
     for rid, kind, row, subject, heads in _folded(connection):
-        if kind in schemas:
-            expected = _columns(schemas[kind], (rid, row, subject), fold_row(schemas[kind], heads))
-            if kept[kind].pop(rid, None) != expected:
-                wrong.append(rid)
+        schema = schemas.get(kind)
+        if schema is None:
+            continue
+        folded = fold_row(schema, heads)
+        if kept[kind].pop(rid, None) != _columns(schema, (rid, row, subject), folded):
+            wrong.add(rid)
+        if not folded.is_deleted:
+            words.add(schema, rid, id_text(row), folded.stored)
     connection.execute("DELETE FROM touched")
-    return sorted([*wrong, *(rid for rows in kept.values() for rid in rows)])
+    wrong.update(rid for rows in kept.values() for rid in rows)
+    return sorted(wrong | index.differing_rows(connection, words))
 
 
 def drop_row(connection: Connection, kinds: Iterable[str], rid: int) -> None:

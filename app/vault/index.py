@@ -78,6 +78,23 @@ def replace(connection: Connection, words: Words) -> None:
     _insert(connection, sorted(words.entries - kept))
 
 
+def differing_rows(connection: Connection, words: Words) -> set[int]:
+    """Return the numbers of the rows for which the index does not say ``words``, of all rows."""
+    found: set[Entry] = set()
+    spoken: set[tuple[str, int]] = set()
+    numbers: dict[int, int] = {}
+    for sid, rid, key, how, said in connection.execute(
+        "SELECT sid, rid, key, how, words FROM find_key"
+    ):
+        found.add((rid, key, how, said))
+        numbers[sid] = rid
+        spoken.update(_skeletons(sid, how, said))
+    wrong = {rid for rid, *_ in found ^ words.entries}
+    kept = set(connection.execute("SELECT skeleton, sid FROM find_skeleton"))
+    wrong.update(numbers.get(sid, 0) for _, sid in kept ^ spoken)
+    return wrong
+
+
 def forget(connection: Connection, rid: int) -> None:
     """Take a row out of the index."""
     found = connection.execute("SELECT sid FROM find_key WHERE rid = ?", (rid,)).fetchall()
@@ -103,13 +120,12 @@ def _insert(connection: Connection, entries: list[Entry]) -> None:
     )
     connection.executemany(
         "INSERT OR IGNORE INTO find_skeleton VALUES (?, ?)",
-        [
-            (skeleton, sid)
-            for sid, _, _, how, words in numbered
-            if how == Search.NAME.value
-            for skeleton in skeletons(words)
-        ],
+        [one for sid, _, _, how, words in numbered for one in _skeletons(sid, how, words)],
     )
+
+
+def _skeletons(sid: int, how: str, words: str) -> list[tuple[str, int]]:
+    return [(one, sid) for one in skeletons(words)] if how == Search.NAME.value else []
 
 
 def _texts(value: Stored) -> tuple[str, ...]:

@@ -162,13 +162,25 @@ def deletion_of(connection: Connection, record: tuple[str, RecordId, RecordId]) 
 def unseen_rows(
     connection: Connection, schemas: Mapping[str, Schema], changes: Iterable[Change]
 ) -> frozenset[RecordId]:
-    """Return the rows that ``changes`` put there or back: nobody sees them before."""
-    kinds = {one.id: one.kind for one in changes}
+    """Return the rows that ``changes`` put there or back: nobody sees them before.
+
+    Who names a version has seen the row: saving a page that was opened before somebody
+    deleted it is an edit, and the row comes back whole and as a question.
+    """
+    kinds: dict[RecordId, str] = {}
+    edited = set()
+    for one in changes:
+        kinds[one.id] = one.kind
+        if one.seen or one.key == DELETED:
+            edited.add(one.id)
     return frozenset(
         record_id
         for record_id, kind in kinds.items()
-        if not _is_there(connection, record_id)
-        or (kind in schemas and _is_deleted(connection, schemas[kind], record_id))
+        if record_id not in edited
+        and (
+            not _is_there(connection, record_id)
+            or (kind in schemas and _is_deleted(connection, schemas[kind], record_id))
+        )
     )
 
 
@@ -188,13 +200,10 @@ def complete(
     wanted: list[Change] = []
     for record_id, own in rows.items():
         schema = schemas.get(own[0].kind)
-        is_deleting = any(one.key == DELETED for one in own)
-        if schema is None or is_deleting or record_id not in unseen:
+        if schema is None or record_id not in unseen:
             wanted += own
-        elif _is_there(connection, record_id):
-            wanted += _revived(connection, schema, own)
         else:
-            wanted += own
+            wanted += _revived(connection, schema, own)
     return wanted
 
 

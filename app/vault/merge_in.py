@@ -7,6 +7,7 @@ asks when or whence a change came.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -20,8 +21,10 @@ from app.vault.log import ACTOR_BITS, HLC_MAX, field_number
 from app.vault.opening import Connection
 from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, pack_ids, unpack_ids
 
-LONGEST_NAME = 64
 MOST_OPS = 5_000
+LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
+DIGEST_BYTES = 32
+_NAME = re.compile("[a-z_][a-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -117,8 +120,7 @@ def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -
     _prepare(connection)
     for one in batch.erased:
         erase(connection, schemas, one)
-    for digest in batch.buried:
-        _bury_digest(connection, schemas, digest)
+    _bury(connection, schemas, batch.buried)
     rids = _map_rows(connection, schemas, batch.rows)
     aids = _map_actors(connection, batch.actors)
     fids = [field_number(connection, name) for name in batch.fields]
@@ -132,6 +134,7 @@ def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -
         "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)",
         [(*place, *content) for place, content in staged.items()],
     )
+    _drop_known(connection)
     altered = _reconcile_altered(connection)
     before = connection.total_changes
     _insert_ops(connection)
@@ -179,13 +182,15 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
     heads.drop_row(connection, schemas, rid)
 
 
-def _bury_digest(connection: Connection, schemas: Mapping[str, Schema], digest: bytes) -> None:
-    known = connection.execute("SELECT 1 FROM buried WHERE digest = ?", (digest,)).fetchone()
-    if known:
+def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterable[bytes]) -> None:
+    """Forget the rows with these digests for ever."""
+    known = {one for (one,) in connection.execute("SELECT digest FROM buried")}
+    fresh = set(digests) - known
+    if not fresh:
         return
-    connection.execute("INSERT INTO buried VALUES (?)", (digest,))
+    connection.executemany("INSERT INTO buried VALUES (?)", [(one,) for one in sorted(fresh)])
     for rid, row in connection.execute("SELECT rid, row FROM row").fetchall():
-        if row_mark(row) == digest:
+        if row_mark(row) in fresh:
             _forget_row(connection, schemas, rid)
 
 
@@ -266,6 +271,15 @@ def _aid(connection: Connection, actor: int) -> int:
     return int(row[0]) if row else 0
 
 
+def _drop_known(connection: Connection) -> None:
+    """Take out of the staged ops those that are here as they are: there is nothing to do."""
+    connection.execute(
+        "DELETE FROM staged WHERE EXISTS (SELECT 1 FROM op o WHERE o.rid = staged.rid "
+        "AND o.fid = staged.fid AND o.hlc = staged.hlc AND o.aid = staged.aid "
+        "AND o.live >= 0 AND o.value IS staged.value AND o.prevs IS staged.prevs)"
+    )
+
+
 def _reconcile_altered(connection: Connection) -> int:
     """Give one id that came with two contents the larger value and all that either has seen."""
     pairs = connection.execute(
@@ -326,15 +340,28 @@ def _check_dictionaries(batch: Batch) -> None:
     subjects = (subject for subject, _, _ in batch.erased)
     if any(len(one) != ID_BYTES for one in chain(ids, subjects)):
         raise BadValue("id")
+    if any(len(one) != DIGEST_BYTES for one in batch.buried):
+        raise BadValue("digest")
     names = chain(batch.fields, (kind for _, kind, _ in batch.rows))
-    if any(not 0 < len(one) <= LONGEST_NAME for one in names):
+    if any(not _NAME.fullmatch(one) for one in names):
         raise BadValue("name")
-    if any(not 0 <= one[0] < 1 << ACTOR_BITS for one in batch.actors):
+    if not all(map(_is_actor, batch.actors)):
         raise BadValue("actor")
-    if any(not 0 <= hlc <= HLC_MAX for _, hlc, _ in batch.erased):
-        raise BadValue("clock")
+    for _, hlc, signature in batch.erased:
+        if not 0 <= hlc <= HLC_MAX or len(signature) > LONGEST_PROOF:
+            raise BadValue("erased")
     if len(set(batch.fields)) != len(batch.fields):
         raise BadValue("fields")
+
+
+def _is_actor(one: tuple[int, bytes, bytes, int, bytes]) -> bool:
+    actor, device, user, wall, certificate = one
+    return (
+        0 <= actor < 1 << ACTOR_BITS
+        and 0 <= wall <= HLC_MAX
+        and {len(device), len(user)} <= {0, ID_BYTES}
+        and len(certificate) <= LONGEST_PROOF
+    )
 
 
 def _check_op(batch: Batch, op: OpRow) -> None:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, OpId, RecordId
-from app.rules.merge import DELETED, Version, log_name, shown
+from app.rules.merge import DELETED, Version, deletion_holds, log_name, shown
 from app.schema.fields import Schema
+from app.vault import heads
 from app.vault.log import Stamp, deletion_of
 from app.vault.opening import Connection
 from app.vault.values import decode, id_bytes, id_text, unpack_ids
@@ -40,8 +41,6 @@ class _Written:
     kind: str
     subject: bytes
     name: str
-    live: int
-    value: bytes
     prevs: bytes
     made: int
 
@@ -99,29 +98,73 @@ def inverse_of(
 ) -> tuple[Change, ...]:
     """Return the changes that take an act back: rows it made are deleted, others as before.
 
-    Raises Problem 2 if something was written later on top of it.
+    Raises Problem 2 if something was written later on top of it, unless that was taken
+    back itself.
     """
-    act = connection.execute(
-        "SELECT a.hlc, a.aid, n.actor FROM act a JOIN actor n ON n.aid = a.aid WHERE a.seq = ?",
-        (seq,),
-    ).fetchone()
+    act = connection.execute("SELECT hlc, aid FROM act WHERE seq = ?", (seq,)).fetchone()
     if act is None:
         return ()
-    hlc, aid, actor = act
+    hlc, aid = act
     found = connection.execute(
-        "SELECT o.rid, o.fid, r.row, r.kind, r.subject, f.name, o.live, o.value, o.prevs, "
-        "a.made FROM act_op a JOIN op o ON (o.rid, o.fid) = (a.rid, a.fid) "
+        "SELECT o.rid, o.fid, r.row, r.kind, r.subject, f.name, o.prevs, a.made "
+        "FROM act_op a JOIN op o ON (o.rid, o.fid) = (a.rid, a.fid) "
         "AND o.hlc = ? AND o.aid = ? JOIN row r ON r.rid = o.rid "
         "JOIN field f ON f.fid = o.fid WHERE a.seq = ?",
         (hlc, aid, seq),
     ).fetchall()
-    written = [_Written(*one) for one in found]
-    if any(one.live != 1 for one in written):
-        raise _built_upon()
+    stand = _Stand((hlc, aid), _undone_since(connection, seq))
     changes: list[Change] = []
-    for ops in _by_row(written).values():
-        changes += _undone_row(connection, schemas, ops, OpId(hlc, actor))
+    for ops in _by_row(_Written(*one) for one in found).values():
+        changes += _undone_row(connection, schemas, ops, stand)
     return tuple(changes)
+
+
+@dataclass(frozen=True)
+class _Version:
+    """One version of a field of a row: by (clock, actor number) and by its id."""
+
+    fid: int
+    by: tuple[int, int]
+    id: OpId
+    is_live: bool
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class _Stand:
+    """The act to take back, and the later acts that count as if they had not been.
+
+    Both by clock and actor number; undone: acts that were taken back, and their inverses.
+    """
+
+    act: tuple[int, int]
+    undone: frozenset[tuple[int, int]]
+
+    def of_field(self, versions: Iterable[_Version]) -> tuple[OpId, ...]:
+        """Return the versions by which a field still stands as the act left it, or refuse."""
+        others = [one for one in versions if one.by != self.act]
+        own = [one.id for one in versions if one.by == self.act and one.is_live]
+        if own:
+            return tuple(own)
+        later = [one for one in others if one.id.hlc >= self.act[0]]
+        if any(one.by not in self.undone for one in later):
+            raise _built_upon()
+        return tuple(one.id for one in later if one.is_live)
+
+    def is_alone(self, versions: Iterable[_Version]) -> bool:
+        """Tell whether a row holds no answer but those of the act."""
+        return all(
+            one.by == self.act or one.by in self.undone or one.is_empty
+            for one in versions
+            if one.is_live
+        )
+
+
+def _undone_since(connection: Connection, seq: int) -> frozenset[tuple[int, int]]:
+    found = connection.execute(
+        "SELECT hlc, aid FROM act WHERE seq > ? AND state IN (?, ?)", (seq, UNDONE, INVERSE)
+    )
+    return frozenset((hlc, aid) for hlc, aid in found)
 
 
 def _by_row(written: Iterable[_Written]) -> dict[int, list[_Written]]:
@@ -132,29 +175,45 @@ def _by_row(written: Iterable[_Written]) -> dict[int, list[_Written]]:
 
 
 def _undone_row(
-    connection: Connection, schemas: Mapping[str, Schema], ops: list[_Written], own: OpId
+    connection: Connection, schemas: Mapping[str, Schema], ops: list[_Written], stand: _Stand
 ) -> list[Change]:
     """Return what takes back an act in one row: gone if it was not there, else as before."""
-    if not ops[0].made:
-        return [_before(connection, schemas, one, own) for one in ops]
-    if _has_others(connection, ops[0].rid, own):
-        raise _built_upon()
-    made = deletion_of(connection, ops[0].place)
-    return [made] if made else []
+    versions = _versions(connection, ops[0].rid)
+    if ops[0].made:
+        if not stand.is_alone(versions):
+            raise _built_upon()
+        made = deletion_of(connection, ops[0].place)
+        return [made] if made else []
+    is_deletion = any(one.name == DELETED for one in ops)
+    if not is_deletion and deletion_holds(heads.row_heads(connection, ops[0].rid)):
+        raise _built_upon()  # it would bring back what somebody deleted
+    if is_deletion and not any(one.by == stand.act and one.is_live for one in versions):
+        raise _built_upon()  # who wrote the row again did not bring back its old answers
+    changes = []
+    for one in ops:
+        seen = stand.of_field([other for other in versions if other.fid == one.fid])
+        changes.append(_before(connection, schemas, one, seen))
+    return changes
 
 
-def _has_others(connection: Connection, rid: int, own: OpId) -> bool:
-    """Tell whether a row that an act made holds an answer that the act did not write."""
+def _versions(connection: Connection, rid: int) -> list[_Version]:
+    """Return all versions of a row's fields that came with a value."""
     found = connection.execute(
-        "SELECT o.value FROM op o JOIN actor a ON a.aid = o.aid "
-        "WHERE o.rid = ? AND o.live = 1 AND NOT (o.hlc = ? AND a.actor = ?)",
-        (rid, *own),
+        "SELECT o.fid, o.hlc, o.aid, a.actor, o.live, o.value FROM op o "
+        "JOIN actor a ON a.aid = o.aid WHERE o.rid = ? AND o.live >= 0",
+        (rid,),
     )
-    return any(decode(value) is not None for (value,) in found)
+    return [
+        _Version(fid, (hlc, aid), OpId(hlc, actor), live == 1, decode(value) is None)
+        for fid, hlc, aid, actor, live, value in found
+    ]
 
 
 def _before(
-    connection: Connection, schemas: Mapping[str, Schema], one: _Written, own: OpId
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    one: _Written,
+    seen: tuple[OpId, ...],
 ) -> Change:
     """Return the change that gives a field back what it showed before the act."""
     schema = schemas.get(one.kind)
@@ -164,7 +223,7 @@ def _before(
         field = schema.find(key)
     versions = _seen_versions(connection, one)
     value = shown(field, versions).value if versions else None
-    return Change(*one.place, key, value, (own,))
+    return Change(*one.place, key, value, seen)
 
 
 def _seen_versions(connection: Connection, one: _Written) -> list[Version]:

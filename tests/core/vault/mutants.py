@@ -96,7 +96,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a row written again brings old words back",
         "app/vault/log.py",
-        "if schema is None or is_deleting or record_id not in unseen:",
+        "if schema is None or record_id not in unseen:",
         "if True:",
     ),
     Mutant(
@@ -117,7 +117,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "undo takes back what others have built upon",
         "app/vault/undo.py",
-        "if any(one.live != 1 for one in written):",
+        "if any(one.by not in self.undone for one in later):",
         "if False:",
     ),
 )

@@ -151,7 +151,6 @@ def test_a_file_that_may_not_grow_changes_nothing(spare: int, tmp_path: Path) ->
 
 
 @no_windows
-@pytest.mark.xfail(reason="the check reads the main file before the log is brought into it")
 def test_a_page_torn_in_the_main_file_is_no_damage_while_the_log_has_it(tmp_path: Path) -> None:
     """What a checkpoint could not write whole is still in the write-ahead log: nothing is wrong."""
     context, folder = world(tmp_path / "state"), tmp_path / "vault"
