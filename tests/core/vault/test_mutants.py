@@ -1,4 +1,4 @@
-"""The stateful test catches each broken variant of the merge, or it proves nothing."""
+"""The tests of the vault catch each broken variant of the merge, or it proves nothing."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ import pytest
 from tests.core.vault.mutants import MUTANTS, Mutant
 
 ROOT = Path(__file__).resolve().parents[3]
+NAMES = ("log", "undo", "merge_cases", "merge", "stateful")  # the quick ones first
+TESTS = tuple(f"tests/core/vault/test_{one}.py" for one in NAMES)
 PARTS = ("app", "tests", "resources/languages.json", "pyproject.toml")
 
 
@@ -33,7 +35,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: one.name)
 def test_a_broken_merge_is_caught(copy: Path, mutant: Mutant) -> None:
-    """With this one edit the stateful test fails."""
+    """With this one edit a test fails."""
     path = copy / mutant.file
     sound = path.read_text("utf-8")
     assert sound.count(mutant.before) == 1, "the mutant's place has changed"
@@ -44,7 +46,8 @@ def test_a_broken_merge_is_caught(copy: Path, mutant: Mutant) -> None:
         path.write_text(sound, "utf-8")
 
     assert ended.returncode == 1, ended.stdout[-2000:]
-    assert "SyntaxError" not in ended.stdout
+    for slip in ("SyntaxError", "NameError", "ImportError"):
+        assert slip not in ended.stdout, "the mutant does not run"
 
 
 def _run(copy: Path) -> subprocess.CompletedProcess[str]:
@@ -57,7 +60,7 @@ def _run(copy: Path) -> subprocess.CompletedProcess[str]:
     )
     command = ["-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist"]
     return subprocess.run(
-        [sys.executable, *command, "tests/core/vault/test_stateful.py"],
+        [sys.executable, *command, *TESTS],
         cwd=copy,
         env=environment,
         capture_output=True,
