@@ -6,6 +6,7 @@ Ids and codes only, never words.  A cut, changed or swapped entry breaks the cha
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.records import RecordId
@@ -37,25 +38,16 @@ class Who:
     at_ms: int
 
 
-def note(connection: Connection, who: Who, act: str, about: tuple[str, RecordId]) -> None:
-    """Add an entry inside the caller's transaction."""
+def note(connection: Connection, who: Who, act: str, about: Iterable[tuple[str, RecordId]]) -> None:
+    """Add an entry for each (kind, id) inside the caller's transaction."""
     last = connection.execute("SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1").fetchone()
-    seq, prev = (last[0] + 1, last[1]) if last else (1, FIRST)
-    kind, record_id = about
-    row = (
-        seq,
-        who.device,
-        prev,
-        who.at_ms,
-        who.actor,
-        id_bytes(who.user),
-        act,
-        kind,
-        id_bytes(record_id),
-    )
-    connection.execute(
-        "INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", (*row, _hash(row))
-    )
+    before, prev = last or (0, FIRST)
+    user, rows = id_bytes(who.user), []
+    for seq, (kind, record_id) in enumerate(about, before + 1):
+        entry = (seq, who.device, prev, who.at_ms, who.actor, user, act, kind, id_bytes(record_id))
+        prev = _hash(entry)
+        rows.append((*entry, prev))
+    connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def broken_entries(connection: Connection) -> list[int]:

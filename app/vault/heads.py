@@ -21,7 +21,7 @@ from app.schema.registry import digest_of
 from app.vault import index
 from app.vault.opening import Connection, Row, write_transaction
 from app.vault.tables import get_meta, put_meta
-from app.vault.values import decode, encode, id_text, pack_ids, unpack_ids
+from app.vault.values import encode, id_text, load, pack_ids, unpack_ids
 
 PROJECTION = 2  # grows when the same schema and log make other tables
 
@@ -173,7 +173,7 @@ def to_record(schema: Schema, row: Row) -> Record:
     stored: dict[str, Stored] = {}
     for field, value in zip(schema.fields, row[len(_READ) :], strict=True):
         if value is not None:
-            stored[field.key] = decode(value) if isinstance(value, bytes) else value
+            stored[field.key] = load(value) if isinstance(value, bytes) else value
     stored.update(_map(more))
     versions = {key: unpack_ids(bytes(packed)) for key, packed in _map(seen).items()}  # type: ignore[arg-type]  # packed by _columns
     marks = frozenset(conflicts.split())
@@ -209,7 +209,7 @@ Heads = dict[str, list[Version]]
 def _versions(found: Iterable[Row]) -> Heads:
     heads: Heads = {}
     for name, hlc, actor, raw in found:
-        heads.setdefault(name, []).append(Version(OpId(hlc, actor), raw, decode(raw)))
+        heads.setdefault(name, []).append(Version(OpId(hlc, actor), raw, load(raw)))
     return heads
 
 
@@ -270,5 +270,5 @@ def _shape(kind: Kind[Any]) -> str:
 
 
 def _map(raw: bytes) -> Mapping[str, Stored]:
-    value = decode(raw)
+    value = load(raw)
     return value if isinstance(value, Mapping) else {}

@@ -5,9 +5,8 @@ The log's rows are never changed but for ``live``; docs/formats/log.md describes
 
 from __future__ import annotations
 
-import functools
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.context import Context
@@ -18,12 +17,13 @@ from app.rules.merge import DELETED, log_name, row_digest
 from app.schema.fields import Schema
 from app.vault import heads
 from app.vault.certificate import Claim
-from app.vault.opening import Connection
+from app.vault.opening import Connection, Row
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import encode, id_bytes, pack_ids
 
 HLC_MAX = (1 << 62) - 1
 ACTOR_BITS = 63
+MOST_PARAMETERS = 500  # of one SQL statement
 
 
 @dataclass(frozen=True)
@@ -71,23 +71,36 @@ def write(
     schemas: Mapping[str, Schema],
     changes: Sequence[Change],
     stamp: Stamp,
-) -> frozenset[tuple[str, RecordId]]:
-    """Write complete ``changes`` in the caller's transaction, project them, say what was touched.
+) -> list[tuple[int, int]]:
+    """Write complete ``changes`` in the caller's transaction and project them.
 
-    Raises Problem 40 for a row whose person was erased, Defect if a field stands twice.
+    Returns where each stands: the numbers of its row and field.  Raises Problem 40 for
+    a row whose person was erased, Defect if a field stands twice.
     """
     heads.make_touched(connection)
-    if len({(one.id, one.key) for one in changes}) != len(changes):
+    rids = _row_numbers(connection, changes)
+    names = [_name_in_log(schemas, one) for one in changes]
+    fids = field_numbers(connection, names)
+    places = [(rids[one.id], fids[name]) for one, name in zip(changes, names, strict=True)]
+    if len(set(places)) != len(places):
         raise Defect("one save gives a field two values")
-    field_id = functools.partial(field_number, connection)
-    for one in changes:
-        rid = _row_number(connection, one)
-        schema = schemas.get(one.kind)
-        name = log_name(schema, one.key) if schema else one.key
-        _write_op(connection, (rid, field_id(name)), one, stamp)
-        connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
+    _supersede(connection, changes, places)
+    connection.executemany(
+        "INSERT INTO op (rid, fid, hlc, aid, live, value, prevs) VALUES (?, ?, ?, ?, 1, ?, ?)",
+        [
+            (*place, stamp.hlc, stamp.aid, encode(one.value), pack_ids(one.seen))
+            for place, one in zip(places, changes, strict=True)
+        ],
+    )
+    connection.executemany(
+        "INSERT INTO outbox VALUES (?, ?, ?, ?)",
+        [(*place, stamp.hlc, stamp.aid) for place in places],
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO touched VALUES (?)", [(rid,) for rid in set(rids.values())]
+    )
     heads.project(connection, schemas)
-    return frozenset((one.kind, one.id) for one in changes)
+    return places
 
 
 def tick(connection: Connection, now_ms: int, seen: Iterable[OpId]) -> int:
@@ -136,13 +149,21 @@ def _actor_number(connection: Connection, writer: Writer) -> int:
     return int(row[0])
 
 
-def field_number(connection: Connection, name: str) -> int:
-    """Return the number of a field's name in this file, made if it is new."""
-    connection.execute("INSERT OR IGNORE INTO field (name) VALUES (?)", (name,))
-    row = connection.execute("SELECT fid FROM field WHERE name = ?", (name,)).fetchone()
-    if row is None:
-        raise Defect("a field was not kept")
-    return int(row[0])
+def field_numbers(connection: Connection, names: Iterable[str]) -> dict[str, int]:
+    """Return the numbers of these fields' names in this file, made if they are new."""
+    wanted = sorted(set(names))
+    connection.executemany(
+        "INSERT OR IGNORE INTO field (name) VALUES (?)", [(name,) for name in wanted]
+    )
+    return dict(found_in(connection, "SELECT name, fid FROM field WHERE name IN", wanted))
+
+
+def found_in(connection: Connection, sql: str, keys: Sequence[bytes | str]) -> Iterator[Row]:
+    """Yield what ``sql`` finds for ``keys``, a piece at a time."""
+    for start in range(0, len(keys), MOST_PARAMETERS):
+        piece = keys[start : start + MOST_PARAMETERS]
+        marks = ", ".join("?" * len(piece))
+        yield from connection.execute(f"{sql} ({marks})", piece).fetchall()
 
 
 def deletion_of(connection: Connection, record: tuple[str, RecordId, RecordId]) -> Change | None:
@@ -161,8 +182,8 @@ def deletion_of(connection: Connection, record: tuple[str, RecordId, RecordId]) 
 
 def unseen_rows(
     connection: Connection, schemas: Mapping[str, Schema], changes: Iterable[Change]
-) -> frozenset[RecordId]:
-    """Return the rows that ``changes`` put there or back: nobody sees them before.
+) -> dict[RecordId, int | None]:
+    """Return the rows that ``changes`` put there (None) or back (their number).
 
     Who names a version has seen the row: saving a page that was opened before somebody
     deleted it is an edit, and the row comes back whole and as a question.
@@ -173,22 +194,21 @@ def unseen_rows(
         kinds[one.id] = one.kind
         if one.seen or one.key == DELETED:
             edited.add(one.id)
-    return frozenset(
-        record_id
-        for record_id, kind in kinds.items()
-        if record_id not in edited
-        and (
-            not _is_there(connection, record_id)
-            or (kind in schemas and _is_deleted(connection, schemas[kind], record_id))
-        )
-    )
+    wanted = {one: kind for one, kind in kinds.items() if one not in edited}
+    known = _known_rows(connection, wanted)
+    return {
+        record_id: known.get(record_id)
+        for record_id, kind in wanted.items()
+        if record_id not in known
+        or (kind in schemas and not _is_shown(connection, schemas[kind], known[record_id]))
+    }
 
 
 def complete(
     connection: Connection,
     schemas: Mapping[str, Schema],
     changes: Sequence[Change],
-    unseen: frozenset[RecordId],
+    unseen: Mapping[RecordId, int | None],
 ) -> list[Change]:
     """Return the changes and, for each deleted row written again, what brings it back clean.
 
@@ -199,19 +219,17 @@ def complete(
         rows.setdefault(one.id, []).append(one)
     wanted: list[Change] = []
     for record_id, own in rows.items():
-        schema = schemas.get(own[0].kind)
-        if schema is None or record_id not in unseen:
+        rid = unseen.get(record_id)
+        if rid is None:
             wanted += own
         else:
-            wanted += _revived(connection, schema, own)
+            wanted += _revived(schemas[own[0].kind], heads.row_heads(connection, rid), own)
     return wanted
 
 
-def _revived(connection: Connection, schema: Schema, changes: Sequence[Change]) -> list[Change]:
+def _revived(schema: Schema, left: heads.Heads, changes: Sequence[Change]) -> list[Change]:
     """Return changes that name all that was left in a deleted row, so that none of it returns."""
     first, given = changes[0], {one.key for one in changes}
-    row = connection.execute("SELECT rid FROM row WHERE row = ?", (id_bytes(first.id),)).fetchone()
-    left = heads.row_heads(connection, row[0]) if row else {}
     seen = {schema.renamed.get(name, name): versions for name, versions in left.items()}
     revived = []
     for change in changes:
@@ -228,18 +246,24 @@ def _place(change: Change) -> tuple[str, RecordId, RecordId]:
     return change.kind, change.id, change.subject
 
 
-def _is_there(connection: Connection, record_id: RecordId) -> bool:
-    row = connection.execute("SELECT 1 FROM row WHERE row = ?", (id_bytes(record_id),)).fetchone()
-    return row is not None
+def _name_in_log(schemas: Mapping[str, Schema], change: Change) -> str:
+    schema = schemas.get(change.kind)
+    return log_name(schema, change.key) if schema else change.key
 
 
-def _is_deleted(connection: Connection, schema: Schema, record_id: RecordId) -> bool:
+def _known_rows(connection: Connection, ids: Iterable[RecordId]) -> dict[RecordId, int]:
+    """Return the numbers of those of the rows that are known here."""
+    raws = {id_bytes(one): one for one in ids}
+    found = found_in(connection, "SELECT row, rid FROM row WHERE row IN", list(raws))
+    return {raws[raw]: rid for raw, rid in found}
+
+
+def _is_shown(connection: Connection, schema: Schema, rid: int) -> bool:
+    """Tell whether people see a known row: it has answers here and is not deleted."""
     row = connection.execute(
-        f"SELECT h.deleted FROM {heads.table(schema)} h JOIN row r ON r.rid = h.rid "
-        "WHERE r.row = ?",
-        (id_bytes(record_id),),
+        f"SELECT deleted FROM {heads.table(schema)} WHERE rid = ?", (rid,)
     ).fetchone()
-    return bool(row and row[0])
+    return bool(row and not row[0])
 
 
 def living_subject(connection: Connection, subject: RecordId) -> bytes:
@@ -251,32 +275,44 @@ def living_subject(connection: Connection, subject: RecordId) -> bytes:
     return raw
 
 
-def _row_number(connection: Connection, change: Change) -> int:
-    """Return the number of a change's row, bound to its kind and subject if it is new."""
-    subject = living_subject(connection, change.subject)
-    raw = id_bytes(change.id)
-    connection.execute(
-        "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)",
-        (raw, change.kind, subject),
+def _row_numbers(connection: Connection, changes: Iterable[Change]) -> dict[RecordId, int]:
+    """Return the numbers of the changes' rows, each bound to kind and subject if it is new."""
+    places = {_place(one) for one in changes}
+    subjects = {one: living_subject(connection, one) for one in {place[2] for place in places}}
+    ids = {record_id: id_bytes(record_id) for _, record_id, _ in places}
+    bound = {(ids[record_id], kind, subjects[subject]) for kind, record_id, subject in places}
+    connection.executemany(
+        "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", sorted(bound)
     )
-    row = connection.execute("SELECT rid, kind, subject FROM row WHERE row = ?", (raw,)).fetchone()
-    if row is None or (row[1], row[2]) != (change.kind, subject):
-        raise Defect("a row was written as another kind or for another person")
-    return int(row[0])
-
-
-def _write_op(connection: Connection, place: tuple[int, int], change: Change, stamp: Stamp) -> None:
-    rid, fid = place
-    for one in change.seen:
-        connection.execute("INSERT OR IGNORE INTO actor (actor) VALUES (?)", (one.actor,))
-        connection.execute(
-            "INSERT INTO op (rid, fid, hlc, aid, live) "
-            "SELECT ?, ?, ?, aid, -1 FROM actor WHERE actor = ? "
-            "ON CONFLICT DO UPDATE SET live = 0 WHERE live = 1",
-            (rid, fid, one.hlc, one.actor),
+    found = list(
+        found_in(
+            connection,
+            "SELECT row, kind, subject, rid FROM row WHERE row IN",
+            list(ids.values()),
         )
-    connection.execute(
-        "INSERT INTO op (rid, fid, hlc, aid, live, value, prevs) VALUES (?, ?, ?, ?, 1, ?, ?)",
-        (rid, fid, stamp.hlc, stamp.aid, encode(change.value), pack_ids(change.seen)),
     )
-    connection.execute("INSERT INTO outbox VALUES (?, ?, ?, ?)", (rid, fid, stamp.hlc, stamp.aid))
+    if {(row, kind, subject) for row, kind, subject, _ in found} != bound:
+        raise Defect("a row was written as another kind or for another person")
+    rids = {row: rid for row, _, _, rid in found}
+    return {record_id: rids[raw] for record_id, raw in ids.items()}
+
+
+def _supersede(
+    connection: Connection, changes: Sequence[Change], places: Sequence[tuple[int, int]]
+) -> None:
+    """Make history of what the changes have seen, also of what has not arrived yet."""
+    seen = [
+        (*place, one.hlc, one.actor)
+        for place, change in zip(places, changes, strict=True)
+        for one in change.seen
+    ]
+    connection.executemany(
+        "INSERT OR IGNORE INTO actor (actor) VALUES (?)",
+        [(one,) for one in {one[3] for one in seen}],
+    )
+    connection.executemany(
+        "INSERT INTO op (rid, fid, hlc, aid, live) "
+        "SELECT ?, ?, ?, aid, -1 FROM actor WHERE actor = ? "
+        "ON CONFLICT DO UPDATE SET live = 0 WHERE live = 1",
+        seen,
+    )

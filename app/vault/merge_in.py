@@ -17,7 +17,7 @@ from app.i18n import N_
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads, index
-from app.vault.log import ACTOR_BITS, HLC_MAX, field_number
+from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers, found_in
 from app.vault.opening import Connection
 from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, pack_ids, unpack_ids
 
@@ -123,7 +123,8 @@ def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -
     _bury(connection, schemas, batch.buried)
     rids = _map_rows(connection, schemas, batch.rows)
     aids = _map_actors(connection, batch.actors)
-    fids = [field_number(connection, name) for name in batch.fields]
+    numbers = field_numbers(connection, batch.fields)
+    fids = [numbers[name] for name in batch.fields]
     staged: dict[tuple[int, int, int, int], tuple[bytes, bytes]] = {}
     for op in batch.ops:
         rid = rids[op.row]
@@ -216,38 +217,41 @@ def _map_rows(
     gone = {row for row, _, subject in rows if subject in erased or row_mark(row) in buried}
     for row in gone:
         connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
-        found = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
-        if found:
-            _forget_row(connection, schemas, found[0])
-    return [
-        None if row in gone else _bind(connection, schemas, (row, kind, subject))
-        for row, kind, subject in rows
-    ]
+        here = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
+        if here:
+            _forget_row(connection, schemas, here[0])
+    wanted = [place for place in rows if place[0] not in gone]
+    connection.executemany(
+        "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", wanted
+    )
+    sql = "SELECT row, rid, kind, subject FROM row WHERE row IN"
+    found = found_in(connection, sql, [row for row, _, _ in wanted])
+    known = {row: (rid, kind, subject) for row, rid, kind, subject in found}
+    for row, kind, subject in wanted:
+        if known[row][1:] != (kind, subject):
+            known[row] = _bind(connection, schemas, known[row], (kind, subject))
+    return [None if row in gone else known[row][0] for row, _, _ in rows]
 
 
 def _bind(
-    connection: Connection, schemas: Mapping[str, Schema], wanted: tuple[bytes, str, bytes]
-) -> int:
-    """Return a row's number; a row bound twice keeps all and takes the smaller (kind, subject)."""
-    row, kind, subject = wanted
-    connection.execute("INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", wanted)
-    rid, has_kind, has_subject = connection.execute(
-        "SELECT rid, kind, subject FROM row WHERE row = ?", (row,)
-    ).fetchone() or (0, "", b"")
-    if (has_kind, has_subject) == (kind, subject):
-        return int(rid)
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    known: tuple[int, str, bytes],
+    other: tuple[str, bytes],
+) -> tuple[int, str, bytes]:
+    """Return number and place of a row bound twice; it keeps all and takes the smaller place."""
+    rid, *has = known
     connection.executemany(
         "INSERT OR IGNORE INTO bound VALUES (?, ?, ?)",
-        [(rid, kind, subject), (rid, has_kind, has_subject)],
+        [(rid, *other), (rid, *has)],
     )
-    if (kind, subject) < (has_kind, has_subject):
-        heads.drop_row(connection, schemas, rid)
-        index.forget(connection, rid)
-        connection.execute(
-            "UPDATE row SET kind = ?, subject = ? WHERE rid = ?", (kind, subject, rid)
-        )
-        connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
-    return int(rid)
+    if other >= tuple(has):
+        return known
+    heads.drop_row(connection, schemas, rid)
+    index.forget(connection, rid)
+    connection.execute("UPDATE row SET kind = ?, subject = ? WHERE rid = ?", (*other, rid))
+    connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
+    return rid, *other
 
 
 def _map_actors(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, OpId, RecordId
-from app.rules.merge import DELETED, Version, deletion_holds, log_name, shown
+from app.rules.merge import DELETED, Version, deletion_holds, shown
 from app.schema.fields import Schema
 from app.vault import heads
 from app.vault.log import Stamp, deletion_of
@@ -16,19 +16,6 @@ from app.vault.opening import Connection
 from app.vault.values import decode, id_bytes, id_text, unpack_ids
 
 DONE, UNDONE, INVERSE, FINAL = "done", "undone", "inverse", "final"
-
-
-@dataclass(frozen=True)
-class Act:
-    """An edit as a worker sees it: its code, whether it can be taken back, what it wrote.
-
-    made: the rows that it put there, or back.
-    """
-
-    code: str
-    state: str
-    changes: tuple[Change, ...]
-    made: frozenset[RecordId]
 
 
 @dataclass(frozen=True)
@@ -51,23 +38,22 @@ class _Written:
 
 def keep_act(
     connection: Connection,
-    schemas: Mapping[str, Schema],
     by: tuple[Stamp, RecordId],
-    act: Act,
+    act: tuple[str, str],
+    written: Iterable[tuple[int, int, bool]],
 ) -> None:
-    """Remember an edit with this stamp as one act of a worker."""
+    """Remember an edit of a worker as one act (code, state).
+
+    written: number of the row, number of the field, whether the act put the row there.
+    """
     stamp, user = by
     cursor = connection.execute(
         "INSERT INTO act (hlc, aid, user, code, state) VALUES (?, ?, ?, ?, ?)",
-        (stamp.hlc, stamp.aid, id_bytes(user), act.code, act.state),
+        (stamp.hlc, stamp.aid, id_bytes(user), *act),
     )
     connection.executemany(
-        "INSERT INTO act_op (seq, rid, fid, made) "
-        "SELECT ?, r.rid, f.fid, ? FROM row r, field f WHERE r.row = ? AND f.name = ?",
-        [
-            (cursor.lastrowid, int(one.id in act.made), id_bytes(one.id), _name(schemas, one))
-            for one in act.changes
-        ],
+        "INSERT INTO act_op (seq, rid, fid, made) VALUES (?, ?, ?, ?)",
+        [(cursor.lastrowid, *one) for one in written],
     )
 
 
@@ -243,8 +229,3 @@ def _seen_versions(connection: Connection, one: _Written) -> list[Version]:
 def _built_upon() -> Problem:
     words = N_("This was changed again later, so it cannot be taken back. Change it by hand.")
     return Problem(words, Code.USAGE)
-
-
-def _name(schemas: Mapping[str, Schema], change: Change) -> str:
-    schema = schemas.get(change.kind)
-    return log_name(schema, change.key) if schema else change.key

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NoReturn
 
 import cbor2
@@ -16,6 +17,7 @@ from app.schema.kinds import Stored
 MAX_VALUE_BYTES = 65_536
 MAX_DEPTH = 4  # of lists and maps inside one another
 ID_BYTES = 16
+KNOWN_IDS = 16_384  # whose other form is kept at hand
 OP_ID_BYTES = 16
 _LEAST_INT, _MOST_INT = -(2**63), 2**63 - 1  # what SQLite holds as a whole number
 
@@ -42,6 +44,17 @@ def encode(value: Stored) -> bytes:
 
 def decode(raw: bytes) -> Stored:
     """Return the value whose ``encode`` is ``raw``; raise BadValue for any other bytes."""
+    value = load(raw)
+    if encode(value) != raw:  # another order, a longer length, bytes after the end
+        raise BadValue("not canonical")
+    return value
+
+
+def load(raw: bytes) -> Stored:
+    """Return the value of bytes that ``decode`` has accepted once: what the log holds.
+
+    Raises BadValue for what is no CBOR or holds what the log cannot.
+    """
     if len(raw) > MAX_VALUE_BYTES:
         raise BadValue("too long")
     try:
@@ -56,11 +69,10 @@ def decode(raw: bytes) -> Stored:
         )
     except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError):
         raise BadValue("no CBOR") from None
-    if encode(value) != raw:  # another order, a longer length, bytes after the end
-        raise BadValue("not canonical")
     return value
 
 
+@lru_cache(maxsize=KNOWN_IDS)
 def id_bytes(record: str) -> bytes:
     """Return the 16 bytes of a record's id; raise Problem 40 if it is no id."""
     try:
@@ -70,6 +82,7 @@ def id_bytes(record: str) -> bytes:
         raise Problem(words, Code.NOT_FOUND, detail="id") from None
 
 
+@lru_cache(maxsize=KNOWN_IDS)
 def id_text(raw: bytes) -> RecordId:
     """Return the usual text of an id of 16 bytes."""
     return RecordId(str(uuid.UUID(bytes=raw)))

@@ -152,7 +152,7 @@ class Vault(Reader):
             hlc = log.tick(self._connection, self._context.clock_ms, ())
             erased = (id_bytes(subject), hlc, signature)
             merge_in.erase(self._connection, self.schemas, erased)
-            self._note("erase", ("person", subject), user)
+            self._note("erase", [("person", subject)], user)
 
     def merge(self, batch: merge_in.Batch) -> merge_in.Merged:
         """Merge changes from another computer; raise Problem 20 if they are malformed.
@@ -170,7 +170,7 @@ class Vault(Reader):
     def note(self, act: str, kind: str, record_id: RecordId, user: RecordId) -> None:
         """Write into the audit that a record was looked at, printed or let out."""
         with write_transaction(self._connection):
-            self._note(act, (kind, record_id), user)
+            self._note(act, [(kind, record_id)], user)
 
     def store_draft(self, user: RecordId, record: Record, content: Stored) -> None:
         """Keep half-typed words about ``record``'s row, sealed for ``user``; raises 31, 33, 40."""
@@ -214,12 +214,11 @@ class Vault(Reader):
         made = log.unseen_rows(self._connection, self.schemas, changes)
         changes = log.complete(self._connection, self.schemas, changes, made)
         stamp = log.make_stamp(self._connection, self._context, self._writer_for(user), changes)
-        touched = log.write(self._connection, self.schemas, changes, stamp)
-        code, state = act
-        kept = undo.Act(code, state, tuple(changes), made)
-        undo.keep_act(self._connection, self.schemas, (stamp, user), kept)
-        for kind, record_id in sorted(touched):
-            self._note(f"write:{act[0]}", (kind, record_id), user)
+        places = log.write(self._connection, self.schemas, changes, stamp)
+        written = [(*place, one.id in made) for place, one in zip(places, changes, strict=True)]
+        undo.keep_act(self._connection, (stamp, user), act, written)
+        touched = frozenset((one.kind, one.id) for one in changes)
+        self._note(f"write:{act[0]}", sorted(touched), user)
         if stamp.hlc >= log.HLC_MAX:  # a clock at its end: the next edit needs another name
             self._writer = None
         return Changes(act[0], touched, stamp.hlc)
@@ -242,7 +241,7 @@ class Vault(Reader):
             put_meta(self._connection, "device", device)
         return bytes(device)
 
-    def _note(self, act: str, about: tuple[str, RecordId], user: RecordId) -> None:
+    def _note(self, act: str, about: Iterable[tuple[str, RecordId]], user: RecordId) -> None:
         actor = self._writer_for(user).claim.actor
         who = audit.Who(self._device(), actor, user, self._context.clock_ms)
         audit.note(self._connection, who, act, about)

@@ -78,8 +78,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "what a person saw is not written down",
         "app/vault/log.py",
-        "encode(change.value), pack_ids(change.seen)),",
-        'encode(change.value), b""),',
+        "encode(one.value), pack_ids(one.seen))",
+        'encode(one.value), b"")',
     ),
     Mutant(
         "settling names one of the versions only",
@@ -96,7 +96,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a row written again brings old words back",
         "app/vault/log.py",
-        "if schema is None or record_id not in unseen:",
+        "if rid is None:",
         "if True:",
     ),
     Mutant(
@@ -123,8 +123,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "a row bound twice keeps what came first",
         "app/vault/merge_in.py",
-        "if (kind, subject) < (has_kind, has_subject):",
-        "if False:",
+        "if other >= tuple(has):",
+        "if True:",
     ),
     Mutant(
         "erasing looks only at what a row is bound to now",

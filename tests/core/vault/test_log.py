@@ -284,6 +284,21 @@ def test_a_deleted_row_written_again_starts_empty(replica: Replica) -> None:
     assert not again.conflicts
 
 
+def test_a_row_of_which_nothing_has_arrived_is_new_to_who_writes_it(
+    new_replica: NewReplica,
+) -> None:
+    """A message names a row and its changes got lost: undo of the first words takes it away."""
+    one, other = new_replica(), new_replica()
+    one.write(ROWS[0], {"name": "a"})
+    other.vault.merge(replace(one.vault.export(), ops=()))
+    other.write(ROWS[0], {"name": "b"})
+
+    other.vault.undo_last(USER)
+
+    assert other.vault.record(KIND, ROW) is None
+    assert other.vault.check() == []
+
+
 def test_an_edit_by_one_who_knew_the_row_brings_it_back_as_it_was(replica: Replica) -> None:
     """Saving a page opened before the row was deleted loses no other answer of the row."""
     replica.write(ROWS[0], {"name": "a", "mark": "x"})
