@@ -1,0 +1,80 @@
+"""Records written by each earlier version are opened and told as they were, for ever."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.vault.folder import VaultFolder
+from app.vault.opening import open_writer
+from app.vault.tables import STEPS, pending
+from app.vault.values import id_bytes
+from app.vault.vault import Vault
+from tests.core.vault import frozen
+
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "vectors" / "log").glob("log-*.db"))
+STATE = {  # as told when the sample was made; the actors in it are drawn at random
+    "log-1": "3b95de795f9aea72bed02d1827c078a9da940f09b165992c419f56da37b78e42",
+    "log-2": "bfc98c839aa21a74722e431e9dc60afbcfcab812771398edc50af603341a3cfb",
+}
+
+
+@pytest.fixture(params=SAMPLES, ids=lambda path: path.stem)
+def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
+    """Return a vault on a copy of one sample, brought up to this version."""
+    shutil.copy(request.param, tmp_path / "records.db")
+    folder = VaultFolder(tmp_path)
+    return Vault.open(folder, frozen.UNLOCKED, frozen.world(tmp_path))
+
+
+def test_each_version_of_the_tables_has_a_sample() -> None:
+    """A migration step without one could not be tried on real bytes later."""
+    assert [path.stem for path in SAMPLES] == [name.replace("_", "-") for name, _ in STEPS]
+
+
+def test_what_was_known_is_still_known(opened: Vault) -> None:
+    """Answers, history, the open question, what was deleted and who was erased."""
+    person = opened.record("person", frozen.PERSON)
+    assert person is not None
+    assert person.stored == {
+        "preferred_name": "Amal Haddad",
+        "notes": "Prefers evenings.",
+        "from_the_future": ["kept"],
+    }
+    assert person.conflicts == {"notes"}
+    assert [one.value for one in opened.history(frozen.PERSON, "notes")] == [
+        "Prefers evenings.",
+        "Prefers mornings.",
+        "Comes on Tuesdays.",
+    ]
+    (name,) = opened.records("name")
+    assert (name.subject, name.stored["words"]) == (frozen.PERSON, "أمل حداد")
+    assert opened.record("name", frozen.GONE) is None
+    assert opened.record("person", frozen.ERASED) is None
+    assert {hit.subject for hit in opened.find("hadad")} == {frozen.PERSON}
+    assert [one.content for one in opened.drafts(frozen.USER)] == [{"notes": "Half a sen"}]
+    assert opened.check() == []
+    opened.close()
+
+
+def test_its_hash_and_its_changes_are_the_same_in_every_version(
+    opened: Vault, request: pytest.FixtureRequest
+) -> None:
+    """A computer of this version and one of the sample's agree on what they know."""
+    assert opened.state_hash().hex() == STATE[request.node.callspec.params["opened"].stem]
+    batch = opened.export()
+    assert len(batch.ops) == 13
+    assert [subject for subject, _, _ in batch.erased] == [id_bytes(frozen.ERASED)]
+    opened.close()
+
+
+def test_the_sample_of_today_is_what_this_version_writes(tmp_path: Path) -> None:
+    """Whoever changes what a save writes must say so by a step and a new sample."""
+    frozen.make(tmp_path / "new.db")
+
+    connection = open_writer(tmp_path / "new.db", frozen.UNLOCKED.database_key)
+
+    assert pending(connection) == ()
+    connection.close()
