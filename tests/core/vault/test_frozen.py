@@ -65,7 +65,7 @@ def test_its_hash_and_its_changes_are_the_same_in_every_version(
     """A computer of this version and one of the sample's agree on what they know."""
     assert opened.state_hash().hex() == STATE[request.node.callspec.params["opened"].stem]
     batch = opened.export()
-    assert len(batch.ops) == 13
+    assert len(batch.ops) == 12
     assert [subject for subject, _, _ in batch.erased] == [id_bytes(frozen.ERASED)]
     opened.close()
 
