@@ -58,16 +58,8 @@ def load(raw: bytes) -> Stored:
     if len(raw) > MAX_VALUE_BYTES:
         raise BadValue("too long")
     try:
-        value: Stored = cbor2.loads(
-            raw,
-            tag_hook=_refuse_tag,
-            semantic_decoders=_NO_TAGS,
-            max_depth=MAX_DEPTH + 1,
-            allow_indefinite=False,
-            allow_duplicate_keys=False,
-            strict_hashable_types=True,
-        )
-    except (cbor2.CBORError, ValueError, TypeError, OverflowError, RecursionError):
+        value: Stored = cbor2.loads(raw, tag_hook=_refuse_tag, **_STRICT)
+    except (cbor2.CBORError, ValueError, TypeError, ArithmeticError, RecursionError):
         raise BadValue("no CBOR") from None
     return value
 
@@ -131,3 +123,17 @@ def _refuse_tag(*_: Any) -> NoReturn:  # noqa: ANN401 - the decoder's own types
 
 # The decoder would otherwise turn tagged items into dates, numbers or regular expressions.
 _NO_TAGS = dict.fromkeys((*range(64), 100, 258, 260, 261, 1004, 43000, 55799), _refuse_tag)
+
+# Release 6 refuses early.  Macs with Intel processors have 5.9, without these options; there
+# ``decode`` refuses the same, when it writes the value again.
+_STRICT: dict[str, Any] = (
+    {
+        "semantic_decoders": _NO_TAGS,
+        "max_depth": MAX_DEPTH + 1,
+        "allow_indefinite": False,
+        "allow_duplicate_keys": False,
+        "strict_hashable_types": True,
+    }
+    if hasattr(cbor2, "frozendict")
+    else {}
+)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 from collections.abc import Callable
@@ -16,10 +17,12 @@ from app.context import Context, KeyCost, fixed_clock
 from app.crypto import kdf, slotfile
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.vault import folder as making
 from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.vault.locking import VaultLock, share
 from app.vault.opening import Connection, open_reader, open_writer
 from app.vault.shares import file_system_of
-from tests.fakes import NOON
+from tests.fakes import NOON, fake_context
 
 PASSPHRASE = "six plain words for one test"
 OTHER = "seven other plain words for one test"
@@ -45,7 +48,7 @@ def made(place: Path, context: Context) -> Unlocked:
     )
 
 
-def one_note(connection: Connection) -> None:
+def one_note(connection: Connection, _: Unlocked) -> None:
     """Fill a new database."""
     connection.execute("CREATE TABLE note(words TEXT)")
     connection.execute("INSERT INTO note VALUES ('Canary-Zanzibar')")
@@ -270,7 +273,7 @@ def test_a_folder_with_anything_in_it_is_refused(place: Path, context: Context) 
 def test_a_failed_filling_leaves_nothing(place: Path, context: Context, tmp_path: Path) -> None:
     """No half vault, no leftover beside it."""
 
-    def fail(_connection: Connection) -> None:
+    def fail(_connection: Connection, _: Unlocked) -> None:
         raise Problem(N_("The disk is full."), Code.STORAGE)
 
     problem = refused(
@@ -279,6 +282,66 @@ def test_a_failed_filling_leaves_nothing(place: Path, context: Context, tmp_path
 
     assert problem.code == Code.STORAGE
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_making_that_goes_on_is_no_leftover(
+    place: Path, context: Context, tmp_path: Path
+) -> None:
+    """Two at once at the same place: the first to end has it, the other is refused."""
+    seen: list[Unlocked] = []
+
+    def be_overtaken(_connection: Connection, _: Unlocked) -> None:
+        seen.append(made(place, fake_context(tmp_path / "home", seed=2)))
+
+    problem = refused(
+        lambda: create_vault(place, PASSPHRASE, context, alias="V", label="W", fill=be_overtaken)
+    )
+
+    assert (problem.code, problem.detail) == (Code.STORAGE, "vault exists")
+    assert VaultFolder(place).unlock(PASSPHRASE, context) == seen[0]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["centre vault", "home"]
+
+
+def test_what_a_killed_making_left_is_removed_by_the_next(
+    place: Path, context: Context, tmp_path: Path
+) -> None:
+    """Of this place only, and nothing that is merely called alike."""
+    dead = [f".centre vault.{digit * 16}.new" for digit in "0a"]
+    kept = [".centre vault.0.new", f".other.{'0' * 16}.new", f"centre vault.{'0' * 16}.new"]
+    for name in (*dead, *kept):
+        (tmp_path / name / "documents").mkdir(parents=True)
+    VaultFolder(tmp_path / dead[0]).lock_path.touch()
+    (tmp_path / f".centre vault.{'1' * 16}.new").touch()
+
+    made(place, context)
+
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {"centre vault", "home", f".centre vault.{'1' * 16}.new", *kept}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be removed there")
+def test_a_making_taken_for_a_leftover_begins_anew(
+    place: Path, context: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Between the making of its folder and the holding of its lock it has no defence."""
+    strikes = [True, True, False]
+
+    def share_late(path: Path) -> VaultLock:
+        strike = strikes.pop(0)
+        if strike and len(strikes) == 2:
+            shutil.rmtree(path.parent)
+        lock = share(path)
+        if strike:
+            shutil.rmtree(path.parent)
+        return lock
+
+    monkeypatch.setattr(making, "share", share_late)
+
+    unlocked = made(place, context)
+
+    assert not strikes
+    assert VaultFolder(place).unlock(PASSPHRASE, context) == unlocked
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["centre vault", "home"]
 
 
 @pytest.mark.parametrize("field", ["alias", "label"])

@@ -11,7 +11,7 @@ import pytest
 
 from app.context import Context
 from app.errors import Code, Problem
-from app.vault.folder import VaultFolder, create_vault
+from app.vault.folder import Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
 
 PASSPHRASE = "six plain words for one test"
@@ -38,7 +38,7 @@ def context(seed=1):
     return fake_context(root / f"state{seed}", seed=seed)
 
 
-def fill(connection):
+def fill(connection, _unlocked):
     connection.execute("CREATE TABLE note(words TEXT)")
 
 
@@ -141,7 +141,7 @@ def test_a_failed_making_leaves_no_vault_or_a_whole_one(tmp_path: Path, fault: s
     assert all(old == "yes" for code, old, _ in told if code == 0)
 
 
-def one_note(connection: Connection) -> None:
+def one_note(connection: Connection, _: Unlocked) -> None:
     """Fill a new database."""
     connection.execute("CREATE TABLE note(words TEXT)")
 
