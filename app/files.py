@@ -4,17 +4,29 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import secrets
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
 from app.errors import Code, Problem
 from app.i18n import N_
 
+if sys.platform != "win32":
+    import fcntl
+
 T = TypeVar("T")
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
+
+_NO_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG})
+_BINARY = getattr(os, "O_BINARY", 0)
+_LEFTOVER = re.compile(r"\..+\.waymark-[0-9a-f]{8}\.tmp", re.DOTALL)
+# The kernel or the disk knows no nameless files: open(2).
+_NO_NAMELESS = frozenset({errno.EOPNOTSUPP, errno.EISDIR, errno.EINVAL})
 
 
 def write_atomic(path: Path, data: bytes, *, mode: int = 0o600) -> None:
@@ -30,24 +42,166 @@ def write_around(path: Path, data: bytes, commit: Callable[[], T], *, mode: int 
 
     The bytes are safely on the disk before ``commit`` is called and get their name
     after it, so that neither a full disk nor a refused commit leaves half of it done.
+    Until then they have no name at all where the system can do that, and what a killed
+    writer left elsewhere is removed by the next one in the same folder.
+
+    Raises Problem 31 (disk), 2 (``path`` is a folder, or its own folder is not there).
     """
-    aside = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, mode)
-        try:
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
+        _refuse_place(path)
+        remove_leftovers(path.parent)
+        with _aside(path, data, mode) as aside:
+            aside.write()
             result = commit()
-            aside.replace(path)
-        except BaseException:
-            aside.unlink(missing_ok=True)
-            raise
+            aside.give_name()
         sync_folder(path.parent)
     except OSError as error:
         raise storage_problem(error) from None
     return result
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what writers that were killed left in ``folder``; leave what one still writes."""
+    for path in folder.glob(".*.waymark-*.tmp"):
+        if _LEFTOVER.fullmatch(path.name) and path.is_file():
+            with suppress(OSError):
+                _remove_unless_held(path)
+
+
+class _Aside:
+    """A file beside ``path`` without a name, or with one of ours, until it gets its real one.
+
+    Its lock ends with its process, however that ends, and tells others that it lives.
+    """
+
+    def __init__(self, path: Path, data: bytes, mode: int) -> None:
+        self._path, self._data, self._mode = path, data, mode
+        self._named: Path | None = None
+        self._handle = _open_nameless(path.parent, mode)
+
+    def write(self) -> None:
+        """Put the bytes safely on the disk."""
+        if self._handle < 0:
+            self._named, self._handle = _open_named(self._path, self._mode)
+        with os.fdopen(self._handle, "wb", closefd=False) as out:
+            out.write(self._data)
+            out.flush()
+            os.fsync(out.fileno())
+
+    def give_name(self) -> None:
+        """Give the file its name; one that is there already is replaced at once."""
+        if self._named is None:
+            if _has_linked(self._handle, self._path):
+                return
+            self._name_by_ours()
+        if self._named is not None:
+            if sys.platform == "win32":
+                self._close()  # an open file cannot be renamed there
+            self._named.replace(self._path)
+            self._named = None
+
+    def end(self) -> None:
+        """Forget the file, unless it has its name."""
+        self._close()
+        if self._named is not None:
+            self._named.unlink(missing_ok=True)
+
+    def _name_by_ours(self) -> None:
+        """Give a nameless file a name of ours, or write one anew where no link is allowed."""
+        _lock(self._handle)
+        named = _new_name(self._path)
+        if _has_linked(self._handle, named):
+            self._named = named
+        else:
+            self._close()
+            self.write()
+
+    def _close(self) -> None:
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+
+@contextmanager
+def _aside(path: Path, data: bytes, mode: int) -> Iterator[_Aside]:
+    aside = _Aside(path, data, mode)
+    try:
+        yield aside
+    finally:
+        aside.end()
+
+
+def _refuse_place(path: Path) -> None:
+    """Refuse (2) what can never become a file, before anything is written or committed."""
+    if path.is_dir():
+        raise Problem(N_("This is a folder. Say the name of a file in it."), Code.USAGE)
+    if not path.parent.is_dir():
+        raise Problem(N_("This folder is not there. Check its name, or make it first."), Code.USAGE)
+    try:
+        with suppress(FileNotFoundError):
+            _new_name(path).lstat()  # raises OSError for a name that this disk cannot have
+    except ValueError:
+        raise Problem(N_("No file can have this name. Choose another."), Code.USAGE) from None
+
+
+def _open_nameless(folder: Path, mode: int) -> int:
+    """Return the handle of a file that has no name, or -1 where there is no such thing."""
+    if sys.platform != "linux" or not Path("/proc/self/fd").is_dir():
+        return -1
+    try:
+        return os.open(folder, os.O_WRONLY | os.O_TMPFILE, mode)
+    except OSError as error:
+        if error.errno in _NO_NAMELESS:
+            return -1
+        raise
+
+
+def _open_named(path: Path, mode: int) -> tuple[Path, int]:
+    """Return a new file of ours beside ``path``, held, and its handle."""
+    while True:
+        named = _new_name(path)
+        handle = os.open(named, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
+        _lock(handle)
+        if named.exists():  # nobody took it for a leftover before it was locked
+            return named, handle
+        os.close(handle)
+
+
+def _new_name(path: Path) -> Path:
+    return path.with_name(f".{path.name}.waymark-{secrets.token_hex(4)}.tmp")
+
+
+def _has_linked(handle: int, path: Path) -> bool:
+    """Name a nameless file (open(2), O_TMPFILE); tell whether that was possible."""
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        # Only with a folder's handle does Python call linkat(2), which follows the link in /proc.
+        os.link(f"/proc/self/fd/{handle}", path.name, dst_dir_fd=folder)
+    except OSError:
+        return False
+    finally:
+        os.close(folder)
+    return True
+
+
+def _lock(handle: int) -> None:
+    """Mark a file as being written; on Windows its being open does that."""
+    if sys.platform != "win32":
+        with suppress(OSError):  # held by one who removes it, or a disk without locks
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def _remove_unless_held(path: Path) -> None:
+    """Remove a file that no process writes; raise OSError if one does."""
+    if sys.platform == "win32":
+        path.unlink()  # refused while it is open
+    else:
+        handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            path.unlink()
+        finally:
+            os.close(handle)
 
 
 def sync_folder(folder: Path) -> None:
@@ -64,13 +218,13 @@ def sync_folder(folder: Path) -> None:
 def read_bounded(path: Path, limit_bytes: int) -> bytes:
     """Return the bytes of ``path``, refusing (24) a file larger than ``limit_bytes``.
 
-    Raises FileNotFoundError if it is not there, Problem (31) if the disk fails.
+    Raises FileNotFoundError if it cannot be there, Problem (31) if the disk fails.
     """
     try:
         with path.open("rb") as source:
             data = source.read(limit_bytes + 1)
-    except FileNotFoundError:
-        raise
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileNotFoundError from None
     except OSError as error:
         raise storage_problem(error) from None
     if len(data) > limit_bytes:
@@ -96,9 +250,8 @@ def storage_problem(error: OSError) -> Problem:
         words = N_("The disk is full. Free some space, then try again. Nothing was lost.")
     elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         words = N_("Waymark may not write here. Choose another folder or ask for access.")
+    elif error.errno in _NO_PLACE:
+        words = N_("There can be no such file or folder here. Check the name, then try again.")
     else:
         words = N_("The disk did not answer as it should. Check it, then try again.")
     return Problem(words, Code.STORAGE, detail=name)
-
-
-_BINARY = getattr(os, "O_BINARY", 0)

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import signal
 import subprocess
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from types import FrameType
 from typing import Protocol
 
 LOCKED = 75  # the window ended itself to lock: start it again at the lock screen
 
-_SIGNAL_EXIT = 128  # a shell's way to tell death by signal: 128 + its number
+SIGNAL_EXIT = 128  # a shell's way to tell death by signal: 128 + its number
 
 
 class Child(Protocol):
@@ -25,8 +27,26 @@ class Child(Protocol):
 
 
 def start_process(command: Sequence[str]) -> Child:
-    """Start ``command`` with this process's own input, output and environment."""
-    return subprocess.Popen(command)  # noqa: S603 - our own program, never words of a user
+    """Start ``command`` with this process's own input, output and environment.
+
+    Where the system can, Ctrl+C waits until the child lets it through: a Python that
+    is still starting would answer it with a traceback.
+    """
+    with _holding_back():
+        return subprocess.Popen(command)  # noqa: S603 - our own program, never words of a user
+
+
+@contextmanager
+def _holding_back() -> Iterator[None]:
+    """Block SIGINT, so that a process which is started inside begins with it blocked."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Supervisor:
@@ -41,7 +61,7 @@ class Supervisor:
         self._signal: int | None = None
 
     def run(self) -> int:
-        """Return the exit code of the last child; 128 + n if signal n ended it."""
+        """Return the exit code of the last child; 128 + n if signal n ended it or the locking."""
         code = LOCKED
         while code == LOCKED and self._signal is None:
             self._child = self._start(self._command)
@@ -49,11 +69,17 @@ class Supervisor:
                 self._child.send_signal(self._signal)
             code = self._child.wait()
             self._child = None
-        return _SIGNAL_EXIT - code if code < 0 else code
+        if code == LOCKED and self._signal is not None:
+            return SIGNAL_EXIT + self._signal
+        return SIGNAL_EXIT - code if code < 0 else code
+
+    def note(self, number: int) -> None:
+        """Start no other child after signal ``number``, which this one has got too."""
+        self._signal = number
 
     def pass_on(self, number: int) -> None:
         """Send signal ``number`` to the child and start no other one after it."""
-        self._signal = number
+        self.note(number)
         if self._child is not None:
             self._child.send_signal(number)
 
@@ -68,8 +94,9 @@ def supervise(command: Sequence[str]) -> int:
     def pass_on(number: int, _frame: FrameType | None) -> None:
         supervisor.pass_on(number)
 
-    def leave_to_child(_number: int, _frame: FrameType | None) -> None:
+    def leave_to_child(number: int, _frame: FrameType | None) -> None:
         """Stay; an ignored signal, unlike a handled one, would be ignored by the child too."""
+        supervisor.note(number)
 
     signal.signal(signal.SIGINT, leave_to_child)
     for name in ("SIGTERM", "SIGHUP", "SIGBREAK"):

@@ -1,7 +1,8 @@
 """The desktop: ``python -m ui [--vault DIR] [--selftest] [--measure]``.
 
 Ends with code 75 to lock; whoever started it then starts it again, and nothing of
-the records is left in memory.
+the records is left in memory.  A signal that asks to end closes the window as its
+own button does; the code is then 128 and the signal's number.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ import argparse
 import shutil
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QSettings, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.context import Context, system_context
-from app.supervisor import LOCKED
+from app.supervisor import LOCKED, SIGNAL_EXIT
 from app.usecases.process import protect_process
+from ui.endings import EndWatch
 from ui.language import preferred, window_languages
 from ui.preferences import read_preferences
 from ui.selftest import measure, selftest
@@ -35,12 +38,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     app = _application()
     if options.selftest:
         return selftest(app, context)
+    endings = EndWatch(app)
     window = make_window(app, context, options.vault)
     if options.measure:
         return measure(window)
+    endings.asked.connect(partial(_end_signalled, window))
     window.show()
     code = app.exec()
     shutil.rmtree(settings, ignore_errors=True)
+    endings.stop()
     return code
 
 
@@ -57,6 +63,11 @@ def make_window(app: QApplication, context: Context, vault: Path | None) -> Wind
 
 def _end_locked() -> None:
     QCoreApplication.exit(LOCKED)
+
+
+def _end_signalled(window: Window, number: int) -> None:
+    window.close()  # puts half-typed words away, ends threads and processes
+    QCoreApplication.exit(SIGNAL_EXIT + number)
 
 
 def _application() -> QApplication:

@@ -25,10 +25,15 @@ LONGEST_LINE = 1_000_000
 @click.option("--key-frame", is_flag=True, help="The first line holds open keys.")
 @click.pass_context
 def batch(click_context: click.Context, key_frame: bool) -> None:  # noqa: FBT001 - click's
-    """Run commands from standard input, one JSON array of arguments a line."""
+    """Run many commands after one unlocking.
+
+    Standard input holds one JSON array of arguments a line, such as ["find", "Amina"].
+    """
     shell = click_context.find_object(Shell)
     if shell is None:
         return
+    if shell.is_inner:
+        raise Problem(N_("A batch cannot hold another batch."), Code.USAGE)
     lines = iter(sys.stdin)
     if key_frame:
         shell.unlock_with(next(lines, ""))
@@ -69,8 +74,6 @@ def _arguments(line: str) -> list[str]:
     if not isinstance(arguments, list) or not all(isinstance(one, str) for one in arguments):
         words = N_('Each line is a list of words, such as ["find", "Amina"].')
         raise Problem(words, Code.USAGE)
-    if arguments[:1] == ["batch"]:
-        raise Problem(N_("A batch cannot hold another batch."), Code.USAGE)
     return arguments
 
 
@@ -80,6 +83,3 @@ def _asks_to_stop(line: str) -> bool:
     except (ValueError, RecursionError):
         return False
     return isinstance(asked, dict) and asked.get("cancel") is True
-
-
-COMMANDS = (batch,)

@@ -28,9 +28,10 @@ _HEADS = (N_("Area"), N_("Figure"), N_("Reached"), N_("Limit"), N_("Verdict"), N
 @click.option("--people", type=click.IntRange(100, 100_000), default=2000, show_default=True)
 @pass_shell
 def bench(shell: Shell, /, area: str | None, people: int) -> int:
-    """Measure this computer; ends with 1 if a figure is over its limit.
+    """Measure how fast Waymark is on this computer.
 
-    Works in a temporary folder with invented content and needs no vault.
+    Ends with 1 if a figure is over its limit.  Works in a temporary folder with
+    invented content and needs no vault.
     """
     figures: list[dict[str, Any]] = []
     for one in (area,) if area else AREAS:
@@ -66,6 +67,3 @@ def _lines(shell: Shell, figures: list[dict[str, Any]]) -> list[str]:
 def _amount(number: float, unit: str) -> str:
     shown = f"{number:.2f}" if unit == "x" else f"{number:.0f}"
     return shown if unit == "count" else f"{shown} {unit}"
-
-
-COMMANDS = (bench,)

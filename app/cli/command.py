@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import importlib
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +13,92 @@ import click
 from app.cli.shell import Shell
 
 pass_shell = click.make_pass_decorator(Shell)
+
+
+class Place(click.Path[Path]):
+    """The name of a file or folder, given as a Path; no file has a NUL in its name."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(
+        self,
+        value: str | os.PathLike[str],
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> Path:
+        """Return the path; what the system cannot take is a mistake in the command line."""
+        try:
+            return super().convert(value, param, ctx)
+        except ValueError:
+            self.fail("no such name", param, ctx)
+
+
+PLACE = Place()
+
+
+class _Common(click.Command):
+    """What commands and groups share: --json, and --help that a program can read too."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*args, **(kwargs | {"add_help_option": False}))
+        self.params += [_json_option(), _help_option()]
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; an error says at which command, which click forgets at times."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+class WaymarkCommand(_Common):
+    """A command with --json among its options."""
+
+
+class WaymarkGroup(_Common, click.Group):
+    """A group whose commands all take --json, and which takes it itself."""
+
+    command_class = WaymarkCommand
+
+
+class LateGroup(WaymarkGroup):
+    """A group that loads each command's module when the command is used.
+
+    table: name of a command -> "module:attribute" within ``app.cli``.  What draws
+    papers takes longer to load than most commands take in all.
+    """
+
+    def __init__(self, *args: Any, table: Mapping[str, str], **kwargs: Any) -> None:  # noqa: ANN401 - click's own
+        super().__init__(*args, **kwargs)
+        self._table = table
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the alphabet; loads nothing."""
+        return sorted(self._table)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of this name, loaded now, or None if there is none."""
+        place = self._table.get(cmd_name)
+        if place is None:
+            return None
+        module, _, attribute = place.partition(":")
+        found: click.Command = getattr(importlib.import_module("app.cli." + module), attribute)
+        return found
+
+
+WaymarkGroup.group_class = WaymarkGroup
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], WaymarkCommand]:
+    """Declare a command of the command line."""
+    return click.command(name, cls=WaymarkCommand)
+
+
+def group(name: str) -> Callable[[Callable[..., Any]], WaymarkGroup]:
+    """Declare a group of commands."""
+    return click.group(name, cls=WaymarkGroup)
 
 
 def _json_option() -> click.Option:
@@ -29,32 +118,20 @@ def _remember(context: click.Context, _: click.Parameter, value: bool) -> bool: 
     return value
 
 
-class WaymarkCommand(click.Command):
-    """A command with --json among its options."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
-        super().__init__(*args, **kwargs)
-        self.params.append(_json_option())
-
-
-class WaymarkGroup(click.Group):
-    """A group whose commands all take --json, and which takes it itself."""
-
-    command_class = WaymarkCommand
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - click's own
-        super().__init__(*args, **kwargs)
-        self.params.append(_json_option())
+def _help_option() -> click.Option:
+    return click.Option(
+        ["--help"],
+        is_flag=True,
+        is_eager=True,
+        expose_value=False,
+        callback=_show_help,
+        help="Show this help and do nothing else.",
+    )
 
 
-WaymarkGroup.group_class = WaymarkGroup
-
-
-def command(name: str) -> Callable[[Callable[..., Any]], WaymarkCommand]:
-    """Declare a command of the command line."""
-    return click.command(name, cls=WaymarkCommand)
-
-
-def group(name: str) -> Callable[[Callable[..., Any]], WaymarkGroup]:
-    """Declare a group of commands."""
-    return click.group(name, cls=WaymarkGroup)
+def _show_help(context: click.Context, _: click.Parameter, value: bool) -> None:  # noqa: FBT001 - click's
+    shell = context.find_object(Shell)
+    if value and shell is not None and not context.resilient_parsing:
+        words = context.get_help()
+        shell.give({"help": words}, words.splitlines())
+        context.exit()

@@ -8,12 +8,12 @@ from typing import Any
 
 import click
 
+from app.cli.misuse import misuse_of
 from app.errors import Code, Problem, place_of
 from app.i18n import N_, Catalog
 
 log = logging.getLogger(__name__)
 
-_WRONG_WORDS = N_("This command was not understood: {reason}")
 _STOPPED = N_("Stopped. Nothing half done was kept.")
 _BUG = N_("Waymark made a mistake. Nothing was lost. Report the number {incident}.")
 
@@ -29,8 +29,8 @@ def failure_of(error: BaseException, catalog: Catalog) -> dict[str, Any]:
         }
         return failure | ({"field": error.field} if error.field else {})
     if isinstance(error, click.ClickException):
-        words = _WRONG_WORDS.with_values(reason=error.format_message())
-        return {"code": int(Code.USAGE), "message": catalog.say(words), "incident": incident}
+        message = catalog.say(misuse_of(error))
+        return {"code": int(Code.USAGE), "message": message, "incident": incident}
     if isinstance(error, KeyboardInterrupt | click.Abort):
         return {"code": int(Code.CANCELLED), "message": catalog.say(_STOPPED), "incident": incident}
     log.error("defect %s: %s", incident, place_of(error))

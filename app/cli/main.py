@@ -2,48 +2,89 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
-from app.cli import batch, benching, paper, records, setup, work
-from app.cli.command import WaymarkGroup
+from app.cli.command import PLACE, LateGroup
+from app.cli.desktop import open_desktop
 from app.cli.failures import failure_of
 from app.cli.shell import Shell
 from app.context import system_context
 from app.crypto.hardening import harden_process
 from app.errors import Code
+from app.files import storage_problem
 from app.i18n import Catalog
 
+# Every command and where it is; its module is loaded at its first use.
+COMMANDS = {
+    "batch": "batch:batch",
+    "bench": "benching:bench",
+    "check": "paper:check",
+    "consent": "work:consent",
+    "demo": "setup:demo",
+    "desktop": "desktop:desktop",
+    "doctor": "setup:doctor",
+    "find": "records:find",
+    "get": "records:get",
+    "history": "records:history",
+    "init": "setup:init",
+    "list": "records:list_",
+    "lock-info": "setup:lock_info",
+    "plan": "work:plan",
+    "preview": "paper:preview",
+    "print": "paper:print_",
+    "put": "records:put",
+    "read-back": "paper:read_back",
+    "reprint": "paper:reprint",
+    "schema": "records:schema",
+    "session": "work:session",
+    "state-hash": "setup:state_hash",
+    "today": "work:today",
+    "undo": "records:undo",
+    "walk": "walking:walk",
+}
 
-@click.group(cls=WaymarkGroup, invoke_without_command=True, no_args_is_help=False)
-@click.option("--vault", type=click.Path(path_type=Path), envvar="WAYMARK_VAULT")
+
+def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
+    """Speak ``language`` from here on, so that also a mistake after it is told in it."""
+    shell = context.find_object(Shell)
+    if shell is not None and language and language != shell.catalog.language:
+        shell.catalog = Catalog(language)
+
+
+@click.group(cls=LateGroup, table=COMMANDS, invoke_without_command=True, no_args_is_help=False)
+@click.option("--vault", type=PLACE, envvar="WAYMARK_VAULT", help="Folder; or set WAYMARK_VAULT.")
 @click.option("--user", help="Label of the worker, as on the lock screen.")
 @click.option("--pass-fd", type=int, help="Read the passphrase at this file descriptor.")
-@click.option("--pass-file", type=click.Path(path_type=Path), help="Read the passphrase there.")
-@click.option("--language", default="en", help="Language of the output for people.")
+@click.option("--pass-file", type=PLACE, help="Read the passphrase there.")
+@click.option(
+    "--language", callback=_speak, is_eager=True, help="Language of the output for people."
+)
 @click.option("--now", hidden=True, help="Pretend that it is this time (test vaults only).")
 @click.pass_context
 def waymark(click_context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click's
     """Records, plans and roadmaps for refugee community centres, without a server."""
+    source = click_context.get_parameter_source("vault")
+    if source is ParameterSource.ENVIRONMENT and click_context.obj.folder is not None:
+        options["vault"] = None  # a command of a batch: named with the batch
     click_context.obj = _configured(click_context.obj, options)
     if click_context.invoked_subcommand is None:
-        click_context.exit(setup.open_desktop(click_context.obj))
-
-
-for _part in (setup, records, work, paper, batch, benching):
-    for _command in _part.COMMANDS:
-        waymark.add_command(_command)
+        click_context.exit(open_desktop(click_context.obj))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command line and return its exit code."""
     harden_process()
+    prepare_streams()
     shell = Shell(system_context(), Catalog("en"), _write_line)
     try:
         return run(list(sys.argv[1:] if arguments is None else arguments), shell)
@@ -71,17 +112,30 @@ def run(arguments: Sequence[str], shell: Shell) -> int:
 def tell_failure(failure: dict[str, Any], shell: Shell) -> None:
     """Write an error on standard error: JSON with --json, else its sentence."""
     words = json.dumps(failure, ensure_ascii=False) if shell.as_json else failure["message"]
-    sys.stderr.write(f"{words}\n")
-    sys.stderr.flush()
+    with suppress(OSError):  # nobody listens
+        sys.stderr.write(f"{words}\n")
+        sys.stderr.flush()
+
+
+def prepare_streams() -> None:
+    """Read and write UTF-8 whatever the system's language is; where a stream is closed, nothing.
+
+    A lone surrogate leaves as its escape, which is what JSON has for it.
+    """
+    for name in ("stdin", "stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            nothing = Path(os.devnull).open("r+", encoding="utf-8")  # noqa: SIM115 - stays open
+            setattr(sys, name, nothing)
+        elif isinstance(stream, io.TextIOWrapper):
+            errors = "surrogateescape" if name == "stdin" else "backslashreplace"
+            stream.reconfigure(encoding="utf-8", errors=errors)
 
 
 def _configured(shell: Shell, options: dict[str, Any]) -> Shell:
-    shell.folder = options["vault"] or shell.folder
-    shell.user = options["user"] or shell.user
+    shell.turn_to(options["vault"], options["user"])
     shell.pass_fd = shell.pass_fd if options["pass_fd"] is None else options["pass_fd"]
     shell.pass_file = options["pass_file"] or shell.pass_file
-    if options["language"] != shell.catalog.language:
-        shell.catalog = Catalog(options["language"])
     if options["now"]:
         shell.pretend(options["now"])
     return shell
@@ -91,6 +145,8 @@ def _write_line(line: str) -> None:
     try:
         sys.stdout.write(f"{line}\n")
         sys.stdout.flush()
-    except BrokenPipeError:
-        # The reader has gone (waymark list | head); not an error, and nothing more to say.
+    except OSError as error:
+        # What is left in the stream goes nowhere, or Python would complain of it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if not isinstance(error, BrokenPipeError):  # the reader has gone: waymark list | head
+            raise storage_problem(error) from None

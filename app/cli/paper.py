@@ -9,9 +9,9 @@ from typing import Any
 
 import click
 
-from app.cli.command import command, group, pass_shell
+from app.cli.command import PLACE, command, group, pass_shell
 from app.cli.shell import Shell, table
-from app.errors import Code
+from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.usecases.papers import (
@@ -51,11 +51,13 @@ def print_() -> None:
 @print_.command("roadmap")
 @click.argument("plan_id", metavar="ID")
 @_order_options
-@click.option("--out", required=True, help="File to write; - keeps it on standard output.")
+@click.option("--out", required=True, help="File to write; with --json, - for the answer.")
 @click.option("--accept-missing", is_flag=True, help="Print sentences without a translation.")
 @pass_shell
 def print_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
     """Print a plan's roadmap as a new numbered issue (ID: a plan, or a person)."""
+    if options["out"] == ON_OUTPUT and not shell.as_json:
+        raise Problem(N_("Add --json to get the paper on standard output, or name a file."))
     order = _order(shell, plan_id, options)
     drawn = draw_roadmap(shell.login, order)
     refuse_blocking(drawn, accept_missing=options["accept_missing"])
@@ -107,7 +109,7 @@ def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa
 
 @command("reprint")
 @click.argument("issue", metavar="ISSUE")
-@click.option("--out", required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=PLACE)
 @pass_shell
 def reprint(shell: Shell, /, issue: str, out: Path) -> None:
     """Write a printed issue again, exactly as it was."""
@@ -120,13 +122,10 @@ def reprint(shell: Shell, /, issue: str, out: Path) -> None:
 @click.argument("answer", type=click.Choice(["yes", "no"]))
 @pass_shell
 def read_back(shell: Shell, /, issue: str, answer: str) -> None:
-    """Write down whether a printed roadmap was read back to the student."""
+    """Write down whether a paper was read back to the student."""
     login = shell.login
     outcome = confirm_read_back(login, login.resolve(issue), answer)
     shell.give({"id": outcome.value}, [outcome.value])
-
-
-COMMANDS = (print_, preview, check, reprint, read_back)
 
 
 def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder:

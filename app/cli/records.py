@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from app.cli.command import command, pass_shell
-from app.cli.shell import Shell, table
+from app.cli.shell import Shell, give_found, table
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record
@@ -61,7 +61,13 @@ def schema(shell: Shell, /, kind: str | None) -> None:
 @click.option("--id", "row_id", help="Change this record instead of making one.")
 @pass_shell
 def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str | None) -> None:
-    """Create or change one record, or many from JSON lines on standard input."""
+    """Create or change records.
+
+    Without KIND, standard input holds one JSON object a line, all kept in one save:
+    {"kind": ..., "id": ..., "fields": {...}}
+    """
+    if kind is None and shell.is_inner:
+        raise Problem(N_("In a batch, say the kind: put KIND FIELD=VALUE."), Code.USAGE)
     if kind is None:
         rows = list(_rows_from_lines(sys.stdin))
     else:
@@ -94,7 +100,7 @@ def list_(shell: Shell, /, kind: str, where: tuple[str, ...], limit: int) -> Non
     found = list_records(shell.login, kind, dict(pair(one) for one in where), limit)
     columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
     rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
-    shell.give([_as_object(record) for record in found], table(rows))
+    give_found(shell, [_as_object(record) for record in found], rows)
 
 
 @command("history")
@@ -114,16 +120,19 @@ def history(shell: Shell, /, record_id: str, key: str | None) -> None:
         )
         for one in found
     ]
-    shell.give([one.as_object() for one in found], table(rows))
+    give_found(shell, [one.as_object() for one in found], rows)
 
 
 @command("find")
 @click.argument("text")
 @pass_shell
 def find(shell: Shell, /, text: str) -> None:
-    """Find people by name in any script and spelling, by code or by phone."""
+    """Find people by name, by code or by phone.
+
+    The name may be in any script and spelling.
+    """
     found = find_people(shell.login, text)
-    shell.give(found, table([(one.code, one.name, one.person) for one in found]))
+    give_found(shell, found, [(one.code, one.name, one.person) for one in found])
 
 
 @command("undo")
@@ -133,9 +142,6 @@ def undo(shell: Shell) -> None:
     outcome = undo_last(shell.login)
     words = N_("Taken back: {act}.").with_values(act=outcome.value)
     shell.give({"undone": shell.say(outcome.value)}, [shell.say(words)])
-
-
-COMMANDS = (schema, put, get, list_, history, find, undo)
 
 
 def _described(one: Schema) -> dict[str, Any]:

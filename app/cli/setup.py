@@ -1,27 +1,22 @@
-"""Commands on a whole vault: made, demonstrated, examined, the desktop opened on it."""
+"""Commands on a whole vault: made, demonstrated, examined, looked at while locked."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-from app.cli.command import command, pass_shell
+from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, table
 from app.errors import Code
 from app.i18n import N_
-from app.supervisor import supervise
 from app.usecases.demonstration import fill_demonstration, make_demonstration
 from app.usecases.doctor import examine
 from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, NewVault, init_vault, look_at_vault
-from app.usecases.walk import walk_main_job
-
-FOLDER = click.Path(path_type=Path)
 
 
 @command("init")
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=PLACE)
 @click.option("--centre", required=True, help="Name of the centre.")
 @click.option("--name", "worker", required=True, help="Name of the first worker.")
 @click.option("--label", default="Worker 1", show_default=True, help="Name on the lock screen.")
@@ -36,7 +31,7 @@ def init(shell: Shell, /, folder: Path, **options: str) -> None:
 
 
 @command("demo")
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=PLACE)
 @click.option("--people", type=click.IntRange(1, 100_000), default=12, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @pass_shell
@@ -56,15 +51,6 @@ def demo(shell: Shell, /, folder: Path, people: int, seed: int) -> None:
     shell.give(made, lines)
 
 
-@command("walk")
-@click.argument("folder", metavar="DIR", type=FOLDER, required=False)
-@pass_shell
-def walk(shell: Shell, /, folder: Path | None) -> None:
-    """Do the main job once in a demonstration centre: intake, plan, roadmap, session."""
-    result = walk_main_job(folder, shell.context, shell.tell)
-    shell.give(result)
-
-
 @command("doctor")
 @pass_shell
 def doctor(shell: Shell) -> int:
@@ -82,7 +68,10 @@ def doctor(shell: Shell) -> int:
 @command("state-hash")
 @pass_shell
 def state_hash(shell: Shell) -> None:
-    """Print the hash of all that is known: equal on computers that know the same."""
+    """Print one number for all that is known.
+
+    It is equal on computers that know the same.
+    """
     digest = shell.login.vault.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
@@ -93,19 +82,3 @@ def lock_info(shell: Shell) -> None:
     """Show what the lock screen shows; needs no passphrase."""
     locked = look_at_vault(shell.vault_folder)
     shell.give(locked, table([(one.id, one.label) for one in locked.slots]))
-
-
-@command("desktop")
-@pass_shell
-def desktop(shell: Shell) -> int:
-    """Open the desktop."""
-    return open_desktop(shell)
-
-
-COMMANDS = (init, demo, walk, doctor, state_hash, lock_info, desktop)
-
-
-def open_desktop(shell: Shell) -> int:
-    """Run the desktop until it is closed, again and again after each lock; return its code."""
-    arguments = ["--vault", str(shell.folder)] if shell.folder else []
-    return supervise([sys.executable, "-m", "ui", *arguments])

@@ -36,6 +36,7 @@ class Shell:
     pass_file: Path | None = None
     user: str | None = None
     tells_progress: bool = False
+    is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
     _login: Login | None = field(default=None, repr=False)
 
     @property
@@ -85,6 +86,14 @@ class Shell:
         """Open the vault with keys that the parent process handed over."""
         self._login = login_from_frame(self.vault_folder, frame, self.context)
 
+    def turn_to(self, folder: Path | None, user: str | None) -> None:
+        """Work on this vault as this worker; refuse (2) once another one is open."""
+        wanted = (folder or self.folder, user or self.user)
+        if self._login is not None and wanted != (self.folder, self.user):
+            words = N_("A batch stays with one vault and one worker. Name them before “batch”.")
+            raise Problem(words, Code.USAGE)
+        self.folder, self.user = wanted
+
     def pretend(self, time: str) -> None:
         """Take ``time`` (ISO 8601) for now; only a test vault allows it (12)."""
         if not context_for(self.vault_folder, self.context).test_profile:
@@ -95,7 +104,7 @@ class Shell:
 
     def inner(self, write: Callable[[str], None]) -> Shell:
         """Return a shell for one command of a batch: the same vault, output to ``write``."""
-        return replace(self, write=write, as_json=True)
+        return replace(self, write=write, as_json=True, is_inner=True)
 
     def adopt(self, inner: Shell) -> None:
         """Keep the login that a command of a batch has opened."""
@@ -133,6 +142,11 @@ def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, default=_plain)
 
 
+def give_found(shell: Shell, value: Sequence[object], rows: Sequence[Sequence[str]]) -> None:
+    """Write found things, as JSON or as a table; people are told when there are none."""
+    shell.give(value, table(rows) or [shell.say(N_("Nothing was found."))])
+
+
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines with aligned columns."""
     if not rows:
@@ -156,10 +170,13 @@ def read_descriptor(number: int) -> str:
 
 def read_secret(path: Path) -> str:
     """Return the first line of the file at ``path``."""
+    words = N_("The passphrase file is not there.")
+    if path.is_dir():
+        raise Problem(words, Code.USAGE)
     try:
         return _line(read_bounded(path, LONGEST_PASSPHRASE_BYTES))
     except FileNotFoundError:
-        raise Problem(N_("The passphrase file is not there."), Code.USAGE) from None
+        raise Problem(words, Code.USAGE) from None
 
 
 def _line(raw: bytes) -> str:

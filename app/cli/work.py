@@ -9,8 +9,10 @@ import click
 from app.cli.command import command, group, pass_shell
 from app.cli.records import pair
 from app.cli.shell import Shell, table
-from app.records import parse_value
+from app.i18n import N_
+from app.records import RecordId, parse_value
 from app.schema import plan as plan_fields
+from app.schema.codes import CONSENT_PURPOSES
 from app.schema.consent import CONSENT
 from app.schema.kinds import Day
 from app.schema.mentoring import SESSION
@@ -22,12 +24,15 @@ from app.usecases.plans import (
     make_plan,
     mark_step,
     move_step,
+    plan_named,
     show_plan,
     step_sentence,
 )
 from app.usecases.records import typed_values
 from app.usecases.sessions import log_session, plan_session, settle_session
 from app.usecases.today import list_today
+
+PURPOSES = click.Choice(list(CONSENT_PURPOSES))
 
 
 @group("plan")
@@ -53,8 +58,8 @@ def plan_new(shell: Shell, /, person: str, pathway: str, start: str | None) -> N
 @click.option("--pathway", required=True, help="One more template, such as language_ladder.")
 @pass_shell
 def plan_add(shell: Shell, /, plan_id: str, pathway: str) -> None:
-    """Add the steps of one more pathway to a plan."""
-    outcome = add_pathway(shell.login, shell.login.resolve(plan_id), pathway)
+    """Add the steps of one more pathway to a plan (PLAN: a plan, or its person)."""
+    outcome = add_pathway(shell.login, _plan(shell, plan_id), pathway)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -62,9 +67,11 @@ def plan_add(shell: Shell, /, plan_id: str, pathway: str) -> None:
 @click.argument("plan_id", metavar="PLAN")
 @pass_shell
 def plan_show(shell: Shell, /, plan_id: str) -> None:
-    """Show a plan with its days, its critical path and what comes next."""
-    login = shell.login
-    view = show_plan(login, login.resolve(plan_id))
+    """Show a plan with its days, its critical path and what comes next.
+
+    PLAN: a plan, or its person.
+    """
+    view = show_plan(shell.login, _plan(shell, plan_id))
     shell.give(_plan_object(view), table(_plan_rows(shell, view)))
 
 
@@ -72,8 +79,8 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
 @click.argument("plan_id", metavar="PLAN")
 @pass_shell
 def plan_agree(shell: Shell, /, plan_id: str) -> None:
-    """Write down that the person agreed on the plan today."""
-    outcome = agree_plan(shell.login, shell.login.resolve(plan_id))
+    """Write down that the person agreed on the plan today (PLAN: a plan, or its person)."""
+    outcome = agree_plan(shell.login, _plan(shell, plan_id))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -104,7 +111,7 @@ def consent() -> None:
 
 @consent.command("give")
 @click.argument("person")
-@click.argument("purposes", nargs=-1, required=True)
+@click.argument("purposes", metavar="PURPOSE...", nargs=-1, required=True, type=PURPOSES)
 @click.option("--language", "explained", help="Language it was explained in.")
 @pass_shell
 def consent_give(
@@ -116,7 +123,7 @@ def consent_give(
 
 @consent.command("withdraw")
 @click.argument("person")
-@click.argument("purposes", nargs=-1, required=True)
+@click.argument("purposes", metavar="PURPOSE...", nargs=-1, required=True, type=PURPOSES)
 @pass_shell
 def consent_withdraw(shell: Shell, /, person: str, purposes: tuple[str, ...]) -> None:
     """Write down that the person took a yes back."""
@@ -181,10 +188,8 @@ def today(shell: Shell) -> None:
         }
         for one in items
     ]
-    shell.give(value, [shell.say(one.words) for one in items])
-
-
-COMMANDS = (plan, consent, session, today)
+    words = [shell.say(one.words) for one in items]
+    shell.give(value, words or [shell.say(N_("Nothing is due today."))])
 
 
 def _answer(
@@ -199,6 +204,11 @@ def _answer(
         stored |= typed_values(login, CONSENT, given)
         ids.append(answer_consent(login, person_id, stored).value)
     shell.give({"ids": ids}, ids)
+
+
+def _plan(shell: Shell, named: str) -> RecordId:
+    """Return the plan that is named by its own id, or by its person's id or code."""
+    return plan_named(shell.login, shell.login.resolve(named))
 
 
 def _plan_object(view: PlanView) -> dict[str, Any]:
@@ -236,5 +246,5 @@ def _plan_rows(shell: Shell, view: PlanView) -> list[tuple[str, ...]]:
         here = ">" if view.schedule.next[:1] == (step.id,) else ""
         critical = "!" if dates.is_critical else ""
         lane = plan_fields.lane.kind.show(step.get(plan_fields.lane, "foundations"), shell.catalog)
-        rows.append((here, critical, dates.due_on.isoformat(), lane, state, sentence))
+        rows.append((step.id, here, critical, dates.due_on.isoformat(), lane, state, sentence))
     return rows

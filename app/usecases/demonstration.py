@@ -230,12 +230,16 @@ def _material() -> dict[str, Any]:
     return found
 
 
-def demonstration_keys(context: Context, folder: Path) -> Keys:
-    """Make a demonstration centre with people in ``folder``, and return its open keys."""
+def demonstration_keys(context: Context, folder: Path, progress: Progress | None = None) -> Keys:
+    """Make a demonstration centre with people in ``folder``, and return its open keys.
+
+    progress: called after each person with how many are there, and how many will be;
+    what it raises ends the work.
+    """
     make_private_folder(folder.parent)
     login = make_demonstration(folder, None, context)
     try:
-        fill_demonstration(login, WINDOW_PEOPLE, 1, _silently)
+        fill_demonstration(login, WINDOW_PEOPLE, 1, progress or _silently)
     finally:
         login.close()
     return login.unlocked

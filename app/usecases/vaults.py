@@ -18,6 +18,7 @@ from app.schema.kinds import Stored
 from app.usecases.login import Login
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
 
 DEMONSTRATION_PASSPHRASE = "waymark demonstration"  # noqa: S105 - shown on screen on purpose
@@ -65,33 +66,35 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
         if not name.strip():
             words = N_("Please fill in “{field}”.").with_values(field=field.label)
             raise Problem(words, Code.USAGE, field=field.key)
+
+    def fill(connection: Connection, unlocked: Unlocked) -> None:
+        create_tables(connection)
+        vault = Vault(VaultFolder(folder), connection, context, unlocked)
+        _set_up(Login(vault, context, user_id(unlocked), unlocked), new)
+
     unlocked = create_vault(
-        folder, passphrase, context, alias=new.alias, label=new.label, fill=create_tables
+        folder, passphrase, context, alias=new.alias, label=new.label, fill=fill
     )
-    login = _login(folder, unlocked, context)
+    return _login(folder, unlocked, context)
+
+
+def _set_up(login: Login, new: NewVault) -> None:
+    """Save what a vault is never without: its centre and its first worker."""
     more: dict[str, Stored] = {"language": "en", **dict(new.more), "name": new.centre}
     if new.is_demonstration:
         more["demonstration"] = True
-    centre = new_row(context, CENTRE, None, more)
-    worker = replace(
-        new_row(
-            context,
-            USER,
-            centre.id,
-            {
-                "centre": centre.id,
-                "name": new.worker,
-                "label": new.label,
-                "roles": ["intake", "manager"],
-                "active": True,
-            },
-        ),
-        id=login.user,
-    )
+    centre = new_row(login.context, CENTRE, None, more)
+    stored: dict[str, Stored] = {
+        "centre": centre.id,
+        "name": new.worker,
+        "label": new.label,
+        "roles": ["intake", "manager"],
+        "active": True,
+    }
+    worker = replace(new_row(login.context, USER, centre.id, stored), id=login.user)
     login.save(
         joined(changes_of_new(one) for one in (centre, worker)), N_("Set up"), None, is_final=True
     )
-    return login
 
 
 def look_at_vault(folder: Path) -> LockedVault:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -20,6 +22,7 @@ from app.files import (
     write_atomic,
 )
 from app.i18n import N_
+from app.vault.locking import VaultLock, hold_alone, share
 from app.vault.opening import Connection, create_database
 from app.vault.shares import refuse_network_share
 from app.vault.throttle import Throttle
@@ -163,14 +166,15 @@ def create_vault(
     *,
     alias: str,
     label: str,
-    fill: Callable[[Connection], None],
+    fill: Callable[[Connection, Unlocked], None],
 ) -> Unlocked:
     """Make a vault at ``path``, wholly or not at all, and return its keys.
 
     path: a new or empty folder, with its parent on the same disk.  alias and label
     stand on the lock screen: no names, no roles.  fill: makes the tables in the new
-    database.  Folders are 0700, files 0600.  Raises Problem 2 (passphrase, alias or
-    label), 31 (something is there already, a network share, a full disk).
+    database and all that a vault is never without; the folder gets its place after
+    it.  Folders are 0700, files 0600.  Raises Problem 2 (passphrase, alias or label),
+    31 (something is there already, a network share, a full disk), and as ``fill``.
     """
     for words, name in ((alias, "alias"), (label, "label")):
         if not slotfile.is_label(words):
@@ -184,7 +188,7 @@ def create_vault(
     with _building(path, context) as aside:
         connection = create_database(aside.records_path, unlocked.database_key)
         try:
-            fill(connection)
+            fill(connection, unlocked)
         finally:
             connection.close()
         _write_slots(aside, listed)
@@ -212,22 +216,53 @@ def _first_slots(
 @contextmanager
 def _building(path: Path, context: Context) -> Iterator[VaultFolder]:
     """Give a folder beside ``path`` to fill, and make it ``path`` in one step at the end."""
-    aside = VaultFolder(path.with_name(f".{path.name}.{context.random_bytes(8).hex()}.new"))
+    _remove_leftovers(path)
+    aside, lock = _begin(path, context)
     try:
-        make_private_folder(aside.path)
         for part in (aside.documents_path, aside.staging_path, aside.releases_path):
             make_private_folder(part)
-        aside.lock_path.touch(mode=0o600)
         yield aside
         sync_folder(aside.path)
+        _refuse_occupied(path)  # somebody else may have made one meanwhile
         if path.is_dir():
             path.rmdir()
+        if sys.platform == "win32":
+            lock.release()  # a folder with an open file in it cannot be renamed there
         aside.path.rename(path)
         sync_folder(path.parent)
     except OSError as error:
         raise storage_problem(error) from None
     finally:
+        lock.release()
         shutil.rmtree(aside.path, ignore_errors=True)
+
+
+def _begin(path: Path, context: Context) -> tuple[VaultFolder, VaultLock]:
+    """Return a new folder beside ``path``, held for as long as it is being filled."""
+    while True:
+        aside = VaultFolder(path.with_name(f".{path.name}.{context.random_bytes(8).hex()}.new"))
+        make_private_folder(aside.path)
+        try:
+            lock = share(aside.lock_path)
+        except Problem as problem:
+            if problem.code == Code.IN_USE or not aside.path.exists():
+                continue  # somebody took it for a leftover before it was held
+            shutil.rmtree(aside.path, ignore_errors=True)
+            raise
+        if aside.lock_path.exists():
+            return aside, lock
+        lock.release()
+
+
+def _remove_leftovers(path: Path) -> None:
+    """Remove what makings of ``path`` that were killed left; leave those that go on."""
+    pattern = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.new")
+    for one in path.parent.glob(".*.new"):
+        if pattern.fullmatch(one.name) and one.is_dir() and not one.is_symlink():
+            with suppress(Problem):
+                with hold_alone(VaultFolder(one).lock_path):
+                    shutil.rmtree(one, ignore_errors=True)
+                shutil.rmtree(one, ignore_errors=True)  # Windows keeps a file that is open
 
 
 def _refuse_occupied(path: Path) -> None:

@@ -22,6 +22,8 @@ BANNED_API = SETTINGS["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
 
 # What is imported at its first use, since it would double the time to the first picture.
 LATE = {
+    # Only within app.cli, by the table in its main.py: tests/core/cli/test_late.py looks at each.
+    ("app/cli/command.py", "app.cli."),
     ("app/calendars.py", "babel.dates"),
     ("app/vault/opening.py", "sqlite_utils.db"),
     ("app/vault/tables.py", "sqlite_utils.migrations"),

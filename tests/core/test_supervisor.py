@@ -79,7 +79,7 @@ def test_a_signal_reaches_the_child_and_nothing_is_started_after_it() -> None:
     supervisor = Supervisor(["window"], system.start)
     system.while_running = lambda: supervisor.pass_on(signal.SIGTERM)
 
-    assert supervisor.run() == LOCKED
+    assert supervisor.run() == 128 + signal.SIGTERM
     assert [child.signals for child in system.started] == [[signal.SIGTERM]]
 
 

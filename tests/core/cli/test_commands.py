@@ -121,6 +121,105 @@ def test_a_batch_unlocks_once_and_goes_on_after_an_error(
 
 
 @pytest.mark.parametrize(
+    "arguments",
+    [
+        [],
+        ["desktop"],
+        ["--json", "batch"],
+        ["put"],
+        ["--vault", "elsewhere", "state-hash"],
+        ["--user", "Worker 2", "state-hash"],
+    ],
+)
+def test_a_batch_does_only_what_it_can(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, arguments: list[str]
+) -> None:
+    """One vault, one worker, no window, and no command that reads the lines after it."""
+    lines = [["state-hash"], arguments, ["state-hash"]]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(map(json.dumps, lines))))
+
+    results = [json.loads(line) for line in terminal("batch").lines]
+
+    assert [one["code"] for one in results] == [0, 2, 0]
+
+
+def test_a_batch_stays_with_its_vault_whatever_the_environment_names(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """WAYMARK_VAULT is a default, and a batch has begun with a vault."""
+    monkeypatch.setenv("WAYMARK_VAULT", str(tmp_path / "elsewhere"))
+    monkeypatch.setattr("sys.stdin", io.StringIO('["state-hash"]\n["lock-info"]'))
+
+    ran = terminal("--vault", str(terminal.folder), "batch")
+
+    assert [json.loads(line)["code"] for line in ran.lines] == [0, 0]
+
+
+def test_help_within_a_batch_is_its_answer(
+    terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing stands between the lines of a program."""
+    monkeypatch.setattr("sys.stdin", io.StringIO('["plan", "--help"]'))
+
+    answer = json.loads(terminal("batch").lines[0])
+
+    assert answer["code"] == 0
+    assert answer["value"]["help"].startswith("Usage: waymark plan")
+
+
+def test_consent_to_several_purposes_is_all_or_nothing(terminal: Terminal, amina: str) -> None:
+    """A wrong word among them is told with the right ones, and no answer is kept."""
+    before = terminal.json("state-hash")
+
+    ran = terminal("consent", "give", amina, "statistics", "stories")
+
+    assert ran.code == Code.USAGE
+    assert "share_with_mentor" in ran.error
+    assert terminal.json("state-hash") == before
+
+
+def test_a_plan_may_be_named_by_its_person(terminal: Terminal, amina: str) -> None:
+    """By id or code; the plan in force is meant."""
+    plan = terminal.id("plan", "new", amina, "--pathway", "first_job")
+    code = terminal.json("get", amina)["code"]
+
+    assert terminal.json("plan", "show", amina) == terminal.json("plan", "show", code)
+    assert terminal.json("plan", "show", amina)["plan"] == plan
+    assert terminal.id("plan", "agree", code) == plan
+
+
+def test_a_shown_plan_names_the_steps_that_can_be_marked(terminal: Terminal, amina: str) -> None:
+    """The first word of each line is what ``plan mark`` takes."""
+    terminal.id("plan", "new", amina, "--pathway", "first_job")
+
+    first = terminal("plan", "show", amina).lines[0].split()[0]
+
+    assert terminal.id("plan", "mark", first, "done") == first
+
+
+@pytest.mark.parametrize("words", [["find", "Nobody"], ["list", "plan"]])
+def test_nothing_is_said_to_be_nothing(terminal: Terminal, words: list[str]) -> None:
+    """People are told so; programs get an empty list."""
+    assert terminal(*words).lines == ["Nothing was found."]
+    assert terminal.json(*words) == []
+
+
+def test_a_paper_is_not_lost_on_standard_output(terminal: Terminal, amina: str) -> None:
+    """For people, a paper needs a file; no number is given to one that would go nowhere."""
+    terminal.id("plan", "new", amina, "--pathway", "first_job")
+    order = ("print", "roadmap", amina, "--language", "en", "--out", "-")
+
+    assert terminal(*order).code == Code.USAGE
+    assert terminal.json(*order)["number"] == 1
+
+
+def test_what_is_no_folder_is_no_vault(terminal: Terminal, tmp_path: Path) -> None:
+    """A file named as the vault, and a folder named as the passphrase's file."""
+    assert terminal("--vault", str(terminal.secret), "today").code == Code.NOT_FOUND
+    assert terminal("--pass-file", str(tmp_path), "today").code == Code.USAGE
+
+
+@pytest.mark.parametrize(
     ("arguments", "code", "field"),
     [
         (["put", "person", "shoe_size=42"], Code.USAGE, "shoe_size"),
