@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.context import Context
-from app.errors import Problem
+from app.errors import Code, Problem
+from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_keys
 from ui.jobs import Jobs
@@ -25,16 +28,18 @@ class Opened:
 class Opener(QObject):
     """Opens and makes vaults, one at a time.
 
-    Signals, on the main thread: opened(Opened); refused(Problem).
+    Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total).
     """
 
     opened = Signal(object)
     refused = Signal(object)
+    progressed = Signal(int, int)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._folder = Path()
+        self._is_stopped = threading.Event()
         # Its "login" is only the context: no vault is open yet.
         self._jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
 
@@ -49,7 +54,19 @@ class Opener(QObject):
         """Make a demonstration centre in a new folder."""
         folder = free_folder(self._context, "demonstration")
         self._begin(folder)
-        self._jobs.ask(demonstration_keys, folder, done=self.tell, failed=self.refuse)
+        self._is_stopped.clear()
+        self._jobs.ask(
+            demonstration_keys,
+            folder,
+            self._tell_progress,
+            done=self.tell,
+            failed=self.forget_and_refuse,
+        )
+
+    @Slot()
+    def stop_making(self) -> None:
+        """Stop making the demonstration centre."""
+        self._is_stopped.set()
 
     @Slot(str, str, str)
     def make_centre(self, centre: str, worker: str, passphrase: str) -> None:
@@ -73,9 +90,21 @@ class Opener(QObject):
         """Pass on why it is not."""
         self.refused.emit(problem)
 
+    def forget_and_refuse(self, problem: Problem) -> None:
+        """Take away what was made of a demonstration centre, and pass on why it is not whole."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+        self.refuse(problem)
+
     def stop(self) -> None:
         """End the threads."""
+        self.stop_making()
         self._jobs.stop()
+
+    def _tell_progress(self, done: int, total: int) -> None:
+        """Pass on how many people are there; runs on the worker's thread, and ends it if asked."""
+        if self._is_stopped.is_set():
+            raise Problem(N_("Stopped."), Code.CANCELLED)
+        self.progressed.emit(done, total)
 
     def _begin(self, folder: Path) -> None:
         self._folder = folder

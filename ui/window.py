@@ -90,12 +90,17 @@ class Window(QMainWindow):
     @Slot()
     def show_first_run(self) -> None:
         """Show the ways to begin."""
-        page = FirstRunPage(self.theme, window_languages())
+        has_other = bool(self._preferences.vault)
+        page = FirstRunPage(self.theme, window_languages(), can_go_back=has_other)
+        page.back_wanted.connect(self._go_back)
         page.language_wanted.connect(self.speak)
         page.demonstration_wanted.connect(self._opener.make_demonstration)
+        page.stop_wanted.connect(self._opener.stop_making)
+        self._opener.progressed.connect(page.show_progress)
         page.centre_wanted.connect(self._opener.make_centre)
         page.vault_chosen.connect(self.begin)
         self._show(page)
+        page.setFocus()
 
     @Slot(str, str)
     def unlock(self, slot_id: str, passphrase: str) -> None:
@@ -150,6 +155,10 @@ class Window(QMainWindow):
             space.end(None)
         self._opener.stop()
         super().closeEvent(event)
+
+    @Slot()
+    def _go_back(self) -> None:
+        self.begin(Path(self._preferences.vault))
 
     def _rebuild(self) -> None:
         self._keep()

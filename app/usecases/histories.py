@@ -8,7 +8,7 @@ from typing import Any
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import RecordId, value_text
+from app.records import Record, RecordId, value_text
 from app.schema import centre as centre_fields
 from app.schema.fields import Field
 from app.schema.kinds import Stored
@@ -25,6 +25,7 @@ class HistoryEntry:
     field: Field[Any]
     stored: Stored
     is_current: bool
+    record: Record
 
     def as_object(self) -> dict[str, Any]:
         """Return the entry as JSON has it."""
@@ -58,6 +59,7 @@ def show_history(login: Login, text: str, key: str | None = None) -> tuple[Histo
                 field=record.schema[version.key],
                 stored=version.value,
                 is_current=version.is_current,
+                record=record,
             )
         )
     return tuple(sorted(entries, key=lambda one: one.at, reverse=True))

@@ -11,6 +11,7 @@ from app.calendars import show_time
 from app.i18n import N_, Text, plural
 from app.records import RecordId
 from app.rules.consent import ConsentEvent, Standing, consent_for
+from app.rules.merge import DELETED
 from app.schema import mentoring as session_fields
 from app.schema import person as person_fields
 from app.schema.consent import CONSENT
@@ -100,8 +101,12 @@ def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:
         name = names.of(conflict.subject)
         if name is None:
             continue
-        words = N_("Two answers differ for {name}: {field}. Choose one.")
-        said = words.with_values(name=name, field=conflict.label)
+        if conflict.key == DELETED:
+            words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
+            said = words.with_values(name=name)
+        else:
+            words = N_("Two answers differ for {name}: {field}. Choose one.")
+            said = words.with_values(name=name, field=conflict.label)
         yield TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id)
 
 

@@ -11,6 +11,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("QT_FONT_DPI", "96")
 
+import errno
 import secrets
 import shutil
 import subprocess
@@ -23,24 +24,32 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.context import CHEAP_COST, Context
-from app.records import RecordId
+from app.errors import Code, Problem
+from app.files import storage_problem
+from app.i18n import N_
+from app.records import Change, RecordId
+from app.rules.merge import DELETED
 from app.schema.registry import TOPICS
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
 from app.usecases.roadmaps import order_for
-from app.usecases.vaults import reader_login
+from app.usecases.vaults import login_with, reader_login
 from ui.desk import Destination
 from ui.opening import Opened
+from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
+from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences
 from ui.theme.fonts import load_fonts
 from ui.window import Window
 
-MOMENT_MS = 450
+MOMENT_MS = 600
 DRAWING_MS = 3500
+ASKED_ABOUT = 3  # the place, among the people kept last, of the one with open questions
+WRONG_PASSPHRASE = N_("This passphrase does not open the vault. Check it and try again.")
 LOOKS = (("en", "light", 1.0), ("ar", "light", 1.0))
 MORE_LOOKS = tuple(
     (language, palette, scale)
@@ -75,6 +84,7 @@ class Photographer(QObject):
             ("students", Destination("students")),
             ("new-intake", Destination("students", part="new")),
             ("settings", Destination("settings")),
+            ("keys", Destination("keys")),
         ):
             self.space.open(place)
             self.take(name)
@@ -84,13 +94,46 @@ class Photographer(QObject):
         for part in ("plan", "sessions", "papers", "history", "intake"):
             self.space.open(Destination("student", person, part))
             self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
+        self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
+        self.take("question-waits")
+        self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))
+        self.take("questions")
+        self.go_through_intake(person)
+
+    def go_through_intake(self, person: RecordId) -> None:
+        """Visit every topic of the talk, and the form of a session."""
+        self.space.open(Destination("student", person, "sessions"))
         page = self.space.page
         assert isinstance(page, StudentPage)
+        sessions = page.shown
+        assert isinstance(sessions, SessionsPart)
+        sessions.start_log()
+        self.take("sessions-form")
+        sessions.close_form()
+        page.open_part("intake")
+        pause(MOMENT_MS)
         intake = page.shown
         assert isinstance(intake, IntakePart)
         for topic in TOPICS:
             intake.choose_topic(topic.key)
             self.take(f"intake-{topic.key}")
+
+    def look_before_the_lock(self, vault: Path) -> None:
+        """Visit the first run and the lock screen, also when something goes wrong."""
+        self.window.show_first_run()
+        self.window.show()
+        self.take("first-run")
+        page = self.window.centralWidget()
+        assert isinstance(page, FirstRunPage)
+        page.show_form()
+        page.submit()
+        self.take("first-run-form")
+        page.show_refusal(storage_problem(OSError(errno.ENOSPC, "")))
+        self.take("first-run-disk-full")
+        self.window.begin(vault)
+        self.take("unlock")
+        self.window.show_refusal(Problem(WRONG_PASSPHRASE, Code.WRONG_PASSPHRASE))
+        self.take("unlock-wrong")
 
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people
@@ -104,6 +147,7 @@ def main(arguments: Sequence[str]) -> int:
     shutil.rmtree(state, ignore_errors=True)
     context = Context(lambda: datetime.now(UTC), secrets.token_bytes, state, CHEAP_COST, True)  # noqa: TID251 - pictures of today
     opened = Opened(state / "vault", demonstration_keys(context, state / "vault"))
+    leave_questions(opened, context)
     app = QApplication([])
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
@@ -125,16 +169,26 @@ def photograph(
     window.resize(1366, 768)
     name = f"{language}-{palette}" + ("" if scale == 1 else f"-{scale:.0%}".replace("%", ""))
     eye = Photographer(window, folder, name)
-    window.show_first_run()
-    window.show()
-    eye.take("first-run")
-    window.begin(opened.folder)
-    eye.take("unlock")
+    eye.look_before_the_lock(opened.folder)
     window.show_workspace(opened)
     eye.go_round()
     window.close()
     window.deleteLater()
     pause(MOMENT_MS)
+
+
+def leave_questions(opened: Opened, context: Context) -> None:
+    """Let two computers have written apart about one person: a name, and a deletion."""
+    login = login_with(opened.folder, opened.keys, context)
+    person = recent_people(login)[ASKED_ABOUT].person
+    hope = login.vault.records("aspiration", subject=person)[0].id
+    for kind, row, key, value in (
+        ("person", person, "preferred_name", "Hanna H."),
+        ("aspiration", hope, DELETED, bytes(16)),
+    ):
+        change = Change(kind, row, person, key, value)
+        login.vault.append([change], "Save answers", user=login.user)
+    login.close()
 
 
 def papers(opened: Opened, context: Context, folder: Path) -> None:

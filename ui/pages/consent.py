@@ -20,6 +20,7 @@ from ui.widgets.cards import Card
 from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.refill import keeping_focus
 from ui.widgets.segments import Segments
 
 _STANDING: Mapping[Standing, tuple[Text, str, str]] = {
@@ -66,9 +67,10 @@ class ConsentPanel(QWidget):
     def show_views(self, views: tuple[PurposeView, ...]) -> None:
         """Show a card for each purpose."""
         self._views = views
-        clear(self._held)
-        for view in views:
-            self._held.addWidget(self._card(view))
+        with keeping_focus(self):
+            clear(self._held)
+            for view in views:
+                self._held.addWidget(self._card(view))
 
     @Slot(str)
     def speak(self, language: str) -> None:

@@ -7,16 +7,17 @@ from pathlib import Path
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.i18n import N_, Text
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Notice
+from ui.widgets.cards import Card, Notice
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.passwords import PasswordField
+from ui.widgets.progress import ProgressPanel
 from ui.widgets.questions import Question
 from ui.widgets.rows import RowButton
 
@@ -26,26 +27,42 @@ SHORTEST_PASSPHRASE = 16
 class FirstRunPage(Welcome):
     """Three ways to begin, and the form of a new centre.
 
-    Signals: demonstration_wanted(); centre_wanted(centre, worker, passphrase);
-    vault_chosen(Path).
+    Signals: demonstration_wanted(); stop_wanted(), while it is made;
+    centre_wanted(centre, worker, passphrase); vault_chosen(Path); back_wanted(), to
+    the vault there was before, if there is one.
     """
 
     demonstration_wanted = Signal()
+    stop_wanted = Signal()
     centre_wanted = Signal(str, str, str)
     vault_chosen = Signal(object)
+    back_wanted = Signal()
 
-    def __init__(self, theme: Theme, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, theme: Theme, languages: tuple[str, ...], *, can_go_back: bool = False
+    ) -> None:
         super().__init__(theme, languages)
+        self._named = ("", "")
+        self._panel: ProgressPanel | None = None
         self._held = column(gap=10)
         self.body.addLayout(self._held)
+        if can_go_back:
+            back = Button(theme, N_("Back to the lock screen"), kind="link")
+            back.clicked.connect(self.back_wanted)
+            self.add_at_end(back)
         self.show_choices()
 
     @Slot()
     def show_choices(self) -> None:
         """Show the three ways to begin."""
         clear(self._held)
+        self._named = ("", "")
+        self._panel = None
         self._held.addWidget(Heading(self.theme, N_("Welcome. How do you want to begin?"), 1))
         self._held.addSpacing(10)
+        card = Card(gap=2, margins=8)
+        self._held.addWidget(card)
+        first: QWidget | None = None
         for words, note, icon, act in (
             (
                 N_("Try the demonstration centre"),
@@ -68,13 +85,27 @@ class FirstRunPage(Welcome):
         ):
             button = RowButton(self.theme, words, note, icon=icon, colour="primary")
             button.clicked.connect(act)
-            self._held.addWidget(button)
+            card.body.addWidget(button)
+            if first is None:
+                first = button
+                self.setFocusProxy(button)
+                button.setFocus()
 
     @Slot()
     def ask_for_demonstration(self) -> None:
         """Ask for the demonstration centre to be made."""
-        self.show_work(N_("Making the demonstration centre"))
+        clear(self._held)
+        self._panel = ProgressPanel(self.theme, N_("Making the demonstration centre"))
+        self._panel.show_progress(0, 0)
+        self._panel.stop_wanted.connect(self.stop_wanted)
+        self._held.addWidget(self._panel)
         self.demonstration_wanted.emit()
+
+    @Slot(int, int)
+    def show_progress(self, done: int, total: int) -> None:
+        """Show how many people of the demonstration centre are there."""
+        if self._panel is not None:
+            self._panel.show_progress(done, total)
 
     @Slot()
     def choose_folder(self) -> None:
@@ -113,6 +144,9 @@ class FirstRunPage(Welcome):
         self._held.addSpacing(8)
         self._held.addWidget(make)
         self._held.addWidget(back)
+        self._again.submitted.connect(self.submit)
+        self._centre.setText(self._named[0])
+        self._worker.setText(self._named[1])
         self._centre.setFocus()
 
     @Slot()
@@ -128,11 +162,14 @@ class FirstRunPage(Welcome):
         }
         for key, words in said.items():
             self._questions[key].show_problem(words)
-        if not any(said.values()):
-            centre, worker = self._centre.text().strip(), self._worker.text().strip()
-            passphrase = self._first.text()
-            self.show_work(N_("Making the vault"))
-            self.centre_wanted.emit(centre, worker, passphrase)
+        wrong = next((self._questions[key] for key, words in said.items() if words), None)
+        if wrong is not None:
+            wrong.editor.setFocus()
+            return
+        self._named = (self._centre.text().strip(), self._worker.text().strip())
+        passphrase = self._first.text()
+        self.show_work(N_("Making the vault"))
+        self.centre_wanted.emit(*self._named, passphrase)
 
     def show_work(self, words: Text) -> None:
         """Show that something is being made, which takes some seconds."""
@@ -141,8 +178,13 @@ class FirstRunPage(Welcome):
         self._held.addWidget(line)
 
     def show_refusal(self, problem: Problem) -> None:
-        """Say what went wrong, above the ways to begin."""
-        self.show_choices()
+        """Say what went wrong, above the form that was filled in or the ways to begin."""
+        if any(self._named):
+            self.show_form()
+        else:
+            self.show_choices()
+        if problem.code is Code.CANCELLED:
+            return  # the person who stopped it knows
         self._held.insertWidget(1, Notice(self.theme, problem.text, tone="danger"))
 
     def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:

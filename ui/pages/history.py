@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QWidget
+import itertools
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.calendars import show_moment
 from app.i18n import N_, verbatim
@@ -10,6 +13,7 @@ from app.records import RecordId
 from app.usecases.histories import HistoryEntry, history_of_person
 from app.usecases.records import shown_value
 from ui.desk import Desk
+from ui.pages.questions import QuestionsPanel
 from ui.widgets.badges import Badge
 from ui.widgets.cards import Card
 from ui.widgets.empty import EmptyState
@@ -18,6 +22,7 @@ from ui.widgets.layouts import clear, column, row
 from ui.widgets.scrolling import ScrollPage
 
 SHOWN_AT_MOST = 150
+LABEL_PX = 190
 
 
 class HistoryPart(QWidget):
@@ -28,17 +33,20 @@ class HistoryPart(QWidget):
         self._desk, self._person = desk, person
         page = ScrollPage(gap=8, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(760))
         column(self, gap=0).addWidget(page)
+        self._questions = QuestionsPanel(desk, person)
+        page.body.addWidget(self._questions)
         page.body.addWidget(Heading(desk.theme, N_("Who changed what and when"), 3))
         self._held = column(gap=8)
         page.body.addLayout(self._held)
         page.body.addStretch(1)
 
     def refresh(self) -> None:
-        """Ask for the changes."""
+        """Ask for the changes, and for what two computers left open."""
+        self._questions.refresh()
         self._desk.jobs.ask(history_of_person, self._person, SHOWN_AT_MOST, done=self.show_entries)
 
     def show_entries(self, entries: tuple[HistoryEntry, ...]) -> None:
-        """Show a line for each change."""
+        """Show a card for each record that a save changed, a line for each answer in it."""
         clear(self._held)
         if not entries:
             words, note = (
@@ -46,22 +54,32 @@ class HistoryPart(QWidget):
                 N_("Each saved answer leaves a line here."),
             )
             self._held.addWidget(EmptyState(self._desk.theme, "clock", words, note))
-        for entry in entries:
-            self._held.addWidget(self._line(entry))
+        for _, saved in itertools.groupby(entries, lambda one: (one.at, one.record.id)):
+            self._held.addWidget(self._card(tuple(saved)))
 
-    def _line(self, entry: HistoryEntry) -> QWidget:
+    def _card(self, saved: tuple[HistoryEntry, ...]) -> QWidget:
+        theme, first = self._desk.theme, saved[0]
+        card = Card(gap=8, margins=(16, 12, 16, 12))
+        when = show_moment(first.at.astimezone(), theme.language)
+        who = N_("{worker} · {time}").with_values(worker=first.worker, time=when)
+        head = row(gap=12)
+        head.addWidget(Label(theme, first.record.schema.label, weight=600))
+        head.addWidget(Label(theme, who, "small", colour="ink2", wraps=True), 1)
+        card.body.addLayout(head)
+        for entry in saved:
+            card.body.addLayout(self._line(entry))
+        return card
+
+    def _line(self, entry: HistoryEntry) -> QHBoxLayout:
         theme = self._desk.theme
-        card = Card(gap=2, margins=(16, 10, 16, 10))
-        line = row(gap=10)
-        line.addWidget(Label(theme, entry.field.label, weight=600))
-        line.addStretch(1)
-        if not entry.is_current:
-            line.addWidget(Badge(theme, N_("Earlier value"), icon="clock"))
-        card.body.addLayout(line)
+        line = row(gap=12)
+        label = Label(theme, entry.field.label, "small", colour="ink2", wraps=True)
+        label.setFixedWidth(theme.grown(LABEL_PX))
+        line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         value = shown_value(entry.field, entry.stored, theme.catalog)
         shown = verbatim(value) if value else N_("Emptied")
-        card.body.addWidget(Label(theme, shown, "lead", wraps=True))
-        when = show_moment(entry.at.astimezone(), theme.language)
-        who = N_("{worker} · {time}").with_values(worker=entry.worker, time=when)
-        card.body.addWidget(Label(theme, who, "small", colour="ink2"))
-        return card
+        line.addWidget(Label(theme, shown, wraps=True), 1, Qt.AlignmentFlag.AlignTop)
+        if not entry.is_current:
+            badge = Badge(theme, N_("Earlier value"), icon="clock")
+            line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)
+        return line

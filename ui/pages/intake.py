@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from app.calendars import show_time
@@ -23,12 +22,12 @@ from app.usecases.login import Login
 from app.usecases.people import save_rows
 from ui.desk import Desk
 from ui.pages.consent import ConsentPanel
+from ui.pages.intakefoot import IntakeFoot
 from ui.pages.topic import TopicPane
-from ui.widgets.buttons import Button
+from ui.shortcuts import add_shortcut
 from ui.widgets.cards import Panel
 from ui.widgets.labels import Heading
 from ui.widgets.layouts import column, row
-from ui.widgets.stateline import StateLine
 from ui.widgets.stepper import Step, Stepper
 
 CONSENT_TOPIC = "welcome"
@@ -51,7 +50,7 @@ class IntakePart(QWidget):
         self._pane.refused.connect(self.show_refusal)
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
-            QShortcut(QKeySequence(keys), self, self.save_and_go_on)
+            add_shortcut(self, keys, self.save_and_go_on)
 
     def _build(self) -> None:
         theme = self._desk.theme
@@ -68,22 +67,13 @@ class IntakePart(QWidget):
         main = column(gap=0)
         whole.addLayout(main, 1)
         main.addWidget(self._pane, 1)
-        main.addWidget(self._foot())
+        main.addWidget(self._make_foot())
 
-    def _foot(self) -> QWidget:
-        theme = self._desk.theme
-        foot = Panel("foot")
-        line = row(foot, gap=16, margins=(44, 12, 44, 12))
-        back = Button(theme, N_("Back"), icon="arrow-left", size="big")
-        back.clicked.connect(self.go_back)
-        self.state = StateLine(theme, N_("Nothing is waiting to be saved"))
-        self._next = Button(
-            theme, N_("Next"), kind="primary", size="big", icon="arrow-right", trails=True
-        )
-        self._next.clicked.connect(self.save_and_go_on)
-        line.addWidget(back)
-        line.addWidget(self.state, 1)
-        line.addWidget(self._next)
+    def _make_foot(self) -> IntakeFoot:
+        foot = IntakeFoot(self._desk.theme)
+        foot.back.clicked.connect(self.go_back)
+        foot.next.clicked.connect(self.save_and_go_on)
+        self.state, self._next = foot.state, foot.next
         return foot
 
     @property

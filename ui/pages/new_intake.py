@@ -57,7 +57,7 @@ class NewIntake(Card):
         self._consent = Question(theme, N_("May we keep a file about you?"), self._answer)
         self.body.addWidget(self._consent)
         self._acts()
-        self.setFocusProxy(first)
+        self.setFocusProxy(first.made.stops()[0])
 
     def _acts(self) -> None:
         line = row(gap=12)

@@ -12,7 +12,7 @@ from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QFileDialog, QLabel, QWidget
 
 from app.calendars import show_day
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
 from app.records import Record, RecordId
 from app.schema import plan as fields
@@ -25,14 +25,16 @@ from app.usecases.papers import (
 )
 from app.usecases.roadmaps import PAPER_LANGUAGES, RoadmapOrder, order_for
 from ui.desk import Desk, Destination
+from ui.jobs import WorkHandle
 from ui.language import own_name
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import clear, column, mirrored, row
 from ui.widgets.progress import ProgressPanel
+from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Select, Tick
 
@@ -47,13 +49,15 @@ class PapersPart(QWidget):
         self._desk, self._person = desk, person
         self._order: RoadmapOrder | None = None
         whole = row(self, gap=0)
-        self._page = ScrollPage(gap=16, margins=(32, 24, 24, 28))
+        self._work: WorkHandle | None = None
+        theme = desk.theme
+        self._page = ScrollPage(gap=16, margins=mirrored(theme, (32, 24, 24, 28)))
         self._sheets = column(gap=16)
         self._page.body.addLayout(self._sheets)
         self._page.body.addStretch(1)
         whole.addWidget(self._page, 1)
-        side = ScrollPage(gap=14, margins=(10, 24, 28, 24))
-        side.setFixedWidth(desk.theme.grown(340, 0.8))
+        side = ScrollPage(gap=14, margins=mirrored(theme, (10, 24, 28, 24)))
+        side.setFixedWidth(theme.grown(340, 0.8))
         self._acts = column(gap=12)
         self._issues = column(gap=8)
         side.body.addLayout(self._acts)
@@ -68,8 +72,8 @@ class PapersPart(QWidget):
 
     def show_order(self, order: RoadmapOrder | None) -> None:
         """Show the preview of the plan in force, or the way to a plan."""
-        clear(self._acts)
         if order is None:
+            clear(self._acts)
             clear(self._sheets)
             state = EmptyState(
                 self._desk.theme,
@@ -78,12 +82,14 @@ class PapersPart(QWidget):
                 N_("Agree on a plan first. The roadmap is made from it."),
             )
             begin = Button(self._desk.theme, N_("To the plan"), kind="primary", icon="route")
-            begin.clicked.connect(self.open_plan)
+            begin.clicked.connect(self._open_plan)
             state.add_act(begin)
             self._sheets.addWidget(state)
             return
         self._order = self._order or order
-        self._show_acts(self._order)
+        with keeping_focus(self):
+            clear(self._acts)
+            self._show_acts(self._order)
         self.draw()
 
     @Slot()
@@ -92,9 +98,18 @@ class PapersPart(QWidget):
         if self._order is None:
             return
         clear(self._sheets)
-        self._sheets.addWidget(ProgressPanel(self._desk.theme, N_("Drawing the roadmap")))
+        panel = ProgressPanel(self._desk.theme, N_("Drawing the roadmap"))
+        panel.show_progress(0, 0)
+        panel.stop_wanted.connect(self._stop)
+        self._sheets.addWidget(panel)
         arguments = ["preview", "roadmap", *_arguments(self._order)]
-        self._desk.jobs.work(arguments, done=self.show_drawn, failed=self.show_refusal)
+        self._work = self._desk.jobs.work(arguments, done=self.show_drawn, failed=self.show_refusal)
+
+    @Slot()
+    def _stop(self) -> None:
+        """Stop the drawing that is under way."""
+        if self._work is not None and not self._work.is_over:
+            self._work.cancel()
 
     def show_drawn(self, drawn: Mapping[str, Any]) -> None:
         """Show what was noticed, and ask for the pages as pixels."""
@@ -131,18 +146,24 @@ class PapersPart(QWidget):
 
     def show_refusal(self, problem: Problem) -> None:
         """Say why there is nothing to look at or nothing was printed."""
+        theme = self._desk.theme
         clear(self._sheets)
-        self._sheets.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
+        notice = Notice(theme, problem.text, tone="warn")
+        if problem.code is Code.CANCELLED:
+            again = Button(theme, N_("Draw it again"), size="small", icon="rotate-ccw")
+            again.clicked.connect(self.draw)
+            notice.add_act(again)
+        self._sheets.addWidget(notice)
         self._print.setEnabled(False)
 
     def show_issues(self, issues: tuple[Record, ...]) -> None:
         """Show the roadmaps that were printed, the newest first."""
-        theme = self._desk.theme
-        clear(self._issues)
-        if issues:
-            self._issues.addWidget(Heading(theme, N_("Printed so far"), 4))
-        for issue in issues:
-            self._issues.addWidget(self._issue_card(issue))
+        with keeping_focus(self):
+            clear(self._issues)
+            if issues:
+                self._issues.addWidget(Heading(self._desk.theme, N_("Printed so far"), 4))
+            for issue in issues:
+                self._issues.addWidget(self._issue_card(issue))
 
     @Slot()
     def print_it(self) -> None:
@@ -161,7 +182,7 @@ class PapersPart(QWidget):
         self.refresh()
 
     @Slot()
-    def open_plan(self) -> None:
+    def _open_plan(self) -> None:
         """Go where a plan is made."""
         self._desk.go(Destination("student", self._person, "plan"))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.calendars import show_day
 from app.errors import Problem
@@ -24,6 +24,7 @@ from app.usecases.plans import (
     step_sentence,
 )
 from ui.desk import Desk, Destination
+from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button, IconButton
@@ -32,6 +33,7 @@ from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Select, Tick
@@ -58,10 +60,14 @@ class PlanPart(QWidget):
 
     def show_plan(self, view: PlanView | None) -> None:
         """Show the steps, or the pathways to choose from."""
-        clear(self._held)
-        if view is None:
-            self._offer_pathways()
-            return
+        with keeping_focus(self):
+            clear(self._held)
+            if view is None:
+                self._offer_pathways()
+            else:
+                self._show_steps(view)
+
+    def _show_steps(self, view: PlanView) -> None:
         theme = self._desk.theme
         self._held.addLayout(self._head(view))
         for lane in ("learning", "work", "foundations"):
@@ -79,30 +85,33 @@ class PlanPart(QWidget):
                 card.body.addWidget(StepRow(self._desk, view, step, self))
             self._held.addWidget(card)
 
-    def _head(self, view: PlanView) -> QHBoxLayout:
+    def _head(self, view: PlanView) -> QVBoxLayout:
         theme = self._desk.theme
-        line = row(gap=12)
+        lines = column(gap=12)
         words = column(gap=2)
+        lines.addLayout(words)
+        line = row(gap=12)
+        lines.addLayout(line)
         title = theme.catalog.pick(view.plan.get(fields.title) or {"en": ""})[0]
         words.addWidget(Heading(theme, verbatim(title), 2))
         if view.schedule.ends_on is not None:
             ends = show_day(view.schedule.ends_on, theme.language)
             note = N_("If all goes as usual, the road ends on {day}.").with_values(day=ends)
             words.addWidget(Label(theme, note, colour="ink2", wraps=True))
-        line.addLayout(words, 1)
         if view.plan.get(fields.plan_state) == "draft":
             agree = Button(theme, N_("We agree on this plan"), icon="handshake")
             agree.setObjectName(view.plan.id)
             agree.clicked.connect(self.agree)
             line.addWidget(agree)
+        preview = Button(theme, N_("Roadmap on paper"), kind="primary", icon="printer")
+        preview.clicked.connect(self.open_papers)
+        line.addWidget(preview)
         self._more = Select(theme, N_("Add another road"), _more_roads(view, theme))
         self._more.setObjectName(view.plan.id)
         self._more.activated.connect(self.add_road)
         line.addWidget(self._more)
-        preview = Button(theme, N_("Roadmap on paper"), kind="primary", icon="printer")
-        preview.clicked.connect(self.open_papers)
-        line.addWidget(preview)
-        return line
+        line.addStretch(1)
+        return lines
 
     def _offer_pathways(self) -> None:
         theme = self._desk.theme
@@ -213,6 +222,11 @@ class StepRow(QWidget):
             button.clicked.connect(act)
             button.setEnabled(state not in {"done", "skipped"})
             line.addWidget(button)
+        if state not in {"done", "skipped"}:
+            # The arrow points where the step goes: earlier is where lines begin.
+            keys = ("Alt+Right", "Alt+Left") if theme.is_rtl else ("Alt+Left", "Alt+Right")
+            for pressed, act in zip(keys, (self.move_earlier, self.move_later), strict=True):
+                add_shortcut(self, pressed, act, is_local=True)
 
     @Slot()
     def toggle(self) -> None:

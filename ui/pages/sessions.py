@@ -106,8 +106,12 @@ class SessionsPart(QWidget):
         self._desk.jobs.ask(session_draft, self._person, "planned", done=self.open_form)
 
     def open_form(self, draft: Draft) -> None:
-        """Show the form on a new draft."""
+        """Show the form on a new draft, ready to be typed in."""
         self._open(draft, is_planning=self._is_planning)
+        if self._form is not None:
+            first = next(iter(self._form.questions.values()))
+            first.made.focus_at()
+            self._page.ensureWidgetVisible(first)
 
     @Slot()
     def submit(self) -> None:

@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, Text, verbatim
 from app.promises import NOT_PROMISED
-from ui.desk import Desk
+from ui.desk import Desk, Destination
 from ui.language import own_name, window_languages
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.headers import PageHeader
@@ -44,12 +45,22 @@ class SettingsPage(QWidget):
         self._palette = self._group(desk, look, N_("Colours"), (list(_PALETTES), palette))
         sizes = [Option(one, verbatim(f"{float(one):.0%}")) for one in _SCALES]
         self._scale = self._group(desk, look, N_("Text size"), (sizes, str(theme.text_scale)))
+        keys = Button(theme, N_("Keys (F1)"), icon="keyboard")
+        keys.clicked.connect(self.show_keys)
+        look.body.addSpacing(4)
+        look.body.addWidget(keys)
+        self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
         for words in NOT_PROMISED:
             honest.body.addWidget(Label(theme, words, wraps=True))
         page.body.addWidget(honest)
         page.body.addStretch(1)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Go to the list of keys."""
+        self._desk.go(Destination("keys"))
 
     @Slot()
     def choose(self) -> None:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.i18n import N_, Text, verbatim
+from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.usecases.people import StudentView, show_student
+from app.usecases.questions import Question, open_questions
 from ui.desk import Desk
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
@@ -17,6 +18,7 @@ from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
 from ui.pages.sessions import SessionsPart
 from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Line
@@ -45,6 +47,8 @@ class StudentPage(QWidget):
         whole.addWidget(self._bar)
         self._flags = column(gap=6, margins=(28, 0, 28, 0))
         whole.addLayout(self._flags)
+        self._open = column(gap=6, margins=(28, 0, 28, 0))
+        whole.addLayout(self._open)
         self._stack = QStackedWidget()
         whole.addWidget(self._stack, 1)
         self._fill_bar()
@@ -90,6 +94,7 @@ class StudentPage(QWidget):
     def refresh(self) -> None:
         """Ask for the head of the page and for the part that is shown."""
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)
+        self._desk.jobs.ask(open_questions, self.person, done=self.show_questions)
         shown = self.shown
         if isinstance(shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart):
             shown.refresh()
@@ -111,5 +116,29 @@ class StudentPage(QWidget):
         facts = " · ".join([view.code, *view.languages(theme.language)])
         self._facts.say(verbatim(facts))
         clear(self._flags)
+        self._flags.setContentsMargins(28, 10 if view.warnings else 0, 28, 0)
         for words in view.warnings:
             self._flags.addWidget(Notice(theme, verbatim(words), tone="warn"))
+
+    def show_questions(self, questions: tuple[Question, ...]) -> None:
+        """Say above every part but the history that something wants to be settled there."""
+        clear(self._open)
+        is_told = bool(questions) and self.part != "history"
+        self._open.setContentsMargins(28, 10 if is_told else 0, 28, 0)
+        if not is_told:
+            return
+        words = plural(
+            "{count} question is open: two computers wrote different things.",
+            "{count} questions are open: two computers wrote different things.",
+            len(questions),
+        )
+        notice = Notice(self._desk.theme, words, tone="warn")
+        settle = Button(self._desk.theme, N_("Settle it"), size="small")
+        settle.clicked.connect(self.open_history)
+        notice.add_act(settle)
+        self._open.addWidget(notice)
+
+    @Slot()
+    def open_history(self) -> None:
+        """Go where questions are settled."""
+        self.open_part("history")

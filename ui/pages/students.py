@@ -11,6 +11,7 @@ from app.usecases.people import FoundPerson, find_people, recent_people
 from ui.desk import Desk, Destination
 from ui.pages.new_intake import NewIntake
 from ui.widgets.buttons import Button
+from ui.widgets.empty import EmptyState
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading
 from ui.widgets.layouts import clear, column
@@ -61,6 +62,8 @@ class StudentsPage(QWidget):
         clear(self._body)
         if people:
             self._body.addWidget(Heading(self._desk.theme, N_("Kept lately"), 3))
+        else:
+            self._body.addWidget(self._nobody())
         for one in people:
             tile = Tile(
                 self._desk.theme, verbatim(one.name), verbatim(one.code), avatar_of=one.name
@@ -68,6 +71,15 @@ class StudentsPage(QWidget):
             tile.setObjectName(one.person)
             tile.clicked.connect(self.open_sender)
             self._body.addWidget(tile)
+
+    def _nobody(self) -> EmptyState:
+        theme = self._desk.theme
+        words = N_("No student is here yet.")
+        state = EmptyState(theme, "users", words, N_("The first intake takes a few minutes."))
+        begin = Button(theme, N_("New intake"), kind="primary", icon="user-plus")
+        begin.clicked.connect(self.start_intake)
+        state.add_act(begin)
+        return state
 
     @Slot(str)
     def look_for(self, words: str) -> None:
@@ -110,8 +122,9 @@ class StudentsPage(QWidget):
         form.made.connect(self.open_person)
         form.given_up.connect(self.close_intake)
         self._body.addWidget(form)
-        self._new.setEnabled(False)
+        form.show()
         form.setFocus()
+        self._new.setEnabled(False)
 
     @Slot()
     def close_intake(self) -> None:

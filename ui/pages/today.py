@@ -1,11 +1,11 @@
-"""Today: the list of what wants doing, a search line and the way to a new intake."""
+"""Today: the list of what wants doing, and the ways to a student and to a new intake."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from types import MappingProxyType
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -15,12 +15,14 @@ from app.records import RecordId
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.today import Due, TodayItem
 from ui.desk import Desk, Destination
+from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
 from ui.widgets.headers import PageHeader
-from ui.widgets.labels import Heading
+from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton, Tile
 from ui.widgets.scrolling import ScrollPage
 
@@ -64,6 +66,9 @@ class TodayPage(QWidget):
         super().__init__()
         self._desk, theme = desk, desk.theme
         self._header = PageHeader(theme, N_("Today"))
+        find = Button(theme, N_("Find a student"), icon="search")
+        find.clicked.connect(self.look_for)
+        self._header.add_act(find)
         new = Button(theme, N_("New intake"), kind="primary", icon="user-plus")
         new.clicked.connect(self.start_intake)
         self._header.add_act(new)
@@ -89,10 +94,15 @@ class TodayPage(QWidget):
 
     def show_day(self, view: DayView) -> None:
         """Show the lists of ``view``."""
-        theme = self._desk.theme
         hello = N_("Good day, {name}").with_values(name=view.worker)
-        day = verbatim(show_weekday_day(view.day, theme.language))
+        day = verbatim(show_weekday_day(view.day, self._desk.theme.language))
         self._header.say(hello, day)
+        with keeping_focus(self):
+            self._fill(view)
+
+    def _fill(self, view: DayView) -> None:
+        """Show the lists anew."""
+        theme = self._desk.theme
         for part in (self._top, self._body, self._side):
             clear(part)
         if view.is_demonstration:
@@ -112,6 +122,11 @@ class TodayPage(QWidget):
                 found = [one for one in view.items if one.kind in kinds]
                 self._add_section(part, title, found)
         self._add_recent(view)
+
+    @Slot()
+    def look_for(self) -> None:
+        """Go to the search line."""
+        self._desk.go(Destination("students"))
 
     @Slot()
     def start_intake(self) -> None:
@@ -149,6 +164,9 @@ class TodayPage(QWidget):
         part.addWidget(Heading(theme, title, 3))
         card = Card(gap=2, margins=8)
         for item in items[:SHOWN_AT_MOST]:
+            if item.kind in _QUIET:
+                card.body.addWidget(_Fact(theme, item))
+                continue
             line = RowButton(theme, item.words, icon=_ICONS[item.kind])
             line.clicked.connect(_Way(line, self._desk, item).follow)
             card.body.addWidget(line)
@@ -156,6 +174,16 @@ class TodayPage(QWidget):
             more = N_("And {count} more.").with_values(count=len(items) - SHOWN_AT_MOST)
             card.body.addWidget(Heading(theme, more, 4))
         part.addWidget(card)
+
+
+class _Fact(QWidget):
+    """A line that leads nowhere: it is good to know, and there is nothing to press."""
+
+    def __init__(self, theme: Theme, item: TodayItem) -> None:
+        super().__init__()
+        line = row(self, gap=14, margins=(14, 10, 14, 10))
+        line.addWidget(Icon(theme, _ICONS[item.kind]), 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(theme, item.words, weight=600, wraps=True), 1)
 
 
 class _Way(QWidget):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
@@ -13,10 +13,11 @@ from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import row
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.passwords import PasswordField
 from ui.widgets.rows import Tile
 
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 _DEMONSTRATION = N_("This is the demonstration centre. Its passphrase is: {passphrase}")
 
 
@@ -49,10 +50,10 @@ class UnlockPage(Welcome):
         line.addWidget(self.passphrase, 1)
         line.addWidget(self._unlock, 0, Qt.AlignmentFlag.AlignTop)
         self.body.addLayout(line)
-        self._notice: QWidget | None = None
+        self._told = column(gap=0)
+        self.body.addLayout(self._told)
         if locked.is_demonstration:
-            words = _DEMONSTRATION.with_values(passphrase=DEMONSTRATION_PASSPHRASE)
-            self._tell(words, "primary")
+            self.body.addWidget(_demonstration_notice(theme))
         other = Button(theme, N_("Open another vault"), kind="link")
         other.clicked.connect(self.ask_for_other)
         self.add_at_end(other)
@@ -85,7 +86,11 @@ class UnlockPage(Welcome):
         self.passphrase.setFocus()
 
     def _tell(self, words: Text, tone: str) -> None:
-        if self._notice is not None:
-            self._notice.deleteLater()
-        self._notice = Notice(self.theme, words, tone=tone)  # type: ignore[arg-type]  # a Tone's name
-        self.body.addWidget(self._notice)
+        clear(self._told)
+        self._told.addWidget(Notice(self.theme, words, tone=tone))  # type: ignore[arg-type]  # a Tone's name
+
+
+def _demonstration_notice(theme: Theme) -> Notice:
+    # Its two words stay together on a line, or one would be taken for the whole.
+    shown = DEMONSTRATION_PASSPHRASE.replace(" ", NO_BREAK_SPACE)
+    return Notice(theme, _DEMONSTRATION.with_values(passphrase=shown))

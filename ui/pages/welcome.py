@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import N_, Text, verbatim
 from ui.language import own_name
 from ui.theme.appearance import Theme
-from ui.widgets.brand import Mark, Trail
+from ui.widgets.brand import PROGRAM, Mark, Trail
 from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.layouts import column, row
@@ -77,7 +77,7 @@ def _trail(theme: Theme) -> QWidget:
     lines = column(panel, gap=10, margins=(36, 32, 36, 36))
     head = row(gap=12)
     head.addWidget(Mark(theme, 34, on_brand=True))
-    head.addWidget(Label(theme, verbatim("Waymark"), "title", weight=700, colour="on_brand"), 1)
+    head.addWidget(Label(theme, PROGRAM, "title", weight=700, colour="on_brand"), 1)
     lines.addLayout(head)
     lines.addStretch(1)
     promise = Heading(theme, N_("Records that stay in this room until you decide otherwise."), 2)

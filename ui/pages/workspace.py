@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from app.context import Context
@@ -20,15 +20,19 @@ from app.usecases.undoing import undo_last
 from app.usecases.vaults import key_frame, login_with, reader_login
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
-from ui.messages import banner, message_of, message_of_incident
+from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
+from ui.pages.banners import Banners
+from ui.pages.keys import KeysPage
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.today import TodayPage
 from ui.preferences import Preferences
+from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
 from ui.widgets.avatar import Avatar
+from ui.widgets.brand import PROGRAM
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Line
 from ui.widgets.layouts import clear, column, row
@@ -69,8 +73,9 @@ class Workspace(QWidget):
             ("Ctrl+N", self.start_intake),
             ("Ctrl+Z", self.undo),
             ("Ctrl+L", self.lock),
+            ("F1", self.show_keys),
         ):
-            QShortcut(QKeySequence(keys), self, act)
+            add_shortcut(self, keys, act)
 
     def begin(self) -> None:
         """Show the first page."""
@@ -117,9 +122,11 @@ class Workspace(QWidget):
         elif place.page == "settings":
             settings = self._shown(SettingsPage)
             settings.look_wanted.connect(self.look_wanted)
+        elif place.page == "keys":
+            self._shown(KeysPage).setFocus()
         else:
             self._shown(TodayPage).refresh()
-        self._rail.arrive("students" if place.page == "student" else place.page)
+        self._rail.arrive({"student": "students", "keys": "settings"}.get(place.page, place.page))
 
     @Slot(str)
     def _open_place(self, key: str) -> None:
@@ -141,6 +148,11 @@ class Workspace(QWidget):
     def start_intake(self) -> None:
         """Go to the search line, with a new intake below it."""
         self.open(Destination("students", part="new"))
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show what each key does."""
+        self.open(Destination("keys"))
 
     @Slot()
     def lock(self) -> None:
@@ -172,14 +184,14 @@ class Workspace(QWidget):
         """Say a problem that no page has taken."""
         message = message_of(problem)
         if message.where == "banner":
-            self._banners.addWidget(banner(self._desk.theme, message))
+            self._banners.tell(message)
         else:
             self._toast.show_done(message.words)
 
     @Slot(object)
     def _show_defect(self, incident: Incident) -> None:
         """Say that Waymark made a mistake, with its number."""
-        self._banners.addWidget(banner(self._desk.theme, message_of_incident(incident.number)))
+        self._banners.tell(message_of_incident(incident.number))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
@@ -206,14 +218,14 @@ class Workspace(QWidget):
         self._desk = Desk(theme, self.jobs, self._context, self)
         self._desk.going.connect(self.open)
         self._desk.said.connect(self._tell)
-        self._rail = Rail(theme, verbatim("Waymark"))
+        self._rail = Rail(theme, PROGRAM)
         self._rail.chosen.connect(self._open_place)
         for key, words, icon in _PLACES:
             self._rail.add_place(key, words, icon)
         self._whole.addWidget(self._rail)
         main = column(gap=0)
-        self._banners = column(gap=6)
-        main.addLayout(self._banners)
+        self._banners = Banners(theme)
+        main.addWidget(self._banners)
         self._stack = QStackedWidget()
         main.addWidget(self._stack, 1)
         self._whole.addLayout(main, 1)

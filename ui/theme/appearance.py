@@ -9,6 +9,7 @@ from types import MappingProxyType
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QColor, QFont, QIcon, QPixmap
 
+from app.calendars import in_digits
 from app.i18n import Catalog, Text
 from ui.theme import icons
 from ui.theme.fonts import families
@@ -17,7 +18,8 @@ from ui.theme.tokens import LIGHT, TYPE_PX, ColourName, Palette, Role
 LRM, RLM = "\N{LEFT-TO-RIGHT MARK}", "\N{RIGHT-TO-LEFT MARK}"
 FSI, PDI = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 MARKS = str.maketrans("", "", LRM + RLM + FSI + PDI)
-LOCALES = MappingProxyType({"prs": "fa_AF"})
+# Qt files Dari under Persian, and writes Arabic without a region in the digits of Egypt.
+LOCALES = MappingProxyType({"prs": "fa_AF", "ar": "ar_AE"})
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,12 @@ class Theme:
 
     def number(self, value: int) -> str:
         """Return a count in the digits of this language, thousands parted."""
-        return locale_of(self.language).toString(value)
+        mark = locale_of(self.language).groupSeparator()
+        return in_digits(f"{value:,}".replace(",", mark), self.language)
 
     def digits(self, value: int) -> str:
         """Return a whole number such as a year, thousands not parted."""
-        plain = locale_of(self.language)
-        plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        return plain.toString(value)
+        return in_digits(str(value), self.language)
 
     def say(self, text: Text) -> str:
         """Return ``text`` in this language, a person's own words kept from turning the line."""
@@ -125,7 +126,7 @@ class Theme:
 
 
 def locale_of(language: str) -> QLocale:
-    """Return Qt's locale for a BCP 47 tag; Dari, which CLDR files under Persian, included."""
+    """Return Qt's locale for a BCP 47 tag, in whose digits Qt's own fields write."""
     return QLocale(LOCALES.get(language, language))
 
 

@@ -94,11 +94,11 @@ def _fields(theme: Theme) -> str:
     return f"""
 QLineEdit, QPlainTextEdit, QComboBox, QSpinBox {{ background: {c.surface}; color: {c.ink};
   border: {edge}px solid {c.line_strong}; border-radius: {RADIUS_M}px;
+  placeholder-text-color: {c.ink3};
   font-size: {theme.px("lead")}px; selection-background-color: {c.selection};
   selection-color: {c.ink}; }}
 QLineEdit, QComboBox, QSpinBox {{ padding: 0 12px; min-height: {height}px; }}
 QLineEdit {{ lineedit-password-character: 8226; }}
-QLineEdit[leads="icon"] {{ padding: 0 4px; }}
 QPlainTextEdit {{ padding: 8px 10px; }}
 QLineEdit[voice="answer"], QPlainTextEdit[voice="answer"] {{
   font-size: {theme.px("answer")}px; }}
@@ -106,7 +106,6 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QSpinBox:focus {{
   border: 2px solid {c.focus}; }}
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ padding: 0 {inner}px;
   min-height: {theme.grown(FIELD_PX) - 4}px; }}
-QLineEdit[leads="icon"]:focus {{ padding: 0 {inner - 8}px; }}
 QPlainTextEdit:focus {{ padding: {6 + edge}px {8 + edge}px; }}
 QLineEdit[wrong="true"], QPlainTextEdit[wrong="true"], QComboBox[wrong="true"],
 QSpinBox[wrong="true"] {{ border: 2px solid {c.danger}; }}

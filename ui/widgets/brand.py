@@ -6,14 +6,18 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
+from app.i18n import N_
 from ui.theme.appearance import Theme
 from ui.widgets.painting import box, smooth
 
 CONTOURS, CONTOUR_POINTS = 15, 60
 BLAZES_AT = (0.2, 0.56)
+LOW, CLEAR_PX, PATH_ENDS = 0.25, 28, 0.63  # words below, room above them, the path's lowest point
 SIGN = "#FFFFFF"
+# As it is written in each language; the window's title stays Latin for the system's lists.
+PROGRAM = N_("Waymark")
 
 
 class Mark(QWidget):
@@ -85,9 +89,15 @@ class Trail(QWidget):
             ]
             painter.drawPolyline(points)
 
+    def _room_px(self) -> int:
+        """Return the height whose upper part is free of words, for the path to run in."""
+        height = self.height()
+        words = [one.y() for one in self.findChildren(QLabel) if one.y() > height * LOW]
+        return min(height, round((min(words, default=height) - CLEAR_PX) / PATH_ENDS))
+
     def _paint_path(self, painter: QPainter) -> None:
         palette = self._theme.palette
-        path = _trail_path(self.width(), self.height())
+        path = _trail_path(self.width(), self._room_px())
         pen = QPen(QColor(palette.blaze), 4)
         pen.setCapStyle(Qt.PenCapStyle.RoundCap)
         pen.setDashPattern([0.1, 3.2])

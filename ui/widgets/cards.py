@@ -74,6 +74,7 @@ class Notice(Card):
         line = row(gap=12)
         mark = Icon(theme, icon or NOTICE_ICONS.get(tone, "info"), INKS[tone])
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        self._line, self._mark = line, mark
         sentences = column(gap=2)
         sentences.addWidget(Label(theme, words, weight=600, wraps=True))
         if note is not None:
@@ -81,8 +82,9 @@ class Notice(Card):
         line.addLayout(sentences, 1)
         self.body.addLayout(line)
         self._acts = row(gap=8)
-        self.body.addLayout(self._acts)
+        line.addLayout(self._acts)
 
     def add_act(self, button: Button) -> None:
         """Append what can be done about it."""
+        self._line.setAlignment(self._mark, Qt.AlignmentFlag.AlignVCenter)
         self._acts.addWidget(button)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QFocusEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from app.i18n import Text
 from ui.theme.appearance import Theme, runs_leftwards
+
+EDGE_PX = 13  # border and padding of the stylesheet, and what Qt wants below the last line
 
 
 class LineField(QLineEdit):
@@ -111,10 +115,12 @@ class StoryField(QPlainTextEdit):
 
     def _grow(self) -> None:
         """Be as tall as the lines on screen need, within the limits."""
-        lines = int(self.document().size().height())
+        lines = max(1, int(self.document().size().height()))
+        # A name in another script may stand taller than this field's own letters.
+        line_px = max(self.fontMetrics().lineSpacing(), math.ceil(self._words_px() / lines))
         wanted = min(max(lines, self._least), self._most)
-        line_px = self.fontMetrics().lineSpacing()
-        height = wanted * line_px + 2 * 10 + round(2 * self.document().documentMargin())
+        margins = round(2 * self.document().documentMargin())
+        height = wanted * line_px + margins + 2 * EDGE_PX
         is_full = lines > self._most
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
@@ -122,6 +128,14 @@ class StoryField(QPlainTextEdit):
         )
         if height != self.height() or self.minimumHeight() != height:
             self.setFixedHeight(height)
+
+    def _words_px(self) -> float:
+        """Return the height of the words as they are laid out now."""
+        layout, block, height = self.document().documentLayout(), self.document().begin(), 0.0
+        while block.isValid():
+            height += layout.blockBoundingRect(block).height()
+            block = block.next()
+        return height - 2 * self.document().documentMargin()
 
 
 def mark_wrong(field: QWidget, *, wrong: bool) -> None:

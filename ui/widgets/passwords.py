@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.i18n import N_, Text, verbatim
 from ui.theme.appearance import Theme
 from ui.theme.fonts import families
+from ui.widgets.buttons import IconButton
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Icon, Line
 from ui.widgets.layouts import column, row
@@ -26,12 +27,27 @@ class _Secret(LineField):
 
     def __init__(self, theme: Theme, name: Text) -> None:
         super().__init__(theme, name, is_answer=True)
+        self._button: IconButton | None = None
         self.setEchoMode(QLineEdit.EchoMode.Password)
         # Vazirmatn's bullet is as large as a letter; Inter's is a bullet.
         self.setFont(QFont(families(is_rtl=False)))
         self.setInputMethodHints(
             Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData
         )
+
+    def keep_at_end(self, button: IconButton) -> None:
+        """Hold a button where the line ends; Qt's own would not grow with the text."""
+        self._button = button
+        button.setParent(self)
+        room = button.sizeHint().width()
+        self.setTextMargins(*((room, 0, 0, 0) if self.theme.is_rtl else (0, 0, room, 0)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        if self._button is not None:
+            self._button.setFixedSize(self._button.sizeHint().width(), self.height() - 4)
+            left = 2 if self.theme.is_rtl else self.width() - self._button.width() - 2
+            self._button.move(left, 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
         letter = event.text()
@@ -85,29 +101,19 @@ class PasswordField(QWidget):
         """Give the field the edge that says: look here."""
         self.line.show_wrong(wrong=wrong)
 
-    def _show_button(self) -> QToolButton:
-        action = self.line.addAction(
-            self._theme.icon("eye", "ink2"), QLineEdit.ActionPosition.TrailingPosition
-        )
-        action.setCheckable(True)
-        action.toggled.connect(self._show_letters)
-        button = next(
-            part for part in self.line.findChildren(QToolButton) if part.defaultAction() is action
-        )
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setCursor(Qt.CursorShape.PointingHandCursor)
-        button.setAccessibleName(self._theme.plain(SHOW))
-        action.setToolTip(self._theme.plain(SHOW))
+    def _show_button(self) -> IconButton:
+        button = IconButton(self._theme, "eye", SHOW)
+        button.setCheckable(True)
+        button.toggled.connect(self._show_letters)
+        self.line.keep_at_end(button)
         return button
 
     @Slot(bool)
     def _show_letters(self, shown: bool) -> None:  # noqa: FBT001 - the signal's argument
         modes = QLineEdit.EchoMode
         self.line.setEchoMode(modes.Normal if shown else modes.Password)
-        name = self._theme.plain(HIDE if shown else SHOW)
-        self._eye.setIcon(self._theme.icon("eye-off" if shown else "eye", "ink2"))
-        self._eye.setAccessibleName(name)
-        self._eye.setToolTip(name)
+        self._eye.show_icon("eye-off" if shown else "eye")
+        self._eye.say(HIDE if shown else SHOW)
 
     @Slot(bool)
     def _tell_keyboard(self, is_caps: bool) -> None:  # noqa: FBT001 - the signal's argument

@@ -9,13 +9,14 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QPersistentModelIndex,
+    QRectF,
     Qt,
     QTimer,
     Signal,
     Slot,
 )
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLineEdit, QToolButton, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.i18n import Text, verbatim
 from ui.theme.appearance import Theme
@@ -23,9 +24,11 @@ from ui.widgets.announce import announce
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Label
 from ui.widgets.layouts import column
+from ui.widgets.painting import draw_icon, smooth
 from ui.widgets.tables import RowRole, Rows, tall_row_px
 
 PAUSE_MS = 60
+GLASS_PX, GLASS_AT_PX, GLASS_GAP_PX = 18, 12, 6
 SHOWN_ROWS = 6
 Index = QModelIndex | QPersistentModelIndex
 WALKING = frozenset({Qt.Key.Key_Down, Qt.Key.Key_Up})
@@ -82,11 +85,9 @@ class SearchLine(LineField):
 
     def __init__(self, theme: Theme, name: Text) -> None:
         super().__init__(theme, name, example=name)
-        self.setProperty("leads", "icon")
         self.setClearButtonEnabled(False)
-        self.addAction(theme.icon("search", "ink3"), QLineEdit.ActionPosition.LeadingPosition)
-        for glass in self.findChildren(QToolButton):
-            glass.setAccessibleName(theme.plain(name))
+        room = theme.grown(GLASS_PX) + GLASS_GAP_PX
+        self.setTextMargins(*((0, 0, room, 0) if theme.is_rtl else (room, 0, 0, 0)))
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -98,6 +99,15 @@ class SearchLine(LineField):
             self.walked.emit(1 if event.key() == Qt.Key.Key_Down else -1)
             return
         super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
+        super().paintEvent(event)
+        side = self.theme.grown(GLASS_PX)  # an icon of Qt's own would not grow with the text
+        left = self.width() - GLASS_AT_PX - side if self.theme.is_rtl else GLASS_AT_PX
+        square = QRectF(left, (self.height() - side) / 2, side, side)
+        painter = smooth(self)
+        draw_icon(painter, self.theme, square, "search", colour=self.theme.palette.ink3)
+        painter.end()
 
     @Slot()
     def _wait(self) -> None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPoint, QRectF, QSize, Qt
-from PySide6.QtGui import QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QListView, QSizePolicy
 
 from app.i18n import Text
@@ -27,6 +27,13 @@ from ui.widgets.painting import (
 
 ARROW_PX, ARROW_MARGIN_PX, BOX_PX = 18, 11, 22
 FEWEST_CHARS, MOST_CHARS = 6, 24
+_Key = Qt.Key
+OPENING = frozenset(
+    {
+        _Key.Key_Up, _Key.Key_Down, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Home,
+        _Key.Key_End, _Key.Key_Space, _Key.Key_Enter, _Key.Key_Return,
+    }
+)  # fmt: skip
 
 
 class Select(QComboBox):
@@ -65,6 +72,13 @@ class Select(QComboBox):
         index = self.findData(key)
         if index >= 0:
             self.setCurrentIndex(index)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
+        # A closed list would take the next answer at each key, before all can be looked at.
+        if event.key() in OPENING or event.text().strip():
+            self.showPopup()
+            return
+        super().keyPressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 - Qt override
         # Turning the wheel over a list scrolls the page; it never changes an answer.

@@ -482,6 +482,10 @@ def test_a_record_is_picked_where_some_are_offered(qtbot: QtBot, theme: Theme) -
     assert isinstance(editor, PickEditor)
     shown(qtbot, editor)
     QTest.keyClick(editor.select, Qt.Key.Key_Down)
+    assert editor.value() is None, "looking through a list answers nothing"
+
+    QTest.keyClick(editor.select.view(), Qt.Key.Key_Down)
+    QTest.keyClick(editor.select.view(), Qt.Key.Key_Return)
 
     assert editor.value() == PERSON
     assert editor_for(setting(theme), one).stops() == []

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontDatabase, QImage
 from PySide6.QtWidgets import QApplication, QLabel
 
 from app.errors import Defect
 from app.i18n import N_, Catalog, verbatim
+from app.languages import all_languages
 from ui.theme import icons
 from ui.theme.appearance import FSI, MARKS, PDI, RLM, Theme, locale_of, runs_leftwards
 from ui.theme.dressing import dress_page
@@ -73,9 +74,9 @@ def test_a_label_begins_where_its_language_does(
 
 
 def test_numbers_follow_the_language() -> None:
-    """Arabic counts in its own digits; a year inside a sentence has no separators."""
-    assert ARABIC.number(14) == "١٤"
-    assert ARABIC.say(N_("{year}").with_values(year=2027)) == "٢٠٢٧"
+    """Arabic counts in 0-9 as on its papers; a year inside a sentence has no separators."""
+    assert ARABIC.number(14) == "14"
+    assert ARABIC.say(N_("{year}").with_values(year=2027)) == "2027"
     assert ENGLISH.number(100_000) == "100,000"
     assert ENGLISH.say(N_("{year}").with_values(year=2027)) == "2027"
 
@@ -84,6 +85,15 @@ def test_dari_uses_the_digits_of_afghanistan() -> None:
     """CLDR files Dari under Persian; its window shows Persian digits."""
     assert Theme(Catalog("prs")).digits(14) == "۱۴"
     assert locale_of("prs").name() == "fa_AF"
+
+
+@pytest.mark.parametrize("language", all_languages())
+def test_qt_never_writes_other_digits_than_we_do(language: str) -> None:
+    """Qt's own number fields agree with the one rule in every language a window may speak."""
+    theme, zero = Theme(Catalog(language)), locale_of(language).zeroDigit()
+
+    if locale_of(language).language() is not QLocale.Language.C:
+        assert theme.digits(0) == zero
 
 
 @pytest.mark.parametrize("scale", TEXT_SCALES)

@@ -21,6 +21,11 @@ from ui.theme.tokens import (
     luminance,
 )
 
+# Whatever words and controls may stand upon.
+GROUNDS: tuple[ColourName, ...] = (
+    "canvas", "surface", "sunken", "rail", "hover", "selection", "primary_soft", "learning_soft",
+    "work_soft", "foundations_soft", "warn_soft", "danger_soft",
+)  # fmt: skip
 # What stands on what, and the least ratio: 7 for reading, 4.5 for words, 3 for shapes.
 PAIRS: tuple[tuple[ColourName, ColourName, float], ...] = (
     ("ink", "surface", 7), ("ink", "canvas", 7), ("ink", "selection", 7), ("ink", "hover", 7),
@@ -43,6 +48,13 @@ PAIRS: tuple[tuple[ColourName, ColourName, float], ...] = (
     ("danger_ink", "canvas", 4.5), ("danger", "surface", 3),
     ("line_strong", "surface", 3), ("line_strong", "canvas", 3),
     ("focus", "surface", 3), ("focus", "canvas", 3), ("focus", "rail", 3), ("focus", "sunken", 3),
+    *(("focus", ground, 3.0) for ground in GROUNDS),
+    # Nothing with an edge of its own stands on a line that is marked in a list.
+    *((edge, ground, 3.0) for edge in ("line_strong", "danger") for ground in GROUNDS
+      if ground != "selection"),
+    *((ink, ground, 4.5) for ink in ("ink", "ink2") for ground in GROUNDS),
+    ("ink3", "hover", 4.5), ("primary", "sunken", 4.5), ("primary", "primary_soft", 3),
+    ("disabled", "canvas", 2),
     ("on_toast", "toast", 7), ("toast_link", "toast", 4.5),
     ("on_brand", "brand", 7), ("on_brand2", "brand", 4.5), ("on_brand", "brand2", 4.5),
 )  # fmt: skip
@@ -58,6 +70,19 @@ def test_every_pair_that_is_read_has_enough_contrast(palette: Palette) -> None:
     }
 
     weak = {pair: ratio for pair, (ratio, least) in ratios.items() if ratio < least}
+
+    assert not weak
+
+
+def test_high_contrast_is_high_for_all_words_and_edges() -> None:
+    """In that theme, what must be read has 7 and what must be seen has 4.5."""
+    palette = PALETTES["contrast"]
+
+    weak = {
+        (front, back): ratio
+        for front, back, least in PAIRS
+        if (ratio := contrast(palette.colour(front), palette.colour(back))) < min(7, least * 1.5)
+    }
 
     assert not weak
 

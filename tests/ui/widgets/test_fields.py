@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PySide6.QtCore import QEvent, Qt
@@ -9,9 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from app.i18n import verbatim
+from app.i18n import Catalog, verbatim
 from tests.ui.widgets.screen import settle, shown
 from ui.theme.appearance import Theme
+from ui.theme.dressing import dress_application
+from ui.theme.tokens import PALETTES, TEXT_SCALES, Palette, contrast
+from ui.widgets.buttons import IconButton
 from ui.widgets.fields import LineField, StoryField
 from ui.widgets.labels import Label, Line
 from ui.widgets.passwords import PasswordField
@@ -36,6 +40,45 @@ def test_a_story_grows_with_what_is_told(qtbot: QtBot, theme: Theme) -> None:
 
     assert small < grown < story.height()
     assert story.verticalScrollBar().maximum() > 0
+
+
+@pytest.mark.parametrize("scale", TEXT_SCALES)
+@pytest.mark.parametrize("words", ["أريد أن أصبح\nممرضة", "Мрію\nЇхати", "one\ntwo"])
+def test_no_line_of_a_story_is_cut(
+    qtbot: QtBot, dressed_app: QApplication, scale: float, words: str
+) -> None:
+    """Two lines in any script fit the field at every text size, whatever the window speaks."""
+    for language in ("en", "ar", "uk"):
+        theme = Theme(Catalog(language), text_scale=scale)
+        dress_application(dressed_app, theme)
+        story = shown(qtbot, StoryField(theme, NAME), 400, 300)
+
+        story.setPlainText(words)
+        settle()
+
+        last = story.blockBoundingGeometry(story.document().lastBlock())
+        bottom = last.translated(story.contentOffset()).bottom()
+        assert bottom <= story.viewport().height(), language
+        assert story.verticalScrollBar().maximum() == 0, language
+
+
+@pytest.mark.parametrize("palette", PALETTES.values(), ids=str)
+def test_words_that_wait_in_an_empty_field_can_be_read(
+    qtbot: QtBot, dressed_app: QApplication, palette: Palette
+) -> None:
+    """An example in a field is drawn with the contrast of words, not half seen through."""
+    theme = Theme(Catalog("en"), palette)
+    dress_application(dressed_app, theme)
+    field = shown(qtbot, LineField(theme, NAME, example=verbatim("IIIIIIII")), 300, 60)
+    field.clearFocus()
+    settle()
+
+    image = field.grab().toImage()
+    middle = image.height() // 2
+    drawn = {image.pixelColor(x, middle).name() for x in range(10, image.width() // 2)}
+
+    least = 7 if palette.is_outlined else 4.5
+    assert max(contrast(one, palette.surface) for one in drawn) >= least
 
 
 def test_a_story_begins_where_its_own_language_does(qtbot: QtBot, theme: Theme) -> None:
@@ -89,7 +132,9 @@ def test_a_passphrase_is_hidden_until_shown_and_after_clearing(qtbot: QtBot, the
     hidden, plain = QLineEdit.EchoMode.Password, QLineEdit.EchoMode.Normal
     assert field.line.echoMode() == hidden
 
-    field.line.actions()[0].trigger()
+    eye = field.findChild(IconButton)
+    assert isinstance(eye, IconButton)
+    eye.click()
     assert field.line.echoMode() == plain
 
     field.clear()

@@ -1,0 +1,110 @@
+"""Questions that two computers left open, settled in the window by keys and by a press."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from app.records import Change, RecordId
+from app.rules.merge import DELETED
+from app.schema.kinds import Stored
+from app.usecases.vaults import login_with
+from tests.ui.pages.conftest import Desktop
+from ui.desk import Destination
+from ui.pages.questions import QuestionCard
+from ui.pages.students import StudentsPage
+from ui.widgets.buttons import Button
+from ui.widgets.rows import RowButton
+
+
+def test_a_question_is_told_on_every_part_and_leads_to_the_history(desktop: Desktop) -> None:
+    """Whoever opens the plan sees that something waits, and gets there by one press."""
+    write_apart(desktop, ("person", desktop.amina), "preferred_name", "Amina H.")
+    desktop.space.open(Destination("student", desktop.amina, "plan"))
+    desktop.find(QLabel, "1 question is open")
+
+    desktop.press("Settle it")
+
+    desktop.student("history")
+    desktop.until(lambda: len(cards(desktop)) == 1)
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_an_answer_is_chosen_by_keys_and_taken_back(desktop: Desktop, language: str) -> None:
+    """Space on an answer settles the question; Undo in the toast asks it again."""
+    desktop.window.speak(language)
+    write_apart(desktop, ("person", desktop.amina), "preferred_name", "Amina H.")
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    answer = desktop.find(RowButton, "أمينة")
+    desktop.focus(answer)
+
+    QTest.keyClick(answer, Qt.Key.Key_Space)
+
+    desktop.until(lambda: not cards(desktop))
+    assert stored(desktop, "person", desktop.amina)["preferred_name"] == "أمينة"
+    desktop.space.undo()
+    desktop.until(lambda: stored(desktop, "person", desktop.amina)["preferred_name"] == "Amina H.")
+    desktop.window.speak("en")
+
+
+@pytest.mark.parametrize(("act", "stays"), [("Keep it", True), ("Delete it", False)])
+def test_a_deleted_record_that_was_changed_is_settled(
+    desktop: Desktop, act: str, stays: bool
+) -> None:
+    """One press keeps the record or deletes it after all; what it says is shown before."""
+    contact = only(desktop, "contact")
+    write_apart(desktop, ("contact", contact), DELETED, bytes(16))
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.find(QLabel, "One computer deleted this.")
+    desktop.find(QLabel, "Deleted: Leila")
+
+    desktop.press(act)
+
+    desktop.until(lambda: not cards(desktop))
+    assert (stored(desktop, "contact", contact) != {}) is stays
+    desktop.find(Button, "Undo")
+
+
+def test_a_person_deleted_after_all_leaves_no_empty_page(desktop: Desktop) -> None:
+    """The window goes back to the students, and Undo brings the person back."""
+    write_apart(desktop, ("person", desktop.amina), DELETED, bytes(16))
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+
+    desktop.press("Delete it")
+
+    desktop.until(lambda: isinstance(desktop.space.page, StudentsPage))
+    assert stored(desktop, "person", desktop.amina) == {}
+    desktop.find(QLabel, "The record is deleted.")
+    desktop.press("Undo")
+    desktop.until(lambda: stored(desktop, "person", desktop.amina) != {})
+
+
+def cards(desktop: Desktop) -> list[QWidget]:
+    """Return the questions that are shown now."""
+    return [one for one in desktop.window.findChildren(QuestionCard) if one.isVisible()]
+
+
+def write_apart(desktop: Desktop, place: tuple[str, RecordId], key: str, value: Stored) -> None:
+    """Write as another computer does that has seen nothing of this one."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    change = Change(*place, desktop.amina, key, value)
+    login.vault.append([change], "Save answers", user=login.user)
+    login.close()
+
+
+def only(desktop: Desktop, kind: str) -> RecordId:
+    """Return the id of the one row of a kind about the student."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    (record,) = login.vault.records(kind, subject=desktop.amina)
+    login.close()
+    return record.id
+
+
+def stored(desktop: Desktop, kind: str, row: RecordId) -> dict[str, Stored]:
+    """Return what a row says now; nothing if it is gone."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    record = login.vault.record(kind, row)
+    login.close()
+    return dict(record.stored) if record is not None else {}

@@ -1,0 +1,179 @@
+"""Questions that two computers have left open: each answer is one button, and Undo follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from app.calendars import show_moment
+from app.errors import Problem
+from app.i18n import N_, Text, verbatim
+from app.records import RecordId
+from app.schema.fields import Field
+from app.usecases.login import Outcome
+from app.usecases.questions import (
+    Answer,
+    Question,
+    choose_answer,
+    delete_record,
+    keep_record,
+    kept_words,
+    open_questions,
+)
+from app.usecases.records import shown_value
+from ui.desk import Desk, Destination
+from ui.theme.appearance import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Notice
+from ui.widgets.labels import Heading, Icon, Label
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.refill import keeping_focus
+from ui.widgets.rows import RowButton
+
+_CHOOSE = N_("Which answer is right? The other ones stay in the history.")
+_DECIDE = N_("One computer deleted this. Another one changed it. Shall it stay?")
+
+
+class QuestionsPanel(QWidget):
+    """All questions about one person, a card for each; empty when there is none."""
+
+    def __init__(self, desk: Desk, person: RecordId) -> None:
+        super().__init__()
+        self._desk, self._person = desk, person
+        self._shown: tuple[Question, ...] = ()
+        self._held = column(self, gap=12)
+
+    def refresh(self) -> None:
+        """Ask what is open."""
+        self._desk.jobs.ask(open_questions, self._person, done=self.show_questions)
+
+    def show_questions(self, questions: tuple[Question, ...]) -> None:
+        """Show a card for each question."""
+        if questions == self._shown:
+            return
+        self._shown = questions
+        with keeping_focus(self):
+            clear(self._held)
+            for question in questions:
+                self._held.addWidget(QuestionCard(self._desk, question))
+
+
+class QuestionCard(Card):
+    """One question with its answers; pressing one settles it."""
+
+    def __init__(self, desk: Desk, question: Question) -> None:
+        super().__init__("warn", gap=8, margins=(18, 14, 18, 14))
+        self._desk, self._question = desk, question
+        self._done_words = N_("The answer is chosen.")
+        theme, field = desk.theme, question.field
+        title = question.record.schema.label
+        if field is not None:
+            words = N_("{kind}: {field}")
+            title = words.with_values(kind=question.record.schema.label, field=field.label)
+        head = row(gap=10)
+        head.addWidget(Icon(theme, "triangle-alert", "warn_ink"))
+        head.addWidget(Heading(theme, title, 4), 1)
+        self.body.addLayout(head)
+        asked = _CHOOSE if field is not None else _DECIDE
+        self.body.addWidget(Label(theme, asked, colour="ink2", wraps=True))
+        self.setAccessibleName(theme.plain(title))
+        self._refusal = column(gap=0)
+        self.body.addLayout(self._refusal)
+        if field is None:
+            self._show_record()
+        else:
+            self._show_answers(field)
+
+    @Slot()
+    def choose(self) -> None:
+        """Say that the answer whose line was pressed is right."""
+        sender = self.sender()
+        if sender is not None:
+            answer = self._question.answers[int(sender.objectName())]
+            self._done_words = N_("The answer is chosen.")
+            self._settle(choose_answer, answer)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep the record."""
+        self._done_words = N_("The record stays.")
+        self._settle(keep_record)
+
+    @Slot()
+    def delete(self) -> None:
+        """Delete the record after all."""
+        self._done_words = N_("The record is deleted.")
+        self._settle(delete_record, then=self.after_deletion)
+
+    def after_settling(self, _: RecordId) -> None:
+        """Say what was settled; the panel is shown anew, since the records changed."""
+        self._desk.tell(self._done_words, can_undo=True)
+
+    def after_deletion(self, record: RecordId) -> None:
+        """Say that it is gone; where the person was deleted, no page of theirs is left."""
+        self.after_settling(record)
+        if self._question.record.schema.is_its_own_subject:
+            self._desk.go(Destination("students"))
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say why it was not settled."""
+        clear(self._refusal)
+        self._refusal.addWidget(Notice(self._desk.theme, problem.text, tone="danger"))
+
+    def _settle(
+        self,
+        act: Callable[..., Outcome[RecordId]],
+        *more: object,
+        then: Callable[[RecordId], None] | None = None,
+    ) -> None:
+        self._desk.jobs.run(
+            act,
+            self._question,
+            *more,
+            done=then or self.after_settling,
+            failed=self.show_refusal,
+            initiator=self,
+        )
+
+    def _show_answers(self, field: Field[Any]) -> None:
+        theme = self._desk.theme
+        lines = Card(gap=0, margins=4)
+        for place, answer in enumerate(self._question.answers):
+            said = shown_value(field, answer.stored, theme.catalog)
+            words = verbatim(said) if said else N_("No answer")
+            line = RowButton(theme, words, _origin(answer, theme), icon="circle-check")
+            line.setObjectName(str(place))
+            line.clicked.connect(self.choose)
+            lines.body.addWidget(line)
+        self.body.addWidget(lines)
+
+    def _show_record(self) -> None:
+        theme = self._desk.theme
+        for field, stored in kept_words(self._question.record):
+            said = N_("{label}: {words}").with_values(
+                label=field.label, words=shown_value(field, stored, theme.catalog)
+            )
+            self.body.addWidget(Label(theme, said, wraps=True))
+        for answer in self._question.answers:
+            deleted = N_("Deleted: {who}").with_values(who=_origin(answer, theme))
+            self.body.addWidget(Label(theme, deleted, "small", colour="ink2", wraps=True))
+        acts = row(gap=12)
+        keep = Button(theme, N_("Keep it"), kind="primary", icon="check")
+        keep.clicked.connect(self.keep)
+        delete = Button(theme, N_("Delete it"), kind="danger", icon="trash-2")
+        delete.clicked.connect(self.delete)
+        acts.addWidget(keep)
+        acts.addWidget(delete)
+        acts.addStretch(1)
+        self.body.addLayout(acts)
+
+
+def _origin(answer: Answer, theme: Theme) -> Text:
+    """Return who gave an answer and when."""
+    when = show_moment(answer.at.astimezone(), theme.language)
+    if not answer.worker:
+        return N_("Another computer · {time}").with_values(time=when)
+    return N_("{worker} · {time}").with_values(worker=answer.worker, time=when)
