@@ -61,9 +61,8 @@ def pathway_ids() -> tuple[str, ...]:
 def find_pathway(pathway_id: str) -> Pathway:
     """Return the pathway of that id; raise Problem (40) that names those there are."""
     if pathway_id not in pathway_ids():
-        words = N_("There is no pathway “{name}”. There are: {names}.")
-        listed = ", ".join(pathway_ids())
-        raise Problem(words.with_values(name=pathway_id, names=listed), Code.NOT_FOUND)
+        words = N_("There is no pathway of this name. There are: {names}.")
+        raise Problem(words.with_values(names=", ".join(pathway_ids())), Code.NOT_FOUND)
     return _load(pathway_id)
 
 

@@ -14,6 +14,7 @@ from typing import Any
 import click
 from click.core import ParameterSource
 
+from app import VERSION
 from app.cli.command import PLACE, LateGroup
 from app.cli.desktop import open_desktop
 from app.cli.failures import failure_of
@@ -69,6 +70,7 @@ def _speak(context: click.Context, _: click.Parameter, language: str | None) -> 
 @click.option(
     "--language", callback=_speak, is_eager=True, help="Language of the output for people."
 )
+@click.version_option(VERSION, prog_name="Waymark", help="Say which version this is.")
 @click.option("--now", hidden=True, help="Pretend that it is this time (test vaults only).")
 @click.pass_context
 def waymark(click_context: click.Context, /, **options: Any) -> None:  # noqa: ANN401 - click's

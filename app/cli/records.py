@@ -105,7 +105,7 @@ def list_(shell: Shell, /, kind: str, where: tuple[str, ...], limit: int) -> Non
 
 @command("history")
 @click.argument("record_id", metavar="ID")
-@click.argument("key", metavar="FIELD", required=False)
+@click.argument("key", metavar="[FIELD]", required=False)
 @pass_shell
 def history(shell: Shell, /, record_id: str, key: str | None) -> None:
     """Show who changed what and when."""

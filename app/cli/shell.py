@@ -35,7 +35,6 @@ class Shell:
     pass_fd: int | None = None
     pass_file: Path | None = None
     user: str | None = None
-    tells_progress: bool = False
     is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
     _login: Login | None = field(default=None, repr=False)
 
@@ -111,9 +110,10 @@ class Shell:
         self._login = self._login or inner._login
 
     def progress(self, done: int, total: int) -> None:
-        """Tell a program that reads the output how far long work has come."""
-        if self.as_json and self.tells_progress:
-            self.write(as_json({"progress": {"done": done, "total": total}}))
+        """Show the person at a terminal how far long work has come, in one line that changes."""
+        if not self.as_json and sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} / {total}" + "\n" * (done == total))
+            sys.stderr.flush()
 
     def say(self, text: Text) -> str:
         return self.catalog.say(text)

@@ -16,7 +16,7 @@ from app.schema.codes import CONSENT_PURPOSES
 from app.schema.consent import CONSENT
 from app.schema.kinds import Day
 from app.schema.mentoring import SESSION
-from app.usecases.consents import answer_consent, consents_of
+from app.usecases.consents import answer_consents, consents_of
 from app.usecases.plans import (
     PlanView,
     add_pathway,
@@ -198,11 +198,12 @@ def _answer(
     login = shell.login
     person_id = login.resolve(person)
     given = {key: value for key, value in values.items() if value is not None}
-    ids = []
-    for purpose in purposes:
-        stored = {"purpose": parse_value(CONSENT["purpose"], purpose)}
-        stored |= typed_values(login, CONSENT, given)
-        ids.append(answer_consent(login, person_id, stored).value)
+    shared = typed_values(login, CONSENT, given)
+    answers = [
+        {"purpose": parse_value(CONSENT["purpose"], one), **shared}
+        for one in dict.fromkeys(purposes)
+    ]
+    ids = answer_consents(login, person_id, answers).value
     shell.give({"ids": ids}, ids)
 
 

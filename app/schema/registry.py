@@ -36,8 +36,8 @@ def schema_of(kind: str) -> Schema:
     """Return the schema of ``kind``; raise Problem (2) if there is none."""
     found = SCHEMAS.get(kind)
     if found is None:
-        words = N_("Waymark keeps no records of the kind “{kind}”. See: waymark schema.")
-        raise Problem(words.with_values(kind=kind), Code.USAGE)
+        words = N_("Waymark keeps no records of this kind. There are: {names}.")
+        raise Problem(words.with_values(names=", ".join(sorted(SCHEMAS))), Code.USAGE)
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.errors import Code, Problem
@@ -16,7 +16,7 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.talks import talks
 from app.usecases.login import Login, Outcome
-from app.usecases.rows import changes_of_new, new_row
+from app.usecases.rows import changes_of_new, joined, new_row
 
 NOTICE_VERSION = "1"  # of the scripts in resources/codes.json
 
@@ -51,6 +51,16 @@ def answer_consent(
     login.need_person(person)
     event = consent_row(login, person, stored)
     return login.save(changes_of_new(event), N_("Write down consent"), event.id)
+
+
+def answer_consents(
+    login: Login, person: RecordId, answers: Iterable[Mapping[str, Stored]]
+) -> Outcome[tuple[RecordId, ...]]:
+    """Write down answers to several purposes, each as ``answer_consent`` does, in one save."""
+    login.need_person(person)
+    events = [consent_row(login, person, stored) for stored in answers]
+    changes = joined(changes_of_new(one) for one in events)
+    return login.save(changes, N_("Write down consent"), tuple(one.id for one in events))
 
 
 def consent_row(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Record:

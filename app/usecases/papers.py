@@ -149,10 +149,8 @@ def _refuse_language(language: str | None) -> None:
     if language is None or language in PAPER_LANGUAGES:
         return
     if not is_language(language):
-        words = N_("Waymark does not know the language “{language}”.")
+        words = N_("Waymark does not know this language. It prints in: {languages}.")
     else:
-        words = N_("Waymark cannot print in “{language}” yet. It prints in: {languages}.")
+        words = N_("Waymark cannot print in this language yet. It prints in: {languages}.")
     listed = ", ".join(PAPER_LANGUAGES)
-    raise Problem(
-        words.with_values(language=language, languages=listed), Code.USAGE, field="language"
-    )
+    raise Problem(words.with_values(languages=listed), Code.USAGE, field="language")

@@ -123,10 +123,8 @@ def _field(schema: Schema, key: str) -> Field[Any]:
     try:
         return schema[key]
     except KeyError:
-        words = N_("“{kind}” has no field “{field}”. See: waymark schema {kind}.")
-        raise Problem(
-            words.with_values(kind=schema.name, field=key), Code.USAGE, field=key
-        ) from None
+        words = N_("“{kind}” has no field of this name. See: waymark schema {kind}.")
+        raise Problem(words.with_values(kind=schema.name), Code.USAGE) from None
 
 
 def _typed(login: Login, schema: Schema, key: str, value: Any) -> Stored:  # noqa: ANN401 - JSON

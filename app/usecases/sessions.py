@@ -35,8 +35,11 @@ def log_session(
 
 
 def plan_session(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
-    """Plan a meeting; raise Problem 2 if it would lie in the past."""
+    """Plan a meeting; raise Problem 2 if it has no time or would lie in the past."""
     login.need_person(person)
+    if not stored.get(fields.starts_at.key):
+        words = N_("Please fill in “{field}”.").with_values(field=fields.starts_at.label)
+        raise Problem(words, Code.USAGE, field=fields.starts_at.key)
     session = _row(login, person, {"state": "planned", **stored})
     starts_at = session.get(fields.starts_at)
     if starts_at is not None and starts_at < login.context.now():

@@ -178,6 +178,25 @@ def test_consent_to_several_purposes_is_all_or_nothing(terminal: Terminal, amina
     assert terminal.json("state-hash") == before
 
 
+def test_consent_to_several_purposes_is_one_act(terminal: Terminal, amina: str) -> None:
+    """It was said in one breath, so one undo takes all of it back."""
+    before = terminal.json("consent", "show", amina)
+    terminal.json("consent", "give", amina, "statistics", "share_with_mentor", "statistics")
+    assert terminal.json("consent", "show", amina) != before
+
+    terminal.json("undo")
+
+    assert terminal.json("consent", "show", amina) == before
+
+
+def test_a_meeting_needs_a_time(terminal: Terminal, amina: str) -> None:
+    """Without one the field is named, rather than a time that was never said."""
+    ran = terminal("session", "plan", amina, "place=Library", "--json")
+
+    assert ran.code == Code.USAGE
+    assert json.loads(ran.error)["field"] == "starts_at"
+
+
 def test_a_plan_may_be_named_by_its_person(terminal: Terminal, amina: str) -> None:
     """By id or code; the plan in force is meant."""
     plan = terminal.id("plan", "new", amina, "--pathway", "first_job")
@@ -222,7 +241,7 @@ def test_what_is_no_folder_is_no_vault(terminal: Terminal, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("arguments", "code", "field"),
     [
-        (["put", "person", "shoe_size=42"], Code.USAGE, "shoe_size"),
+        (["put", "person", "shoe_size=42"], Code.USAGE, None),
         (["put", "unicorn", "a=b"], Code.USAGE, None),
         (["put", "person", "preferred_name"], Code.USAGE, None),
         (["put", "birth", "person=WM 0000-0000-0", "range=2001"], Code.NOT_FOUND, None),
