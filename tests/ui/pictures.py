@@ -1,0 +1,100 @@
+"""The pictures of the documents, renewed by one command: ``python -m tests.ui.pictures``.
+
+Chosen screens of ``tests.ui.shots`` in English and Arabic, and both pages of an Arabic
+and a Ukrainian roadmap, with few colours so that they stay small.  Needs poppler.
+"""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+import subprocess
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PIL import Image
+
+from app.context import CHEAP_COST, Context
+from app.papers.preview import page_count
+from app.usecases.login import Login
+from app.usecases.papers import draw_roadmap
+from app.usecases.people import recent_people
+from app.usecases.plans import add_pathway
+from app.usecases.roadmaps import order_for
+from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, open_login
+from app.usecases.walk import walk_main_job
+from tests.ui import shots
+
+FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
+SCREENS = (
+    "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
+    "intake-languages", "intake-hopes", "plan", "sessions", "papers", "history", "settings", "keys",
+)  # fmt: skip
+LOOKS = ("en-light", "ar-light")
+COLOURS = 256
+ROADMAP_DPI, PAGES = 100, 2
+
+
+def main() -> int:
+    """Renew every picture and return 0."""
+    work = FOLDER / ".work"
+    shutil.rmtree(work, ignore_errors=True)
+    work.mkdir(parents=True)
+    try:
+        shots.main([str(work / "shots")])
+        pictures = [work / "shots" / f"{screen}-{look}.png" for screen in SCREENS for look in LOOKS]
+        pictures += draw_roadmaps(work)
+        for old in FOLDER.glob("*.png"):  # only when the new ones are all there
+            old.unlink()
+        for picture in pictures:
+            keep_small(picture, FOLDER / picture.name)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return 0
+
+
+def keep_small(source: Path, target: Path) -> None:
+    """Write a picture again with few colours, without dots between them."""
+    # The octree keeps small patches of a strong colour, which the median cut turns grey.
+    octree, plain = Image.Quantize.FASTOCTREE, Image.Dither.NONE
+    with Image.open(source) as whole:
+        few = whole.convert("RGB").quantize(COLOURS, method=octree, dither=plain)
+        few.save(target, optimize=True)
+
+
+def draw_roadmaps(work: Path) -> list[Path]:
+    """Return both pages of a roadmap in Arabic and of one in Ukrainian, beside English."""
+    context = Context(lambda: datetime.now(UTC), secrets.token_bytes, work, CHEAP_COST, True)  # noqa: TID251 - pictures of today
+    walked = walk_main_job(work / "walk", context, lambda _words: None)
+    login = open_login(walked.vault, lambda: DEMONSTRATION_PASSPHRASE, context)
+    try:
+        roadmap = work / "roadmap-uk.pdf"
+        roadmap.write_bytes(ukrainian_roadmap(login))
+    finally:
+        login.close()
+    return [*pages_of(walked.roadmap, "ar"), *pages_of(roadmap, "uk")]
+
+
+def ukrainian_roadmap(login: Login) -> bytes:
+    """Return a roadmap of two pages in Ukrainian and English, with stops in both lanes."""
+    for one in recent_people(login, 50):
+        order = order_for(login, one.person)
+        if order is None or order.language != "uk":
+            continue
+        add_pathway(login, order.plan, "language_ladder")
+        pdf = draw_roadmap(login, order).pdf
+        if page_count(pdf) == PAGES:
+            return pdf
+    raise LookupError("no roadmap in Ukrainian has two pages")
+
+
+def pages_of(pdf: Path, language: str) -> list[Path]:
+    """Return pictures of both pages, ``roadmap-<language>-1.png`` and ``-2.png``."""
+    start = pdf.parent / f"roadmap-{language}"
+    subprocess.run(["pdftoppm", "-r", str(ROADMAP_DPI), "-png", str(pdf), str(start)], check=True)
+    return [Path(f"{start}-{number}.png") for number in range(1, PAGES + 1)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
