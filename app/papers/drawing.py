@@ -2,19 +2,20 @@
 
 All lengths are points.  x runs from the side where reading starts, y downwards;
 a sheet that reads from right to left is turned round as a whole when painted.
+Marks are named tuples: each is moved once for every piece around it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.papers.engine import BLACK, Colour, Kind, Laid, Origin, Stroke
 from app.papers.qr import QrCode
 
 
-@dataclass(frozen=True, slots=True)
-class TextMark:
+class TextMark(NamedTuple):
     """A laid text; ``fallback`` is where it comes from if it stands there untranslated."""
 
     x: float
@@ -24,8 +25,7 @@ class TextMark:
     fallback: Origin | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PictureMark:
+class PictureMark(NamedTuple):
     """A pictogram in a square; without ``alt`` it is decoration."""
 
     x: float
@@ -36,8 +36,7 @@ class PictureMark:
     alt: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class QrMark:
+class QrMark(NamedTuple):
     """A QR code in a square, its quiet edge included."""
 
     x: float
@@ -47,8 +46,7 @@ class QrMark:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
-class AreaMark:
+class AreaMark(NamedTuple):
     """A rectangle with rounded corners; a circle if ``radius`` is half its side."""
 
     x: float
@@ -60,8 +58,7 @@ class AreaMark:
     radius: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class LineMark:
+class LineMark(NamedTuple):
     """A straight line, ``width`` across and ``height`` down."""
 
     x: float
@@ -71,8 +68,7 @@ class LineMark:
     line: Stroke
 
 
-@dataclass(frozen=True, slots=True)
-class OpenMark:
+class OpenMark(NamedTuple):
     """What follows, up to its CloseMark, belongs to one element; kind None: decoration."""
 
     kind: Kind | None
@@ -81,8 +77,7 @@ class OpenMark:
     y: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
-class CloseMark:
+class CloseMark(NamedTuple):
     """The end of the last open element."""
 
     x: float = 0.0
@@ -104,7 +99,7 @@ class Piece:
         """Return the marks moved by (x, y)."""
         if x == 0 and y == 0:
             return self.marks
-        return tuple(_moved(mark, x, y) for mark in self.marks)
+        return tuple([mark._replace(x=mark.x + x, y=mark.y + y) for mark in self.marks])
 
     def sized(self, width: float | None = None, height: float | None = None) -> Piece:
         """Return the piece with other room around the same marks."""
@@ -148,18 +143,6 @@ class Frame:
     fill: Colour | None = None
     line: Stroke | None = None
     radius: float = 8.0
-
-
-def _moved(mark: Mark, x: float, y: float) -> Mark:
-    """Return ``mark`` moved; as ``dataclasses.replace``, which is far too slow for this."""
-    if isinstance(mark, CloseMark):
-        return mark
-    made: Mark = object.__new__(type(mark))
-    for name in type(mark).__slots__:
-        object.__setattr__(made, name, getattr(mark, name))
-    object.__setattr__(made, "x", mark.x + x)
-    object.__setattr__(made, "y", mark.y + y)
-    return made
 
 
 def layered(width: float, height: float, parts: Iterable[Placed]) -> Piece:

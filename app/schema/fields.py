@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, TypeVar
 
@@ -159,18 +160,19 @@ class Schema:
 
     def __getitem__(self, key: str) -> Field[Any]:
         """Return the field of ``key`` (or of its past name); KeyError if there is none."""
-        now = self.renamed.get(key, key)
-        for one in self.fields:
-            if one.key == now:
-                return one
-        raise KeyError(key)
+        return self._by_key[self.renamed.get(key, key)]
 
     def find(self, key: str) -> Field[Any] | None:
         """Return the field of ``key`` (or of its past name), or None."""
-        return self[key] if key in self else None  # noqa: SIM401 - a schema is no dict
+        return self._by_key.get(self.renamed.get(key, key))
 
     def __contains__(self, key: object) -> bool:
-        return any(one.key == self.renamed.get(str(key), str(key)) for one in self.fields)
+        return self.find(str(key)) is not None
+
+    @cached_property
+    def _by_key(self) -> Mapping[str, Field[Any]]:
+        # Asked for each change of each merge and rebuild, so not looked for in a row.
+        return {one.key: one for one in self.fields}
 
     @property
     def is_its_own_subject(self) -> bool:

@@ -25,7 +25,10 @@ Stored: TypeAlias = "str | int | bool | bytes | Sequence[Stored] | Mapping[str, 
 T = TypeVar("T")
 
 # Embedding and override controls (UAX #9) could reorder a neighbour's words on paper.
-_REFUSED_CONTROLS = re.compile("[\u202a-\u202e\u0000-\u0008\u000b-\u001f\u007f\u2066-\u2069]")
+_CONTROLS = "\u202a-\u202e\u0000-\u0008\u000b-\u001f\u007f\u2066-\u2069"
+_REFUSED_CONTROLS = re.compile(f"[{_CONTROLS}]")
+# One search for all that is refused: every value of every merge and rebuild is read so.
+_REFUSED = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
 
 
 class Kind(ABC, Generic[T]):
@@ -299,14 +302,18 @@ class References(Kind[tuple[str, ...]]):
 
 @dataclass(frozen=True)
 class Slots(Kind[Mapping[str, str]]):
-    """One sentence in several languages: ``{BCP 47 tag: words}``."""
+    """One sentence in several languages: ``{BCP 47 tag: words}``.
+
+    Text: ``en:Work|ar:...``; a ``|`` within a sentence is written twice.
+    """
 
     max_chars: int = 160
 
     def check(self, value: Mapping[str, str]) -> Mapping[str, str]:
+        tags, sentences = LanguageTag(), Words(self.max_chars)
         for tag in value:
-            LanguageTag().check(tag)
-        checked = {tag: Words(self.max_chars).check(words) for tag, words in sorted(value.items())}
+            tags.check(tag)
+        checked = {tag: sentences.check(words) for tag, words in sorted(value.items())}
         # An empty sentence is no translation; the editors leave it out too.
         return {tag: words for tag, words in checked.items() if words}
 
@@ -322,14 +329,13 @@ class Slots(Kind[Mapping[str, str]]):
         return value.get(catalog.language) or value.get("en") or next(iter(value.values()))
 
     def parse(self, text: str) -> Mapping[str, str]:
-        pairs = [one.partition(":") for one in text.split("|")]
+        pairs = [one.partition(":") for one in _SENTENCE.findall(f"{text}|")]
         if not all(colon for _, colon, _ in pairs):
             raise Problem(N_("Write each sentence after its language, like en:Words|ar:Words."))
-        return self.check({tag.strip(): words for tag, _, words in pairs})
+        return self.check({tag.strip(): words.replace("||", "|") for tag, _, words in pairs})
 
     def text(self, value: Mapping[str, str]) -> str:
-        # The two signs of the syntax cannot stand in a sentence; look-alikes can.
-        return "|".join(f"{tag}:{words.replace('|', '¦')}" for tag, words in value.items())
+        return "|".join(f"{tag}:{words.replace('|', '||')}" for tag, words in value.items())
 
 
 @dataclass(frozen=True)
@@ -361,14 +367,16 @@ class Digest(Kind[bytes]):
         return value.hex()
 
 
+# A sentence with its language, up to the first | that is not one of a pair.
+_SENTENCE = re.compile(r"((?:[^|]|\|\|)*)\|")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 def _tidy(value: str, max_chars: int) -> str:
     tidy = unicodedata.normalize("NFC", value)
-    if _REFUSED_CONTROLS.search(tidy):
-        raise Problem(N_("These words hold a hidden sign. Type them again, without pasting."))
-    if any(0xD800 <= ord(sign) <= 0xDFFF for sign in tidy):
+    if _REFUSED.search(tidy):
+        if _REFUSED_CONTROLS.search(tidy):
+            raise Problem(N_("These words hold a hidden sign. Type them again, without pasting."))
         raise Problem(N_("These words hold a broken letter. Type them again."))
     if len(tidy) > max_chars:
         limit = N_("Keep this under {limit} characters.")

@@ -87,6 +87,8 @@ def levels(text: str, base: int) -> list[int]:
     ``base`` is the paragraph's level, 0 or 1.  White space at the end of a line
     is reset by ``line_levels`` only.
     """
+    if base == 0 and text.isascii():  # no class in it is above the paragraph's level
+        return [0] * len(text)
     return code_levels(codes(text), base, text)
 
 

@@ -8,11 +8,13 @@ from app.i18n import is_rtl
 from app.papers.engine.bidi import levels, line_levels, reorder
 from app.papers.engine.breaks import letter_ends, line_ends
 from app.papers.engine.fonts import Extent, FontSet
+from app.papers.engine.isolates import FIRST_STRONG, LTR, POP, RTL
 from app.papers.engine.itemise import itemise
 from app.papers.engine.shape import ShapedRun, Shaper
 from app.papers.engine.style import Span
 
 _STICKY = "\u00a0\u202f\u2007"
+_ISOLATES = frozenset({LTR, RTL, FIRST_STRONG, POP})
 _SEARCH_STEPS = 12
 
 
@@ -97,8 +99,10 @@ class Block:
             face, size = shaped.run.face, self._sizes[shaped.run.style]
             scale = size / face.units_per_em
             inks = [(face.ink(glyph.glyph), glyph.dy) for glyph in shaped.glyphs]
-            tops += [face.extent.ascent * size, *((ink[0] + dy) * scale for ink, dy in inks)]
-            depths += [face.extent.descent * size, *(-(ink[1] + dy) * scale for ink, dy in inks)]
+            highest = max((ink[0] + dy for ink, dy in inks), default=0)
+            lowest = min((ink[1] + dy for ink, dy in inks), default=0)
+            tops += [face.extent.ascent * size, highest * scale]
+            depths += [face.extent.descent * size, -lowest * scale]
         return Extent(max(tops), max(depths))
 
     def _greedy(self, width_pt: float) -> list[tuple[int, int]]:
@@ -132,6 +136,14 @@ class Block:
         return self._positions[self._trimmed(start, end)] - self._positions[start]
 
     def _trimmed(self, start: int, end: int) -> int:
-        while end > start and self.text[end - 1].isspace() and self.text[end - 1] not in _STICKY:
+        while end > start and _takes_no_room(self.text[end - 1]):
             end -= 1
         return end
+
+
+def _takes_no_room(last: str) -> bool:
+    """Tell whether a line leaves ``last`` out at its end: a space, or an isolate's own sign.
+
+    A space may stand before the end of an isolate; both are white space there (UAX #9, L1).
+    """
+    return last in _ISOLATES or (last.isspace() and last not in _STICKY)

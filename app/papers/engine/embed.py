@@ -16,6 +16,7 @@ from reportlab.pdfbase import pdfdoc
 from app.errors import Defect
 from app.papers.engine import objects
 from app.papers.engine.fonts import Face
+from app.papers.engine.operators import number
 from app.papers.engine.truetype import Composite, Part, with_composites
 
 KEPT_TABLES = frozenset({"glyf", "loca", "head", "hhea", "hmtx", "maxp"})
@@ -41,6 +42,14 @@ class _Letter(NamedTuple):
     advance: float
 
 
+class Code(NamedTuple):
+    """A code in a TJ array: how far the viewer moves on, and how far it should (font units)."""
+
+    code: int
+    natural: float
+    wanted: float
+
+
 class EmbeddedFont:
     """The subset of one face in one document.  ReportLab asks it for its objects at the end."""
 
@@ -50,6 +59,8 @@ class EmbeddedFont:
         empty = _Letter((Part(0, 0, 0),), "", float(face.advance(0)))
         self._letters = [empty]
         self._codes = {empty: 0}
+        # What each letter in each shape became: a text has few, and each of them often.
+        self.spelled: dict[tuple[object, ...], list[Code]] = {}
 
     def code(self, parts: tuple[Part, ...], text: str, advance: float) -> int:
         """Return the code that draws ``parts`` and reads as ``text``."""
@@ -70,7 +81,7 @@ class EmbeddedFont:
         file = objects.put_stream(document, f"{self.name}.file", data)
         mapping = b"".join(glyph.to_bytes(2) for glyph in glyphs)
         thousandth = 1000 / self.face.units_per_em
-        widths = [round(letter.advance * thousandth, 3) for letter in self._letters[1:]]
+        widths = [number(letter.advance * thousandth) for letter in self._letters[1:]]
         descendant = objects.dictionary(
             "Font",
             Subtype=objects.name("CIDFontType2"),

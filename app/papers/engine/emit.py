@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 from unicodedata import bidirectional
 
-from app.papers.engine.embed import EmbeddedFont
+from app.papers.engine.embed import Code, EmbeddedFont
 from app.papers.engine.fonts import Face
 from app.papers.engine.isolates import plain
 from app.papers.engine.itemise import INVISIBLE, clings
@@ -35,14 +35,6 @@ MARK_DISTANCE = 0.02
 _STRONG = ({"L"}, {"R", "AL"})
 _SEPARATORS = frozenset({"CS", "ES", "ET"})
 _NEUTRAL = frozenset({"ON", "WS", "S"})
-
-
-class _Code(NamedTuple):
-    """A code in a TJ array: how far the viewer moves on, and how far it should (font units)."""
-
-    code: int
-    natural: float
-    wanted: float
 
 
 @dataclass(slots=True)
@@ -63,7 +55,7 @@ class _Piece(NamedTuple):
     left: float
     right: float
     shaped: ShapedRun
-    codes: list[_Code]
+    codes: list[Code]
 
 
 class _Mark(NamedTuple):
@@ -81,13 +73,32 @@ def text_operators(laid: Laid, x: float, y: float, font_of: FontOf) -> list[str]
     """
     out: list[str] = []
     for line in laid.lines:
-        out += _line(laid, line, (x + line.x_pt, y - line.baseline_pt), font_of)
+        draw = _mixed_line if _has_rtl(line) else _plain_line
+        out += draw(laid, line, (x + line.x_pt, y - line.baseline_pt), font_of)
     return out
 
 
-def _line(laid: Laid, line: Line, at: tuple[float, float], font_of: FontOf) -> list[str]:
-    pieces: list[_Piece] = []
+def _plain_line(laid: Laid, line: Line, at: tuple[float, float], font_of: FontOf) -> list[str]:
+    """Return a line without right-to-left words, of which each run is one text object."""
     x, y = at
+    out: list[str] = []
+    colour = None
+    for shaped in line.runs:
+        style = line.styles[shaped.run.style]
+        size = style.size_pt * laid.scale
+        font = font_of(shaped.run.face)
+        letters = [_codes(one, shaped, line.text, font) for one in _clusters(shaped)]
+        if letters and style.colour != colour:
+            colour = style.colour
+            out.append(fill_colour(colour))
+        out += _text_object(font, (x, y, size), [code for codes in letters for code in codes])
+        x += shaped.width(size)
+    return out + _trailing_space(laid, line, (at[0], x, y), font_of)
+
+
+def _mixed_line(laid: Laid, line: Line, at: tuple[float, float], font_of: FontOf) -> list[str]:
+    x, y = at
+    pieces: list[_Piece] = []
     for shaped in line.runs:
         size = line.styles[shaped.run.style].size_pt * laid.scale
         pieces += _pieces(shaped, line.text, (x, size), font_of(shaped.run.face))
@@ -108,7 +119,7 @@ def _line(laid: Laid, line: Line, at: tuple[float, float], font_of: FontOf) -> l
         size = line.styles[mark.piece.shaped.run.style].size_pt * laid.scale
         gap = MARK_DISTANCE * size * (-1 if mark.sign == RIGHT_TO_LEFT_MARK else 1)
         font = font_of(mark.piece.shaped.run.face)
-        codes = [_Code(font.code((), mark.sign, 0), 0, 0)]
+        codes = [Code(font.code((), mark.sign, 0), 0, 0)]
         out += _text_object(font, (mark.edge + gap, y, size), codes)
     return out + _trailing_space(laid, line, (at[0], x, y), font_of)
 
@@ -128,11 +139,10 @@ def _pieces(
 
 def _groups(line: Line, pieces: list[_Piece]) -> Iterator[list[_Piece]]:
     """Yield the letters that share a text object, in the order of reading."""
-    is_plain = not _has_rtl(line)
     group: list[_Piece] = []
     was_wordly = False
     for piece in pieces:
-        is_wordly = is_plain or _is_wordly(line.text[piece.start])
+        is_wordly = _is_wordly(line.text[piece.start])
         if group and not (was_wordly and is_wordly and group[-1].shaped is piece.shaped):
             yield group
             group = []
@@ -160,8 +170,6 @@ def _direction_marks(laid: Laid, line: Line, pieces: list[_Piece]) -> Iterator[_
     the first mark serves it if it guesses the line's direction, the second if not.
     A right-to-left mark stands on the left of its word, the other on the right.
     """
-    if not _has_rtl(line):
-        return
     closing, opening = RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK
     if not laid.is_rtl:
         closing, opening = opening, closing
@@ -232,11 +240,11 @@ def _trailing_space(
     x = left - advance * size / face.units_per_em if laid.is_rtl else right
     font = font_of(face)
     code = font.code((Part(glyph, 0, 0),), " ", advance)
-    return _text_object(font, (x, y, size), [_Code(code, advance, advance)])
+    return _text_object(font, (x, y, size), [Code(code, advance, advance)])
 
 
 def _text_object(
-    font: EmbeddedFont, place: tuple[float, float, float], codes: list[_Code]
+    font: EmbeddedFont, place: tuple[float, float, float], codes: list[Code]
 ) -> list[str]:
     """Return BT to ET with ``codes`` from ``place`` (x, y, size) on."""
     x, y, size = place
@@ -257,44 +265,55 @@ def _text_object(
     return [start, f"[{' '.join(array)}] TJ", "ET"]
 
 
-def _codes(cluster: _Cluster, shaped: ShapedRun, text: str, font: EmbeddedFont) -> list[_Code]:
+def _codes(cluster: _Cluster, shaped: ShapedRun, text: str, font: EmbeddedFont) -> list[Code]:
     """Return the codes of a letter from left to right."""
-    says = plain(text[cluster.start : cluster.end])
+    letter = text[cluster.start : cluster.end]
+    key = (letter, cluster.advance, shaped.run.level & 1, *cluster.parts)
+    found = font.spelled.get(key)
+    if found is None:
+        found = font.spelled[key] = _spelled(cluster, plain(letter), font, is_rtl=shaped.run.is_rtl)
+    return found
+
+
+def _spelled(cluster: _Cluster, says: str, font: EmbeddedFont, *, is_rtl: bool) -> list[Code]:
+    """Return the codes of a letter that reads as ``says``."""
     if not says:
         return []
-    if shaped.run.is_rtl and len(says) > 1:
+    if is_rtl and len(says) > 1:
         return _split(cluster, says, font)
     parts = tuple(cluster.parts) if ord(says[0]) not in INVISIBLE else ()
     natural = float(cluster.advance)
-    if len(parts) == 1 and parts[0][1:] == (0, 0):
+    if len(parts) == 1 and parts[0].dx == parts[0].dy == 0:
         natural = font.face.advance(parts[0].glyph)
-    return [_Code(font.code(parts, says, natural), natural, cluster.advance)]
+    return [Code(font.code(parts, says, natural), natural, cluster.advance)]
 
 
-def _split(cluster: _Cluster, says: str, font: EmbeddedFont) -> list[_Code]:
+def _split(cluster: _Cluster, says: str, font: EmbeddedFont) -> list[Code]:
     """Return one code per character from left to right; the first character has the ink."""
     seen = sum(ord(character) not in INVISIBLE for character in says)
     step = cluster.advance / max(1, seen)
     out = []
     for character in reversed(says[1:]):
         width = 0.0 if ord(character) in INVISIBLE else step
-        out.append(_Code(font.code((), character, width), width, width))
+        out.append(Code(font.code((), character, width), width, width))
     before = sum(code.wanted for code in out)
     parts = tuple(Part(p.glyph, round(p.dx - before), p.dy) for p in cluster.parts)
     rest = cluster.advance - before
-    out.append(_Code(font.code(parts, says[0], rest), rest, rest))
+    out.append(Code(font.code(parts, says[0], rest), rest, rest))
     return out
 
 
 def _clusters(shaped: ShapedRun) -> list[_Cluster]:
     """Return the letters of a run from left to right, with the characters each stands for."""
-    starts = sorted({glyph.cluster for glyph in shaped.glyphs})
-    ends = dict(zip(starts, [*starts[1:], shaped.run.end], strict=True))
     out: list[_Cluster] = []
-    for glyph in shaped.glyphs:
-        if not out or out[-1].start != glyph.cluster:
-            out.append(_Cluster(glyph.cluster, ends[glyph.cluster], [], 0))
+    for glyph, start, advance, dx, dy in shaped.glyphs:
+        if not out or out[-1].start != start:
+            out.append(_Cluster(start, 0, [], 0))
         current = out[-1]
-        current.parts.append(Part(glyph.glyph, current.advance + glyph.dx, glyph.dy))
-        current.advance += glyph.advance
+        current.parts.append(Part(glyph, current.advance + dx, dy))
+        current.advance += advance
+    # HarfBuzz keeps clusters in order, so a letter ends where its neighbour begins.
+    end = shaped.run.end
+    for cluster in out if shaped.run.is_rtl else reversed(out):
+        cluster.end, end = end, cluster.start
     return out

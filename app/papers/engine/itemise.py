@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 from unicodedata import category
 
 import uharfbuzz as hb
@@ -21,6 +22,7 @@ INVISIBLE = frozenset(
         range(0x200B, 0x2010), range(0x202A, 0x202F), range(0x2060, 0x2070), range(0xFE00, 0xFE10)
     )
 )
+_BRACKETS = CLOSERS | CLOSER.keys()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,8 @@ def scripts(text: str) -> list[str]:
     """
     found = [script_of(character) for character in text]
     current = next((script for script in found if script), "Latn")
+    if _BRACKETS.isdisjoint(text):
+        return [current := script or current for script in found]
     opened: list[tuple[str, str]] = []
     out: list[str] = []
     for character, script in zip(text, found, strict=True):
@@ -82,13 +86,12 @@ def itemise(
     known = scripts(text)
     faces, missing = _faces(text, known, styles, chain)
     runs: list[Run] = []
-    keys = list(zip(levels, faces, known, styles, strict=True))
     start = 0
-    for index in range(1, len(keys) + 1):
-        if index == len(keys) or keys[index] != keys[start]:
-            level, face, script, (style, _) = keys[start]
-            runs.append(Run(start, index, level, face, script, style))
-            start = index
+    for key, same in groupby(zip(levels, faces, known, styles, strict=True)):
+        level, face, script, (style, _) = key
+        end = start + len(list(same))
+        runs.append(Run(start, end, level, face, script, style))
+        start = end
     return runs, missing
 
 
@@ -96,6 +99,10 @@ def _faces(
     text: str, known: Sequence[str], styles: Sequence[tuple[int, bool]], chain: Chain
 ) -> tuple[list[Face], list[int]]:
     """Return the face of each character, marks with their letter, and those without one."""
+    if text and len(set(known)) == len(set(styles)) == 1:
+        best = chain(known[0], styles[0][1])[0]
+        if best.cover.issuperset(map(ord, text)):  # nearly every text of one script
+            return [best] * len(text), []
     faces: list[Face] = []
     missing: list[int] = []
     start = 0

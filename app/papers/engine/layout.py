@@ -7,7 +7,7 @@ reported in ``Laid.findings``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from unicodedata import category
 
 from app.i18n import is_rtl
@@ -110,8 +110,8 @@ class Paragraph:
         language: str,
         origin: Origin = NOWHERE,
     ) -> None:
-        spans = [Span(text, style)] if isinstance(text, str) else list(text)
-        spans = [replace(span, text=_tidy(span.text)) for span in spans if span.text]
+        given = [Span(text, style)] if isinstance(text, str) else text
+        spans = [Span(_tidy(span.text), span.style) for span in given if span.text]
         self.text = "".join(span.text for span in spans)
         refuse_controls(self.text, origin)
         self.language = language
@@ -221,8 +221,8 @@ def _parted(spans: Sequence[Span]) -> list[list[Span]]:
     parts: list[list[Span]] = [[]]
     for span in spans:
         first, *others = span.text.split("\n")
-        parts[-1].append(replace(span, text=first))
-        parts += [[replace(span, text=other)] for other in others]
+        parts[-1].append(Span(first, span.style))
+        parts += [[Span(other, span.style)] for other in others]
     return parts
 
 

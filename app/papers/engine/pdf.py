@@ -115,10 +115,7 @@ class Pen(Canvas):
     def define(self, name: str, size: tuple[float, float], operators: str) -> None:
         """Store a drawing of ``size`` under ``name``, unless it is there already."""
         if not self.document.hasForm(name):
-            form = pdfdoc.PDFFormXObject(0, 0, *size)
-            form.hasImages = 0
-            form.setStreamList(operators)
-            self.document.addForm(name, form)
+            self.document.addForm(name, objects.Form(size, operators))
 
     def stamp(self, name: str, before: Sequence[str]) -> None:
         """Draw a stored drawing after the operators ``before``, which open with "q"."""

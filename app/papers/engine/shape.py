@@ -74,13 +74,10 @@ class Shaper:
         buffer.script = run.script
         buffer.language = self._language
         hb.shape(run.face.font, buffer, FEATURES)
+        infos, places = buffer.glyph_infos, buffer.glyph_positions
         return tuple(
-            Glyph(
-                info.codepoint,
-                info.cluster + start,
-                place.x_advance,
-                place.x_offset,
-                place.y_offset,
-            )
-            for info, place in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+            [
+                Glyph(info.codepoint, info.cluster + start, at.x_advance, at.x_offset, at.y_offset)
+                for info, at in zip(infos, places, strict=True)
+            ]
         )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from reportlab.pdfbase import pdfdoc
 
 from app.papers.engine import objects
+from app.papers.engine.operators import number
 
 Rectangle = tuple[float, float, float, float]
 
@@ -78,9 +79,9 @@ class StructureTree:
         writer = _Writer(document, pages)
         top = writer.write(self.root, "structure")
         numbers: list[object] = []
-        for number, owners in enumerate(self._pages[: len(pages)]):
+        for page, owners in enumerate(self._pages[: len(pages)]):
             owned = [objects.Reference(writer.names[id(owner)]) for owner in owners]
-            numbers += [number, objects.array(owned)]
+            numbers += [page, objects.array(owned)]
         parents = objects.dictionary(Nums=objects.array(numbers))
         tree = objects.dictionary(
             "StructTreeRoot",
@@ -113,7 +114,7 @@ class _Writer:
         if element.alt:
             facts["Alt"] = objects.text(element.alt)
         if element.box:
-            sides = objects.array(round(side, 2) for side in element.box)
+            sides = objects.array(number(round(side, 2)) for side in element.box)
             facts["A"] = objects.dictionary(O=objects.name("Layout"), BBox=sides)
         if element.has_rtl and not any(isinstance(kid, Element) for kid in element.kids):
             facts["ActualText"] = objects.text(" ".join(element.spoken))

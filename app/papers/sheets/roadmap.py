@@ -90,7 +90,8 @@ def compose_roadmap(
         content.second_language,
     ):
         raise Defect("the catalogues are not those of the paper's languages")
-    sizes = measures(content.paper, is_large=content.is_large)
+    one_lane = len({step.lane for step in content.steps}) == 1
+    sizes = measures(content.paper, is_large=content.is_large, has_one_lane=one_lane)
     setter = Typesetter(fonts or FontSet(), content.language, content.second_language)
     kit = Kit(content, sizes, setter, Voice(catalog, second))
     pages = _pages(kit, has_star=False)

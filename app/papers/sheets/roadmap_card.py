@@ -31,7 +31,8 @@ _EDGE = 4.5
 # Of the air, so much goes above and below the words; the rest between them and the facts.
 _AIR_EACH = 0.32
 _HERE_INSIDE = 8.0
-_SENTENCE_LINES = 6
+# As many as the longest words of a record need, in large print on a small sheet.
+_MOST_LINES = 24
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ class Card:
     @cached_property
     def _words(self) -> Piece:
         sizes = self.kit.measures
-        look = Look(sizes.sentence, sizes.second, lines=_SENTENCE_LINES)
+        look = Look(sizes.sentence, sizes.second, lines=_MOST_LINES)
         return self.kit.setter.pair(self.step.sentence, look, self._text_width, self._place)
 
     @cached_property
@@ -109,7 +110,7 @@ class Card:
         day_look = Look(sizes.body, sizes.second, lines=3)
         some = [Fact("calendar", step.day, day_look, self._place)]
         if step.helper is not None:
-            helper_look = replace(day_look, main_pt=sizes.body - 0.5, bold=False, lines=4)
+            helper_look = replace(day_look, main_pt=sizes.body - 0.5, bold=False, lines=_MOST_LINES)
             some.append(Fact("person", step.helper, helper_look, self._place))
         return facts(self.kit, some, self._text_width)
 

@@ -142,3 +142,8 @@ class RoadmapContent:
     is_demonstration: bool
     later: int = 0
     is_reviewed: bool = False
+
+    @property
+    def is_translated(self) -> bool:
+        """Whether any words on it are a translation; they are written in English first."""
+        return any(one not in {None, "en"} for one in (self.language, self.second_language))

@@ -27,6 +27,8 @@ from app.papers.sheets.typesetting import Look
 TITLE = N_("My roadmap")
 NEXT_TITLE = N_("My next step")
 _GAP = 9.0
+# As many as the longest name or goal of a record needs.
+_LINES = 12
 
 
 def first_head(kit: Kit) -> Piece:
@@ -55,8 +57,10 @@ def later_head(kit: Kit, words: Words) -> Piece:
     width = sizes.width - title_width - 12
     lines = [kit.setter.snug(_number(kit), small, width)]
     if kit.content.student:
-        name = Look(sizes.small + 1.5, 9, align="end", lines=3, least_pt=9)
-        lines.insert(0, kit.setter.main(kit.own(kit.content.student), name, width, _student()))
+        name = Look(sizes.small + 1.5, 9, align="end", lines=_LINES, least_pt=9)
+        lines.insert(
+            0, kit.setter.main(kit.own(isolate(kit.content.student)), name, width, _student())
+        )
     right = stacked(lines, 3)
     height = max(title.height, right.height)
     head = layered(
@@ -81,7 +85,7 @@ def foot(kit: Kit, page: int, pages: int, *, has_star: bool) -> Piece:
     if has_star:
         star = N_("* These words are not yet translated.")
         lines.append(kit.setter.in_line(kit.say(star), small, width, at_end=False))
-    if page == pages and not kit.content.is_reviewed:
+    if page == pages and kit.content.is_translated and not kit.content.is_reviewed:
         note = N_("No native speaker has checked the translation on this sheet yet.")
         lines.append(kit.setter.main(kit.say(note), small, width))
     count = kit.say(N_("Page {page} of {pages}"), page=str(page), pages=str(pages))
@@ -106,7 +110,7 @@ def _centre(kit: Kit, width: float) -> Piece:
     content, sizes = kit.content, kit.measures
     side = sizes.title + 2
     room = width - side - 10
-    name = Look(sizes.small + 1.5, sizes.second, align="end", lines=4, least_pt=9)
+    name = Look(sizes.small + 1.5, sizes.second, align="end", lines=_LINES, least_pt=9)
     small = Look(sizes.small, sizes.second, bold=False, align="end", least_pt=9, colour=grey(0.2))
     lines = [
         kit.setter.snug(content.centre, name, room, at("centre", N_("Name of the centre"))),
@@ -137,7 +141,7 @@ def _goal(kit: Kit) -> Piece:
     inner = sizes.width - 2 * 12
     who_width = inner * (0.34 if sizes.is_small else 0.3)
     goal_width = inner - side - 14 - who_width - 25
-    look = Look(sizes.goal, 10.5, kind="H2", lines=4, least_pt=sizes.goal * 0.8)
+    look = Look(sizes.goal, 10.5, kind="H2", lines=_LINES, least_pt=sizes.goal * 0.8)
     goal = kit.say(N_("My goal: {goal}"), goal=content.goal)
     words = kit.setter.snug(goal, look, goal_width, at("goal", N_("My goal")))
     who = _who(kit, who_width)
@@ -155,11 +159,11 @@ def _goal(kit: Kit) -> Piece:
 def _who(kit: Kit, width: float) -> Piece:
     content = kit.content
     sizes = kit.measures
-    name = Look(sizes.sentence + 1, sizes.second, lines=3, least_pt=sizes.body)
-    small = Look(sizes.body - 1, sizes.second, bold=False, lines=3, least_pt=9)
+    name = Look(sizes.sentence + 1, sizes.second, lines=_LINES, least_pt=sizes.body)
+    small = Look(sizes.body - 1, sizes.second, bold=False, lines=_LINES, least_pt=9)
     lines = []
     if content.student:
-        lines.append(kit.setter.main(kit.own(content.student), name, width, _student()))
+        lines.append(kit.setter.main(kit.own(isolate(content.student)), name, width, _student()))
     else:
         label = kit.say(N_("My number"))
         lines.append(kit.setter.main(label, small, width))

@@ -37,7 +37,8 @@ from app.papers.sheets.typesetting import Look
 
 WRITING_LINE_MM = 8.0
 _NUMBER = re.compile(r"[\d\s()+./–-]+")
-_LINES = 4
+# As many as the longest address or sentence of a record needs.
+_LINES = 16
 
 
 def bring(kit: Kit, width: float) -> Section | None:

@@ -26,7 +26,8 @@ class Measures:
     """The sizes of one paper.
 
     is_narrow: one card across, learning at the start and work at the end; else
-    two lanes side by side.  is_small: no lists side by side.  most_steps: on one page.
+    two lanes side by side.  has_one_lane: all steps are of one, which gets the whole
+    width.  is_small: no lists side by side.  most_steps: on one page.
     """
 
     page: Size
@@ -35,6 +36,7 @@ class Measures:
     bottom: float
     gutter: float
     is_narrow: bool
+    has_one_lane: bool
     is_small: bool
     most_steps: int
     title: float
@@ -69,7 +71,7 @@ class Measures:
         return self.node + 6
 
 
-def measures(paper: PaperSize, *, is_large: bool) -> Measures:
+def measures(paper: PaperSize, *, is_large: bool, has_one_lane: bool = False) -> Measures:
     """Return the sizes for a sheet; large print has bigger letters and at most 8 steps a page."""
     is_small = paper is PaperSize.A5
     return Measures(
@@ -78,7 +80,8 @@ def measures(paper: PaperSize, *, is_large: bool) -> Measures:
         top=mm(8),
         bottom=mm(7),
         gutter=10 if is_small else 12,
-        is_narrow=is_small or is_large,
+        is_narrow=is_small or is_large or has_one_lane,
+        has_one_lane=has_one_lane,
         is_small=is_small,
         most_steps=8 if is_large else 14,
         title=20 if is_small else 34 if is_large else 30,

@@ -37,7 +37,8 @@ from app.papers.sheets.typesetting import Look
 
 WRITE = Stroke(0.8, grey(0.25), (1.5, 2))
 _LEAST_QR_MM = 44.0
-_LINES = 4
+# As many as the longest address or sentence of a record needs.
+_LINES = 16
 
 
 def steps_now(kit: Kit) -> Piece:
@@ -67,11 +68,11 @@ def _step_now(kit: Kit, step: RoadStep, width: float) -> Piece:
     number = node(kit, step.number, is_round=step.lane == LEARNING, is_done=step.is_done)
     side = sizes.picture
     room = width - number.width - side - 20
-    look = Look(sizes.sentence + 2, sizes.second, lines=6)
+    look = Look(sizes.sentence + 2, sizes.second, lines=_LINES)
     day_look = Look(sizes.body, sizes.second, lines=3)
     some = [Fact("calendar", step.day, day_look, place)]
     if step.helper is not None:
-        some.append(Fact("person", step.helper, replace(day_look, bold=False, lines=4), place))
+        some.append(Fact("person", step.helper, replace(day_look, bold=False, lines=_LINES), place))
     if sizes.is_small:
         sentence = kit.setter.pair(step.sentence, look, room, place)
         words = stacked([sentence, facts(kit, some, room)], 5)

@@ -42,6 +42,7 @@ _HERE_GAP = 7.0
 _SEARCH_STEPS = 14
 _ROAD = 12.0
 _END_GAP = 6.0
+_GOAL_LINES = 16
 LINE = Stroke(1.5)
 
 
@@ -63,20 +64,25 @@ class Arrangement:
 
 
 def lane_heads(kit: Kit) -> Piece:
-    """Return the headings of the two lanes; the round and the square one."""
-    heads = [_lane_head(kit, lane) for lane in (LEARNING, WORK)]
+    """Return the headings of the two lanes, the round and the square one, or of the only one."""
+    sizes = kit.measures
+    if sizes.has_one_lane:
+        only = LEARNING if kit.content.steps[0].lane == LEARNING else WORK
+        return _lane_head(kit, only, sizes.width)
+    heads = [_lane_head(kit, lane, sizes.lane) for lane in (LEARNING, WORK)]
     height = max(head.height for head in heads)
-    heads = [_lane_head(kit, lane, height) for lane in (LEARNING, WORK)]
-    second_x = kit.measures.width - kit.measures.lane
-    return layered(
-        kit.measures.width, height, [Placed(heads[0], 0, 0), Placed(heads[1], second_x, 0)]
-    )
+    heads = [_lane_head(kit, lane, sizes.lane, height) for lane in (LEARNING, WORK)]
+    second_x = sizes.width - sizes.lane
+    return layered(sizes.width, height, [Placed(heads[0], 0, 0), Placed(heads[1], second_x, 0)])
 
 
 def cards(kit: Kit) -> tuple[Card, ...]:
     """Return every step, measured."""
     sizes = kit.measures
-    width = sizes.width - 2 * sizes.rail - 14 if sizes.is_narrow else sizes.lane - sizes.rail
+    if sizes.has_one_lane:
+        width = sizes.width - sizes.rail
+    else:
+        width = sizes.width - 2 * sizes.rail - 14 if sizes.is_narrow else sizes.lane - sizes.rail
     return tuple(Card(kit, step, width) for step in kit.content.steps)
 
 
@@ -99,7 +105,9 @@ class Road:
         spacing = self._spacing(height)
         arranged = self._arranged(spacing)
         width = self._kit.measures.width
-        rail = self._rail(min(height, self._height(arranged) + 6))
+        # A road without steps goes all the way down: there they are written by hand.
+        needed = self._height(arranged) + 6 if self._cards else height
+        rail = self._rail(min(height, needed))
         parts = [Placed(rail, x, 0) for x in self._rail_places()]
         items = [
             tagged(self._stop(card, place, spacing.air), "LI")
@@ -170,7 +178,7 @@ class Road:
     def _across(self, card: Card) -> tuple[float, float]:
         """Return x of the number and of the card."""
         sizes = self._kit.measures
-        if card.is_learning:
+        if card.is_learning or sizes.has_one_lane:
             return 0, sizes.rail
         if sizes.is_narrow:
             return sizes.width - sizes.node, sizes.width - sizes.rail - card.width
@@ -180,6 +188,8 @@ class Road:
     def _rail_places(self) -> list[float]:
         sizes = self._kit.measures
         off = (sizes.node - _ROAD) / 2
+        if sizes.has_one_lane:
+            return [off]
         if sizes.is_narrow:
             return [off, sizes.width - sizes.node + off]
         return [off, sizes.width - sizes.lane + off]
@@ -202,7 +212,8 @@ class Road:
         sizes = self._kit.measures
         if sizes.is_narrow:
             top = max(arranged.ends.values()) + _END_GAP
-            key_x = sizes.width - sizes.rail - self._key.width
+            edge = sizes.width if sizes.has_one_lane else sizes.width - sizes.rail
+            key_x = edge - self._key.width
             return [Placed(self._end, sizes.rail, top), Placed(self._key, key_x, top)]
         starts = {LEARNING: sizes.rail, WORK: sizes.width - sizes.lane + sizes.rail}
         tops = {
@@ -241,22 +252,22 @@ def _largest(low: float, high: float, fits: Callable[[float], bool]) -> float:
     return low
 
 
-def _lane_head(kit: Kit, lane: str, height: float = 0.0) -> Piece:
+def _lane_head(kit: Kit, lane: str, width: float, height: float = 0.0) -> Piece:
     sizes = kit.measures
     is_round = lane == LEARNING
     side = sizes.heading * 1.5
     mark = badge(LANE_PICTURES[lane], side, radius=side / 2 if is_round else 4)
     look = Look(sizes.heading, sizes.second, kind="H2", lines=2, least_pt=10)
-    text = kit.setter.in_line(kit.say(LANES[lane]), look, sizes.lane - side - 36)
+    text = kit.setter.in_line(kit.say(LANES[lane]), look, width - side - 36)
     tall = max(height, text.height + 8, side + 8)
     radius = tall / 2 if is_round else SQUARE
-    box = area(sizes.lane, tall, fill=WHITE, line=Stroke(1.6), radius=radius)
+    box = area(width, tall, fill=WHITE, line=Stroke(1.6), radius=radius)
     parts = [
         Placed(box, 0, 0),
         Placed(mark, 10, (tall - side) / 2),
         Placed(text, 10 + side + 10, (tall - text.height) / 2),
     ]
-    return layered(sizes.lane, tall, parts)
+    return layered(width, tall, parts)
 
 
 def key(kit: Kit) -> Piece:
@@ -287,7 +298,7 @@ def _key_entry(kit: Kit, words: Words, *, is_done: bool) -> Piece:
 def goal_flag(kit: Kit) -> Piece:
     """Return the end of the road: the flag and the goal."""
     sizes = kit.measures
-    look = Look(sizes.sentence, 9, lines=4, least_pt=10)
+    look = Look(sizes.sentence, 9, lines=_GOAL_LINES, least_pt=10)
     width = _end_width(kit)
     side = sizes.sentence * 2
     goal = kit.setter.main(kit.content.goal, look, width - side - 8, at("goal", N_("My goal")))

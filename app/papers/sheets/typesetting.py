@@ -232,6 +232,8 @@ def tied(text: str) -> str:
     Before codes such as B1 and numbers, before a short last word, and after a
     word of one letter.
     """
+    if " " not in text:
+        return text
     text = _CODE.sub(NO_BREAK_SPACE, text)
     text = _SHORT_END.sub(NO_BREAK_SPACE, text)
     return _ONE_LETTER.sub(rf"\1{NO_BREAK_SPACE}", text)

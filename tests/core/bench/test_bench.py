@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import json
 import math
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from app.bench import layer
 from app.bench.__main__ import AREAS as MEASURED
 from app.bench.__main__ import main
 from app.bench.figures import Figure, Stopwatch, compare, least_times
-from app.bench.material import Pair, make_pair
+from app.bench.material import KEY, Pair, make_pair
 from app.cli import benching
 from app.cli.main import run
 from app.cli.shell import Shell
 from app.context import Context
 from app.i18n import Catalog
 from app.vault import health
-from app.vault.opening import Connection
+from app.vault.opening import Connection, open_reader
 
 STORAGE_ROWS = {
     "point read, warm", "point read, cold", "indexed list", "history of one record",
@@ -83,6 +85,25 @@ def test_both_databases_hold_the_same_and_one_is_encrypted(pair: Pair) -> None:
         assert settings(keyed) == settings(plain)
     assert pair.plain.read_bytes().startswith(b"SQLite format 3\0")
     assert not pair.keyed.read_bytes().startswith(b"SQLite format 3\0")
+
+
+@pytest.mark.parametrize("way", ["save", "merge"])
+def test_both_sides_of_the_layer_leave_the_same_rows(
+    way: str, tmp_path: Path, context: Context
+) -> None:
+    """What is put in by hand is all that a save or a merge leaves, in each table."""
+    scene, watch, batches = layer.Scene(tmp_path, context), Stopwatch(), layer.batches_of(20, 1)
+    if way == "save":
+        left = layer.save(scene, layer.changes_in(batches), watch)
+    else:
+        left = layer.merge(scene, batches, watch)
+
+    layer.put(scene, (left, 2), watch)
+
+    with closing(open_reader(tmp_path / layer.FILE_NAME, KEY)) as connection:
+        assert layer.rows_in(connection) == left
+        searched = connection.execute("SELECT count(*) FROM find_words").fetchone()
+    assert searched == (len(left["find_key"]),)
 
 
 def test_each_row_of_the_table_is_measured(

@@ -16,16 +16,18 @@ import pytest
 from pypdf.generic import Destination
 
 from app.errors import Code, Problem
+from app.i18n import N_
 from app.papers.drawing import PictureMark, QrMark, TextMark
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import PaperSize, RoadmapContent, RoadStep, Words
 from tests.core.papers.conftest import Tool
 from tests.core.papers.engine.reading import by_poppler, by_pypdf
-from tests.core.papers.samples import VECTORS, composed, content, drawn, variant
+from tests.core.papers.samples import VECTORS, catalog, composed, content, drawn, variant
 
 ROOT = Path(__file__).resolve().parents[3]
 LARGEST_BYTES = 120 * 1024
 LANGUAGES = ("ar", "uk", "en")
+UNCHECKED = N_("No native speaker has checked the translation on this sheet yet.")
 VARIANTS: dict[str, dict[str, object]] = {
     "plain": {},
     "large": {"is_large": True},
@@ -247,6 +249,35 @@ def test_the_road_is_mirrored_in_arabic(words_folder: Path) -> None:
 
     assert first_number(left_to_right) < left_to_right.size.width / 4
     assert first_number(right_to_left) > right_to_left.size.width * 3 / 4
+
+
+@pytest.mark.parametrize("lane", ["learning", "work"])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_steps_of_one_lane_have_the_whole_width(
+    lane: str, language: str, words_folder: Path
+) -> None:
+    """No half of the page stays empty: seven steps fit, under one heading."""
+    steps = tuple(replace(step, lane=lane) for step in content(language).steps[:7])
+
+    made = composed(variant(language, steps=steps), words_folder)
+
+    headings = [mark for mark in made.pages[0].piece.texts if mark.kind == "H2"]
+    assert len(headings) == 2  # the goal's and the lane's
+    assert len(made.pages) == 2
+    for page in made.pages:
+        assert_tidy(made, page.piece.texts)
+
+
+@pytest.mark.parametrize(("language", "is_told"), [("en", False), ("uk", True)])
+def test_only_a_translation_is_told_to_be_unchecked(
+    language: str, is_told: bool, words_folder: Path
+) -> None:
+    """English sentences are what translations are made from."""
+    made = composed(variant(language, is_reviewed=False), words_folder)
+
+    texts = [mark.laid.plain_text for mark in made.pages[-1].piece.texts]
+
+    assert (catalog(language, words_folder).say(UNCHECKED) in texts) is is_told
 
 
 def test_a_done_step_has_its_tick_and_an_open_one_has_none(words_folder: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pytest
 
-from tests.core.papers.samples import content, drawn
+from tests.core.papers.samples import content, drawn, variant
 
 SAME_LINE_PT = 1.0
 # PDFium gives a bracket of a right-to-left run as the other one of its pair.
@@ -28,7 +28,12 @@ class Letter:
 @pytest.fixture(scope="module")
 def lines(words_folder: Path) -> list[str]:
     """Return each line of the Arabic roadmap as the eye meets it, from left to right."""
-    document = pdfium.PdfDocument(drawn(content("ar"), words_folder).pdf)
+    return lines_of(drawn(content("ar"), words_folder).pdf)
+
+
+def lines_of(pdf: bytes) -> list[str]:
+    """Return each line of a paper as the eye meets it, from left to right."""
+    document = pdfium.PdfDocument(pdf)
     try:
         return [line for page in document for line in seen_lines(page)]
     finally:
@@ -103,3 +108,12 @@ def test_a_latin_course_name_stands_at_the_end_of_its_sentence(lines: list[str])
     course = "B1|telc|" + turned("الألمانية") + turned("اللغة") + turned("امتحان")
 
     assert any(course in line for line in lines), lines
+
+
+def test_an_arabic_name_keeps_its_order_on_an_english_sheet(words_folder: Path) -> None:
+    """Its first word is at its right, and the code in it stays whole."""
+    made = variant("en", student="أمل (Li) 7F-3 بدر")
+
+    seen = lines_of(drawn(made, words_folder).pdf)
+
+    assert any("ردب7F-3|Li|لمأ" in line for line in seen)

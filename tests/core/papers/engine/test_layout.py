@@ -177,6 +177,14 @@ def test_a_text_shrinks_only_as_far_as_its_style_allows() -> None:
     assert too_long.overfull
 
 
+def test_a_space_at_the_end_of_a_line_takes_no_room() -> None:
+    """Not even inside an isolate that ends there (UAX #9, L1)."""
+    (line,) = laid("\u2066abc \u2069", "ar", 200).lines
+    (bare,) = laid("abc", "ar", 200).lines
+
+    assert (line.x_pt, line.width_pt) == (bare.x_pt, bare.width_pt)
+
+
 def test_a_letter_no_font_has_is_named_with_its_word_and_field() -> None:
     """So that the preflight can say what to change, and where."""
     found = laid("Bring ใบรับรอง and 😀x today 😀x", "en")
