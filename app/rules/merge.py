@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.errors import Problem
 from app.records import OpId
@@ -21,8 +21,7 @@ DELETED = "_deleted"  # the field of a row that says what its deleter saw; no sc
 DIGEST_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Version:
+class Version(NamedTuple):
     """One value of one field; ``raw`` is its canonical bytes, by which values are equal."""
 
     id: OpId

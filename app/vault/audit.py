@@ -45,7 +45,7 @@ def note(connection: Connection, who: Who, act: str, about: Iterable[tuple[str, 
     user, rows = id_bytes(who.user), []
     for seq, (kind, record_id) in enumerate(about, before + 1):
         entry = (seq, who.device, prev, who.at_ms, who.actor, user, act, kind, id_bytes(record_id))
-        prev = _hash(entry)
+        prev = entry_hash(entry)
         rows.append((*entry, prev))
     connection.executemany("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
@@ -56,7 +56,7 @@ def broken_entries(connection: Connection) -> list[int]:
     expected_seq, prev = 1, FIRST
     for row in connection.execute("SELECT * FROM audit ORDER BY seq"):
         *entry, digest = row
-        if row[0] != expected_seq or row[2] != prev or digest != _hash(tuple(entry)):
+        if row[0] != expected_seq or row[2] != prev or digest != entry_hash(tuple(entry)):
             broken.append(int(row[0]))
         expected_seq, prev = row[0] + 1, digest
     return broken
@@ -73,6 +73,6 @@ def entries(connection: Connection, limit: int) -> list[AuditEntry]:
     ]
 
 
-def _hash(row: Row) -> bytes:
-    """SHA-256 over the canonical CBOR of the entry without its own hash."""
+def entry_hash(row: Row) -> bytes:
+    """Return SHA-256 over the canonical CBOR of an entry without its own hash."""
     return hashlib.sha256(b"waymark audit 1\0" + encode(list(row))).digest()

@@ -199,8 +199,11 @@ def name_field(schema: Schema) -> Field[Any] | None:
 
 def _folded(connection: Connection) -> Iterator[tuple[int, str, bytes, bytes, Heads]]:
     """Yield (rid, kind, row, subject, heads) of each touched row that has any head."""
-    for key, group in groupby(connection.execute(_LIVE), key=itemgetter(0, 1, 2, 3)):
-        yield *key, _versions(one[4:] for one in group)
+    for place, group in groupby(connection.execute(_LIVE), key=itemgetter(0, 1, 2, 3)):
+        heads: Heads = {}
+        for _, _, _, _, name, hlc, actor, raw in group:
+            heads.setdefault(name, []).append(Version(OpId(hlc, actor), raw, load(raw)))
+        yield *place, heads
 
 
 Heads = dict[str, list[Version]]

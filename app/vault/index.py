@@ -120,7 +120,7 @@ def _insert(connection: Connection, entries: list[Entry]) -> None:
     )
     connection.executemany(
         "INSERT OR IGNORE INTO find_skeleton VALUES (?, ?)",
-        [one for sid, _, _, how, words in numbered for one in _skeletons(sid, how, words)],
+        sorted(one for sid, _, _, how, words in numbered for one in _skeletons(sid, how, words)),
     )
 
 

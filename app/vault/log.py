@@ -87,14 +87,14 @@ def write(
     _supersede(connection, changes, places)
     connection.executemany(
         "INSERT INTO op (rid, fid, hlc, aid, live, value, prevs) VALUES (?, ?, ?, ?, 1, ?, ?)",
-        [
+        sorted(  # in the order of the table's key, which costs least
             (*place, stamp.hlc, stamp.aid, encode(one.value), pack_ids(one.seen))
             for place, one in zip(places, changes, strict=True)
-        ],
+        ),
     )
     connection.executemany(
         "INSERT INTO outbox VALUES (?, ?, ?, ?)",
-        [(*place, stamp.hlc, stamp.aid) for place in places],
+        sorted((*place, stamp.hlc, stamp.aid) for place in places),
     )
     connection.executemany(
         "INSERT OR IGNORE INTO touched VALUES (?)", [(rid,) for rid in set(rids.values())]
@@ -268,17 +268,22 @@ def _is_shown(connection: Connection, schema: Schema, rid: int) -> bool:
 
 def living_subject(connection: Connection, subject: RecordId) -> bytes:
     """Return the bytes of a subject's id; raise Problem 40 if it was erased."""
-    raw = id_bytes(subject)
-    if connection.execute("SELECT 1 FROM erased WHERE subject = ?", (raw,)).fetchone():
+    return _living(connection, (subject,))[subject]
+
+
+def _living(connection: Connection, subjects: Iterable[RecordId]) -> dict[RecordId, bytes]:
+    raws = {one: id_bytes(one) for one in subjects}
+    sql = "SELECT subject FROM erased WHERE subject IN"
+    if any(True for _ in found_in(connection, sql, list(raws.values()))):
         words = N_("This person was erased. Nothing more can be kept about them.")
         raise Problem(words, Code.NOT_FOUND, detail="erased")
-    return raw
+    return raws
 
 
 def _row_numbers(connection: Connection, changes: Iterable[Change]) -> dict[RecordId, int]:
     """Return the numbers of the changes' rows, each bound to kind and subject if it is new."""
     places = {_place(one) for one in changes}
-    subjects = {one: living_subject(connection, one) for one in {place[2] for place in places}}
+    subjects = _living(connection, {place[2] for place in places})
     ids = {record_id: id_bytes(record_id) for _, record_id, _ in places}
     bound = {(ids[record_id], kind, subjects[subject]) for kind, record_id, subject in places}
     connection.executemany(

@@ -53,7 +53,7 @@ def keep_act(
     )
     connection.executemany(
         "INSERT INTO act_op (seq, rid, fid, made) VALUES (?, ?, ?, ?)",
-        [(cursor.lastrowid, *one) for one in written],
+        sorted((cursor.lastrowid or 0, *one) for one in written),
     )
 
 

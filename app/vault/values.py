@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from struct import Struct
 from typing import Any, NoReturn
 
 import cbor2
@@ -18,7 +19,9 @@ MAX_VALUE_BYTES = 65_536
 MAX_DEPTH = 4  # of lists and maps inside one another
 ID_BYTES = 16
 KNOWN_IDS = 16_384  # whose other form is kept at hand
-OP_ID_BYTES = 16
+_OP_ID = Struct(">QQ")  # clock, actor
+OP_ID_BYTES = _OP_ID.size
+_AS_THEY_ARE = frozenset({str, bytes, bool})
 _LEAST_INT, _MOST_INT = -(2**63), 2**63 - 1  # what SQLite holds as a whole number
 
 
@@ -82,27 +85,19 @@ def id_text(raw: bytes) -> RecordId:
 
 def pack_ids(ids: Iterable[OpId]) -> bytes:
     """Return op ids in ascending order, each once: clock and actor, 8 bytes each, big-endian."""
-    return b"".join(
-        one.hlc.to_bytes(8, "big") + one.actor.to_bytes(8, "big") for one in sorted(set(ids))
-    )
+    return b"".join(_OP_ID.pack(*one) for one in sorted(set(ids)))
 
 
 def unpack_ids(packed: bytes) -> tuple[OpId, ...]:
     """Return the ids that ``pack_ids`` packed."""
     if len(packed) % OP_ID_BYTES:
         raise Defect("packed ids of a broken length")
-    return tuple(
-        OpId(
-            int.from_bytes(packed[at : at + 8], "big"),
-            int.from_bytes(packed[at + 8 : at + 16], "big"),
-        )
-        for at in range(0, len(packed), OP_ID_BYTES)
-    )
+    return tuple(OpId(*one) for one in _OP_ID.iter_unpack(packed))
 
 
 def _plain(value: object, depth: int) -> object:
     """Return ``value`` in plain dicts and lists; raise BadValue if the log cannot hold it."""
-    if value is None or isinstance(value, bool | str | bytes):
+    if value is None or type(value) in _AS_THEY_ARE or isinstance(value, str | bytes):
         return value
     if isinstance(value, int):
         if not _LEAST_INT <= value <= _MOST_INT:
