@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta, timezone
 from typing import Any
 
 from hypothesis import strategies as st
 
+from app.i18n import Text
 from app.languages import all_languages
 from app.schema.fields import Field, Unsaid
+from app.schema.grids import WEEK_PARTS, WeekGrid
 from app.schema.kinds import (
     Choice,
     Choices,
@@ -25,6 +28,9 @@ from app.schema.kinds import (
     Words,
     YesNo,
 )
+from app.schema.lists import Country, Listed
+from app.schema.options import Options
+from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -63,6 +69,13 @@ def _weeks(kind: Weeks) -> st.SearchStrategy[WeekSpan]:
     return st.tuples(whole, whole, whole).map(lambda three: WeekSpan(*sorted(three)))
 
 
+def _several(options: Mapping[str, Text]) -> st.SearchStrategy[tuple[str, ...]]:
+    """Return answers of several codes; a code that stands alone has no company."""
+    alone = sorted(options.alone) if isinstance(options, Options) else []
+    together = st.lists(st.sampled_from(sorted(set(options) - set(alone))), unique=True).map(tuple)
+    return st.one_of(together, *(st.just((code,)) for code in alone))
+
+
 def _moments(kind: Kind[Any]) -> st.SearchStrategy[datetime]:
     naive = st.datetimes(EARLY, LATE)
     return st.tuples(naive, OFFSETS).map(lambda pair: pair[0].replace(tzinfo=pair[1]))
@@ -75,7 +88,11 @@ _BY_KIND: dict[type, Any] = {
     ),
     LanguageTag: lambda kind: st.sampled_from(all_languages()),
     Choice: lambda kind: st.sampled_from(sorted(kind.options)),
-    Choices: lambda kind: st.lists(st.sampled_from(sorted(kind.options)), unique=True).map(tuple),
+    Choices: lambda kind: _several(kind.options),
+    Listed: lambda kind: st.sampled_from(kind.codes),
+    Country: lambda kind: st.sampled_from(kind.codes),
+    Phone: lambda kind: st.from_regex(r"(\+|00)?[1-9][0-9]{2,14}", fullmatch=True),
+    WeekGrid: lambda kind: st.lists(st.sampled_from(WEEK_PARTS), unique=True).map(tuple),
     YesNo: lambda kind: st.booleans(),
     Number: lambda kind: st.integers(kind.least, kind.most),
     Day: lambda kind: DAYS,

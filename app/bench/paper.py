@@ -18,14 +18,17 @@ from app.i18n import Catalog
 from app.papers.engine import FontSet
 from app.papers.sheets.roadmap import compose_roadmap, render_roadmap
 from app.papers.sheets.roadmap_content import RoadmapContent
+from app.records import RecordId
 from app.usecases.demonstration import fill_demonstration, make_demonstration
 from app.usecases.login import Login
 from app.usecases.plans import plans_of
-from app.usecases.roadmaps import PAPER_LANGUAGES, RoadmapOrder, gather_roadmap
+from app.usecases.roadmaps import RoadmapOrder, gather_roadmap
+from app.usecases.speaker import paper_languages
 
 AREA = "paper"
 ROUNDS = 7
 MANY, SHARE = 50, 10
+PEOPLE = 12
 ENGLISH = "en"
 
 
@@ -41,7 +44,7 @@ class _Drawn:
 
 
 def measure(folder: Path, _people: int) -> Iterator[Figure]:
-    """Yield the figures of drawing the roadmap of one invented person."""
+    """Yield the figures of drawing the roadmap of one of a few invented people."""
     roadmaps = _roadmaps(folder)
     fonts = FontSet()
     bilingual = roadmaps["ar", ENGLISH]
@@ -63,7 +66,7 @@ def measure(folder: Path, _people: int) -> Iterator[Figure]:
 def _languages(roadmaps: dict[tuple[str, str | None], _Drawn], fonts: FontSet) -> Iterator[Figure]:
     """Yield how each language compares with English, each alone on its paper."""
     english = _drawing(roadmaps[ENGLISH, None], fonts)
-    for language in PAPER_LANGUAGES:
+    for language in paper_languages():
         if language != ENGLISH:
             one_s, english_s = least_times(
                 _drawing(roadmaps[language, None], fonts), english, ROUNDS
@@ -78,9 +81,8 @@ def _roadmaps(folder: Path) -> dict[tuple[str, str | None], _Drawn]:
     )
     login = make_demonstration(folder / "paper", None, context)
     try:
-        (person,) = fill_demonstration(login, 1, 1, lambda _done, _count: None)
-        plan = plans_of(login, person)[0].id
-        wanted = [(one, other) for one in PAPER_LANGUAGES for other in (None, ENGLISH)]
+        plan = _fullest_plan(login)
+        wanted = [(one, other) for one in paper_languages() for other in (None, ENGLISH)]
         return {
             pair: _prepared(login, RoadmapOrder(plan, *pair))
             for pair in wanted
@@ -88,6 +90,15 @@ def _roadmaps(folder: Path) -> dict[tuple[str, str | None], _Drawn]:
         }
     finally:
         login.close()
+
+
+def _fullest_plan(login: Login) -> RecordId:
+    """Return the plan of a few invented people whose road has most on it."""
+    people = fill_demonstration(login, PEOPLE, 1, lambda _done, _count: None)
+    plans = [plan.id for person in people for plan in plans_of(login, person)]
+    return max(
+        plans, key=lambda plan: len(gather_roadmap(login, RoadmapOrder(plan, ENGLISH)).steps)
+    )
 
 
 def _prepared(login: Login, order: RoadmapOrder) -> _Drawn:

@@ -10,7 +10,7 @@ from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, table
 from app.errors import Code
 from app.i18n import N_
-from app.usecases.demonstration import fill_demonstration, make_demonstration
+from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.doctor import examine
 from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, NewVault, init_vault, look_at_vault
 
@@ -36,15 +36,15 @@ def init(shell: Shell, /, folder: Path, **options: str) -> None:
 @click.option("--seed", type=int, default=1, show_default=True)
 @pass_shell
 def demo(shell: Shell, /, folder: Path, people: int, seed: int) -> None:
-    """Make a demonstration centre with invented people."""
-    login = make_demonstration(folder, shell.optional_passphrase(), shell.context)
-    try:
-        outcome = fill_demonstration(login, people, seed, shell.progress)
-    finally:
-        login.close()
-    made = {"vault": str(folder), "people": len(outcome)}
+    """Make a demonstration centre with invented people.
+
+    The same people for the same seed on the same day.  Ctrl-C takes away what was made.
+    """
+    passphrase, size = shell.optional_passphrase(), Size(people, seed)
+    new_demonstration(folder, passphrase, shell.context, size=size, progress=shell.progress).close()
+    made = {"vault": str(folder), "people": people}
     words = N_("A demonstration centre with {count} invented people is ready.")
-    lines = [shell.say(words.with_values(count=len(outcome)))]
+    lines = [shell.say(words.with_values(count=people))]
     if shell.pass_file is None and shell.pass_fd is None:
         words = N_("Its passphrase is: {passphrase}")
         lines.append(shell.say(words.with_values(passphrase=DEMONSTRATION_PASSPHRASE)))

@@ -92,6 +92,40 @@ def make_schedule(steps: Sequence[PlannedStep], starts_on: date, today: date) ->
     return Schedule(dates, order, _next(order, known, before, dates), ends_on, circular)
 
 
+def late_days(steps: Sequence[PlannedStep], starts_on: date) -> list[date]:
+    """Return the first day on which each step is overdue if nothing changes, the earliest first.
+
+    What ``make_schedule`` says on any day, for many plans at once.  A step that comes
+    after an open one moves with today and so is never late, unless a person set its day.
+    """
+    known = {step.id: step for step in steps}
+    before, _ = _acyclic(steps, known)
+    ends: dict[str, date | None] = {}  # None: not before today
+    late = []
+    for one in _sorted_by_dependency(steps, before):
+        step = known[one]
+        start = _latest([starts_on, *(ends[other] for other in before[one])])
+        due = step.due_on or _later(start, step.weeks[1])
+        if step.is_closed:
+            ends[one] = start if step.state == SKIPPED else step.done_on or due
+            continue
+        ends[one] = None
+        last = step.due_on or _later(start, step.weeks[2])
+        if last is not None and due is not None and not step.is_waiting:
+            late.append(max(last, due) + timedelta(days=1))
+    return sorted(late)
+
+
+def _latest(days: Sequence[date | None]) -> date | None:
+    """Return the latest of days, None if one of them is not fixed."""
+    fixed = [day for day in days if day is not None]
+    return max(fixed) if len(fixed) == len(days) else None
+
+
+def _later(day: date | None, weeks: int) -> date | None:
+    return None if day is None else day + timedelta(weeks=weeks)
+
+
 def _forward(
     order: Iterable[str],
     known: Mapping[str, PlannedStep],

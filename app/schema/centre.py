@@ -57,6 +57,14 @@ centre_language = Field(
     why=N_("Helpers can read the paper too."),
     purpose=Purpose.NONE,
 )
+money_bands = Field(
+    "money_bands",
+    Slots(160),
+    N_("What the words for money mean"),
+    question=N_("How much is “a bit”, and how much is “some”?"),
+    why=N_("All helpers here mean the same by it."),
+    purpose=Purpose.NONE,
+)
 demonstration = Field(
     "demonstration",
     YesNo(),
@@ -76,6 +84,7 @@ CENTRE = Schema(
         phone,
         hours,
         centre_language,
+        money_bands,
         demonstration,
     ),
     rows=Rows.ONE,

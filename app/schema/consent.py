@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import codes
-from app.schema.fields import Field, Rows, Schema
+from app.schema.fields import Field, Rows, Schema, Sensitivity
 from app.schema.kinds import (
     Choice,
     Day,
@@ -60,6 +60,14 @@ limits = Field(
     question=N_("Is there anyone who must not see your file?"),
     why=N_("We will keep it away from them."),
     own_words=True,
+    sensitivity=Sensitivity.RESTRICTED,
+)
+named = Field(
+    "named",
+    Words(120),
+    N_("Named place or use"),
+    question=N_("Which place, or which use, did we name?"),
+    why=N_("Your yes counts for that one only."),
 )
 notice_version = Field("notice_version", Words(20), N_("Version of the script"), in_form=False)
 answered_on = Field("answered_on", Day(), N_("Answered on"), in_form=False)
@@ -79,6 +87,7 @@ CONSENT = Schema(
         teach_back,
         given_how,
         limits,
+        named,
         notice_version,
         answered_on,
         valid_until,
@@ -87,6 +96,7 @@ CONSENT = Schema(
     rows=Rows.APPEND,
     owner="person",
     topic="welcome",
+    dated="answered_on",
 )
 
 CONSENT_SCHEMAS = (CONSENT,)

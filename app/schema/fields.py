@@ -106,6 +106,7 @@ def unsaid_in(stored: Stored) -> Unsaid | None:
 class Field(Generic[T]):
     """One question: its key for ever, its kind of value, and what each output does with it.
 
+    opens_with: consents under which this answer, and only this, may leave the file.
     protective: stored values of a PROTECT field from the safest on.  own_words:
     written as the person said it.  in_form: a person fills it in (otherwise the
     program does).  retention: the category whose period applies.
@@ -119,6 +120,7 @@ class Field(Generic[T]):
     merge: Merge = Merge.ASK
     sensitivity: Sensitivity = Sensitivity.STAFF
     purpose: Purpose = Purpose.KEEP_FILE
+    opens_with: tuple[Purpose, ...] = ()
     retention: str = "file"
     identifying: bool = False
     required: bool = False
@@ -138,7 +140,8 @@ class Schema:
     subject); None for rows about the centre, ``""`` where the row is the
     subject itself.  natural: keys whose values make the row's id, so that two
     computers that write down the same thing make one row.  topic: where in the
-    intake the questions stand.
+    intake the questions stand.  dated: the field in which the program keeps the day a
+    row was written down.
     """
 
     name: str
@@ -150,6 +153,7 @@ class Schema:
     natural: tuple[str, ...] = ()
     topic: str | None = None
     add_another: Text | None = None
+    dated: str | None = None
     renamed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     retired: frozenset[str] = frozenset()
 

@@ -20,6 +20,7 @@ from app.calendars import show_day, show_moment
 from app.errors import Problem
 from app.i18n import N_, Catalog, Text
 from app.languages import is_language, language_name
+from app.schema.options import alone_or_together
 
 Stored: TypeAlias = "str | int | bool | bytes | Sequence[Stored] | Mapping[str, Stored] | None"
 T = TypeVar("T")
@@ -146,7 +147,9 @@ class Choices(Kind[tuple[str, ...]]):
         )
 
     def parse(self, text: str) -> tuple[str, ...]:
-        return self.check(tuple(one for one in re.split(r"[,\s]+", text) if one))
+        chosen = self.check(tuple(one for one in re.split(r"[,\s]+", text) if one))
+        # Only here: what was once kept stays readable.
+        return alone_or_together(self.options, chosen)
 
     def text(self, value: tuple[str, ...]) -> str:
         return ",".join(value)
@@ -335,7 +338,8 @@ class Slots(Kind[Mapping[str, str]]):
         return self.check({tag.strip(): words.replace("||", "|") for tag, _, words in pairs})
 
     def text(self, value: Mapping[str, str]) -> str:
-        return "|".join(f"{tag}:{words.replace('|', '||')}" for tag, words in value.items())
+        # The log may give them back in another order.
+        return "|".join(f"{tag}:{words.replace('|', '||')}" for tag, words in sorted(value.items()))
 
 
 @dataclass(frozen=True)

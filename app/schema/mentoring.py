@@ -47,6 +47,7 @@ starts_at = Field(
     why=N_("You go home with a date in your hand."),
     required=True,
     in_list=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
 minutes = Field(
     "minutes",

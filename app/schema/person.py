@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import codes
-from app.schema.fields import Field, Merge, Rows, Schema, Search
+from app.schema.fields import Field, Merge, Purpose, Rows, Schema, Search
 from app.schema.kinds import (
     Choice,
     Choices,
@@ -14,6 +14,8 @@ from app.schema.kinds import (
     Words,
     YesNo,
 )
+from app.schema.life import LIFE_FIELDS
+from app.schema.meeting import MEETING_FIELDS
 from app.schema.references import person_field
 from app.schema.spans import RoughDay
 
@@ -28,6 +30,12 @@ preferred_name = Field(
     search=Search.NAME,
     in_list=True,
     own_words=True,
+    opens_with=(
+        Purpose.SHARE_WITH_MENTOR,
+        Purpose.SHARE_WITH_PARTNER,
+        Purpose.REFERRAL,
+        Purpose.RECOGNITION_AUTHORITY,
+    ),
 )
 paper_privacy = Field(
     "paper_privacy",
@@ -44,6 +52,7 @@ gender = Field(
     N_("Gender"),
     question=N_("Are you a woman, a man, or is it another word?"),
     why=N_("Some classes are for women or for men."),
+    opens_with=(Purpose.STATISTICS,),
 )
 roles = Field("roles", Choices(codes.PERSON_ROLES), N_("Roles"), in_form=False)
 interpreter_need = Field(
@@ -52,6 +61,10 @@ interpreter_need = Field(
     N_("Interpreter"),
     question=N_("Do you want an interpreter when we meet?"),
     why=N_("We can try to book one."),
+    opens_with=(
+        Purpose.SHARE_WITH_MENTOR,
+        Purpose.REFERRAL,
+    ),
 )
 notes = Field(
     "notes",
@@ -65,7 +78,16 @@ notes = Field(
 PERSON = Schema(
     "person",
     N_("Person"),
-    (preferred_name, paper_privacy, gender, interpreter_need, notes, roles),
+    (
+        preferred_name,
+        paper_privacy,
+        gender,
+        interpreter_need,
+        *LIFE_FIELDS,
+        *MEETING_FIELDS,
+        notes,
+        roles,
+    ),
     rows=Rows.ONE,
     owner="",
     topic="you",
@@ -82,6 +104,7 @@ name_words = Field(
     required=True,
     search=Search.NAME,
     own_words=True,
+    opens_with=(Purpose.RECOGNITION_AUTHORITY,),
 )
 name_latin = Field(
     "latin",
@@ -91,6 +114,10 @@ name_latin = Field(
     why=N_("Forms here often ask for it."),
     identifying=True,
     search=Search.NAME,
+    opens_with=(
+        Purpose.REFERRAL,
+        Purpose.RECOGNITION_AUTHORITY,
+    ),
 )
 say_like = Field(
     "say_like",
@@ -99,6 +126,7 @@ say_like = Field(
     question=N_("How do we say your name right?"),
     why=N_("A name said right feels good."),
     identifying=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
 name_language = Field(
     "language",
@@ -131,6 +159,10 @@ birth_range = Field(
     question=N_("When were you born? A year, or about, is fine."),
     why=N_("Some schools have an age rule."),
     identifying=True,
+    opens_with=(
+        Purpose.STATISTICS,
+        Purpose.RECOGNITION_AUTHORITY,
+    ),
 )
 birth_words = Field(
     "words",
@@ -147,6 +179,16 @@ birth_calendar = Field(
     question=N_("Which calendar is that in?"),
     why=N_("So we do not mix up the years."),
 )
+adult = Field(
+    "adult",
+    YesNo(),
+    N_("18 or more"),
+    question=N_("Are you 18 years old or more?"),
+    why=N_("If not, an adult helps you say yes."),
+    merge=Merge.PROTECT,
+    protective=(False, True),
+    opens_with=(Purpose.STATISTICS,),
+)
 birth_source = Field(
     "source",
     Choice(codes.TOLD_BY),
@@ -157,7 +199,7 @@ birth_source = Field(
 BIRTH = Schema(
     "birth",
     N_("Birth"),
-    (birth_person, birth_range, birth_words, birth_calendar, birth_source),
+    (birth_person, birth_range, birth_words, birth_calendar, birth_source, adult),
     rows=Rows.ONE,
     owner="person",
     natural=("person",),
@@ -173,6 +215,11 @@ language_tag = Field(
     why=N_("Each language is a strength."),
     required=True,
     in_list=True,
+    opens_with=(
+        Purpose.SHARE_WITH_MENTOR,
+        Purpose.SHARE_WITH_PARTNER,
+        Purpose.STATISTICS,
+    ),
 )
 spoken_level = Field(
     "spoken_level",
@@ -180,6 +227,10 @@ spoken_level = Field(
     N_("Speaks and understands"),
     question=N_("How well do you speak it and follow talk?"),
     why=N_("So we find a class that fits you."),
+    opens_with=(
+        Purpose.SHARE_WITH_MENTOR,
+        Purpose.STATISTICS,
+    ),
 )
 read_level = Field(
     "read_level",
@@ -187,6 +238,7 @@ read_level = Field(
     N_("Reads"),
     question=N_("How well do you read it?"),
     why=N_("So your papers come the way you like."),
+    opens_with=(Purpose.STATISTICS,),
 )
 write_level = Field(
     "write_level",
@@ -194,6 +246,7 @@ write_level = Field(
     N_("Writes"),
     question=N_("How well do you write it?"),
     why=N_("So we know when to help with forms."),
+    opens_with=(Purpose.STATISTICS,),
 )
 level_source = Field(
     "source",
@@ -245,6 +298,7 @@ aspiration_words = Field(
     required=True,
     search=Search.TEXT,
     own_words=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
 aspiration_language = Field(
     "language",
@@ -261,6 +315,7 @@ ASPIRATION = Schema(
     rows=Rows.APPEND,
     owner="person",
     topic="hopes",
+    dated="said_on",
 )
 
 PERSON_SCHEMAS = (PERSON, NAME, BIRTH, LANGUAGE, ASPIRATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import codes
-from app.schema.fields import Field, Merge, Rows, Schema, Search
+from app.schema.fields import Field, Merge, Purpose, Rows, Schema, Search
 from app.schema.kinds import (
     Choice,
     Day,
@@ -62,6 +62,11 @@ goal_type = Field(
     question=N_("Which of these would you like to reach?"),
     why=N_("Then we pick the right steps."),
     required=True,
+    opens_with=(
+        Purpose.SHARE_WITH_MENTOR,
+        Purpose.SHARE_WITH_PARTNER,
+        Purpose.STATISTICS,
+    ),
 )
 goal_words = Field(
     "words",
@@ -71,6 +76,7 @@ goal_words = Field(
     why=N_("Your own words stay on your paper."),
     search=Search.TEXT,
     own_words=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
 goal_why = Field(
     "why",
@@ -79,6 +85,14 @@ goal_why = Field(
     question=N_("Why is this goal good for you?"),
     why=N_("It helps when the road is hard."),
     own_words=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
+)
+goal_language = Field(
+    "language",
+    LanguageTag(),
+    N_("Language of these words"),
+    question=N_("In which language did you say it?"),
+    why=N_("So we can read it back to you."),
 )
 by_when = Field(
     "by_when",
@@ -86,11 +100,12 @@ by_when = Field(
     N_("By when"),
     question=N_("When would you like to get there?"),
     why=N_("So we can plan back from that day."),
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
 GOAL = Schema(
     "goal",
     N_("Goal"),
-    (goal_person, goal_plan, goal_type, goal_words, goal_why, by_when),
+    (goal_person, goal_plan, goal_type, goal_words, goal_language, goal_why, by_when),
     owner="person",
     topic="hopes",
     add_another=N_("Do you have one more goal?"),

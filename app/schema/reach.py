@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import codes
-from app.schema.fields import Field, Merge, Schema, Search, Sensitivity
+from app.schema.fields import Field, Merge, Purpose, Schema, Search, Sensitivity
 from app.schema.kinds import (
     Choice,
     Choices,
@@ -31,6 +31,7 @@ contact_value = Field(
     identifying=True,
     search=Search.NUMBER,
     masked=True,
+    purpose=Purpose.CONTACT_ME,
 )
 shared_with = Field(
     "shared_with",
@@ -38,6 +39,7 @@ shared_with = Field(
     N_("Shared with"),
     question=N_("Who else may see or hear this?"),
     why=N_("Then we know what we can say there."),
+    purpose=Purpose.CONTACT_ME,
 )
 message_safe = Field(
     "message_safe",
@@ -47,6 +49,7 @@ message_safe = Field(
     why=N_("Some people like no one else to hear it."),
     merge=Merge.PROTECT,
     protective=("no", "call_back_only", "yes"),
+    purpose=Purpose.CONTACT_ME,
 )
 safe_hours = Field(
     "safe_hours",
@@ -54,6 +57,7 @@ safe_hours = Field(
     N_("Good times"),
     question=N_("When is a good time to reach you?"),
     why=N_("We do not want to call at a bad time."),
+    purpose=Purpose.CONTACT_ME,
 )
 do_not_contact = Field(
     "do_not_contact",
@@ -63,6 +67,7 @@ do_not_contact = Field(
     why=N_("Some ways may not be safe for you."),
     merge=Merge.PROTECT,
     protective=(True, False),
+    sensitivity=Sensitivity.RESTRICTED,
 )
 CONTACT = Schema(
     "contact",

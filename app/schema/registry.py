@@ -4,18 +4,33 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.errors import Code, Problem
-from app.i18n import N_, Text
+from app.i18n import N_
 from app.schema.centre import CENTRE_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.fields import Schema
+from app.schema.learning import LEARNING_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
 from app.schema.person import PERSON_SCHEMAS
 from app.schema.plan import PLAN_SCHEMAS
 from app.schema.reach import REACH_SCHEMAS
+from app.schema.standing import STANDING_SCHEMAS
+from app.schema.talk import Topic
+from app.schema.topics.daily_life import DAILY_LIFE
+from app.schema.topics.hopes import HOPES
+from app.schema.topics.languages import LANGUAGES
+from app.schema.topics.learning import LEARNING
+from app.schema.topics.look_back import LOOK_BACK
+from app.schema.topics.meeting import MEETING
+from app.schema.topics.papers import PAPERS
+from app.schema.topics.reach import REACH
+from app.schema.topics.welcome import WELCOME
+from app.schema.topics.work import WORK
+from app.schema.topics.you import YOU
+
+__all__ = ["SCHEMAS", "TOPICS", "Topic", "digest_of", "schema_of"]
 
 SCHEMAS: Mapping[str, Schema] = MappingProxyType(
     {
@@ -24,6 +39,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *CONSENT_SCHEMAS,
             *PERSON_SCHEMAS,
             *REACH_SCHEMAS,
+            *LEARNING_SCHEMAS,
+            *STANDING_SCHEMAS,
             *PLAN_SCHEMAS,
             *MENTORING_SCHEMAS,
             *CENTRE_SCHEMAS,
@@ -51,49 +68,17 @@ def digest_of(schemas: Mapping[str, Schema]) -> str:
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
-@dataclass(frozen=True)
-class Topic:
-    """One part of the intake talk; its questions are the schemas that name its key."""
-
-    key: str
-    title: Text
-    opening: Text
-    hint: Text
-
-    @property
-    def schemas(self) -> tuple[Schema, ...]:
-        return tuple(one for one in SCHEMAS.values() if one.topic == self.key)
-
-
+# The parts of the talk, in the order in which it is held.
 TOPICS: tuple[Topic, ...] = (
-    Topic(
-        "welcome",
-        N_("Welcome and consent"),
-        N_("We write things down only if you say yes."),
-        N_("Read the explanation aloud, then wait. Ask what the person understood."),
-    ),
-    Topic(
-        "you",
-        N_("You and your name"),
-        N_("What shall we call you?"),
-        N_("One name is a whole name. Let the person write it, and correct nothing."),
-    ),
-    Topic(
-        "reach",
-        N_("How to reach you"),
-        N_("How can we reach you?"),
-        N_("Ask what is safe before you ask for a number. No phone is a full answer."),
-    ),
-    Topic(
-        "languages",
-        N_("Languages and reading"),
-        N_("Which languages do you know?"),
-        N_("Not reading is common and no shame. Offer to read it together."),
-    ),
-    Topic(
-        "hopes",
-        N_("Hopes and goals"),
-        N_("What do you hope for?"),
-        N_("Ask wide, wait long, and write the words as spoken."),
-    ),
+    WELCOME,
+    REACH,
+    YOU,
+    LANGUAGES,
+    LEARNING,
+    WORK,
+    PAPERS,
+    DAILY_LIFE,
+    HOPES,
+    MEETING,
+    LOOK_BACK,
 )

@@ -9,12 +9,14 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, Record, RecordId
 from app.rules.consent import Consent, ConsentEvent, Standing, consent_for
+from app.rules.dates import months_after
 from app.schema import codes
 from app.schema import consent as fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
-from app.talks import talks
+from app.schema.registry import TOPICS
+from app.talks import Talk, filled, talk_of
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, joined, new_row
 
@@ -67,15 +69,22 @@ def consent_row(login: Login, person: RecordId, stored: Mapping[str, Stored]) ->
     """Return the event, unsaved, that takes the place of the answers that stand now."""
     purpose = str(stored.get("purpose", ""))
     standing = consent_for(_events(login, person), purpose, login.context.today)
-    base: dict[str, Stored] = {
-        "person": person,
-        "answered_on": login.context.today.isoformat(),
-        "notice_version": NOTICE_VERSION,
-    }
+    base = {"person": person, "notice_version": NOTICE_VERSION, **_terms(login, purpose, stored)}
     earlier = [event.id for event in standing.current]
     if earlier:
         base["supersedes"] = earlier
     return new_row(login.context, CONSENT, person, {**base, **stored})
+
+
+def _terms(login: Login, purpose: str, stored: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Return for whom an answer counts and, of a yes that runs from its own day, until when."""
+    talk = talk_of(purpose)
+    if talk is None:
+        return {}
+    terms: dict[str, Stored] = {"audience": talk.audience} if talk.audience else {}
+    if stored.get("answer") == "given" and talk.counted_from == "yes" and talk.months:
+        terms["valid_until"] = months_after(login.context.today, talk.months).isoformat()
+    return terms
 
 
 def consent_changes(
@@ -112,13 +121,33 @@ class PurposeView:
 
 
 def consents_to_ask(login: Login, person: RecordId) -> tuple[PurposeView, ...]:
-    """Return the purposes of the first talk, with their scripts, in the order they are asked."""
+    """Return the purposes that the talk asks for, in its order.
+
+    Scripts that name a place wait until it is known: ``consent_to_ask``.
+    """
+    scripts = [one.script.value for topic in TOPICS for one in topic.questions if one.script]
+    asked = [talk for one in dict.fromkeys(scripts) if (talk := talk_of(one)) and not talk.blanks]
     standing = consents_of(login, person)
-    return tuple(
-        PurposeView(talk.id, talk.title, talk.script, talk.teach_back, standing[talk.id].standing)
-        for talk in talks()
-        if talk.id in standing
-    )
+    return tuple(_view(talk, {}, standing[talk.id]) for talk in asked)
+
+
+def consent_to_ask(
+    login: Login, person: RecordId, purpose: Purpose, named: Mapping[str, str]
+) -> PurposeView:
+    """Return one purpose with the blanks of its script filled by ``named``.
+
+    Raises Problem 2 that names what is missing, 40 if there is no such person.
+    """
+    login.need_person(person)
+    talk = talk_of(purpose.value)
+    if talk is None:
+        raise Problem(N_("There is nothing to read aloud for this."), Code.NOT_FOUND)
+    return _view(talk, named, consents_of(login, person)[talk.id])
+
+
+def _view(talk: Talk, named: Mapping[str, str], standing: Consent) -> PurposeView:
+    script = filled(talk.script, named)
+    return PurposeView(talk.id, talk.title, script, talk.teach_back, standing.standing)
 
 
 def answer_purpose(login: Login, person: RecordId, said: tuple[str, str, str]) -> Outcome[RecordId]:

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from app.records import Draft, OpId, Record, RecordId
-from app.schema.fields import Rows, Unsaid, unsaid_in
+from app.records import NOTHING, Draft, OpId, Record, RecordId
+from app.rules.talk import Asked, shown, walk
+from app.schema.consent import CONSENT
+from app.schema.fields import Rows
 from app.schema.kinds import Stored
 from app.schema.registry import TOPICS, Topic, schema_of
 from app.usecases.login import Login, Outcome, unchanged
@@ -64,13 +66,57 @@ def drafts_of(login: Login, view: IntakeView, topic: Topic) -> tuple[KeptDraft, 
         found.extend(view.kept.get(record.id) or KeptDraft(Draft(record), {}) for record in saved)
         found += own
         if not saved and not own and (schema.rows is Rows.ONE or schema.add_another is None):
-            found.append(KeptDraft(_new_draft(login, view.student.person.id, schema.name), {}))
+            found.append(KeptDraft(new_draft(login, view.student.person.id, schema.name), {}))
     return tuple(found)
 
 
-def new_draft(login: Login, person: RecordId, kind: str) -> Draft:
-    """Return a draft of a new row about ``person``; nothing is kept yet."""
-    return _new_draft(login, person, kind)
+def rows_of(student: StudentView) -> tuple[Record, ...]:
+    """Return the person's row and all rows about them, each kind in the order it was made."""
+    return (student.person, *(row for rows in student.rows.values() for row in rows))
+
+
+def talk_drafts(login: Login, view: IntakeView, topic: Topic) -> tuple[KeptDraft, ...]:
+    """Return a draft for every row that a topic's questions are put to; new rows where needed.
+
+    Kept words come first, else the row as it is saved.  Consent has no drafts: each
+    answer is written down at once (``answer_consent``).  Nor has a question that picks
+    a row until somebody picked: see ``pick``.
+    """
+    person, today = view.student.person.id, login.context.today
+    drafts = {row.id: KeptDraft(Draft(row), {}) for row in rows_of(view.student)}
+    drafts.update(view.kept)
+    while True:
+        rows = [one.draft.now for one in drafts.values()]
+        asked = [one for one in walk(topic, rows, today) if _has_draft(one)]
+        lacking = next((one for one in asked if one.row is None), None)
+        if lacking is None:
+            wanted = dict.fromkeys(one.row.id for one in asked if one.row is not None)
+            return tuple(drafts[row] for row in wanted)
+        made = new_draft(login, person, lacking.question.schema.name, _told(lacking))
+        drafts[made.now.id] = KeptDraft(made, {})
+
+
+def new_draft(
+    login: Login, person: RecordId, kind: str, told: Mapping[str, Stored] = NOTHING
+) -> Draft:
+    """Return a draft of a new row about ``person`` that holds ``told``; nothing is kept yet."""
+    row = new_row(login.context, schema_of(kind), person, {"person": person, **told})
+    draft = Draft(Record(row.schema, row.id, row.subject))
+    draft.now = row
+    # What the program filled in is no answer: alone it makes nothing dirty.
+    draft.base = Record(row.schema, row.id, row.subject, dict(row.stored))
+    return draft
+
+
+def _has_draft(one: Asked) -> bool:
+    is_there = one.row is not None or not one.question.picks_a_row
+    return one.question.schema.name != CONSENT.name and is_there
+
+
+def _told(one: Asked) -> dict[str, Stored]:
+    """Return what a new row must hold for a question to be put to it."""
+    linked = {one.question.of.key: one.of.id} if one.question.of and one.of else {}
+    return {**one.question.also_sets, **linked}
 
 
 def keep_drafts(login: Login, kept: Iterable[KeptDraft]) -> Outcome[None]:
@@ -124,31 +170,10 @@ def _content(one: KeptDraft) -> Stored:
     }
 
 
-def _new_draft(login: Login, person: RecordId, kind: str) -> Draft:
-    row = new_row(login.context, schema_of(kind), person, {"person": person})
-    draft = Draft(Record(row.schema, row.id, row.subject))
-    draft.now = row
-    # The field that ties it to the person is no answer: alone it makes nothing dirty.
-    draft.base = Record(row.schema, row.id, row.subject, dict(row.stored))
-    return draft
-
-
 def _topic_view(student: StudentView, topic: Topic) -> TopicView:
-    records = [
-        record
-        for schema in topic.schemas
-        for record in (
-            [student.person] if schema.is_its_own_subject else student.rows.get(schema.name, ())
-        )
-    ]
-    answers = [
-        record.stored[one.key]
-        for record in records
-        for one in record.schema.form_fields
-        if record.stored.get(one.key) is not None
-    ]
-    later = sum(unsaid_in(one) is Unsaid.ASK_LATER for one in answers)
-    return TopicView(topic, len(answers) - later, later)
+    asked = shown(walk(topic, rows_of(student)))
+    later = sum(one.waits for one in asked)
+    return TopicView(topic, sum(one.is_answered for one in asked) - later, later)
 
 
 def _mapping(stored: Stored) -> dict[str, Stored]:

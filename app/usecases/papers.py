@@ -20,8 +20,9 @@ from app.schema import plan as fields
 from app.schema.kinds import Stored
 from app.schema.plan import ISSUE
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.roadmaps import PAPER_LANGUAGES, RoadmapOrder, gather_roadmap, privacy_of
+from app.usecases.roadmaps import RoadmapOrder, gather_roadmap, privacy_of
 from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.speaker import paper_languages
 
 
 @dataclass(frozen=True)
@@ -146,11 +147,11 @@ def _keep(login: Login, order: RoadmapOrder, drawn: DrawnRoadmap) -> Outcome[Rec
 
 
 def _refuse_language(language: str | None) -> None:
-    if language is None or language in PAPER_LANGUAGES:
+    if language is None or language in paper_languages():
         return
     if not is_language(language):
         words = N_("Waymark does not know this language. It prints in: {languages}.")
     else:
         words = N_("Waymark cannot print in this language yet. It prints in: {languages}.")
-    listed = ", ".join(PAPER_LANGUAGES)
+    listed = ", ".join(paper_languages())
     raise Problem(words.with_values(languages=listed), Code.USAGE, field="language")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
@@ -19,9 +19,10 @@ from app.schema.kinds import Stored
 from app.schema.person import LANGUAGE, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.schema.registry import SCHEMAS
+from app.schema.topics.languages import LANGUAGES
 from app.usecases.consents import consent_changes
 from app.usecases.login import Login, Outcome
-from app.usecases.rows import changes_of_new, joined, new_row
+from app.usecases.rows import changes_of_new, joined, new_row, settled
 
 FOUND_AT_MOST = 20
 
@@ -29,13 +30,7 @@ FOUND_AT_MOST = 20
 FIRST_FIELDS: Mapping[str, tuple[Field[Any], ...]] = MappingProxyType(
     {
         PERSON.name: (fields.preferred_name,),
-        LANGUAGE.name: (
-            replace(
-                fields.language_tag,
-                question=N_("Which language do you like to talk in?"),
-                why=N_("You should feel at ease when we talk."),
-            ),
-        ),
+        LANGUAGE.name: (LANGUAGES["talk_language"].field,),
         CONTACT.name: (reach.contact_kind, reach.contact_value),
     }
 )
@@ -144,15 +139,17 @@ def show_student(login: Login, person_id: RecordId) -> StudentView:
 def save_rows(login: Login, drafts: Iterable[Draft]) -> Outcome[tuple[RecordId, ...]]:
     """Make drafts facts in one save; raise the first Problem, and write nothing then.
 
-    Their sealed copies are dropped in the same transaction.
+    Their sealed copies are dropped in the same transaction.  What is written under the
+    same natural key is one row: the ids returned may be others than the drafts' own.
     """
     dirty = [draft for draft in drafts if draft.dirty]
-    for draft in dirty:
+    made = settled(dirty, login.vault.record)
+    for draft in made:
         for problem in draft.problems():
             raise problem
-    changes = joined(draft.changes() for draft in dirty)
-    ids = tuple(draft.now.id for draft in dirty)
-    return login.save(changes, N_("Save answers"), ids, dropping=ids)
+    changes = joined(draft.changes() for draft in made)
+    ids = tuple(draft.now.id for draft in made)
+    return login.save(changes, N_("Save answers"), ids, dropping=[one.now.id for one in dirty])
 
 
 def recent_people(login: Login, limit: int = 8) -> tuple[FoundPerson, ...]:

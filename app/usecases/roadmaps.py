@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -22,7 +22,13 @@ from app.papers.sheets.roadmap_content import (
     Thing,
     Words,
 )
-from app.pathways import document_name, document_pictogram, helper_name
+from app.pathways import (
+    document_name,
+    document_pictogram,
+    find_pathway,
+    helper_name,
+    pathway_ids,
+)
 from app.records import Record, RecordId
 from app.rules.codes import code_of
 from app.schema import centre as centre_fields
@@ -34,8 +40,9 @@ from app.schema.fields import Purpose
 from app.usecases.consents import consents_of, need_consent
 from app.usecases.login import Login
 from app.usecases.plans import PlanView, plans_of, show_plan, step_sentence, template_of
-from app.usecases.speaker import Speaker
+from app.usecases.speaker import Speaker, paper_languages
 
+# The window still asks for this; ``paper_languages`` is the answer.
 PAPER_LANGUAGES = ("en", "ar", "uk")
 ROAD_LANES = ("learning", "work")
 DEFAULT_PICTOGRAM = "signpost"
@@ -87,7 +94,7 @@ def _paper_language(login: Login, person: RecordId) -> str | None:
     for wish in (person_fields.for_paper, person_fields.for_speech):
         for one in known:
             tag = one.get(person_fields.language_tag)
-            if one.get(wish, False) and tag in PAPER_LANGUAGES:
+            if one.get(wish, False) and tag in paper_languages():
                 return tag
     return None
 
@@ -119,8 +126,8 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
         replaces=latest or None,
         student=_student_name(login, person, privacy_of(person, order)),
         adviser=login.worker_name,
-        centre=speaker.slots(_centre_names(centre)),
-        goal=speaker.slots(view.plan.get(fields.title, {})),
+        centre=speaker.name(_centre_names(centre)),
+        goal=speaker.slots(_goal_words(view.plan)),
         steps=_road_steps(view, shown, speaker),
         foundations=_foundations(view, speaker),
         meeting=_meeting(login, person.id, speaker),
@@ -129,8 +136,19 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
         ladder=_ladder(login, view, speaker),
         sharing=_sharing(login, person.id, speaker),
         is_demonstration=centre.get(centre_fields.demonstration, False),
+        is_stretch=not order.is_whole,
         later=len(_still_to_do(on_road)) - len(_still_to_do(shown)),
     )
+
+
+def _goal_words(plan: Record) -> Mapping[str, str]:
+    """Return the goal in each language; one still in its pathway's words has all of those."""
+    title: Mapping[str, str] = plan.get(fields.title, {})
+    named = plan.get(fields.pathway, "")
+    if named not in pathway_ids():
+        return title
+    whole = find_pathway(named).plain_title
+    return whole if title.items() <= whole.items() else title
 
 
 def _latest_number(login: Login, plan: RecordId) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 
 from app.context import Context
 from app.errors import Code, Problem
@@ -18,8 +19,10 @@ def new_row(
     """Return a row that is not saved yet, with the id its schema asks for.
 
     subject: the person or centre it is about; None where the row is its own
-    subject.  People get ids that tell no time.
+    subject.  People get ids that tell no time.  A kind that keeps its day gets today's.
     """
+    if schema.dated is not None:
+        stored = {schema.dated: context.today.isoformat(), **stored}
     row_id = natural_id(schema, stored)
     if row_id is None:
         fresh = context.person_id() if schema.name == "person" else context.record_id()
@@ -63,6 +66,38 @@ def subject_of(schema: Schema, stored: Mapping[str, Stored]) -> RecordId | None:
     words = N_("Say which {field} this belongs to.")
     label = schema[schema.owner].label if schema.owner else schema.label
     raise Problem(words.with_values(field=label), Code.USAGE, field=schema.owner)
+
+
+def settled(
+    drafts: Iterable[Draft], known: Callable[[str, RecordId], Record | None]
+) -> tuple[Draft, ...]:
+    """Return drafts of new rows under the ids that their natural keys ask for.
+
+    A row made before its key was filled in has another id.  known: returns the saved
+    row of a kind and an id; if there is one already, its fields get the draft's answers.
+    """
+    made: dict[RecordId, Draft] = {}
+    for draft in drafts:
+        one = _under_its_key(draft, known)
+        first = made.setdefault(one.now.id, one)
+        if first is not one:
+            first.now = _answered(first.now, one.now)
+    return tuple(made.values())
+
+
+def _under_its_key(draft: Draft, known: Callable[[str, RecordId], Record | None]) -> Draft:
+    now = draft.now
+    row_id = None if draft.base.versions else natural_id(now.schema, now.stored)
+    if row_id is None or row_id == now.id:
+        return draft
+    again = Draft(known(now.schema.name, row_id) or Record(now.schema, row_id, now.subject))
+    again.now = _answered(again.base, now)
+    return again
+
+
+def _answered(record: Record, by: Record) -> Record:
+    answers = {key: value for key, value in by.stored.items() if value is not None}
+    return replace(record, stored={**record.stored, **answers})
 
 
 def joined(many: Iterable[Iterable[Change]]) -> tuple[Change, ...]:

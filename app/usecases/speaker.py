@@ -1,15 +1,41 @@
-"""Says things in the two languages of one paper."""
+"""Says things in the two languages of one paper, and knows which languages those can be."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 
 from app.calendars import show_day, show_day_month, show_weekday_day
 from app.i18n import Catalog, Text
-from app.languages import language_name
+from app.languages import all_languages, language_name
 from app.papers.engine.isolates import isolate
 from app.papers.sheets.roadmap_content import Words
+from app.papers.sheets.roadmap_head import TITLE
+from app.pathways import Slot, document_name, find_pathway, helper_name, pathway_ids
+
+
+@functools.cache
+def paper_languages() -> tuple[str, ...]:
+    """Return the languages a roadmap can be printed in, in the order of the list of languages.
+
+    Those in which the pathways have every sentence that comes on paper, and the catalogue
+    the sheet's own: a catalogue that has its title has them all, or the tests fail.
+    """
+    first, *others = map(set, _pathway_sentences())
+    written = first.intersection(*others)
+    return tuple(tag for tag in all_languages() if tag in written and Catalog(tag).knows(TITLE))
+
+
+def _pathway_sentences() -> Iterator[Slot]:
+    """Yield what a plan puts on paper: goals, steps, who helps, and what to bring."""
+    for pathway in map(find_pathway, pathway_ids()):
+        yield pathway.plain_title
+        for step in pathway.steps:
+            yield step.plain
+            yield from filter(None, map(helper_name, step.helpers))
+            yield from filter(None, map(document_name, step.documents))
 
 
 class Speaker:
@@ -41,6 +67,16 @@ class Speaker:
         if second_spoken == spoken:
             return Words(main, spoken)
         return Words(main, spoken, second, second_spoken)
+
+    def name(self, slots: Mapping[str, str]) -> Words:
+        """Return a name that not every language spells its own way, such as a centre's.
+
+        A language without one takes it as it stands; that is no missing translation.
+        """
+        said = self.slots(slots)
+        if said.main_language == self.first.language:
+            return said
+        return replace(said, main=isolate(said.main), main_language=self.first.language)
 
     def verbatim(self, words: str) -> Words:
         """Return words that are the same in every language, such as an address.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -10,20 +10,29 @@ from enum import StrEnum
 from app.calendars import show_time
 from app.i18n import N_, Text, plural
 from app.records import RecordId
-from app.rules.consent import ConsentEvent, Standing, consent_for
+from app.rules.consent import Standing, consent_for
 from app.rules.merge import DELETED
+from app.rules.schedule import PlannedStep, late_days
+from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema import person as person_fields
+from app.schema import plan as plan_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.mentoring import SESSION
-from app.schema.plan import PLAN
+from app.schema.plan import PLAN, STEP
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
-from app.usecases.plans import show_plan
+from app.usecases.plans import planned_step
 
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
+
+# What of a step decides when it is late.
+SCHEDULE_FIELDS = (
+    plan_fields.step_plan, plan_fields.step_state, plan_fields.weeks, plan_fields.depends_on,
+    plan_fields.waiting, plan_fields.due_on, plan_fields.done_on,
+)  # fmt: skip
 
 
 class Due(StrEnum):
@@ -80,20 +89,39 @@ class _Names:
 
 def _meetings(login: Login, names: _Names) -> Iterator[TodayItem]:
     now = login.context.now()
-    for session in login.vault.records(SESSION.name, where=("state", "planned")):
+    # Times are kept with their zone: the day may be another one there.
+    after_today = login.context.today + timedelta(days=2)
+    for session in login.vault.records(
+        SESSION.name,
+        where=("state", "planned"),
+        before=(session_fields.starts_at.key, after_today.isoformat()),
+        only=(session_fields.starts_at,),
+    ):
         starts_at = session.get(session_fields.starts_at)
         name = names.of(session.subject)
         if starts_at is None or name is None:
             continue
         day = starts_at.astimezone().date()
         if starts_at < now - UNLOGGED_AFTER:
-            words = N_("The meeting with {name} has passed. Log how it went.")
-            said = words.with_values(name=name)
+            said = _unsettled_words(name, (login.context.today - day).days)
             yield TodayItem(Due.UNLOGGED, said, session.subject, session.id, day)
         elif day == login.context.today:
             words = N_("{time}: meet {name}.")
             said = words.with_values(time=show_time(starts_at.astimezone().time()), name=name)
             yield TodayItem(Due.MEETING, said, session.subject, session.id, day)
+
+
+def _unsettled_words(name: str, days: int) -> Text:
+    """Return what to do about a planned meeting that was ``days`` ago."""
+    if days <= 0:
+        words = N_("The meeting with {name} today has passed. Say how it went.")
+        return words.with_values(name=name)
+    return plural(
+        "The meeting with {name} was {count} day ago. Say how it went.",
+        "The meeting with {name} was {count} days ago. Say how it went.",
+        days,
+        name=name,
+    )
 
 
 def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:
@@ -111,11 +139,14 @@ def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:
 
 
 def _late_steps(login: Login, names: _Names) -> Iterator[TodayItem]:
-    for plan in login.vault.records(PLAN.name, where=("state", "agreed")):
-        name = names.of(plan.subject)
-        view = show_plan(login, plan.id)
-        late = [one for one in view.schedule.order if view.schedule.dates[one].is_overdue]
-        if not late or name is None:
+    today = login.context.today
+    plans = login.vault.records(PLAN.name, where=("state", "agreed"), only=(plan_fields.starts_on,))
+    steps = _steps_by_plan(login, {plan.id for plan in plans})
+    for plan in plans:
+        starts_on = plan.get(plan_fields.starts_on, today)
+        late = [day for day in late_days(steps.get(plan.id, []), starts_on) if day <= today]
+        name = names.of(plan.subject) if late else None
+        if name is None:
             continue
         words = plural(
             "{count} step of {name} has passed its day. Talk about it.",
@@ -123,14 +154,25 @@ def _late_steps(login: Login, names: _Names) -> Iterator[TodayItem]:
             len(late),
             name=name,
         )
-        first = min(view.schedule.dates[one].late_after for one in late)
-        yield TodayItem(Due.LATE_STEP, words, plan.subject, plan.id, first)
+        last = late[0] - timedelta(days=1)
+        yield TodayItem(Due.LATE_STEP, words, plan.subject, plan.id, last)
+
+
+def _steps_by_plan(login: Login, plans: Collection[RecordId]) -> dict[RecordId, list[PlannedStep]]:
+    """Return what the schedule needs of the steps of ``plans``, read in one go."""
+    found: dict[RecordId, list[PlannedStep]] = {}
+    for step in login.vault.records(STEP.name, only=SCHEDULE_FIELDS):
+        plan = RecordId(step.get(plan_fields.step_plan, ""))
+        if plan in plans:
+            found.setdefault(plan, []).append(planned_step(step))
+    return found
 
 
 def _ending_consents(login: Login, names: _Names) -> Iterator[TodayItem]:
     today = login.context.today
-    for subject, events in _consent_events(login).items():
-        consent = consent_for(events, Purpose.KEEP_FILE.value, today)
+    for subject in _with_ending_consent(login):
+        rows = login.vault.records(CONSENT.name, subject=subject)
+        consent = consent_for(map(consent_event, rows), Purpose.KEEP_FILE.value, today)
         ends = [one.valid_until for one in consent.current if one.valid_until]
         name = names.of(subject)
         if name is None or not ends or consent.standing is not Standing.GIVEN:
@@ -142,11 +184,16 @@ def _ending_consents(login: Login, names: _Names) -> Iterator[TodayItem]:
             yield TodayItem(Due.CONSENT, said, subject, subject, last)
 
 
-def _consent_events(login: Login) -> dict[RecordId, list[ConsentEvent]]:
-    found: dict[RecordId, list[ConsentEvent]] = {}
-    for one in login.vault.records(CONSENT.name, where=("purpose", Purpose.KEEP_FILE.value)):
-        found.setdefault(one.subject, []).append(consent_event(one))
-    return found
+def _with_ending_consent(login: Login) -> list[RecordId]:
+    """Return whose file rests, or once rested, on a yes that ends soon."""
+    day_after = login.context.today + CONSENT_ENDS_WITHIN + timedelta(days=1)
+    rows = login.vault.records(
+        CONSENT.name,
+        where=("purpose", Purpose.KEEP_FILE.value),
+        before=(consent_fields.valid_until.key, day_after.isoformat()),
+        only=(consent_fields.valid_until,),
+    )
+    return list(dict.fromkeys(row.subject for row in rows))
 
 
 def _drafts(login: Login) -> Iterator[TodayItem]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.crypto import seal
 from app.i18n import N_, Text
 from app.records import Record, RecordId
 from app.rules.merge import DELETED
-from app.schema.fields import Schema
+from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.vault import drafts, reading, search
 from app.vault.folder import Unlocked
@@ -60,11 +61,19 @@ class Reader:
         *,
         subject: RecordId | None = None,
         where: tuple[str, Stored] | None = None,
+        before: tuple[str, str] | None = None,
+        only: Sequence[Field[Any]] = (),
         limit: int | None = None,
     ) -> list[Record]:
-        """Return rows of ``kind`` in the order they were made here: of a subject, with a value."""
+        """Return rows of ``kind`` in the order they were made here: of a subject, with a value.
+
+        before: a key, and the text that its answers sort before.  only: the answers that
+        are wanted, for going through great numbers; nothing can be saved from those.
+        """
+        query = reading.Query(subject, where, before, limit)
         with translating():
-            query = reading.Query(subject, where, limit)
+            if only:
+                return reading.glance(self._connection, self.schemas[kind], only, query)
             return reading.records(self._connection, self.schemas[kind], query)
 
     def page(self, kind: str, after: tuple[str, RecordId] | None, limit: int) -> list[Record]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.records import OpId, Record, RecordId
 from app.rules.merge import log_name
-from app.schema.fields import Schema
+from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.vault import heads
-from app.vault.opening import Connection
-from app.vault.values import decode, id_bytes, id_text
+from app.vault.opening import Connection, Row
+from app.vault.values import decode, encode, id_bytes, id_text, load
 
+_YES_NO = {encode(one): one for one in (True, False)}
 NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
 
 
@@ -34,10 +36,11 @@ class PastValue:
 
 @dataclass(frozen=True)
 class Query:
-    """Which rows of a kind: of one subject, with one value, at most so many."""
+    """Which rows of a kind: of one subject, with one value, before a text, at most so many."""
 
     subject: RecordId | None = None
     where: tuple[str, Stored] | None = None
+    before: tuple[str, str] | None = None
     limit: int | None = None
 
 
@@ -65,6 +68,33 @@ def row_of_any_kind(
 
 def records(connection: Connection, schema: Schema, query: Query) -> list[Record]:
     """Return the rows that ``query`` asks for, in the order they were made here."""
+    rest, parameters = _conditions(schema, query)
+    found = connection.execute(
+        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h {rest}", parameters
+    ).fetchall()
+    return [heads.to_record(schema, row) for row in found]
+
+
+def glance(
+    connection: Connection, schema: Schema, fields: Sequence[Field[Any]], query: Query
+) -> list[Record]:
+    """Return the rows that ``query`` asks for with these answers only.
+
+    To be looked at in great numbers, never saved: they do not say what was seen.
+    """
+    rest, parameters = _conditions(schema, query)
+    columns = ", ".join(f"h.{heads.column(one)}" for one in fields)
+    found = connection.execute(
+        f"SELECT h.id, h.subject, {columns} FROM {heads.table(schema)} h {rest}", parameters
+    )
+    keys = [one.key for one in fields]
+    return [
+        Record(schema, id_text(row[0]), id_text(row[1]), _answers(keys, row[2:])) for row in found
+    ]
+
+
+def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
+    """Return what follows a SELECT from the heads table h, and its parameters."""
     conditions = ["h.deleted = 0"]
     parameters: list[object] = []
     if query.subject is not None:
@@ -74,13 +104,26 @@ def records(connection: Connection, schema: Schema, query: Query) -> list[Record
         key, value = query.where
         conditions.append(f"h.{heads.column(schema[key])} IS ?")
         parameters.append(heads.to_column(value))
+    if query.before is not None:
+        key, text = query.before
+        conditions.append(f"h.{heads.column(schema[key])} < ?")
+        parameters.append(text)
     limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
-    found = connection.execute(
-        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
-        f"WHERE {' AND '.join(conditions)} ORDER BY h.rid{limit}",
-        tuple(parameters),
-    ).fetchall()
-    return [heads.to_record(schema, row) for row in found]
+    return f"WHERE {' AND '.join(conditions)} ORDER BY h.rid{limit}", tuple(parameters)
+
+
+def _answers(keys: Sequence[str], values: Row) -> dict[str, Stored]:
+    return {
+        key: _value(value) if isinstance(value, bytes) else value
+        for key, value in zip(keys, values, strict=True)
+        if value is not None
+    }
+
+
+def _value(raw: bytes) -> Stored:
+    """Return what a column's bytes hold; yes and no, which many rows have, at once."""
+    known = _YES_NO.get(raw)
+    return load(raw) if known is None else known
 
 
 def page(

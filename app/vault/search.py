@@ -18,12 +18,18 @@ SHORTEST_NUMBER = 4
 MOST_CANDIDATES = 400
 LEAST_LIKENESS = 55
 
-# A subselect of entries and its parameters.
+# A subselect of entries (sid, shared) and its parameters.
 _Chosen = tuple[str, tuple[object, ...]]
 
+# How well an entry fits, by its words and by how many consonants of words it shares.
+_Score = Callable[[str, int], float]
+
+# What was found: row, kind, subject, key, reason and score; ids become text at the end.
+_Found = tuple[bytes, str, bytes, str, str, float]
+
 _ENTRY = (
-    "SELECT r.row, r.kind, r.subject, k.key, k.how, k.words FROM find_key k "
-    "JOIN row r ON r.rid = k.rid WHERE k.sid IN "
+    "SELECT r.row, r.kind, r.subject, k.key, k.words, c.shared FROM {chosen} c "
+    "CROSS JOIN find_key k ON k.sid = c.sid CROSS JOIN row r ON r.rid = k.rid"
 )
 
 
@@ -45,13 +51,16 @@ class Hit:
 
 def find(connection: Connection, text: str, limit: int) -> list[Hit]:
     """Return at most ``limit`` rows that ``text`` may mean, the likeliest first, one per row."""
-    best: dict[RecordId, Hit] = {}
-    for hit in _candidates(connection, text):
-        known = best.get(hit.id)
-        if known is None or hit.score > known.score:
-            best[hit.id] = hit
-    ranked = sorted(best.values(), key=lambda hit: (-hit.score, hit.id))
-    return ranked[:limit]
+    best: dict[bytes, _Found] = {}
+    for found in _candidates(connection, text):
+        known = best.get(found[0])
+        if known is None or found[-1] > known[-1]:
+            best[found[0]] = found
+    ranked = sorted(best.values(), key=lambda found: (-found[-1], found[0]))
+    return [
+        Hit(id_text(row), kind, id_text(subject), key, reason, score)
+        for row, kind, subject, key, reason, score in ranked[:limit]
+    ]
 
 
 def by_code(connection: Connection, code: str) -> list[RecordId]:
@@ -64,52 +73,51 @@ def by_code(connection: Connection, code: str) -> list[RecordId]:
     return [id_text(row) for (row,) in found]
 
 
-def _candidates(connection: Connection, text: str) -> Iterator[Hit]:
+def _candidates(connection: Connection, text: str) -> Iterator[_Found]:
     for chosen, reason, score in _choices(text):
-        yield from _hits(connection, chosen, reason, score)
+        yield from _found(connection, chosen, reason, score)
     folded = fold(text)
     if len(folded) >= SHORTEST_PART:
         yield from _sounding(connection, folded)
 
 
-def _choices(text: str) -> Iterator[tuple[_Chosen, str, Callable[[str], float]]]:
+def _choices(text: str) -> Iterator[tuple[_Chosen, str, _Score]]:
     """Yield which entries to look at, why, and how well words fit."""
     code, number, folded = read_code(text), digits_of(text), fold(text)
     if code is not None:
-        yield _having("code", code), "code", lambda _: 100
+        yield _having("code", code), "code", lambda _, __: 100
     if len(number) >= SHORTEST_NUMBER:
-        yield _containing(number, "number"), "number", lambda words: 85 + _share(number, words)
+        yield _containing(number, "number"), "number", lambda words, _: 85 + _share(number, words)
     if len(folded) >= SHORTEST_PART:
-        yield _containing(folded, "name"), "name", lambda words: 80 + _share(folded, words)
-        yield _containing(folded, "text"), "text", lambda words: 40 + _share(folded, words)
+        yield _containing(folded, "name"), "name", lambda words, _: 80 + _share(folded, words)
+        yield _containing(folded, "text"), "text", lambda words, _: 40 + _share(folded, words)
     elif folded:
-        yield _starting(folded), "name", lambda words: 70 + _share(folded, words)
+        yield _starting(folded), "name", lambda words, _: 70 + _share(folded, words)
     if len(folded) == SHORTEST_PART - 1:  # the space before a word makes it long enough
         within = _containing(f" {folded}", "name")
-        yield within, "name", lambda words: 65 + _share(folded, words)
+        yield within, "name", lambda words, _: 65 + _share(folded, words)
 
 
-def _sounding(connection: Connection, folded: str) -> Iterator[Hit]:
+def _sounding(connection: Connection, folded: str) -> Iterator[_Found]:
     """Yield names with the same consonants, ranked by how near the letters are."""
-    wanted = skeletons(folded)
+    wanted = sorted(skeletons(folded))
     spelled = latin(folded)
     marks = ", ".join("?" * len(wanted))
     chosen = (
         (
-            f"(SELECT sid FROM find_skeleton WHERE skeleton IN ({marks}) GROUP BY sid "
-            f"ORDER BY count(*) DESC LIMIT {MOST_CANDIDATES})"
+            f"(SELECT sid, count(*) AS shared FROM find_skeleton WHERE skeleton IN ({marks}) "
+            f"GROUP BY sid ORDER BY count(*) DESC, sid LIMIT {MOST_CANDIDATES})"
         ),
-        tuple(sorted(wanted)),
+        tuple(wanted),
     )
-    for hit in _hits(connection, chosen, "sound", lambda words: _likeness(wanted, spelled, words)):
-        if hit.score >= LEAST_LIKENESS * 0.75:
-            yield hit
 
+    def likeness(words: str, shared: int) -> float:
+        letters = float(fuzz.token_set_ratio(spelled, latin(words)))
+        return shared / len(wanted) * (45 + letters * 0.3)
 
-def _likeness(wanted: frozenset[str], spelled: str, words: str) -> float:
-    shared = len(wanted & skeletons(words)) / len(wanted)
-    letters = float(fuzz.token_set_ratio(spelled, latin(words)))
-    return shared * (45 + letters * 0.3)
+    for found in _found(connection, chosen, "sound", likeness):
+        if found[-1] >= LEAST_LIKENESS * 0.75:
+            yield found
 
 
 def _share(part: str, words: str) -> float:
@@ -119,34 +127,38 @@ def _share(part: str, words: str) -> float:
 
 
 def _having(how: str, words: str) -> _Chosen:
-    return "(SELECT sid FROM find_key WHERE how = ? AND words = ?)", (how, words)
+    return "(SELECT sid, 0 AS shared FROM find_key WHERE how = ? AND words = ?)", (how, words)
 
 
 def _starting(part: str) -> _Chosen:
     return (
         (
-            "(SELECT sid FROM find_key WHERE how = 'name' AND words >= ? AND words < ? "
-            f"LIMIT {MOST_CANDIDATES})"
+            "(SELECT sid, 0 AS shared FROM find_key WHERE how = 'name' AND words >= ? "
+            f"AND words < ? LIMIT {MOST_CANDIDATES})"
         ),
         (part, part + "\U0010ffff"),
     )
 
 
 def _containing(part: str, how: str) -> _Chosen:
-    """Return the choice of entries that hold ``part``; it has letters, digits and spaces only."""
+    """Return the choice of entries that hold ``part``; it has letters, digits and spaces only.
+
+    The index of trigrams says which entries have all of the part's; whether they stand in
+    one piece is seen in the entry itself, so that the words the index keeps are not read.
+    """
+    trigrams = dict.fromkeys(part[at : at + 3] for at in range(len(part) - 2))
     return (
         (
-            "(SELECT k.sid FROM find_words w JOIN find_key k ON k.sid = w.rowid "
-            f"WHERE w.words LIKE ? AND k.how = ? LIMIT {MOST_CANDIDATES})"
+            "(SELECT k.sid, 0 AS shared FROM find_words w CROSS JOIN find_key k ON k.sid = w.rowid "
+            "WHERE find_words MATCH ? AND k.how = ? AND instr(k.words, ?) > 0 "
+            f"LIMIT {MOST_CANDIDATES})"
         ),
-        (f"%{part}%", how),
+        (" ".join(f'"{one}"' for one in trigrams), how, part),
     )
 
 
-def _hits(
-    connection: Connection, chosen: _Chosen, reason: str, score: Callable[[str], float]
-) -> Iterator[Hit]:
+def _found(connection: Connection, chosen: _Chosen, reason: str, score: _Score) -> Iterator[_Found]:
     where, parameters = chosen
-    rows: list[Row] = connection.execute(_ENTRY + where, parameters).fetchall()
-    for row, kind, subject, key, _how, words in rows:
-        yield Hit(id_text(row), kind, id_text(subject), key, reason, score(words))
+    rows: list[Row] = connection.execute(_ENTRY.format(chosen=where), parameters).fetchall()
+    for row, kind, subject, key, words, shared in rows:
+        yield row, kind, subject, key, reason, score(words, shared)

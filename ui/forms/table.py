@@ -8,6 +8,7 @@ from typing import Any, TypeAlias
 
 from app.errors import Defect
 from app.schema.fields import Field
+from app.schema.grids import WeekGrid
 from app.schema.kinds import (
     Choice,
     Choices,
@@ -23,7 +24,10 @@ from app.schema.kinds import (
     Words,
     YesNo,
 )
+from app.schema.lists import Country, Listed
+from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
+from ui.forms.codes import CodeEditor, WeekEditor
 from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
@@ -52,6 +56,10 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Reference: reference_editor,
         References: references_editor,
         Digest: DigestEditor,
+        Phone: WordsEditor,
+        Listed: CodeEditor,
+        Country: CodeEditor,
+        WeekGrid: WeekEditor,
     }
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from icu4py.breakers import CharacterBreaker, LineBreaker
 
@@ -17,6 +17,8 @@ LOCALES = {"prs": "fa_AF", "haz": "fa_AF", "ckb": "ckb", "kmr": "ku"}
 _CODE = re.compile(r"[\u2066-\u2068]?(?:[A-Z]{1,3}[- ]?)?\d{1,4}(?:\.\d{1,2})?(?!\w)")
 # "15" of "15 March" or "16 years".
 _COUNT = re.compile(r"(?<!\S)\d{1,2} $")
+# Burmese endings lean on the word before them: case, number, politeness.
+_LEANING = re.compile("(?:က|ကို|၏|များ|မှ|မှာ|တွင်|သို့|နှင့်|ဖြင့်|ရန်|ပါ|သည်)။?")
 _ISOLATED = re.compile(f"[{LTR}{RTL}{FIRST_STRONG}][^ {POP}]*{POP}")
 
 
@@ -41,8 +43,9 @@ def line_ends(text: str, language: str) -> LineEnds:
     }
     good: list[int] = []
     poor: list[int] = []
-    for end in accumulate(len(part) for part in breaker):
-        is_held = end < len(text) and (end in inside or _is_held(text, end))
+    ends = list(accumulate(len(part) for part in breaker))
+    for end, after in zip_longest(ends, ends[1:]):
+        is_held = end < len(text) and (end in inside or _is_held(text, end, after))
         (poor if is_held else good).append(end)
     return LineEnds(tuple(good), tuple(poor))
 
@@ -56,10 +59,13 @@ def _locale(language: str) -> str:
     return LOCALES.get(language, language.replace("-", "_"))
 
 
-def _is_held(text: str, end: int) -> bool:
-    """Tell whether a word and its code, or a number and its word, stand around ``end``."""
+def _is_held(text: str, end: int, after: int | None) -> bool:
+    """Tell whether what stands around ``end`` belongs together, up to the next end, ``after``.
+
+    A word and its ending, a word and its code, or a number and its word.
+    """
     if text[end - 1] != " ":
-        return False
+        return bool(_LEANING.fullmatch(text[end:after].rstrip()))
     named = end >= 2 and text[end - 2].isalpha() and _CODE.match(text, end)
     counted = text[end].isalpha() and _COUNT.search(text, max(0, end - 4), end)
     return bool(named or counted)

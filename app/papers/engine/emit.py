@@ -35,6 +35,9 @@ MARK_DISTANCE = 0.02
 _STRONG = ({"L"}, {"R", "AL"})
 _SEPARATORS = frozenset({"CS", "ES", "ET"})
 _NEUTRAL = frozenset({"ON", "WS", "S"})
+# Signs that join the next consonant to the one before (Indic_Conjunct_Break=Linker, and the
+# coeng of Khmer): Bengali, Myanmar, Khmer.  A font may draw the second over the first.
+_LINKERS = frozenset("\u09cd\u1039\u17d2")
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ def _plain_line(laid: Laid, line: Line, at: tuple[float, float], font_of: FontOf
         style = line.styles[shaped.run.style]
         size = style.size_pt * laid.scale
         font = font_of(shaped.run.face)
-        letters = [_codes(one, shaped, line.text, font) for one in _clusters(shaped)]
+        letters = [_codes(one, shaped, line.text, font) for one in _clusters(shaped, line.text)]
         if letters and style.colour != colour:
             colour = style.colour
             out.append(fill_colour(colour))
@@ -130,7 +133,7 @@ def _pieces(
     """Yield the letters of a run from left to right; ``place`` is its left edge and size."""
     left, size = place
     scale = size / font.face.units_per_em
-    for cluster in _clusters(shaped):
+    for cluster in _clusters(shaped, text):
         right = left + cluster.advance * scale
         codes = _codes(cluster, shaped, text, font)
         yield _Piece(cluster.start, cluster.end, left, right, shaped, codes)
@@ -215,12 +218,15 @@ def _edge(pieces: list[_Piece], sign: str) -> float:
 def _kind(laid: Laid, line: Line, piece: _Piece) -> Literal["inner", "strong", "number", "neutral"]:
     """Return what a reader of PDF takes ``piece`` for, in a line of this direction."""
     base = int(laid.is_rtl)
-    found = bidirectional(line.text[piece.start])
-    if piece.shaped.run.level > base:
+    character = line.text[piece.start]
+    found = bidirectional(character)
+    if (piece.shaped.run.level ^ base) & 1:
         return "inner"
     if found in _STRONG[base]:
         return "strong"
-    return "number" if laid.is_rtl and found in _SEPARATORS else "neutral"
+    # A no-break space is a separator of numbers by its class, and a space to all readers.
+    is_number = laid.is_rtl and found in _SEPARATORS and not character.isspace()
+    return "number" if is_number else "neutral"
 
 
 def _trailing_space(
@@ -303,17 +309,19 @@ def _split(cluster: _Cluster, says: str, font: EmbeddedFont) -> list[Code]:
     return out
 
 
-def _clusters(shaped: ShapedRun) -> list[_Cluster]:
+def _clusters(shaped: ShapedRun, text: str) -> list[_Cluster]:
     """Return the letters of a run from left to right, with the characters each stands for."""
     out: list[_Cluster] = []
+    is_rtl = shaped.run.is_rtl
     for glyph, start, advance, dx, dy in shaped.glyphs:
-        if not out or out[-1].start != start:
+        is_new = not out or out[-1].start != start
+        if is_new and (not out or is_rtl or text[start - 1] not in _LINKERS):
             out.append(_Cluster(start, 0, [], 0))
         current = out[-1]
         current.parts.append(Part(glyph, current.advance + dx, dy))
         current.advance += advance
     # HarfBuzz keeps clusters in order, so a letter ends where its neighbour begins.
     end = shaped.run.end
-    for cluster in out if shaped.run.is_rtl else reversed(out):
+    for cluster in out if is_rtl else reversed(out):
         cluster.end, end = end, cluster.start
     return out

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import overload
 
 import uharfbuzz as hb
 
@@ -17,7 +20,8 @@ class Family:
     """A family of two static TrueType files, ``<name>-Regular.ttf`` and ``<name>-Bold.ttf``.
 
     scripts: ISO 15924 codes it is the first choice of, in the order of ``FAMILIES``.
-    tall: letters whose ink is as high and as deep as a usual line of these scripts.
+    tall: letters, apart from each other, whose ink is as high and as deep as a usual
+    line of these scripts; rarer stacks get more room where they stand.
     languages: if given, the first choice for these languages only (BCP 47).
     """
 
@@ -29,9 +33,14 @@ class Family:
 
 # Adding a script is one line here and two files in resources/fonts.
 FAMILIES = (
-    Family("NotoSans", ("Latn", "Cyrl", "Grek"), "ÅЙgjр"),
-    Family("Vazirmatn", ("Arab",), "لأگچعيإ"),
-    Family("NotoSansArabic", ("Arab",), "لأگچعيإ"),
+    Family("NotoSans", ("Latn", "Cyrl", "Grek"), "Å Й g j р"),
+    Family("Vazirmatn", ("Arab",), "ل أ گ چ ع ي إ"),
+    Family("NotoSansArabic", ("Arab",), "ل أ گ چ ع ي إ"),
+    Family("NotoSansEthiopic", ("Ethi",), "Å ሔ ቊ g"),
+    Family("NotoSansMyanmar", ("Mymr",), "ကို့ မြို့ ပြု ဏ္ဍ"),
+    Family("NotoSansBengali", ("Beng",), "কি র্চ হৃ ক্ষু"),
+    Family("NotoSansKhmer", ("Khmr",), "កើ កាំ ខ្ម ប្រ"),
+    Family("NotoSansThai", ("Thai",), "ปี้ กุ โต๊ะ"),
 )
 
 
@@ -81,11 +90,40 @@ class Face:
         return found
 
     def _measured(self, tall: str) -> Extent:
-        glyphs = [glyph for glyph in map(self.glyph, tall) if glyph is not None]
-        inks = [self.ink(glyph) for glyph in glyphs] or [(self.units_per_em, 0)]
+        buffer = hb.Buffer()
+        buffer.add_str(tall)
+        buffer.guess_segment_properties()
+        hb.shape(self.font, buffer)
+        inks = [
+            (ink[0] + at.y_offset, ink[1] + at.y_offset)
+            for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+            if (ink := self.ink(info.codepoint)) != (0, 0)
+        ]
         top = max(ink[0] for ink in inks)
         bottom = min(ink[1] for ink in inks)
         return Extent(top / self.units_per_em, -bottom / self.units_per_em)
+
+
+class Chain(Sequence[Face]):
+    """Faces in their order of preference, each opened when it is first asked for.
+
+    Most texts need the first one only, and a script's file is a few hundred kilobytes.
+    """
+
+    def __init__(self, openers: Sequence[Callable[[], Face]]) -> None:
+        self._openers = openers
+
+    def __len__(self) -> int:
+        return len(self._openers)
+
+    @overload
+    def __getitem__(self, index: int) -> Face: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Face]: ...
+    def __getitem__(self, index: int | slice) -> Face | Sequence[Face]:
+        if isinstance(index, slice):
+            return Chain(self._openers[index])
+        return self._openers[index]()
 
 
 class FontSet:
@@ -95,17 +133,17 @@ class FontSet:
         self._folder = folder
         self._families = families
         self._opened: dict[tuple[str, bool], Face] = {}
-        self._chains: dict[tuple[str, str, bool], tuple[Face, ...]] = {}
+        self._chains: dict[tuple[str, str, bool], Chain] = {}
 
-    def faces(self, script: str, language: str, *, bold: bool) -> tuple[Face, ...]:
+    def faces(self, script: str, language: str, *, bold: bool) -> Chain:
         """Return every face, the best for ``script`` in ``language`` first.
 
-        Raises OSError if a font file is gone from the installation.
+        Taking one raises OSError if its file is gone from the installation.
         """
         key = (script, language, bold)
         if key not in self._chains:
             ranked = sorted(self._families, key=lambda family: _rank(family, script, language))
-            self._chains[key] = tuple(self._open(family, bold=bold) for family in ranked)
+            self._chains[key] = Chain([partial(self._open, one, bold=bold) for one in ranked])
         return self._chains[key]
 
     def _open(self, family: Family, *, bold: bool) -> Face:

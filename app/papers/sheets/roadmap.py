@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from app.errors import Code, Defect, Problem
 from app.i18n import N_, Catalog
-from app.papers.drawing import Piece, Placed, layered
+from app.papers.drawing import Piece, Placed, TextMark, layered
 from app.papers.engine import Finding, FontSet, Origin, Size, problem
 from app.papers.painting import Facts, Page, paint
+from app.papers.sheets.roadmap_card import Card
 from app.papers.sheets.roadmap_content import RoadmapContent
-from app.papers.sheets.roadmap_flow import next_bodies, road_bodies
+from app.papers.sheets.roadmap_flow import few_pages_of, next_bodies, road_bodies
 from app.papers.sheets.roadmap_head import NEXT_TITLE, TITLE, foot
 from app.papers.sheets.roadmap_kit import Kit
 from app.papers.sheets.roadmap_look import measures
+from app.papers.sheets.roadmap_road import cards
 from app.papers.sheets.typesetting import Typesetter, Voice
 
 FOOT_GAP = 7.0
@@ -90,15 +93,10 @@ def compose_roadmap(
         content.second_language,
     ):
         raise Defect("the catalogues are not those of the paper's languages")
-    one_lane = len({step.lane for step in content.steps}) == 1
-    sizes = measures(content.paper, is_large=content.is_large, has_one_lane=one_lane)
     setter = Typesetter(fonts or FontSet(), content.language, content.second_language)
-    kit = Kit(content, sizes, setter, Voice(catalog, second))
-    pages = _pages(kit, has_star=False)
-    if any(mark.fallback for page in pages for mark in page.piece.texts):
-        # The foot explains the star and so leaves less room: once more.
-        pages = _pages(kit, has_star=True)
-    texts = [mark for page in pages for mark in page.piece.texts]
+    kit, stops = _measured(content, setter, Voice(catalog, second))
+    sizes = kit.measures
+    pages, texts = _starred_pages(kit, stops)
     findings = [finding for mark in texts for finding in mark.laid.findings]
     if not findings and any(page.piece.height > sizes.page.height for page in pages):
         raise Problem(
@@ -113,10 +111,45 @@ def compose_roadmap(
     )
 
 
-def _pages(kit: Kit, *, has_star: bool) -> tuple[Page, ...]:
+def _measured(
+    content: RoadmapContent, setter: Typesetter, voice: Voice
+) -> tuple[Kit, tuple[Card, ...]]:
+    """Return what the parts are built with, and the steps; of a stretch those of few pages."""
+    lanes = {step.lane for step in content.steps}
+    sizes = measures(content.paper, is_large=content.is_large, has_one_lane=len(lanes) == 1)
+    kit = Kit(content, sizes, setter, voice)
+    stops = cards(kit)
+    if not content.is_stretch:
+        return kit, stops
+    room = sizes.room - foot(kit, 1, 2, has_star=True).height - FOOT_GAP
+    shorter = few_pages_of(kit, stops, room)
+    if {step.lane for step in shorter.steps} != lanes:  # the only lane left gets all the width
+        return _measured(replace(shorter, is_stretch=False), setter, voice)
+    return replace(kit, content=shorter), stops[: len(shorter.steps)]
+
+
+def _starred_pages(
+    kit: Kit, stops: Sequence[Card]
+) -> tuple[tuple[Page, ...], tuple[TextMark, ...]]:
+    """Return the pages and their texts; the foot explains the star if any text has one.
+
+    Words of the sheet may have one too, which shows only when all are laid.
+    """
+    guess = kit.content.has_fallback
+    pages: tuple[Page, ...] = ()
+    texts: tuple[TextMark, ...] = ()
+    for has_star in (guess, not guess):
+        pages = _pages(kit, stops, has_star=has_star)
+        texts = tuple(mark for page in pages for mark in page.piece.texts)
+        if any(mark.fallback for mark in texts) == has_star:
+            break
+    return pages, texts
+
+
+def _pages(kit: Kit, stops: Sequence[Card], *, has_star: bool) -> tuple[Page, ...]:
     plain_foot = foot(kit, 1, 2, has_star=has_star).height + FOOT_GAP
     last_foot = foot(kit, 2, 2, has_star=has_star).height + FOOT_GAP
-    road = road_bodies(kit, kit.measures.room - plain_foot)
+    road = road_bodies(kit, stops, kit.measures.room - plain_foot)
     rest = next_bodies(kit, kit.measures.room - last_foot)
     count = len(road) + len(rest)
     titles = {0: kit.say(TITLE).main, len(road): kit.say(NEXT_TITLE).main}

@@ -142,7 +142,7 @@ def node(kit: Kit, step_number: int, *, is_round: bool, is_done: bool) -> Piece:
     radius = side / 2 if is_round else 4
     shape = area(side, side, fill=fill, line=Stroke(2), radius=radius)
     look = Look(side * 0.56, align="center", kind="Lbl", colour=ink, lines=1, least_pt=8)
-    text = kit.setter.main(kit.own(str(step_number)), look, side)
+    text = kit.setter.main(kit.digits(str(step_number)), look, side)
     middle = ink_middle(text.texts[0].laid)
     return layered(side, side, [Placed(shape, 0, 0), Placed(text, 0, side / 2 - middle)])
 
@@ -154,7 +154,7 @@ def here_label(kit: Kit) -> Piece:
     look = Look(size, bold=True, colour=WHITE, lines=1)
     width = kit.setter.natural_width(Words(words.main, words.main_language), look) + 8
     text = kit.setter.main(words, look, width)
-    height, pin = size * 1.65, size * 1.15
+    height, pin = max(size * 1.65, text.height + 3), size * 1.15
     middle = ink_middle(text.texts[0].laid)
     ground = area(width + pin + 10, height, fill=BLACK, radius=height / 2)
     parts = [

@@ -6,7 +6,8 @@ same bytes.  Words are already in the two languages of the paper.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -116,6 +117,8 @@ class RoadmapContent:
     line for each purpose the student said yes to.  replaces: number of the issue
     this one takes the place of.  is_demonstration marks the sheet as fictional.
     later: how many further steps of the plan are not on this sheet.
+    is_stretch: the steps are the next ones of a longer road; the last of them may be left
+    for later so that the road keeps to few pages.
     is_reviewed: a native speaker has checked the first language's words.
     """
 
@@ -141,9 +144,27 @@ class RoadmapContent:
     sharing: tuple[Words, ...]
     is_demonstration: bool
     later: int = 0
+    is_stretch: bool = False
     is_reviewed: bool = False
+
+    @property
+    def has_fallback(self) -> bool:
+        """Whether any of its words stand in another language than the first."""
+        return any(words.main_language != self.language for words in _words_in(self))
 
     @property
     def is_translated(self) -> bool:
         """Whether any words on it are a translation; they are written in English first."""
         return any(one not in {None, "en"} for one in (self.language, self.second_language))
+
+
+def _words_in(part: object) -> Iterator[Words]:
+    """Yield all words of a part, whatever it is made of."""
+    if isinstance(part, Words):
+        yield part
+    elif isinstance(part, tuple):
+        for item in part:
+            yield from _words_in(item)
+    elif is_dataclass(part):
+        for field in fields(part):
+            yield from _words_in(getattr(part, field.name))

@@ -3,50 +3,90 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import accumulate
 from math import ceil
 
 from app.papers.drawing import Piece, Placed, layered, stacked
+from app.papers.sheets.roadmap_card import Card
+from app.papers.sheets.roadmap_content import RoadmapContent
 from app.papers.sheets.roadmap_head import NEXT_TITLE, TITLE, first_head, later_head
 from app.papers.sheets.roadmap_kit import Kit, Section
 from app.papers.sheets.roadmap_ladder import ladder
 from app.papers.sheets.roadmap_lists import bring, foundations, helpers, notes, sharing
 from app.papers.sheets.roadmap_meeting import meeting, steps_now
-from app.papers.sheets.roadmap_road import Road, cards, goal_flag, goes_on, key, lane_heads
+from app.papers.sheets.roadmap_road import Road, goal_flag, goes_on, key, lane_heads
 
 _GAP = 6.5
 _ROAD_GAP = 7.0
 _LEAST_NOTES = 80.0
 # For measuring only: as wide as any number of a page.
 _SOME_PAGE = 88
+# A shorter stretch is no road: then it goes on on a second page.
+FEWEST_STEPS = 6
 
 Fits = Callable[[int, int], bool]
 
 
-def road_bodies(kit: Kit, room: float) -> list[Piece]:
-    """Return the pages of the road, each at most ``room`` points high."""
-    lanes = lane_heads(kit)
-    first = stacked([first_head(kit), lanes], _GAP)
-    later = stacked([later_head(kit, kit.say(TITLE)), lanes], _GAP)
-    everything, legend, goal = cards(kit), key(kit), goal_flag(kit)
-    end = goal.sized(height=max(goal.height, goes_on(kit, _SOME_PAGE).height))
+class _RoadPages:
+    """The road measured for pages on which ``room`` points of height are free."""
 
-    def head(start: int) -> Piece:
-        return later if start else first
+    def __init__(self, kit: Kit, stops: Sequence[Card], room: float) -> None:
+        self._kit = kit
+        self._cards = stops
+        self._room = room
+        lanes = lane_heads(kit)
+        self._first = stacked([first_head(kit), lanes], _GAP)
+        self._later = stacked([later_head(kit, kit.say(TITLE)), lanes], _GAP)
+        self._key = key(kit)
+        self._goal = goal_flag(kit)
+        self._end = self._goal.sized(height=max(self._goal.height, goes_on(kit, _SOME_PAGE).height))
 
-    def fits(start: int, count: int) -> bool:
-        road = Road(kit, everything[start : start + count], legend, end)
-        return road.least <= room - head(start).height - _ROAD_GAP
+    def fits(self, start: int, count: int) -> bool:
+        """Tell whether ``count`` steps from ``start`` on fit one page."""
+        road = Road(self._kit, self._cards[start : start + count], self._key, self._end)
+        return road.least <= self._left(start)
 
-    out: list[Piece] = []
-    start = 0
-    counts = shared_out(len(everything), kit.measures.most_steps, fits)
-    for number, count in enumerate(counts, start=1):
-        last = goal if number == len(counts) else goes_on(kit, number + 1)
-        road = Road(kit, everything[start : start + count], legend, last)
-        drawn = road.drawn(room - head(start).height - _ROAD_GAP)
-        out.append(stacked([head(start), drawn], _ROAD_GAP))
-        start += count
-    return out
+    def drawn(self) -> list[Piece]:
+        """Return the pages, each at most as high as the room."""
+        out: list[Piece] = []
+        start = 0
+        counts = shared_out(len(self._cards), self._kit.measures.most_steps, self.fits)
+        for number, count in enumerate(counts, start=1):
+            last = self._goal if number == len(counts) else goes_on(self._kit, number + 1)
+            road = Road(self._kit, self._cards[start : start + count], self._key, last)
+            drawn = road.drawn(self._left(start))
+            out.append(stacked([self._head(start), drawn], _ROAD_GAP))
+            start += count
+        return out
+
+    def _head(self, start: int) -> Piece:
+        return self._later if start else self._first
+
+    def _left(self, start: int) -> float:
+        return self._room - self._head(start).height - _ROAD_GAP
+
+
+def road_bodies(kit: Kit, stops: Sequence[Card], room: float) -> list[Piece]:
+    """Return the pages of the road with ``stops``, each at most ``room`` points high."""
+    return _RoadPages(kit, stops, room).drawn()
+
+
+def few_pages_of(kit: Kit, stops: Sequence[Card], room: float) -> RoadmapContent:
+    """Return the content with the steps that few pages hold; the rest comes later.
+
+    Few are as many as the first ``FEWEST_STEPS`` need: one, if letters are not large or many.
+    """
+    content, most = kit.content, kit.measures.most_steps
+    if len(stops) <= most and _RoadPages(kit, stops, room).fits(0, len(stops)):
+        return content
+    told = replace(kit, content=replace(content, later=content.later + 1))
+    fits = _RoadPages(told, stops, room).fits
+    held = accumulate(_filled(len(stops), fits, lambda _start, _pages: most))
+    count = next((count for count in held if count >= FEWEST_STEPS), len(stops))
+    if count == len(stops):
+        return content
+    return replace(content, steps=content.steps[:count], later=content.later + len(stops) - count)
 
 
 def next_bodies(kit: Kit, room: float) -> list[Piece]:

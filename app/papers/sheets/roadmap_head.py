@@ -20,7 +20,7 @@ from app.papers.drawing import (
 )
 from app.papers.engine import Origin, Stroke, grey, isolate, isolate_ltr
 from app.papers.sheets.roadmap_content import Words
-from app.papers.sheets.roadmap_kit import Kit, at, badge
+from app.papers.sheets.roadmap_kit import Kit, at, badge, first_baseline
 from app.papers.sheets.roadmap_look import HAIR, THICK
 from app.papers.sheets.typesetting import Look
 
@@ -63,9 +63,8 @@ def later_head(kit: Kit, words: Words) -> Piece:
         )
     right = stacked(lines, 3)
     height = max(title.height, right.height)
-    head = layered(
-        sizes.width, height, [Placed(title, 0, 0), Placed(right, sizes.width - width, 0)]
-    )
+    left = [Placed(title, 0, 0), *kit.setter.breath(title_width, title)]
+    head = layered(sizes.width, height, [*left, Placed(right, sizes.width - width, 0)])
     line = rule(sizes.width, Stroke(1.4))
     return stacked([_demonstration(kit), tagged(head, "Sect"), line], 7)
 
@@ -88,18 +87,20 @@ def foot(kit: Kit, page: int, pages: int, *, has_star: bool) -> Piece:
     if page == pages and kit.content.is_translated and not kit.content.is_reviewed:
         note = N_("No native speaker has checked the translation on this sheet yet.")
         lines.append(kit.setter.main(kit.say(note), small, width))
-    count = kit.say(N_("Page {page} of {pages}"), page=str(page), pages=str(pages))
+    count = kit.say(
+        N_("Page {page} of {pages}"), page=kit.digits(str(page)), pages=kit.digits(str(pages))
+    )
     look = Look(sizes.small + 0.5, align="end")
     number = kit.setter.main(replace(count, second=None), look, number_width)
     words = stacked(lines, 2.5)
-    height = max(words.height, number.height)
+    level = first_baseline(words) - first_baseline(number)
     row = layered(
         sizes.width,
-        height,
+        max(words.height, number.height),
         [
-            Placed(tagged(words, "Note"), 0, 0),
+            Placed(tagged(words, "Note"), 0, max(0.0, -level)),
             *kit.setter.breath(width, words),
-            Placed(decoration(number), width + 8, 0),
+            Placed(decoration(number), width + 8, max(0.0, level)),
         ],
     )
     return stacked([rule(sizes.width, HAIR), row], 5)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from app.calendars import in_digits
 from app.i18n import Text
 from app.papers.drawing import (
     Frame,
@@ -45,6 +46,12 @@ class Kit:
     def own(self, words: str) -> Words:
         """Return a person's or a place's own words, which are never translated."""
         return Words(words, self.content.language)
+
+    def digits(self, words: str) -> Words:
+        """Return a number or a time in the digits of both languages; codes never come here."""
+        second = self.content.second_language
+        told = in_digits(words, second) if second else None
+        return Words(in_digits(words, self.content.language), self.content.language, told, second)
 
     @property
     def body(self) -> Look:
@@ -159,7 +166,8 @@ def _first_middle(text: Piece) -> float:
     return laid.lines[0].baseline_pt - _CAPITAL / 2 * laid.lines[0].styles[0].size_pt * laid.scale
 
 
-def _first_baseline(piece: Piece) -> float:
+def first_baseline(piece: Piece) -> float:
+    """Return how far down the first line stands; 0 without words."""
     return next((mark.y + mark.laid.lines[0].baseline_pt for mark in piece.texts), 0.0)
 
 
@@ -178,9 +186,9 @@ def _in_row(kit: Kit, pieces: Sequence[Piece], width: float, across: float) -> P
     """Return ``pieces`` side by side, their first lines on one baseline."""
     parts = []
     x = 0.0
-    level = max(_first_baseline(piece) for piece in pieces)
+    level = max(first_baseline(piece) for piece in pieces)
     for piece in pieces:
-        parts.append(Placed(piece, x, level - _first_baseline(piece)))
+        parts.append(Placed(piece, x, level - first_baseline(piece)))
         x += piece.width + across
         parts += kit.setter.breath(x - across, piece)
     return layered(width, max(part.y + part.piece.height for part in parts), parts)

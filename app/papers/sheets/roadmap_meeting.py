@@ -117,7 +117,7 @@ def _meeting_words(kit: Kit, planned: Meeting, width: float) -> Piece:
     head = section_head(kit, kit.say(N_("My next meeting")), "talk", width)
     look = Look(sizes.sentence + 1, sizes.second, lines=_LINES)
     label = N_("Next meeting")
-    time = kit.own(isolate_ltr(planned.time))
+    time = kit.digits(isolate_ltr(planned.time))
     person = kit.own(isolate(planned.with_whom or ""))
     rows = [
         [

@@ -305,7 +305,7 @@ def goal_flag(kit: Kit) -> Piece:
     flag = beside(picture("flag", side), goal, 8)
     if not kit.content.later:
         return tagged(flag, "Div")
-    words = kit.say(N_("Steps that come later: {count}"), count=str(kit.content.later))
+    words = kit.say(N_("Steps that come later: {count}"), count=kit.digits(str(kit.content.later)))
     more = kit.setter.pair(words, Look(sizes.body, 9, bold=False), width - side - 8)
     return tagged(stacked([beside(picture("arrow", side * 0.7), more, 8), flag], 4), "Div")
 
@@ -315,7 +315,7 @@ def goes_on(kit: Kit, page: int) -> Piece:
     sizes = kit.measures
     look = Look(sizes.body, 9, bold=True)
     side = sizes.sentence * 1.6
-    words = kit.say(N_("The road goes on on page {page}."), page=str(page))
+    words = kit.say(N_("The road goes on on page {page}."), page=kit.digits(str(page)))
     text = kit.setter.pair(words, look, _end_width(kit) - side - 8)
     return tagged(beside(picture("arrow", side), text, 8), "Div")
 

@@ -240,7 +240,12 @@ def tied(text: str) -> str:
 
 
 def _leading(language: str) -> float:
-    """Return the height of a line by its letters' height; Arabic letters are tall already."""
+    """Return the height of a line by its letters' height.
+
+    Arabic letters are tall already; the letters of Ethiopic are all as high as capitals.
+    """
+    if language in {"am", "ti"}:
+        return 1.14
     return 0.97 if is_rtl(language) else 1.06
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import math
+import unicodedata
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -14,13 +16,20 @@ from app.bench.__main__ import AREAS as MEASURED
 from app.bench.__main__ import main
 from app.bench.figures import Figure, Stopwatch, compare, least_times
 from app.bench.material import KEY, Pair, make_pair
+from app.bench.size import ACTS, Centre, figures
+from app.bench.typed import typed_queries
 from app.cli import benching
 from app.cli.main import run
 from app.cli.shell import Shell
 from app.context import Context
 from app.i18n import Catalog
+from app.rules.codes import read_code
+from app.usecases.demonstration import Size, new_demonstration
+from app.usecases.login import Login
+from app.usecases.people import find_people
 from app.vault import health
 from app.vault.opening import Connection, open_reader
+from tests.fakes import fake_context
 
 STORAGE_ROWS = {
     "point read, warm", "point read, cold", "indexed list", "history of one record",
@@ -152,3 +161,63 @@ def test_people_read_a_table(context: Context, monkeypatch: pytest.MonkeyPatch) 
     assert "within its limit" in lines[1]
     assert "over its limit" in lines[2]
     assert "12 ms" in lines[3]
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """Return the login at a demonstration centre of forty."""
+    folder = tmp_path_factory.mktemp("size")
+    size = Size(40)
+    login = new_demonstration(
+        folder / "vault",
+        None,
+        fake_context(folder / "state"),
+        size=size,
+        progress=lambda _done, _count: None,
+    )
+    yield login
+    login.close()
+
+
+def test_people_type_in_their_scripts_and_find_somebody(centre: Login) -> None:
+    """The typed texts are the same each time, in several scripts, short and long, mostly found."""
+    people = [one.id for one in centre.vault.records("person")]
+
+    texts = typed_queries(centre.vault, people, 60)
+
+    assert texts == typed_queries(centre.vault, people, 60)
+    assert len(texts) == 60
+    scripts = {unicodedata.name(one[0]).split()[0] for one in texts if one[0].isalpha()}
+    assert scripts >= {"LATIN", "ARABIC", "CYRILLIC", "ETHIOPIC"}
+    assert any(read_code(one) for one in texts)
+    found = sum(bool(find_people(centre, one)) for one in texts)
+    assert found > 45
+
+
+def test_each_act_is_measured_at_both_sizes(centre: Login) -> None:
+    """A ratio with what was compared, the median and the 95th percentile, for each act."""
+    people = tuple(one.id for one in centre.vault.records("person"))
+    few, many = Centre(centre, people[:4]), Centre(centre, people)
+
+    found = list(figures(few, many))
+
+    assert len(found) == 3 * len(ACTS)
+    ratios = [one for one in found if one.unit == "x"]
+    assert all("40 people to 4" in one.note for one in ratios)
+    assert [one.limit for one in ratios] == [one.limit for one in ACTS]
+    assert all(one.reached > 0 for one in found)
+
+
+def test_the_area_size_makes_its_own_centres(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both centres are made, measured and taken away."""
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+
+    code = main(["size", "30"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert {one["area"] for one in told} == {"size"}
+    assert {"people filled a second", "file a person"} <= {one["name"] for one in told}
+    assert code == int(not all(one["passes"] for one in told))
+    assert not list(tmp_path.glob("waymark-bench-*"))

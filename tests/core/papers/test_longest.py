@@ -14,11 +14,14 @@ from app.schema.kinds import Words as WordsKind
 from app.schema.registry import schema_of
 from tests.core.papers.samples import catalogs, content
 
-LANGUAGES = ("ar", "uk", "en")
+LANGUAGES = ("ar", "uk", "en", "bn", "km", "th")
 WORDS = {
     "en": "Maria del Carmen Fernandez de la Vega Sanchez Hohenlohe Waldenburg ",
     "uk": "Олександра Володимирівна Кропивницька запишіться на підготовчі курси ",
     "ar": "عبد الرحمن بن محمد بن عبد الله بن أحمد الحسيني الهاشمي المقدسي ",
+    "bn": "মুহাম্মদ আব্দুল্লাহ আল মামুন চৌধুরী বিশ্ববিদ্যালয়ের প্রস্তুতিমূলক কোর্সে নাম লেখান ",
+    "km": "ព្រះបាទសម្ដេចនរោត្តមសីហមុនីចុះឈ្មោះរៀនវគ្គត្រៀមចូលសាកលវិទ្យាល័យ ",
+    "th": "กรุงเทพมหานครอมรรัตนโกสินทร์ลงทะเบียนเรียนหลักสูตรเตรียมความพร้อม ",
 }
 
 

@@ -18,6 +18,7 @@ from pypdf.generic import Destination
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.drawing import PictureMark, QrMark, TextMark
+from app.papers.engine.isolates import plain
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import PaperSize, RoadmapContent, RoadStep, Words
 from tests.core.papers.conftest import Tool
@@ -26,7 +27,7 @@ from tests.core.papers.samples import VECTORS, catalog, composed, content, drawn
 
 ROOT = Path(__file__).resolve().parents[3]
 LARGEST_BYTES = 120 * 1024
-LANGUAGES = ("ar", "uk", "en")
+LANGUAGES = ("ar", "uk", "en", "bn", "km", "th")
 UNCHECKED = N_("No native speaker has checked the translation on this sheet yet.")
 VARIANTS: dict[str, dict[str, object]] = {
     "plain": {},
@@ -49,9 +50,10 @@ VARIANTS: dict[str, dict[str, object]] = {
 
 
 def words_on(made: Composition) -> Counter[str]:
-    """Return each word laid on any page, page numbers included."""
-    texts = [mark.laid.plain_text for page in made.pages for mark in page.piece.texts]
-    return Counter(word for text in texts for word in text.split())
+    """Return each word laid on any page, page numbers included, parted where a line ends."""
+    laid = [mark.laid for page in made.pages for mark in page.piece.texts]
+    lines = [line.text[line.start : line.end] for one in laid for line in one.lines]
+    return Counter(word for text in lines for word in plain(text).split())
 
 
 def letters(text: str) -> Counter[str]:
@@ -79,7 +81,7 @@ def test_a_usual_roadmap_is_two_pages(language: str, words_folder: Path) -> None
     assert len(paper.pdf) <= LARGEST_BYTES
 
 
-@pytest.mark.parametrize("language", ["uk", "en"])
+@pytest.mark.parametrize("language", [one for one in LANGUAGES if one != "ar"])
 def test_left_to_right_words_come_out_again_exactly(
     language: str, words_folder: Path, tmp_path: Path
 ) -> None:

@@ -10,7 +10,10 @@ from typing import Any
 
 RESOURCES = Path(__file__).resolve().parents[3] / "resources"
 PATHWAYS = RESOURCES / "pathways"
-WORDED = (*sorted(PATHWAYS.glob("*.json")), RESOURCES / "codes.json", RESOURCES / "languages.json")
+WORDED = (
+    *sorted(PATHWAYS.glob("*.json")),
+    *(RESOURCES / f"{name}.json" for name in ("codes", "countries", "languages", "standards")),
+)
 LANGUAGES = ("ar", "en", "uk")
 # Keyed by language too, but they hold marks and not words.
 MARKS = frozenset({"review", "names_source"})

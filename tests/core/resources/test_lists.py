@@ -9,12 +9,21 @@ from pathlib import Path
 import pytest
 from babel import Locale
 
-from app.schema import codes
+from app.errors import Problem
+from app.i18n import Catalog
+from app.schema import codes, talkcodes
+from app.schema.kinds import Choice, Choices
+from app.schema.options import Options
+from app.schema.registry import TOPICS
+from app.talks import BLANKS, blanks_of, complaint_card, desk_phrases, filled, talk_of, talks
 from tests.core.resources.reading import PATHWAYS, RESOURCES, load
 
 LANGUAGES = load(RESOURCES / "languages.json")["languages"]
 CODES = load(RESOURCES / "codes.json")
 LISTS = {entry["id"]: entry for entry in CODES["lists"]}
+STANDARDS = load(RESOURCES / "standards.json")["lists"]
+COUNTRIES = load(RESOURCES / "countries.json")
+PICTURES = load(RESOURCES / "pictograms" / "pictograms.json")["pictograms"]
 RIGHT_TO_LEFT = {"Arab", "Syrc", "Rohg", "Hebr", "Thaa", "Nkoo", "Adlm"}
 SCRIPT_NAMES = {
     "Arab": "ARABIC", "Armn": "ARMENIAN", "Beng": "BENGALI", "Cyrl": "CYRILLIC",
@@ -24,8 +33,7 @@ SCRIPT_NAMES = {
 }  # fmt: skip
 SORTED_FILES = (
     *sorted(PATHWAYS.glob("*.json")),
-    RESOURCES / "codes.json",
-    RESOURCES / "languages.json",
+    *(RESOURCES / f"{name}.json" for name in ("codes", "countries", "languages", "standards")),
     RESOURCES / "pictograms" / "sources.json",
 )
 
@@ -89,7 +97,7 @@ def test_the_licence_of_cldr_travels_along() -> None:
 def test_code_lists_hold_every_code_of_the_schema(name: str) -> None:
     """Whatever the schema can store has words and a picture in the list of the same name."""
     listed = [entry["code"] for entry in LISTS[name]["codes"]]
-    stored = getattr(codes, name.upper(), {})
+    stored = getattr(codes, name.upper(), None) or getattr(talkcodes, name.upper(), {})
 
     assert len(listed) == len(set(listed))
     assert set(stored) <= set(listed)
@@ -105,15 +113,76 @@ def test_groups_of_codes_exist() -> None:
         assert {one["group"] for one in entry["codes"]} <= expected, name
 
 
-def test_consent_talks_are_about_known_purposes() -> None:
-    """The first talk explains; every other asks for one purpose, with three questions back."""
-    purposes = {entry["code"] for entry in LISTS["consent_purposes"]["codes"]}
+def test_consent_talks_are_about_every_purpose() -> None:
+    """The first talk explains; each other asks for one purpose, with three questions back."""
+    purposes = [entry["code"] for entry in LISTS["consent_purposes"]["codes"]]
     audiences = {entry["code"] for entry in LISTS["audiences"]["codes"]}
     first, *others = CODES["talks"]
 
     assert first["id"] == "explanation"
     assert first["captions"]
-    assert {talk["id"] for talk in others} <= purposes
+    assert [talk["id"] for talk in others] == purposes
     assert {talk["audience"] for talk in others} <= audiences
     for talk in CODES["talks"]:
         assert len(talk["teach_back"]) == 3
+
+
+def test_every_blank_can_be_asked_for() -> None:
+    """What a script leaves open has words by which the worker is asked."""
+    sentences = [
+        *(slot for talk in talks() for slot in talk.script),
+        *(slot for phrase in desk_phrases() for slot in phrase.say),
+        *complaint_card().text,
+    ]
+
+    assert set(blanks_of(sentences)) == set(BLANKS)
+
+
+def test_a_script_with_a_hole_is_not_read() -> None:
+    """What is missing is named, and what is there stands in every language."""
+    talk = talk_of("share_with_partner")
+    assert talk is not None
+
+    with pytest.raises(Problem) as caught:
+        filled(talk.script, {})
+
+    assert caught.value.field == "partner"
+    assert filled(talk.script, {"partner": "Elm House"})[0]["en"] == "We work with Elm House."
+
+
+def test_translations_have_the_blanks_of_the_original() -> None:
+    """No language of a script loses what must be said in it."""
+    for talk in talks():
+        for slot in talk.script:
+            assert len({blanks_of([{"en": text}]) for text in slot.values()}) == 1, talk.id
+
+
+def test_every_answer_of_the_intake_has_a_picture() -> None:
+    """The turned screen shows a picture beside each answer, and words in the person's mouth."""
+    for topic in TOPICS:
+        for question in topic.questions:
+            kind = question.field.kind
+            if not question.code or not isinstance(kind, Choice | Choices):
+                continue
+            assert isinstance(kind.options, Options), question.id
+            for code in kind.options:
+                assert kind.options.pictogram(code) in PICTURES, (question.id, code)
+                assert kind.options.student_words(code, Catalog("en")), (question.id, code)
+
+
+def test_standards_hold_together() -> None:
+    """Codes are unique, wider codes exist, and what is offered first has a picture."""
+    for entry in STANDARDS:
+        codes = [one["code"] for one in entry["codes"]]
+        assert len(codes) == len(set(codes)), entry["id"]
+        assert {one["parent"] for one in entry["codes"]} <= {None, *codes}
+        assert all(one["pictogram"] in PICTURES for one in entry["codes"] if one["offered"])
+
+
+def test_every_country_of_the_standard_is_there_once() -> None:
+    """249 codes of ISO 3166-1 and the one in use for Kosovo, each with a name in CLDR."""
+    codes = [entry["alpha2"] for entry in COUNTRIES["countries"]]
+
+    assert len(codes) == len(set(codes)) == 250
+    for language in ("ar", "en", "uk"):
+        assert set(codes) <= set(Locale.parse(language).territories)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.pathways import find_pathway, pathway_ids
-from app.rules.schedule import PlannedStep, make_schedule
+from app.rules.schedule import PlannedStep, late_days, make_schedule
 
 START = date(2027, 1, 4)
 
@@ -136,3 +137,25 @@ def test_every_pathway_has_a_schedule_without_circles(pathway_id: str) -> None:
 
     assert not made.circular
     assert made.critical
+
+
+@given(plans(circles=True), st.data())
+def test_late_days_are_those_the_schedule_finds(
+    steps: list[PlannedStep], data: st.DataObject
+) -> None:
+    """Seen on any day, as many steps are overdue as have a late day by then, and since then."""
+    set_days = st.none() | st.integers(-20, 300)
+    steps = [replace(one, due_on=day_of(data.draw(set_days))) for one in steps]
+    steps = [one if data.draw(st.booleans()) else replace(one, done_on=None) for one in steps]
+    today = START + timedelta(days=data.draw(st.integers(-30, 400)))
+
+    late = late_days(steps, START)
+
+    seen = make_schedule(steps, START, today).dates.values()
+    since = sorted(one.late_after + timedelta(days=1) for one in seen if one.is_overdue)
+    assert since == [day for day in late if day <= today]
+
+
+def day_of(number: int | None) -> date | None:
+    """Return the day so many days after the start."""
+    return None if number is None else START + timedelta(days=number)

@@ -60,9 +60,9 @@ def saved_draft(schema: Schema, values: Mapping[str, Any], number: int = 3) -> D
 
 
 def topic_drafts(topic: Topic) -> Iterator[Draft]:
-    """Yield a saved row, with the answers above, of every schema of a topic."""
+    """Yield a saved row, with the answers above if there are any, of every schema of a topic."""
     for number, schema in enumerate(topic.schemas, start=10):
-        yield saved_draft(schema, ANSWERS[schema.name], number)
+        yield saved_draft(schema, ANSWERS.get(schema.name, {}), number)
 
 
 def drawn_schemas() -> list[Schema]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -24,7 +25,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Defect, Problem
 from app.i18n import N_
 from app.languages import all_languages
-from app.schema import kinds, spans
+from app.schema import grids, kinds, lists, phones, spans
 from app.schema.fields import Field, Unsaid
 from app.schema.kinds import (
     Choice,
@@ -71,12 +72,12 @@ def field(kind: Kind[Any], **more: Any) -> Field[Any]:  # noqa: ANN401 - the fie
 def kinds_there_are() -> set[type]:
     return {
         one
-        for module in (kinds, spans)
+        for module in (grids, kinds, lists, phones, spans)
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, Kind)
         and not one.__name__.startswith("_")
-        and one is not Kind
+        and not inspect.isabstract(one)
     }
 
 

@@ -25,7 +25,7 @@ def test_the_state_line_is_whole_at_every_text_size(
     part = desktop.student("intake")
     assert isinstance(part, IntakePart)
     part.save_and_go_on()
-    desktop.until(lambda: part.topic.key == "reach")
+    desktop.until(lambda: part.topic.key == "you")
 
     state = part.findChild(StateLine)
     assert isinstance(state, StateLine)

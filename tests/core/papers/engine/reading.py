@@ -36,11 +36,12 @@ def by_pypdf(data: bytes) -> str:
 def by_pdfium(data: bytes) -> str:
     document = pypdfium2.PdfDocument(data)
     try:
-        page = document[0]
-        text_page = page.get_textpage()
-        found: str = text_page.get_text_range()
-        text_page.close()
-        page.close()
+        found = ""
+        for page in document:
+            text_page = page.get_textpage()
+            found += f"{text_page.get_text_range()}\n"
+            text_page.close()
+            page.close()
     finally:
         document.close()
     return found

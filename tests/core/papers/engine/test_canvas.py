@@ -138,7 +138,7 @@ def test_the_file_says_nothing_about_tools_or_people() -> None:
 
 
 def test_every_font_is_embedded() -> None:
-    """Each is a subset of its own with a map to text."""
+    """Each is a subset of its own with a map to text, one for each script."""
     data = page(LEFT_TO_RIGHT | RIGHT_TO_LEFT)
     fonts = [
         font.get_object()
@@ -146,7 +146,7 @@ def test_every_font_is_embedded() -> None:
         for font in sheet_page["/Resources"]["/Font"].values()  # type: ignore[index]  # PDF
     ]
 
-    assert len(fonts) == 2
+    assert len(fonts) == 7
     for font in fonts:
         below = font["/DescendantFonts"][0].get_object()
         assert "/ToUnicode" in font
@@ -210,7 +210,7 @@ def test_a_paper_with_findings_is_not_printed() -> None:
     """The Problem names the field, and nothing is written."""
     paper = PaperCanvas(title="t", language="en", day=DAY)
     origin = Origin("wish", N_("Wish"))
-    bad = Paragraph(FontSet(), "a ก b", TextStyle(12), language="en", origin=origin).layout(100)
+    bad = Paragraph(FontSet(), "a კ b", TextStyle(12), language="en", origin=origin).layout(100)
     paper.draw(bad, 40, 40)
 
     with pytest.raises(Problem) as caught:

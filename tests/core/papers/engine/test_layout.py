@@ -22,7 +22,18 @@ from app.papers.engine import (
 )
 from app.papers.engine.emit import text_operators
 from app.papers.engine.layout import Laid
-from tests.core.papers.engine.samples import ARABIC, DARI, DAY, ENGLISH, UKRAINIAN
+from tests.core.papers.engine.samples import (
+    ARABIC,
+    BENGALI,
+    BURMESE,
+    DARI,
+    DAY,
+    ENGLISH,
+    KHMER,
+    THAI,
+    TIGRINYA,
+    UKRAINIAN,
+)
 
 FONTS = FontSet()
 GOAL = Origin("goal", N_("Goal"))
@@ -34,7 +45,18 @@ def laid(text: str, language: str, width_pt: float = 300, style: TextStyle = STY
 
 
 @pytest.mark.parametrize(
-    ("text", "language"), [(ARABIC, "ar"), (DARI, "prs"), (UKRAINIAN, "uk"), (ENGLISH, "en")]
+    ("text", "language"),
+    [
+        (ARABIC, "ar"),
+        (DARI, "prs"),
+        (UKRAINIAN, "uk"),
+        (ENGLISH, "en"),
+        (TIGRINYA, "ti"),
+        (BURMESE, "my"),
+        (BENGALI, "bn"),
+        (KHMER, "km"),
+        (THAI, "th"),
+    ],
 )
 @pytest.mark.parametrize("width_pt", [120, 200, 500])
 def test_every_character_is_on_one_line_and_inside(
@@ -49,7 +71,10 @@ def test_every_character_is_on_one_line_and_inside(
     assert all(0 <= line.x_pt <= width_pt for line in found.lines)
 
 
-@given(st.text("abc ABC éй قرشًא 12()-", min_size=1, max_size=60), st.floats(20, 300))
+@given(
+    st.text("abc ABC éй قرشًא 12()- ሔ ကြို့ က্ষু র্কি ខ្ញុំ ត្រ ปี้ ฎู", min_size=1, max_size=60),
+    st.floats(20, 300),
+)
 @settings(max_examples=60, deadline=None)
 def test_lines_never_overlap(text: str, width_pt: float) -> None:
     """Each line's ink is below the one before, whatever it holds."""
@@ -187,9 +212,9 @@ def test_a_space_at_the_end_of_a_line_takes_no_room() -> None:
 
 def test_a_letter_no_font_has_is_named_with_its_word_and_field() -> None:
     """So that the preflight can say what to change, and where."""
-    found = laid("Bring ใบรับรอง and 😀x today 😀x", "en")
+    found = laid("Bring ცნობა and 😀x today 😀x", "en")
 
-    assert [item.word for item in found.missing] == ["ใบรับรอง", "😀x"]
+    assert [item.word for item in found.missing] == ["ცნობა", "😀x"]
     assert found.missing[1].characters == "😀"
     said = Catalog("en").say(found.missing[1].text)
     assert all(part in said for part in ("😀x", "Goal"))
@@ -236,6 +261,44 @@ def test_each_script_has_its_own_face() -> None:
     assert faces["B1"] == "NotoSans-Regular"
     assert faces["دورة ("] == "Vazirmatn-Regular"
     assert faces[") الآن"] == "Vazirmatn-Regular"
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "face"),
+    [
+        (TIGRINYA, "ti", "NotoSansEthiopic"),
+        (BURMESE, "my", "NotoSansMyanmar"),
+        (BENGALI, "bn", "NotoSansBengali"),
+        (KHMER, "km", "NotoSansKhmer"),
+        (THAI, "th", "NotoSansThai"),
+        (DARI, "prs", "Vazirmatn"),
+    ],
+)
+@pytest.mark.parametrize("bold", [False, True])
+def test_a_sentence_of_each_script_is_in_its_face(
+    text: str, language: str, face: str, bold: bool
+) -> None:
+    """All of it, but for the Latin level in the middle; no glyph is missing."""
+    found = laid(text, language, style=TextStyle(12, bold=bold))
+
+    names = {
+        s.run.face.name: line.text[s.run.start : s.run.end]
+        for line in found.lines
+        for s in line.runs
+    }
+    weight = "Bold" if bold else "Regular"
+    assert names.keys() == {f"{face}-{weight}", f"NotoSans-{weight}"}
+    assert not found.findings
+    assert all(glyph.glyph for line in found.lines for s in line.runs for glyph in s.glyphs)
+
+
+def test_only_the_faces_of_a_text_are_opened() -> None:
+    """The others' files are not even read: most papers need one script and Latin."""
+    fonts = FontSet()
+
+    Paragraph(fonts, THAI, STYLE, language="th").layout(200)
+
+    assert {name for name, _ in fonts._opened} == {"NotoSansThai", "NotoSans"}
 
 
 def test_another_script_is_one_line_of_data() -> None:

@@ -1,0 +1,213 @@
+"""What papers allow, numbers at offices, daily life, and how a person feels about it."""
+
+from __future__ import annotations
+
+from app.i18n import N_
+from app.schema import talkcodes as codes
+from app.schema.codes import TOLD_BY
+from app.schema.fields import Field, Purpose, Rows, Schema, Search, Sensitivity
+from app.schema.kinds import (
+    Choice,
+    Day,
+    Words,
+)
+from app.schema.lists import Country
+from app.schema.references import person_field
+
+legal_person = person_field()
+may_study = Field(
+    "may_study",
+    Choice(codes.PERMISSIONS),
+    N_("May study"),
+    question=N_("Do your papers let you study?"),
+    why=N_("Then we plan only what you may do."),
+    sensitivity=Sensitivity.RESTRICTED,
+    opens_with=(Purpose.STATISTICS,),
+    in_list=True,
+)
+may_work = Field(
+    "may_work",
+    Choice(codes.PERMISSIONS),
+    N_("May work"),
+    question=N_("Do your papers let you work?"),
+    why=N_("Then we look for work you may do."),
+    sensitivity=Sensitivity.RESTRICTED,
+    opens_with=(
+        Purpose.STATISTICS,
+        Purpose.SHARE_WITH_PARTNER,
+    ),
+    in_list=True,
+)
+legal_until = Field(
+    "valid_until",
+    Day(),
+    N_("Paper valid until"),
+    question=N_("Is there an end date on that paper?"),
+    why=N_("We can tell you in good time."),
+    sensitivity=Sensitivity.RESTRICTED,
+)
+LEGAL = Schema(
+    "legal",
+    N_("What papers allow"),
+    (legal_person, may_study, may_work, legal_until),
+    rows=Rows.ONE,
+    owner="person",
+    natural=("person",),
+    topic="papers",
+)
+
+identifier_person = person_field()
+identifier_type = Field(
+    "type",
+    Choice(codes.IDENTIFIER_TYPES),
+    N_("Number from"),
+    question=N_("Is there a number another office knows you by?"),
+    why=N_("A number can save you a long talk there."),
+    sensitivity=Sensitivity.RESTRICTED,
+    opens_with=(Purpose.REFERRAL,),
+    in_list=True,
+)
+identifier_value = Field(
+    "value",
+    Words(60),
+    N_("Number"),
+    question=N_("What is the number?"),
+    why=N_("We hide it on the screen."),
+    sensitivity=Sensitivity.RESTRICTED,
+    opens_with=(
+        Purpose.REFERRAL,
+        Purpose.RECOGNITION_AUTHORITY,
+    ),
+    identifying=True,
+    search=Search.NUMBER,
+    masked=True,
+)
+identifier_country = Field(
+    "country",
+    Country(on_papers=True),
+    N_("Country of the office"),
+    question=N_("Which country is that office in?"),
+    why=N_("The same number may be used in two places."),
+    sensitivity=Sensitivity.RESTRICTED,
+)
+identifier_until = Field(
+    "valid_until",
+    Day(),
+    N_("Valid until"),
+    question=N_("Is there an end date?"),
+    why=N_("We can tell you in good time."),
+    sensitivity=Sensitivity.RESTRICTED,
+)
+identifier_source = Field(
+    "seen",
+    Choice(TOLD_BY),
+    N_("Source"),
+    question=N_("How do we know the number?"),
+    why=N_("Some offices ask who has seen it."),
+    sensitivity=Sensitivity.RESTRICTED,
+)
+IDENTIFIER = Schema(
+    "identifier",
+    N_("Number at an office"),
+    (
+        identifier_person,
+        identifier_type,
+        identifier_value,
+        identifier_country,
+        identifier_until,
+        identifier_source,
+    ),
+    owner="person",
+    topic="papers",
+    add_another=N_("Is there one more number?"),
+)
+
+barrier_person = person_field()
+barrier_kind = Field(
+    "kind",
+    Choice(codes.BARRIER_KINDS),
+    N_("Part of daily life"),
+    question=N_("Which part of daily life is it?"),
+    why=N_("Each part has its own help."),
+    required=True,
+    in_list=True,
+)
+severity = Field(
+    "severity",
+    Choice(codes.BARRIER_LEVELS),
+    N_("How it is"),
+    question=N_("How is it now?"),
+    why=N_("We plan help where you want it."),
+    in_list=True,
+)
+support = Field(
+    "support",
+    Words(280),
+    N_("Help offered"),
+    question=N_("Which help did we offer?"),
+    why=N_("So nobody offers it twice, or never."),
+)
+BARRIER = Schema(
+    "barrier",
+    N_("Daily life"),
+    (barrier_person, barrier_kind, severity, support),
+    owner="person",
+    natural=("person", "kind"),
+    topic="daily_life",
+)
+
+measure_person = person_field()
+scale = Field(
+    "scale",
+    Choice(codes.SCALES),
+    N_("Scale"),
+    question=N_("What is it about?"),
+    why=N_("Each scale is looked at by itself."),
+    required=True,
+    in_list=True,
+)
+scale_value = Field(
+    "value",
+    Choice(codes.SCALE_POINTS),
+    N_("Answer"),
+    question=N_("How much is it so?"),
+    why=N_("Later we look at how it has changed."),
+    required=True,
+    in_list=True,
+    opens_with=(Purpose.STATISTICS,),
+)
+measured_on = Field("measured_on", Day(), N_("Said on"), in_form=False)
+MEASURE = Schema(
+    "measure",
+    N_("How it feels"),
+    (measure_person, scale, scale_value, measured_on),
+    rows=Rows.APPEND,
+    owner="person",
+    topic="hopes",
+    dated="measured_on",
+)
+
+feedback_person = person_field()
+face = Field(
+    "face",
+    Choice(codes.FACES),
+    N_("How the talk was"),
+    question=N_("How was this talk for you?"),
+    why=N_("You help us do it well."),
+    opens_with=(Purpose.STATISTICS,),
+    required=True,
+    in_list=True,
+)
+feedback_about = Field("about", Choice(codes.FEEDBACK_ABOUT), N_("About"), in_form=False)
+felt_on = Field("said_on", Day(), N_("Said on"), in_form=False)
+FEEDBACK = Schema(
+    "feedback",
+    N_("Feedback"),
+    (feedback_person, face, feedback_about, felt_on),
+    rows=Rows.APPEND,
+    owner="person",
+    topic="look_back",
+    dated="said_on",
+)
+
+STANDING_SCHEMAS = (LEGAL, IDENTIFIER, BARRIER, MEASURE, FEEDBACK)

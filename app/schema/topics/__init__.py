@@ -1,0 +1,1 @@
+"""The topics of the intake talk, one module each, with their questions in order."""

@@ -1,0 +1,168 @@
+"""A demonstration centre made: an empty one, marked as such for ever, then its people."""
+
+from __future__ import annotations
+
+import importlib
+import random
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.context import Context
+from app.files import make_private_folder
+from app.records import RecordId
+from app.schema import centre as centre_fields
+from app.usecases.demonstration.material import Origin, material
+from app.usecases.demonstration.meetings import tell_meetings
+from app.usecases.demonstration.people import tell_first_talk
+from app.usecases.demonstration.roads import tell_road
+from app.usecases.demonstration.story import YEAR, Story, World, open_day
+from app.usecases.demonstration.writing import Book, Colleagues
+from app.usecases.login import Login
+from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, Keys, NewVault, init_vault
+
+ALIAS = "Demonstration"
+WINDOW_PEOPLE = 24
+PRINTED = 2  # roadmaps whose pages lie in the vault
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many people, from which seed."""
+
+    people: int
+    seed: int = 1
+
+
+def make_demonstration(folder: Path, passphrase: str | None, context: Context) -> Login:
+    """Make an empty demonstration vault, marked as one for ever, and return its login."""
+    centre = material().centre
+    new = NewVault(
+        str(centre["name"]),
+        material().workers[0],
+        alias=ALIAS,
+        label="Demonstration worker",
+        is_demonstration=True,
+        more=tuple((key, value) for key, value in centre.items() if key != "name"),
+    )
+    return init_vault(folder, passphrase or DEMONSTRATION_PASSPHRASE, new, context)
+
+
+def new_demonstration(
+    folder: Path, passphrase: str | None, context: Context, *, size: Size, progress: Progress
+) -> Login:
+    """Make a demonstration centre with its people, wholly or not at all; return its login.
+
+    progress: called with how many people are done, and of how many; what it raises
+    ends the work, as Ctrl-C does, and takes away what was made.
+    """
+    was_there = folder.is_dir()
+    login = make_demonstration(folder, passphrase, context)
+    try:
+        people = fill_demonstration(login, size.people, size.seed, progress)
+        _print_some(login, people[:PRINTED], size.seed)
+    except BaseException:
+        login.close()
+        shutil.rmtree(folder, ignore_errors=True)
+        if was_there:
+            make_private_folder(folder)
+        raise
+    return login
+
+
+def fill_demonstration(
+    login: Login, count: int, seed: int, progress: Progress
+) -> tuple[RecordId, ...]:
+    """Fill the vault with ``count`` invented people; return their ids.
+
+    Written a few thousand changes at a time; whoever writes the same again on the same
+    day changes nothing.  progress: as for ``new_demonstration``.
+    """
+    world, start = _world(login, seed)
+    colleagues = Colleagues.drawn(login, world, start)
+    book = Book(colleagues.actors)
+    book.write(login.centre.id, [colleagues.act(login, world, start)], 0)
+    people: list[RecordId] = []
+    waiting = 0
+    for number in range(count):
+        story = _story(world, number, (count, seed))
+        book.write(story.person, story.acts, number)
+        people.append(story.person)
+        waiting += 1
+        if book.is_full or waiting * WINDOW_PEOPLE >= count or number + 1 == count:
+            login.vault.merge(book.take())
+            for done in range(number + 2 - waiting, number + 2):
+                progress(done, count)
+            waiting = 0
+    return tuple(people)
+
+
+def demonstration_keys(context: Context, folder: Path, progress: Progress | None = None) -> Keys:
+    """Make a demonstration centre with people in ``folder``, and return its open keys.
+
+    progress: called after each person with how many are there, and how many will be;
+    what it raises ends the work.
+    """
+    make_private_folder(folder.parent)
+    size = Size(WINDOW_PEOPLE)
+    login = new_demonstration(folder, None, context, size=size, progress=progress or _silently)
+    login.close()
+    return login.unlocked
+
+
+def _print_some(login: Login, people: Sequence[RecordId], seed: int) -> None:
+    """Print people's roadmaps in the language of the centre."""
+    # What draws papers takes long to import, and who only asks the doctor needs none of it.
+    printing = importlib.import_module("app.usecases.demonstration.printing")
+    language = login.centre.get(centre_fields.centre_language, "en")
+    chance = random.Random(f"papers {seed}")  # noqa: S311 - invention, not secrecy
+    drawn = replace(login, context=replace(login.context, random_bytes=chance.randbytes))
+    for person in people:
+        printing.print_roadmap(drawn, person, language)
+
+
+def _world(login: Login, seed: int) -> tuple[World, int]:
+    """Return what all stories of a seed share, and the Unix ms at which the first begins."""
+    chance = random.Random(f"world {seed}")  # noqa: S311 - invention, not secrecy
+    now = login.context.now().astimezone()
+    zone = now.tzinfo
+    if zone is None:
+        raise AssertionError("astimezone gives a zone")
+    world = World(
+        today=now.date(),
+        zone=zone,
+        context=replace(login.context, random_bytes=chance.randbytes),
+        language=login.centre.get(centre_fields.centre_language, "en"),
+        workers=material().workers[1:],
+    )
+    opened = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=YEAR + 7)
+    return world, int(opened.timestamp() * 1000)
+
+
+def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
+    """Return what happened with the person of this number, of so many, from that seed."""
+    count, seed = whole
+    chance = random.Random(f"person {seed} {number}")  # noqa: S311 - invention, not secrecy
+    days = int((YEAR - 1) * (1 - number / count)) + 1
+    story = Story(world, number, chance, open_day(world.today - timedelta(days=days)))
+    origin = _origin(story)
+    tell_first_talk(story, origin)
+    road = tell_road(story, origin)
+    if road is not None:
+        tell_meetings(story, road)
+    return story
+
+
+def _origin(story: Story) -> Origin:
+    """Return where a person comes from: each origin once, then by their weights."""
+    origins = material().origins
+    if story.number < len(origins):
+        return origins[story.number]
+    return story.chance.choices(origins, weights=[one.weight for one in origins])[0]
+
+
+def _silently(_done: int, _total: int) -> None:
+    """Nobody waits for counts of so few."""

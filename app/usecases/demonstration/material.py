@@ -1,0 +1,108 @@
+"""What invented people are made of: names, hopes and notes.  Read from resources."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.languages import RESOURCES, is_language
+from app.schema.kinds import Stored
+
+Part = tuple[str, tuple[str, ...]]  # a part of a name in its own letters, and how offices heard it
+
+
+@dataclass(frozen=True)
+class Origin:
+    """People who grew up with one language.
+
+    tag: that language.  also: others they may know.  pattern: the parts of a name, in
+    their order.  calendar: by which they count years.  unsure: what they say who do not
+    know the day of their birth.  countries: where they went to school.  hopes_in: the
+    language in which hopes are written.
+    """
+
+    tag: str
+    weight: int
+    also: tuple[str, ...]
+    pattern: tuple[str, ...]
+    women: tuple[Part, ...]
+    men: tuple[Part, ...]
+    family: tuple[Part, ...]
+    family_women: tuple[Part, ...]
+    calendar: str
+    unsure: str
+    countries: tuple[str, ...]
+    hopes: tuple[str, ...]
+    hopes_in: str
+
+
+@dataclass(frozen=True)
+class Material:
+    """All that is chosen from.
+
+    flags: (kind, instruction).  learning: (level and field of ISCED, words).  jobs: (group
+    of ISCO, words, a skill).  phones: forms of numbers that are kept for invented
+    people, # for any digit.  printed_in: languages of papers.
+    """
+
+    centre: Mapping[str, Stored]
+    workers: tuple[str, ...]
+    origins: tuple[Origin, ...]
+    phones: tuple[str, ...]
+    mail: str
+    flags: tuple[tuple[str, str], ...]
+    learning: tuple[tuple[str, str, str], ...]
+    jobs: tuple[tuple[str, str, str], ...]
+    limits: tuple[str, ...]
+    notes: tuple[str, ...]
+    places: tuple[str, ...]
+    student_notes: tuple[str, ...]
+    file_notes: tuple[str, ...]
+    missed_notes: tuple[str, ...]
+    printed_in: tuple[str, ...]
+
+
+@functools.cache
+def material() -> Material:
+    """Return what people are invented from, of origins whose language Waymark knows."""
+    raw = json.loads((RESOURCES / "demonstration.json").read_text("utf-8"))
+    lists = (
+        "workers", "phones", "limits", "notes", "places", "student_notes", "file_notes",
+        "missed_notes", "printed_in",
+    )  # fmt: skip
+    return Material(
+        centre=raw["centre"],
+        origins=tuple(_origin(one) for one in raw["origins"] if is_language(one["tag"])),
+        mail=raw["mail"],
+        flags=tuple((kind, words) for kind, words in raw["flags"]),
+        learning=tuple((level, field, words) for level, field, words in raw["learning"]),
+        jobs=tuple((group, words, skill) for group, words, skill in raw["jobs"]),
+        **{name: tuple(raw[name]) for name in lists},
+    )
+
+
+def _origin(raw: Mapping[str, Any]) -> Origin:
+    names = {
+        name: tuple(_part(one) for one in raw.get(name, ()))
+        for name in ("women", "men", "family", "family_women")
+    }
+    return Origin(
+        tag=raw["tag"],
+        weight=raw["weight"],
+        also=tuple(raw["also"]),
+        pattern=tuple(raw["pattern"]),
+        calendar=raw["calendar"],
+        unsure=raw.get("unsure", ""),
+        countries=tuple(raw["countries"]),
+        hopes=tuple(raw["hopes"]),
+        hopes_in=raw.get("hopes_in", raw["tag"]),
+        **names,
+    )
+
+
+def _part(text: str) -> Part:
+    own, *heard = text.split("|")
+    return own, tuple(heard) or (own,)

@@ -1,0 +1,364 @@
+"""The demonstration centre: the same for a seed, true to the schema, invented for all to see."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.context import Context, fixed_clock
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import Record, RecordId, natural_id
+from app.rules.consent import Standing
+from app.rules.names import fold
+from app.schema.fields import Schema
+from app.schema.plan import PLAN, STEP, depends_on, done_on, starts_on
+from app.schema.registry import SCHEMAS
+from app.usecases.consents import consents_of
+from app.usecases.demonstration import Size, fill_demonstration, new_demonstration
+from app.usecases.demonstration.material import material
+from app.usecases.doctor import examine
+from app.usecases.histories import show_history
+from app.usecases.login import Login
+from app.usecases.overview import look_at_day
+from app.usecases.papers import issued_pdf, issues_of
+from app.usecases.people import find_people
+from app.usecases.plans import make_plan, plans_of, show_plan
+from app.usecases.roadmaps import RoadmapOrder, gather_roadmap
+from app.usecases.today import Due, list_today
+from app.usecases.vaults import look_at_vault
+from tests.fakes import NOON, fake_context
+
+PEOPLE = 90
+ABOUT_PEOPLE = [name for name, schema in SCHEMAS.items() if schema.owner in {"", "person"}]
+
+# The kinds of record that an invented year fills.
+FILLED = {
+    "aspiration", "barrier", "birth", "consent", "contact", "education", "feedback", "flag",
+    "goal", "issue", "language", "legal", "measure", "name", "person", "plan", "recognition",
+    "session", "skill", "step", "work",
+}  # fmt: skip
+
+# Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
+# drama, ARCEP's and the Bundesnetzagentur's numbers for film.
+RESERVED = re.compile(
+    r"\+1 \d{3} 555 01\d\d|\+44 7700 900 \d{3}|\+44 20 7946 0\d{3}"
+    r"|\+33 6 39 98 \d\d \d\d|\+49 30 23125 \d{3}"
+)
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
+    """Return the login at a demonstration centre; tests look at it and change nothing."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    login = made(folder / "vault", still(folder))
+    yield login
+    login.close()
+
+
+def still(folder: Path, random_seed: int = 1) -> Context:
+    """Return a context whose clock stands, with its own randomness."""
+    context = fake_context(folder / "state", seed=random_seed)
+    return replace(context, now=fixed_clock(NOON))
+
+
+def made(folder: Path, context: Context, people: int = PEOPLE, seed: int = 3) -> Login:
+    """Return the login at a new demonstration centre."""
+    size = Size(people, seed)
+    return new_demonstration(folder, None, context, size=size, progress=silently)
+
+
+def silently(_done: int, _total: int) -> None:
+    """Nobody waits for counts."""
+
+
+def rows_of(login: Login) -> dict[str, list[Record]]:
+    """Return all records about people, by kind."""
+    return {kind: login.vault.records(kind) for kind in ABOUT_PEOPLE}
+
+
+def told(login: Login) -> list[tuple[str, str, dict[str, Any]]]:
+    """Return all that an export of people would hold, in its order."""
+    return [
+        (kind, one.id, dict(one.stored))
+        for kind, rows in rows_of(login).items()
+        if kind != "centre"
+        for one in rows
+    ]
+
+
+def test_the_same_seed_makes_the_same_people(centre: Login, tmp_path: Path) -> None:
+    """On another computer, whose randomness differs: the same ids, answers and histories."""
+    other = made(tmp_path / "vault", still(tmp_path, random_seed=99))
+
+    assert repr(told(other)) == repr(told(centre))
+    ours, theirs = centre.vault.export(), other.vault.export()
+    person = centre.vault.records("person")[5]
+    past = [show_history(login, person.id) for login in (centre, other)]
+    assert [(one.at, one.worker, one.stored) for one in past[0]] == [
+        (one.at, one.worker, one.stored) for one in past[1]
+    ]
+    assert len(ours.ops) == len(theirs.ops)
+    other.close()
+
+
+def test_another_seed_makes_other_people(centre: Login, tmp_path: Path) -> None:
+    """No person of one is a person of the other."""
+    other = made(tmp_path / "vault", still(tmp_path), people=20, seed=4)
+
+    ids = [{one.id for one in login.vault.records("person")} for login in (centre, other)]
+    assert not ids[0] & ids[1]
+    other.close()
+
+
+def test_writing_it_again_changes_nothing(tmp_path: Path) -> None:
+    """Work that was broken off goes on by doing it again: what is there already is the same."""
+    login = made(tmp_path / "vault", still(tmp_path), people=8)
+    before = login.vault.state_hash()
+
+    people = fill_demonstration(login, 8, 3, silently)
+
+    assert login.vault.state_hash() == before
+    assert login.vault.count("person") == len(people) == 8
+    login.close()
+
+
+def test_every_answer_is_one_its_field_accepts(centre: Login) -> None:
+    """Each value reads back, passes its kind's check and is stored the same way."""
+    for kind, rows in rows_of(centre).items():
+        for row in rows:
+            for key, stored in row.stored.items():
+                kept = SCHEMAS[kind][key].kind
+                assert kept.to_stored(kept.check(kept.from_stored(stored))) == stored, (kind, key)
+
+
+def test_nothing_required_is_empty_and_ids_follow_their_rule(centre: Login) -> None:
+    """Rows are as a screen would save them."""
+    for kind, rows in rows_of(centre).items():
+        schema = SCHEMAS[kind]
+        for row in rows:
+            needed = [one.key for one in schema.fields if one.required]
+            assert all(row.stored.get(key) not in (None, "", []) for key in needed), kind
+            assert row.id == (natural_id(schema, row.stored) or row.id)
+            assert row.subject == row.stored.get(schema.owner or "", row.id)
+
+
+def test_no_row_points_to_another_person(centre: Login) -> None:
+    """Whatever a row names by id is a row about the same person."""
+    subjects = {row.id: row.subject for rows in rows_of(centre).values() for row in rows}
+    for kind, rows in rows_of(centre).items():
+        for row in rows:
+            for other in named_ids(SCHEMAS[kind], row):
+                assert subjects[other] == row.subject, kind
+
+
+def named_ids(schema: Schema, row: Record) -> Iterator[Any]:
+    """Yield the ids that a row's references name."""
+    for field in schema.fields:
+        stored = row.stored.get(field.key)
+        if type(field.kind).__name__ == "Reference" and stored:
+            yield stored
+        elif type(field.kind).__name__ == "References" and isinstance(stored, list | tuple):
+            yield from stored
+
+
+def test_the_vault_is_sound(centre: Login) -> None:
+    """The doctor finds nothing: no broken log, no head that says something else."""
+    assert examine(centre).findings == ()
+    assert centre.vault.unsent_count() == 3  # the centre itself, and two printed roadmaps
+
+
+def steps_of(login: Login, plan: RecordId) -> dict[str, tuple[object, ...]]:
+    """Return what a plan's steps take from their template, by the template's key."""
+    keys = ("lane", "weeks", "waiting", "optional", "pictogram", "helper_roles", "bring", "place")
+    rows = login.vault.records(STEP.name, where=("plan", plan))
+    named = {row.id: str(row.stored["milestone"]) for row in rows}
+    return {
+        named[row.id]: (
+            [named[RecordId(one)] for one in row.get(depends_on, ())],
+            *(row.stored.get(key) for key in keys),
+        )
+        for row in rows
+    }
+
+
+def test_steps_are_those_of_a_plan_that_a_worker_makes(centre: Login, tmp_path: Path) -> None:
+    """The template's steps stand in an invented plan as ``make_plan`` writes them."""
+    login = made(tmp_path / "vault", still(tmp_path), people=1)
+    person = login.vault.records("person")[0].id
+    for plan in centre.vault.records(PLAN.name)[:12]:
+        mine = make_plan(login, person, str(plan.stored["pathway"])).value
+
+        theirs = steps_of(centre, plan.id)
+        assert steps_of(login, mine).items() <= theirs.items()
+    login.close()
+
+
+def test_every_script_and_origin_is_there(centre: Login) -> None:
+    """A centre of two dozen shows each of them."""
+    tags = {str(one.stored["language"]) for one in centre.vault.records("name")[:40]}
+
+    assert tags >= {one.tag for one in material().origins} - {"rhg"}
+    assert len(tags) >= 15
+
+
+def test_one_name_has_several_spellings_and_all_are_found(centre: Login) -> None:
+    """So that the search has something to show: what is heard differs, who is meant does not."""
+    spellings: dict[str, set[str]] = {}
+    for one in centre.vault.records("name"):
+        for own, heard in zip(
+            str(one.stored["words"]).split(), str(one.stored["latin"]).split(), strict=False
+        ):
+            spellings.setdefault(own, set()).add(fold(heard))
+    assert sum(len(one) > 1 for one in spellings.values()) >= 10
+
+    missed = 0
+    rows = centre.vault.records("name")
+    for one in rows:
+        found = {hit.person for hit in find_people(centre, str(one.stored["latin"]))}
+        missed += one.subject not in found
+    assert missed <= len(rows) // 50
+
+
+def test_a_year_of_work_is_there(centre: Login) -> None:
+    """Plans in each state, steps done and late, meetings of each state, consent taken back."""
+    rows = rows_of(centre)
+    plans = Counter(str(one.stored["state"]) for one in rows["plan"])
+    steps = Counter(str(one.stored["state"]) for one in rows["step"])
+    sessions = Counter(str(one.stored["state"]) for one in rows["session"])
+
+    assert plans["agreed"] > PEOPLE // 3
+    assert set(plans) >= {"agreed", "finished", "stopped"}
+    assert set(steps) == {"planned", "doing", "done", "skipped"}
+    assert set(sessions) == {"planned", "held", "missed", "cancelled"}
+    assert {kind for kind, found in rows.items() if found} >= FILLED
+    standings = {
+        one.standing for person in rows["person"] for one in consents_of(centre, person.id).values()
+    }
+    assert standings >= {Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN}
+    due = {one.kind for one in list_today(centre)}
+    assert due >= {Due.UNLOGGED, Due.LATE_STEP}
+
+
+def test_the_past_has_its_days_and_its_workers(centre: Login) -> None:
+    """The history goes back most of a year, by several workers, and never into the future."""
+    entries = [
+        entry
+        for person in centre.vault.records("person")[:10]
+        for row in (person, *centre.vault.records("language", subject=person.id))
+        for entry in show_history(centre, row.id)
+    ]
+
+    assert min(one.at for one in entries) < NOON - timedelta(days=300)
+    assert max(one.at for one in entries) < NOON
+    assert {one.worker for one in entries} <= set(material().workers)
+    assert len({one.worker for one in entries}) >= 3
+
+
+def test_nothing_was_done_before_it_could_be(centre: Login) -> None:
+    """A step is done after the plan began and not after today, and what it waits for is closed."""
+    today = centre.context.today
+    for plan in centre.vault.records(PLAN.name):
+        assert (plan.stored["state"] == "draft") == ("agreed_on" not in plan.stored)
+        view = show_plan(centre, plan.id)
+        closed = {one.id for one in view.steps if one.stored["state"] in {"done", "skipped"}}
+        for step in view.steps:
+            if step.id in closed:
+                before = step.get(depends_on, ())
+                assert closed.issuperset(before)
+            done = step.get(done_on)
+            assert (done is None) == (step.stored["state"] != "done")
+            begun = plan.get(starts_on)
+            assert done is None or (begun is not None and begun <= done < today)
+
+
+def test_numbers_and_addresses_belong_to_nobody(centre: Login) -> None:
+    """Phones are out of ranges kept for invented people; mail goes to example.org."""
+    values = [
+        (str(one.stored["kind"]), str(one.stored["value"]))
+        for one in centre.vault.records("contact")
+        if "value" in one.stored
+    ]
+    assert len(values) > PEOPLE // 2
+    for kind, value in values:
+        if kind == "email":
+            assert re.fullmatch(r"person\d+@example\.org", value)
+        else:
+            assert RESERVED.fullmatch(value), value
+    assert RESERVED.fullmatch(str(material().centre["phone"]))
+
+
+def test_the_lock_screen_the_first_page_and_each_paper_say_what_it_is(centre: Login) -> None:
+    """Nobody takes an invented person for a real one."""
+    assert look_at_vault(centre.vault.folder.path).is_demonstration
+    assert look_at_day(centre).is_demonstration
+    for person in centre.vault.records("person")[:6]:
+        for plan in plans_of(centre, person.id)[:1]:
+            assert gather_roadmap(centre, RoadmapOrder(plan.id, "en")).is_demonstration
+
+
+def test_the_first_people_have_papers_to_look_at(centre: Login) -> None:
+    """Their pages lie in the vault, as they were printed."""
+    first = centre.vault.records("person")[0]
+
+    pages = issued_pdf(centre, issues_of(centre, first.id)[0].id)
+
+    assert pages.startswith(b"%PDF")
+
+
+def stopped() -> Problem:
+    """Return what a screen's Stop raises."""
+    return Problem(N_("Stopped."), Code.CANCELLED)
+
+
+@pytest.mark.parametrize("stop", [KeyboardInterrupt, stopped])
+@pytest.mark.parametrize("was_there", [False, True])
+def test_stopped_work_leaves_no_half_vault(
+    tmp_path: Path, context: Context, stop: Callable[[], BaseException], *, was_there: bool
+) -> None:
+    """Ctrl-C, or a screen's Stop, after some people: the folder is as before, and can be used."""
+    folder = tmp_path / "vault"
+    if was_there:
+        folder.mkdir()
+
+    def stops(done: int, _total: int) -> None:
+        if done == 5:
+            raise stop()
+
+    with pytest.raises((KeyboardInterrupt, Problem)):
+        new_demonstration(folder, None, context, size=Size(20), progress=stops)
+
+    assert folder.exists() is was_there
+    assert not was_there or not list(folder.iterdir())
+    made(folder, context, people=2).close()
+
+
+def test_progress_counts_each_person_in_order(tmp_path: Path, context: Context) -> None:
+    """From the first to the last, however many are written at once."""
+    counts: list[tuple[int, int]] = []
+    size = Size(61)
+
+    new_demonstration(
+        tmp_path / "vault", None, context, size=size, progress=lambda *one: counts.append(one)
+    ).close()
+
+    assert counts == [(done, 61) for done in range(1, 62)]
+
+
+def test_undo_leaves_the_demonstration_alone(tmp_path: Path, context: Context) -> None:
+    """A worker takes back what they did themselves, never the invented past."""
+    login = made(tmp_path / "vault", context, people=3)
+    before = login.vault.count("person")
+
+    with pytest.raises(Problem):
+        login.vault.undo_last(login.user)
+
+    assert login.vault.count("person") == before
+    login.close()

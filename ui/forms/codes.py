@@ -1,0 +1,69 @@
+"""Editors of a code out of a long list, and of the parts of a week."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.errors import Defect
+from app.i18n import N_, verbatim
+from app.schema.fields import Field
+from app.schema.grids import DAY_PARTS, WEEK_DAYS
+from app.schema.lists import CodeKind
+from ui.forms.editor import Editor
+from ui.forms.options import CHOOSE
+from ui.forms.setting import Setting
+from ui.widgets.choices import ChoiceGroup, Option
+from ui.widgets.layouts import column
+from ui.widgets.selects import Select
+
+
+class CodeEditor(Editor[str]):
+    """One code of a long list; those offered first stand at its head."""
+
+    def __init__(self, setting: Setting, one: Field[Any]) -> None:
+        super().__init__(setting, one)
+        self.select = Select(self.theme, self.name)
+        self._offer(())
+        self.select.activated.connect(self.edited)
+        column(self).addWidget(self.select)
+
+    def value(self) -> str | None:
+        return self.select.chosen() or None
+
+    def show_value(self, value: str | None) -> None:
+        if value and self.select.findData(value) < 0:
+            self._offer((value,))  # of a newer Waymark, not to be lost from sight
+        self.select.choose(value or "")
+
+    def _offer(self, codes: Iterable[str]) -> None:
+        kind: object = self.one.kind
+        if not isinstance(kind, CodeKind):
+            raise Defect(f"{self.one.key} has the editor of another kind")
+        known = dict.fromkeys((*kind.offered, *kind.codes))
+        words = {code: kind.label(code, self.theme.language) for code in known}
+        words.update({code: code for code in codes})
+        options = [Option(code, verbatim(said)) for code, said in words.items()]
+        self.select.offer([Option("", CHOOSE), *options])
+
+
+class WeekEditor(Editor[tuple[str, ...]]):
+    """The parts of a week that suit."""
+
+    def __init__(self, setting: Setting, one: Field[Any]) -> None:
+        super().__init__(setting, one)
+        words = N_("{day}: {parts}")
+        options = [
+            Option(f"{day}-{part}", words.with_values(day=named, parts=label))
+            for day, named in WEEK_DAYS.items()
+            for part, label in DAY_PARTS.items()
+        ]
+        self.group = ChoiceGroup(self.theme, self.name, options, many=True)
+        self.group.changed.connect(self.edited)
+        column(self).addWidget(self.group)
+
+    def value(self) -> tuple[str, ...] | None:
+        return tuple(self.group.chosen()) or None
+
+    def show_value(self, value: tuple[str, ...] | None) -> None:
+        self.group.choose(value or ())
