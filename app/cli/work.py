@@ -29,7 +29,7 @@ from app.usecases.plans import (
     step_sentence,
 )
 from app.usecases.records import typed_values
-from app.usecases.sessions import log_session, plan_session, settle_session
+from app.usecases.sessions import log_session, move_session, plan_session, settle_session
 from app.usecases.today import list_today
 
 PURPOSES = click.Choice(list(CONSENT_PURPOSES))
@@ -171,6 +171,33 @@ def session_plan(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     login = shell.login
     stored = typed_values(login, SESSION, dict(pair(one) for one in values))
     outcome = plan_session(login, login.resolve(person), stored)
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@session.command("settle")
+@click.argument("session_id", metavar="SESSION")
+@click.argument("values", nargs=-1)
+@pass_shell
+def session_settle(shell: Shell, /, session_id: str, values: tuple[str, ...]) -> None:
+    """Say how a planned meeting went: held, unless state=missed or state=cancelled is given.
+
+    FIELD=VALUE for what else is to be kept.
+    """
+    login = shell.login
+    stored = typed_values(login, SESSION, dict(pair(one) for one in values))
+    outcome = settle_session(login, login.resolve(session_id), stored)
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@session.command("move")
+@click.argument("session_id", metavar="SESSION")
+@click.argument("values", nargs=-1)
+@pass_shell
+def session_move(shell: Shell, /, session_id: str, values: tuple[str, ...]) -> None:
+    """Give a planned meeting another time: starts_at=TIME place=WORDS."""
+    login = shell.login
+    stored = typed_values(login, SESSION, dict(pair(one) for one in values))
+    outcome = move_session(login, login.resolve(session_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

@@ -87,13 +87,25 @@ def _meetings(login: Login, names: _Names) -> Iterator[TodayItem]:
             continue
         day = starts_at.astimezone().date()
         if starts_at < now - UNLOGGED_AFTER:
-            words = N_("The meeting with {name} has passed. Log how it went.")
-            said = words.with_values(name=name)
+            said = _unsettled_words(name, (login.context.today - day).days)
             yield TodayItem(Due.UNLOGGED, said, session.subject, session.id, day)
         elif day == login.context.today:
             words = N_("{time}: meet {name}.")
             said = words.with_values(time=show_time(starts_at.astimezone().time()), name=name)
             yield TodayItem(Due.MEETING, said, session.subject, session.id, day)
+
+
+def _unsettled_words(name: str, days: int) -> Text:
+    """Return what to do about a planned meeting that was ``days`` ago."""
+    if days <= 0:
+        words = N_("The meeting with {name} today has passed. Say how it went.")
+        return words.with_values(name=name)
+    return plural(
+        "The meeting with {name} was {count} day ago. Say how it went.",
+        "The meeting with {name} was {count} days ago. Say how it went.",
+        days,
+        name=name,
+    )
 
 
 def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:

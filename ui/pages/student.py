@@ -91,6 +91,11 @@ class StudentPage(QWidget):
         self._stack.setCurrentWidget(self._made[wanted])
         self.refresh()
 
+    def show_record(self, record: RecordId) -> None:
+        """Bring a record before the eyes, where the part that is shown can."""
+        if isinstance(self.shown, SessionsPart):
+            self.shown.show_meeting(record)
+
     def refresh(self) -> None:
         """Ask for the head of the page and for the part that is shown."""
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)

@@ -199,6 +199,6 @@ class _Way(QWidget):
         item = self._item
         if item.person is not None:
             part = _PARTS.get(item.kind, "intake")
-            self._desk.go(Destination("student", item.person, part))
+            self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))

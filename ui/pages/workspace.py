@@ -256,6 +256,8 @@ class Workspace(QWidget):
             page = StudentPage(self._desk, place.person)
             self._replace(page)
         page.open_part(place.part)
+        if place.more is not None:
+            page.show_record(place.more)
 
     def _shown(self, kind: Callable[[Desk], P]) -> P:
         """Return a new page of a kind, which is shown now."""
