@@ -394,7 +394,8 @@ def digest(parts: Iterable[bytes]) -> str:
 
 def tell(words: str) -> None:
     """Say ``words`` on standard error, so that a command's output stays its own."""
-    print(words, file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # closed: print would take standard output for it
+        print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
