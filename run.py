@@ -352,8 +352,9 @@ def start(command: Sequence[str], folder: Path) -> int:
     """Become the task's process; where the system cannot (Windows), wait for it."""
     environment = clean_environment(os.environ)
     line = [str(PYTHON), *command]
-    sys.stdout.flush()
-    sys.stderr.flush()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:  # it may have been closed before we were started
+            stream.flush()
     if sys.platform != "win32":
         os.chdir(folder)
         os.execve(line[0], line, environment)  # noqa: S606 - no shell is wanted
@@ -393,7 +394,8 @@ def digest(parts: Iterable[bytes]) -> str:
 
 def tell(words: str) -> None:
     """Say ``words`` on standard error, so that a command's output stays its own."""
-    print(words, file=sys.stderr, flush=True)
+    if sys.stderr is not None:  # closed: print would take standard output for it
+        print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

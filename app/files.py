@@ -23,6 +23,7 @@ T = TypeVar("T")
 FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
 _NO_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG})
+_PDF = b"%PDF-"
 _BINARY = getattr(os, "O_BINARY", 0)
 _LEFTOVER = re.compile(r"\..+\.waymark-[0-9a-f]{8}\.tmp", re.DOTALL)
 # The kernel or the disk knows no nameless files: open(2).
@@ -58,6 +59,32 @@ def write_around(path: Path, data: bytes, commit: Callable[[], T], *, mode: int 
     except OSError as error:
         raise storage_problem(error) from None
     return result
+
+
+def refuse_target(path: Path) -> None:
+    """Return if a paper may be written to ``path``; raise Problem 2 if something else is there.
+
+    An earlier paper is replaced.  Another file, a device or a link is not, and nothing
+    is written into the folder of a vault.
+    """
+    folder = path.absolute().parent
+    if any((one / "vault.json").exists() for one in (folder, *folder.parents)):
+        words = N_("This is a vault’s own folder. Choose another folder for the paper.")
+        raise Problem(words, Code.USAGE)
+    if not path.is_symlink() and not path.exists():
+        return
+    try:
+        is_paper = path.is_file() and not path.is_symlink() and _begins_as_pdf(path)
+    except OSError as error:
+        raise storage_problem(error) from None
+    if not is_paper and not path.is_dir():
+        words = N_("Something else has this name already. Choose another name for the paper.")
+        raise Problem(words, Code.USAGE)
+
+
+def _begins_as_pdf(path: Path) -> bool:
+    with path.open("rb") as source:
+        return source.read(len(_PDF)) in {_PDF, b""}
 
 
 def remove_leftovers(folder: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent.parent / "i18n"
 
+SOURCE = "en"  # the language of the sentences in the code
 RTL_LANGUAGES = frozenset({"ar", "fa", "prs", "ps", "ur", "ckb"})
 
 
@@ -81,6 +82,12 @@ class Catalog:
 
     def _value(self, value: object) -> object:
         return self.say(value) if isinstance(value, Text) else value
+
+
+def spoken_languages(folder: Path = FOLDER) -> tuple[str, ...]:
+    """Return the tags of the languages that can be spoken: English and each compiled catalogue."""
+    compiled = folder.glob("*/LC_MESSAGES/waymark.mo")
+    return (SOURCE, *sorted({path.parent.parent.name for path in compiled} - {SOURCE}))
 
 
 def is_rtl(language: str) -> bool:

@@ -44,7 +44,9 @@ LETTERS = st.sampled_from(
 
 
 def one_line(max_chars: int) -> st.SearchStrategy[str]:
-    return st.text(LETTERS, min_size=1, max_size=min(max_chars, 40))
+    """Return words of one line that leave ink: joiners alone are none."""
+    words = st.text(LETTERS, min_size=1, max_size=min(max_chars, 40))
+    return words.filter(lambda one: one.strip(" \u200c\u200d") != "" or one.isascii())
 
 
 def typed(kind: Kind[Any]) -> Any:  # noqa: ANN401 - the strategy is of the kind's own type

@@ -7,18 +7,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
-from app.i18n import FOLDER, Catalog
+from app.i18n import FOLDER, SOURCE, Catalog, spoken_languages
 from app.languages import autonym
 from ui.theme.appearance import locale_of
 
-SOURCE_LANGUAGE = "en"
+SOURCE_LANGUAGE = SOURCE
 
 
 def window_languages(folder: Path = FOLDER) -> tuple[str, ...]:
     """Return the tags of the languages a window can speak: English and each compiled catalogue."""
-    compiled = folder.glob("*/LC_MESSAGES/waymark.mo")
-    found = sorted(path.parent.parent.name for path in compiled)
-    return (SOURCE_LANGUAGE, *(tag for tag in found if tag != SOURCE_LANGUAGE))
+    return spoken_languages(folder)
 
 
 def own_name(language: str) -> str:

@@ -21,9 +21,8 @@ from app.cli.failures import failure_of
 from app.cli.shell import Shell
 from app.context import system_context
 from app.crypto.hardening import harden_process
-from app.errors import Code
-from app.files import storage_problem
-from app.i18n import Catalog
+from app.errors import Code, Problem
+from app.i18n import N_, Catalog, spoken_languages
 
 # Every command and where it is; its module is loaded at its first use.
 COMMANDS = {
@@ -57,6 +56,10 @@ COMMANDS = {
 
 def _speak(context: click.Context, _: click.Parameter, language: str | None) -> None:
     """Speak ``language`` from here on, so that also a mistake after it is told in it."""
+    if language is not None and language not in spoken_languages():
+        words = N_("Waymark does not speak this language. It speaks: {languages}.")
+        listed = ", ".join(spoken_languages())
+        raise Problem(words.with_values(languages=listed), Code.USAGE, field="language")
     shell = context.find_object(Shell)
     if shell is not None and language and language != shell.catalog.language:
         shell.catalog = Catalog(language)
@@ -151,4 +154,8 @@ def _write_line(line: str) -> None:
         # What is left in the stream goes nowhere, or Python would complain of it at its end.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         if not isinstance(error, BrokenPipeError):  # the reader has gone: waymark list | head
-            raise storage_problem(error) from None
+            words = N_(
+                "The answer could not be written; perhaps the disk is full. "
+                "What you asked for may be done already. Look before you try again."
+            )
+            raise Problem(words, Code.STORAGE, detail="answer") from None

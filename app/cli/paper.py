@@ -130,11 +130,11 @@ def read_back(shell: Shell, /, issue: str, answer: str) -> None:
 
 def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder:
     login = shell.login
-    privacy = options["privacy"]
+    privacy, language = options["privacy"], options["language"]
     return RoadmapOrder(
         plan=plan_named(login, login.resolve(named)),
-        language=options["language"],
-        second=options["second"],
+        language=language,
+        second=options["second"] if options["second"] != language else None,
         privacy=Privacy(privacy) if privacy else None,
         paper=PaperSize(options["size"]),
         is_large=options["large"],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import click
@@ -202,10 +203,47 @@ def _rows_from_lines(lines: Iterable[str]) -> Iterator[RowInput]:
         yield _row_from(line, number)
 
 
+@dataclass(frozen=True)
+class _Repeated:
+    """An object of JSON in which ``key`` stands twice: no value of any field."""
+
+    key: str
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any] | _Repeated:
+    """Return an object of JSON whose keys stand in it once."""
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            return _Repeated(key)
+        found[key] = value
+    return found
+
+
+def _only_id(left: dict[str, Any]) -> str | None:
+    """Return the id, which is all that may be left of a line; ValueError for anything else."""
+    found = left.pop("id", None)
+    if left or not (found is None or isinstance(found, str)):
+        raise ValueError("another key")
+    return found
+
+
+def _once(kind: object, fields: object, number: int) -> tuple[str, dict[str, Any]]:
+    """Return kind and fields of a line; ValueError if they are none, Problem 2 for one twice."""
+    if isinstance(kind, str) and isinstance(fields, _Repeated):
+        words = N_("Line {number} says the same field twice. Say it once.")
+        key = fields.key if fields.key in schema_of(kind) else None
+        raise Problem(words.with_values(number=number), Code.USAGE, field=key)
+    if not isinstance(kind, str) or not isinstance(fields, dict):
+        raise ValueError("not a kind and its fields")  # noqa: TRY004 - one error for all of it
+    return kind, fields
+
+
 def _row_from(line: str, number: int) -> RowInput:
     try:
-        raw = json.loads(line)
-        return RowInput(str(raw["kind"]), dict(raw["fields"]), raw.get("id"))
+        raw = json.loads(line, object_pairs_hook=_each_once)
+        kind, fields = _once(raw.pop("kind"), raw.pop("fields"), number)
+        return RowInput(kind, fields, _only_id(raw))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         # The decoder's own words quote the line, which may hold a person's data.
         words = N_('Line {number} is not like {{"kind": "person", "fields": {{}}}}.')

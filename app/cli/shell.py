@@ -21,6 +21,7 @@ from app.usecases.login import Login
 from app.usecases.vaults import context_for, login_from_frame, open_login
 
 LONGEST_PASSPHRASE_BYTES = 64 * 1024
+FIRST_YEAR = 1970  # numbers of records count milliseconds from its start (RFC 9562)
 
 
 @dataclass
@@ -94,11 +95,16 @@ class Shell:
         self.folder, self.user = wanted
 
     def pretend(self, time: str) -> None:
-        """Take ``time`` (ISO 8601) for now; only a test vault allows it (12)."""
+        """Take ``time`` (ISO 8601) for now; only a test vault allows it (12).
+
+        Refuses (2) a day before 1971, and what is no time.
+        """
         if not context_for(self.vault_folder, self.context).test_profile:
             words = N_("Only a test vault can pretend another time.")
             raise Problem(words, Code.NOT_PERMITTED)
         moment = Moment().parse(time)
+        if moment.year <= FIRST_YEAR:
+            raise Problem(N_("This day is too far away. Check the year."), Code.USAGE)
         self.context = replace(self.context, now=fixed_clock(moment))
 
     def inner(self, write: Callable[[str], None]) -> Shell:

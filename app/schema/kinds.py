@@ -8,11 +8,10 @@ same in every language, and ``parse(text(value)) == value``.
 from __future__ import annotations
 
 import re
-import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from types import MappingProxyType
 from typing import Generic, TypeAlias, TypeVar
 
@@ -21,17 +20,13 @@ from app.errors import Problem
 from app.i18n import N_, Catalog, Text
 from app.languages import is_language, language_name
 from app.schema.options import alone_or_together
+from app.schema.texts import tidy
 
 Stored: TypeAlias = "str | int | bool | bytes | Sequence[Stored] | Mapping[str, Stored] | None"
 T = TypeVar("T")
 
+
 # Embedding and override controls (UAX #9) could reorder a neighbour's words on paper.
-_CONTROLS = "\u202a-\u202e\u0000-\u0008\u000b-\u001f\u007f\u2066-\u2069"
-_REFUSED_CONTROLS = re.compile(f"[{_CONTROLS}]")
-# One search for all that is refused: every value of every merge and rebuild is read so.
-_REFUSED = re.compile(f"[{_CONTROLS}\ud800-\udfff]")
-
-
 class Kind(ABC, Generic[T]):
     """How one sort of value is checked, stored, shown and written as text."""
 
@@ -80,7 +75,7 @@ class Words(_TextKind):
     max_chars: int = 200
 
     def check(self, value: str) -> str:
-        return _tidy(" ".join(value.split()), self.max_chars)
+        return tidy(" ".join(value.split()), self.max_chars)
 
 
 @dataclass(frozen=True)
@@ -91,7 +86,7 @@ class Story(_TextKind):
 
     def check(self, value: str) -> str:
         lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        return _tidy("\n".join(line.rstrip() for line in lines).strip(), self.max_chars)
+        return tidy("\n".join(line.rstrip() for line in lines).strip(), self.max_chars)
 
 
 @dataclass(frozen=True)
@@ -243,6 +238,8 @@ class Moment(Kind[datetime]):
     def check(self, value: datetime) -> datetime:
         if value.tzinfo is None:
             raise Problem(N_("Give the time together with its time zone."))
+        if not 1900 <= value.year <= 2200:
+            raise Problem(N_("This day is too far away. Check the year."))
         return value.replace(second=0, microsecond=0)
 
     def to_stored(self, value: datetime) -> Stored:
@@ -255,12 +252,14 @@ class Moment(Kind[datetime]):
         return show_moment(value, catalog.language)
 
     def parse(self, text: str) -> datetime:
+        typed = text.strip()
+        if not _MOMENT.fullmatch(typed):
+            raise Problem(N_("Write the time like 2027-05-31T10:00+02:00, or without the zone."))
         try:
-            value = datetime.fromisoformat(text.strip())
+            value = datetime.fromisoformat(typed)
         except ValueError:
-            raise Problem(
-                N_("Write the time like 2027-05-31T10:00+02:00, or without the zone.")
-            ) from None
+            raise Problem(N_("There is no such day or time. Check the numbers.")) from None
+        self.check(value.replace(tzinfo=value.tzinfo or UTC))
         # A time typed without a zone is this computer's own wall clock.
         return self.check(value if value.tzinfo else value.astimezone())
 
@@ -371,21 +370,12 @@ class Digest(Kind[bytes]):
         return value.hex()
 
 
+# A day with its time: a day alone would be midnight, which nobody means.
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?")
+
 # A sentence with its language, up to the first | that is not one of a pair.
 _SENTENCE = re.compile(r"((?:[^|]|\|\|)*)\|")
 _UUID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-
-
-def _tidy(value: str, max_chars: int) -> str:
-    tidy = unicodedata.normalize("NFC", value)
-    if _REFUSED.search(tidy):
-        if _REFUSED_CONTROLS.search(tidy):
-            raise Problem(N_("These words hold a hidden sign. Type them again, without pasting."))
-        raise Problem(N_("These words hold a broken letter. Type them again."))
-    if len(tidy) > max_chars:
-        limit = N_("Keep this under {limit} characters.")
-        raise Problem(limit.with_values(limit=max_chars))
-    return tidy
 
 
 def _sequence(stored: Stored) -> Sequence[Stored]:

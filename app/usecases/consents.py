@@ -39,6 +39,7 @@ def consents_of(login: Login, person: RecordId) -> Mapping[str, Consent]:
 
 def need_consent(login: Login, person: RecordId, purpose: Purpose) -> None:
     """Return if ``purpose`` has a living consent; else raise Problem 13 that says why not."""
+    login.need_person(person)
     consent = consent_for(_events(login, person), purpose.value, login.context.today)
     if not consent.is_live:
         label = codes.CONSENT_PURPOSES[purpose.value]

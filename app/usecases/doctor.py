@@ -42,7 +42,9 @@ _WORDS = {
     "file": N_("The records file is not in order. Restore a backup."),
     "heads": N_("The lists do not agree with the log. Start Waymark again: it makes them anew."),
     "audit": N_("The record of who did what was changed or cut. Tell the person who leads."),
-    "slots": N_("One copy of the key file is damaged. Make a backup, then change a passphrase."),
+    "slots": N_(
+        "One copy of the key file is damaged. The other one works. Copy the whole vault folder now."
+    ),
 }
 _OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
 

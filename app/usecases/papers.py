@@ -8,19 +8,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import Code, Problem
-from app.files import write_around, write_atomic
+from app.files import refuse_target, write_around, write_atomic
 from app.i18n import N_
 from app.languages import is_language
 from app.papers.preflight import Finding, require_printable, try_roadmap
 from app.papers.preview import PagePixels, page_count, page_pixels
 from app.papers.sheets.roadmap import paint_roadmap
-from app.papers.sheets.roadmap_content import RoadmapContent
+from app.papers.sheets.roadmap_content import Privacy, RoadmapContent
 from app.records import Record, RecordId
 from app.schema import plan as fields
+from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.plan import ISSUE
+from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.roadmaps import RoadmapOrder, gather_roadmap, privacy_of
+from app.usecases.roadmaps import RoadmapOrder, gather_roadmap, privacy_of, refuse_openness
 from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.speaker import paper_languages
 
@@ -71,7 +73,10 @@ def issue_roadmap(
     def keep() -> Outcome[RecordId]:
         return _keep(login, order, drawn)
 
-    return keep() if path is None else write_around(path, drawn.pdf, keep)
+    if path is None:
+        return keep()
+    refuse_target(path)
+    return write_around(path, drawn.pdf, keep)
 
 
 def issues_of(login: Login, person: RecordId) -> tuple[Record, ...]:
@@ -94,8 +99,18 @@ def issued_pdf(login: Login, issue_id: RecordId) -> bytes:
 
 
 def issue_again(login: Login, issue_id: RecordId, path: Path) -> Outcome[None]:
-    """Write a printed issue again, exactly as it was, to ``path``."""
-    write_atomic(path, issued_pdf(login, issue_id))
+    """Write a printed issue again, exactly as it was, to ``path``.
+
+    Raises Problem 13 if the consent to keep a file has ended since, or if the person
+    now wants less of the name on paper; 2 if ``path`` is something else already.
+    """
+    issue = login.need(ISSUE.name, issue_id)
+    person = login.need_person(issue.subject)
+    need_consent(login, person.id, Purpose.KEEP_FILE)
+    refuse_openness(person, Privacy(issue.get(fields.issue_privacy, Privacy.FULL.value)))
+    pdf = issued_pdf(login, issue.id)
+    refuse_target(path)
+    write_atomic(path, pdf)
     login.vault.note("reprint", ISSUE.name, issue_id, login.user)
     return unchanged(None)
 
@@ -119,6 +134,7 @@ def confirm_read_back(login: Login, issue_id: RecordId, answer: str) -> Outcome[
 def _keep(login: Login, order: RoadmapOrder, drawn: DrawnRoadmap) -> Outcome[RecordId]:
     plan = login.need("plan", order.plan)
     person = login.need_person(plan.subject)
+    need_consent(login, person.id, Purpose.KEEP_FILE)  # it may have ended since it was drawn
     earlier = [
         one
         for one in login.vault.records(ISSUE.name, where=("plan", plan.id))

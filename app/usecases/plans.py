@@ -12,9 +12,11 @@ from app.pathways import Pathway, PathwayStep, find_pathway, find_step
 from app.records import Record, RecordId, derived_id
 from app.rules.schedule import PlannedStep, Schedule, make_schedule
 from app.schema import plan as fields
+from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.plan import PLAN, STEP
 from app.schema.spans import WeekSpan
+from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
@@ -38,9 +40,9 @@ def make_plan(
 ) -> Outcome[RecordId]:
     """Make a plan for ``person`` from a pathway, with all its steps, in one save.
 
-    Raises Problem 40 if there is no such person or pathway.
+    Raises Problem 40 if there is no such person or pathway, 13 without consent to a file.
     """
-    login.need_person(person)
+    need_consent(login, person, Purpose.KEEP_FILE)
     pathway = find_pathway(pathway_id)
     starts_on = starts_on or login.context.today
     stored: Mapping[str, Stored] = {

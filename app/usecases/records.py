@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from app.errors import Code, Problem
 from app.i18n import N_, Catalog
-from app.records import Change, Record, RecordId, natural_id, parse_value, value_text
-from app.schema.fields import UNSAID_KEY, Field, Schema, unsaid_in
-from app.schema.kinds import Reference, Stored
+from app.records import (
+    Change,
+    Record,
+    RecordId,
+    natural_id,
+    parse_value,
+    stored_value,
+    value_text,
+)
+from app.schema.fields import UNSAID_KEY, Field, Schema, Unsaid, unsaid_in
+from app.schema.kinds import Reference, Slots, Stored
 from app.schema.registry import schema_of
 from app.usecases.consents import consent_row
 from app.usecases.login import Login, Outcome
@@ -18,6 +28,8 @@ from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_o
 
 # Rows of these kinds say who may do what or what left the house; their own use cases write them.
 WRITTEN_ELSEWHERE = frozenset({"issue", "user"})
+
+_UNSAID_TEXT = re.compile(r"\?(?:\w|\s*$)")
 
 
 @dataclass(frozen=True)
@@ -128,27 +140,50 @@ def _field(schema: Schema, key: str) -> Field[Any]:
 
 
 def _typed(login: Login, schema: Schema, key: str, value: Any) -> Stored:  # noqa: ANN401 - JSON
+    """Return what is kept for a JSON value: a text as a person types it, else as it is kept."""
     one = _field(schema, key)
-    if value is None:
+    if value is None or (value == {} and isinstance(one.kind, Slots)):
         return None
+    if isinstance(value, str):
+        return _value(login, one, value)
     if isinstance(value, Mapping) and set(value) == {UNSAID_KEY}:
-        return _value(login, one, f"?{value[UNSAID_KEY]}")
-    return _value(login, one, _as_text(value))
+        return _unsaid(one, value[UNSAID_KEY])
+    if not _has_kept_form(one, value):
+        words = N_("This value has not the form that “{field}” takes. See: waymark schema {kind}.")
+        said = words.with_values(field=one.label, kind=schema.name)
+        raise Problem(said, Code.USAGE, field=one.key)
+    return stored_value(one, one.kind.from_stored(value))
 
 
-def _as_text(value: Any) -> str:  # noqa: ANN401 - JSON
-    """Return what JSON has for a value as the text the field's kind reads."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, Mapping):
-        return "|".join(f"{key}:{words}" for key, words in value.items())
-    if isinstance(value, list):
-        return ",".join(str(one) for one in value)
-    return str(value)
+def _has_kept_form(one: Field[Any], value: Any) -> bool:  # noqa: ANN401 - JSON
+    """Tell whether the log could hold ``value`` for this field: what is read from it is all of it.
+
+    Compared as JSON, where true is not 1 and 1 is not 1.0.
+    """
+    try:
+        kept = one.kind.to_stored(one.kind.from_stored(value))
+        return json.dumps(kept, sort_keys=True) == json.dumps(value, sort_keys=True)
+    except (ValueError, TypeError, LookupError, RecursionError):
+        return False
+
+
+def _unsaid(one: Field[Any], told: object) -> Stored:
+    """Return the answer that is no value; raise Problem 2 with all of them if it is none."""
+    if told not in tuple(Unsaid):
+        names = ", ".join(f"?{known}" for known in Unsaid)
+        reason = N_("After “?” only these can stand: {names}.").with_values(names=names)
+        words = N_("{field}: {reason}").with_values(field=one.label, reason=reason)
+        raise Problem(words, Code.USAGE, field=one.key)
+    return Unsaid(str(told)).to_stored()
 
 
 def _value(login: Login, one: Field[Any], text: str) -> Stored:
-    """Return the stored value; where a record is meant, a short code will do."""
+    """Return the stored value; where a record is meant, a short code will do.
+
+    A text that begins with “?” and goes on with a letter, or not at all, is no value.
+    """
+    if _UNSAID_TEXT.match(text):
+        return _unsaid(one, text[1:].rstrip())
     if isinstance(one.kind, Reference) and text.strip():
         text = login.resolve(text)
     return parse_value(one, text)

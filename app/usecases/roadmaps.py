@@ -168,15 +168,24 @@ def _sharing(login: Login, person: RecordId, speaker: Speaker) -> tuple[Words, .
 
 def privacy_of(person: Record, order: RoadmapOrder) -> Privacy:
     """Return how the paper names the person; Problem 13 if that is more than they want."""
-    wish = person.get(person_fields.paper_privacy)
-    most = Privacy(wish) if wish in set(Privacy) else Privacy.PREFERRED
     if order.privacy is None:
-        return most
-    if wish is not None and OPENNESS.index(order.privacy) > OPENNESS.index(most):
+        return _most_open(person)
+    refuse_openness(person, order.privacy)
+    return order.privacy
+
+
+def refuse_openness(person: Record, privacy: Privacy) -> None:
+    """Return if the person may be named so openly on paper; else raise Problem 13."""
+    wish, most = person.get(person_fields.paper_privacy), _most_open(person)
+    if wish is not None and OPENNESS.index(privacy) > OPENNESS.index(most):
         words = N_("This person wants less of the name on paper: {wish}.")
         label = codes.PAPER_PRIVACY[most.value]
         raise Problem(words.with_values(wish=label), Code.NO_CONSENT, field="privacy")
-    return order.privacy
+
+
+def _most_open(person: Record) -> Privacy:
+    wish = person.get(person_fields.paper_privacy)
+    return Privacy(wish) if wish in set(Privacy) else Privacy.PREFERRED
 
 
 def _student_name(login: Login, person: Record, privacy: Privacy) -> str:

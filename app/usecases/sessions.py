@@ -13,9 +13,10 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Draft, Record, RecordId
 from app.schema import mentoring as fields
-from app.schema.fields import Field
+from app.schema.fields import Field, Purpose
 from app.schema.kinds import Stored
 from app.schema.mentoring import SESSION
+from app.usecases.consents import need_consent
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, joined, new_row
@@ -66,7 +67,7 @@ def log_session(
     stored: what was filled in; the time is now and the state held unless it says
     otherwise.
     """
-    login.need_person(person)
+    need_consent(login, person, Purpose.KEEP_FILE)
     session = _row(login, person, {"state": "held", **stored})
     rows = [changes_of_new(session)]
     if following:
@@ -76,7 +77,7 @@ def log_session(
 
 def plan_session(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Plan a meeting; raise Problem 2 if it has no time or would lie in the past."""
-    login.need_person(person)
+    need_consent(login, person, Purpose.KEEP_FILE)
     if not stored.get(fields.starts_at.key):
         raise _wanting(fields.starts_at)
     return _save_plan(login, _row(login, person, {"state": "planned", **stored}))
@@ -131,7 +132,7 @@ def save_session(login: Login, draft: Draft) -> Outcome[RecordId]:
     if act is Act.PLAN:
         return _save_plan(login, now)
     if act is Act.LOG:
-        login.need_person(now.subject)
+        need_consent(login, now.subject, Purpose.KEEP_FILE)
         _need_state(now)
         return login.save(changes_of_new(now), _LOG, now.id, dropping=[now.id])
     before = draft.base.stored

@@ -62,6 +62,9 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
 
     Raises Problem 2 (names, passphrase), 31 (something is there, the disk is full).
     """
+    if passphrase == DEMONSTRATION_PASSPHRASE and not new.is_demonstration:
+        words = N_("Others would guess this. Use six words that do not belong together.")
+        raise Problem(words, Code.USAGE, field="passphrase")
     for field, name in ((CENTRE["name"], new.centre), (USER["name"], new.worker)):
         if not name.strip():
             words = N_("Please fill in “{field}”.").with_values(field=field.label)

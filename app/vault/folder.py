@@ -12,6 +12,7 @@ from pathlib import Path
 
 from app.context import Context, KeyCost
 from app.crypto import kdf, seal, slotfile, slots
+from app.crypto.guesses import is_guessed_first
 from app.crypto.slots import Opening, Slot, SlotList, UserSecret
 from app.errors import Code, Problem
 from app.files import (
@@ -98,7 +99,8 @@ class VaultFolder:
         """Return the newest sound list of slots; needs no passphrase.
 
         Raises Problem 40 if there is no vault here, 30 if both copies are missing or
-        damaged (they are left as they are), 32 if a newer Waymark wrote one.
+        damaged, or belong to different vaults (they are left as they are), 32 if a newer
+        Waymark wrote one.
         """
         copies = [_read_copy(path) for path in (self.slots_path, self.slots_copy_path)]
         refusals = [copy for copy in copies if isinstance(copy, Problem)]
@@ -106,6 +108,11 @@ class VaultFolder:
             if refusal.code == Code.NEWER_VERSION:
                 raise refusal
         sound = [copy for copy in copies if isinstance(copy, SlotList)]
+        if len({copy.vault_id for copy in sound}) > 1:
+            words = N_(
+                "The two key files here are of different vaults. Put back the one that was here."
+            )
+            raise Problem(words, Code.INTEGRITY, detail="other vault")
         if sound:
             return max(sound, key=lambda listed: listed.age)
         if refusals:
@@ -113,6 +120,16 @@ class VaultFolder:
         if self.records_path.exists():
             raise slots.damaged("missing")
         raise Problem(N_("There is no vault in this folder. Choose another."), Code.NOT_FOUND)
+
+    def _close_to_others(self) -> None:
+        """Take access from other people of this computer, where that can be done."""
+        if sys.platform == "win32":
+            return
+        for path in (self.path, *self.path.iterdir()):
+            allowed = path.lstat().st_mode
+            if allowed & 0o077 and not path.is_symlink():
+                with suppress(OSError):
+                    path.chmod(allowed & 0o700)
 
     def damaged_copies(self) -> tuple[str, ...]:
         """Return the names of the slot files that are missing or cannot be read."""
@@ -131,6 +148,7 @@ class VaultFolder:
         with Throttle(context, listed.vault_id).attempt():
             opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
         _renew_older_copy(self, listed)
+        self._close_to_others()
         return Unlocked(
             vault_id=listed.vault_id,
             slot_id=opened.slot.id,
@@ -285,6 +303,9 @@ def _cost(passphrase: str, context: Context) -> KeyCost:
         return context.key_cost
     if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:
         raise Problem(N_("Use at least 16 letters for the passphrase."), field="passphrase")
+    if is_guessed_first(passphrase):
+        words = N_("Others would guess this. Use six words that do not belong together.")
+        raise Problem(words, field="passphrase")
     return kdf.calibrate(context.key_cost)
 
 
@@ -331,6 +352,8 @@ def _renew_older_copy(folder: VaultFolder, newest: SlotList) -> None:
 def _read_copy(path: Path) -> SlotList | Problem | None:
     """Return the slots at ``path``, why they cannot be had, or None if nothing is there."""
     try:
+        if path.exists() and not path.is_file():
+            return slots.damaged("kind")  # a pipe would never end
         return slotfile.decode(read_bounded(path, slotfile.LIMIT_BYTES))
     except FileNotFoundError:
         return None

@@ -6,8 +6,10 @@ It slows a person at the keyboard; against a copied vault only the passphrase he
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,6 +18,9 @@ from app.crypto import canonical
 from app.errors import Code, Problem
 from app.files import make_private_folder, read_bounded, write_atomic
 from app.i18n import plural
+
+if sys.platform != "win32":
+    import fcntl
 
 FREE_ATTEMPTS = 3
 LONGEST_WAIT_S = 15 * 60
@@ -54,21 +59,39 @@ class Throttle:
         does not make it free.  Success forgets all; an error other than a wrong
         passphrase (10) counts for nothing.
         """
-        before = self._read()
-        self._refuse_early(before)
-        self._write(_Tally(before.failures + 1, self._context.clock_ms))
+        with self._held():
+            before = self._read()
+            self._refuse_early(before)
+            self._write(_Tally(before.failures + 1, self._context.clock_ms))
         try:
             yield
-        except Problem as problem:
-            if problem.code != Code.WRONG_PASSPHRASE:
-                self._write(before)
-            else:  # the wait runs from the answer, not from the question
-                self._write(_Tally(before.failures + 1, self._context.clock_ms))
-            raise
-        except BaseException:
-            self._write(before)
+        except BaseException as error:
+            self._settle(before, is_wrong=_is_wrong(error))
             raise
         self._write(_Tally())
+
+    def _settle(self, before: _Tally, *, is_wrong: bool) -> None:
+        """Keep a failed attempt, or take back that it counted; others may have tried meanwhile."""
+        with self._held():
+            now = self._read()
+            if is_wrong:  # the wait runs from the answer, not from the question
+                self._write(_Tally(max(now.failures, before.failures + 1), self._context.clock_ms))
+            else:
+                self._write(_Tally(max(now.failures - 1, 0), before.failed_ms))
+
+    @contextmanager
+    def _held(self) -> Iterator[None]:
+        """Let one program at a time count, so that tries at once count one by one."""
+        if sys.platform == "win32":
+            yield  # two programs that try in the same instant may count once there
+            return
+        with ExitStack() as stack:
+            with suppress(OSError, Problem):
+                make_private_folder(self._path.parent)
+                folder = os.open(self._path.parent, os.O_RDONLY)
+                stack.callback(os.close, folder)
+                fcntl.flock(folder, fcntl.LOCK_EX)
+            yield
 
     def _refuse_early(self, tally: _Tally) -> None:
         if not tally.wait_ms:
@@ -110,3 +133,7 @@ class Throttle:
             make_private_folder(self._path.parent)
             facts = {"failures": tally.failures, "failed_ms": tally.failed_ms}
             write_atomic(self._path, canonical.canonical(facts))
+
+
+def _is_wrong(error: BaseException) -> bool:
+    return isinstance(error, Problem) and error.code == Code.WRONG_PASSPHRASE

@@ -69,7 +69,8 @@ def last_act(connection: Connection, user: RecordId) -> tuple[int, str]:
         raise Problem(N_("There is nothing to take back."), Code.NOT_FOUND)
     seq, code, state = row
     if state == FINAL:
-        words = N_("“{act}” cannot be taken back.").with_values(act=Text(code))
+        words = N_("“{act}” cannot be taken back, nor what was done before it. Change it by hand.")
+        words = words.with_values(act=Text(code))
         raise Problem(words, Code.USAGE)
     return int(seq), str(code)
 

@@ -170,6 +170,26 @@ def test_the_first_start_sets_up_and_the_next_only_starts(machine: Machine) -> N
     assert f'"prefix": "{machine.venv}"' in second.stdout
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&-"])
+def test_a_closed_stream_is_no_mistake(machine: Machine, closed: str) -> None:
+    """The program starts all the same, and our words never get into its output."""
+    machine.start("cli")
+    program = [sys.executable, str(machine.folder / "run.py")]
+
+    for task, code in (("cli", 0), ("dance", 2)):
+        ended = subprocess.run(
+            ["sh", "-c", f'"$@" {task} {closed}', "sh", *program],
+            capture_output=True,
+            text=True,
+            timeout=240,
+            check=False,
+        )
+        assert ended.returncode == code, ended.stderr
+        assert "Traceback" not in ended.stderr
+        assert "no task" not in ended.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is always a display")
 def test_without_a_display_the_walk_is_started(machine: Machine) -> None:
     """One sentence says so, then the main job is done in text; a window's needs are not asked."""

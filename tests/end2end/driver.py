@@ -174,9 +174,16 @@ def press(node: Any) -> None:
 
 def type_into(node: Any, words: str) -> None:
     """Put the caret into a field and type, key by key."""
-    node.grab_focus()
-    until(lambda: node.get_state_set().contains(Atspi.StateType.FOCUSED))
+    until(lambda: _is_focused(node))
     subprocess.run(["xdotool", "type", "--delay", "25", "--", words], check=True)
+
+
+def _is_focused(node: Any) -> bool:
+    """Tell whether a part has the focus, and ask for it if not: a new page may take it first."""
+    if node.get_state_set().contains(Atspi.StateType.FOCUSED):
+        return True
+    node.grab_focus()
+    return False
 
 
 def keys(name: str) -> None:

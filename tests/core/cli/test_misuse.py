@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 import pytest
 
@@ -87,11 +89,20 @@ def test_each_mistake_has_its_sentence(empty: Terminal, arguments: list[str], to
 
 def test_a_mistake_is_told_in_the_language_asked_for(empty: Terminal) -> None:
     """Also one that is found before any command has run."""
-    told = empty("--language", "xx-nobody", "fnd").error
+    told = empty("--language", "en", "fnd").error
     arabic = empty("--language", "ar", "plan").error
 
     assert told == empty("fnd").error
     assert "waymark plan" in arabic
+
+
+@pytest.mark.parametrize("language", ["xx-nobody", "", "../en", "EN"])
+def test_a_language_that_is_not_spoken_is_never_quoted(empty: Terminal, language: str) -> None:
+    """It is answered before anything else is, with the list of those that are."""
+    ran = empty("--language", language, "fnd", "--json")
+
+    assert ran.code == Code.USAGE
+    assert json.loads(ran.error)["message"].endswith("It speaks: en, ar, uk.")
 
 
 @pytest.mark.parametrize(

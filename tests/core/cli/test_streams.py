@@ -89,6 +89,22 @@ def test_a_reader_that_is_gone_is_no_mistake_of_ours(
     assert (b"full" in ended.stderr) == (code == Code.STORAGE)
 
 
+@posix
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no such device")
+def test_an_answer_that_cannot_be_written_is_not_a_save_that_failed(terminal: Terminal) -> None:
+    """What was asked for is kept, so the sentence must not ask to try again."""
+    line = '["put", "person", "preferred_name=Kept", "roles=student"]'
+
+    for words in (f"echo '{line}' | $W batch", "$W put person preferred_name=Kept"):
+        ended = shell(terminal, f"{words} > /dev/full")
+        assert ended.returncode == Code.STORAGE
+        assert "Look before you try again." in ended.stderr.decode("utf-8")
+        assert b"Nothing was lost" not in ended.stderr
+
+    names = [one["fields"]["preferred_name"] for one in terminal.json("list", "person")]
+    assert names == ["Kept", "Kept"]
+
+
 @pytest.mark.parametrize(
     ("environ", "system", "expected"),
     [

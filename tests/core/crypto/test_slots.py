@@ -167,6 +167,35 @@ def test_a_forger_with_a_key_of_their_own_is_not_the_lead() -> None:
     assert refusal.value.code == Code.INTEGRITY
 
 
+def test_each_user_must_accept_the_lead_of_the_list() -> None:
+    """Also the last of them: one user's word does not stand for another's."""
+    listed = sample_list((PASSPHRASE, "second passphrase"))
+    lead, other_lead = sample_user(0), sample_user(5)
+    strayed = replace(listed.slots[1], lead=other_lead.sign_public)
+    again = slots.resealed(
+        VAULT_ID, strayed, sample_user(1), Opening("second passphrase", CHEAP_COST, True)
+    )
+    mixed = slots.signed_list(replace(listed, slots=(listed.slots[0], again)), lead.sign_seed)
+
+    with pytest.raises(Problem) as refusal:
+        slots.check_signatures(mixed)
+
+    assert refusal.value.code == Code.INTEGRITY
+
+
+def test_a_slot_whose_keys_do_not_belong_together_is_refused() -> None:
+    """A case key would be sealed to an exchange key that the user does not hold."""
+    listed = sample_list()
+    foreign = sample_user(5).exchange_public
+    strayed = replace(listed.slots[0], exchange_public=foreign)
+    slot = slots.resealed(VAULT_ID, strayed, sample_user(0), Opening(PASSPHRASE, CHEAP_COST, True))
+
+    with pytest.raises(Problem) as refusal:
+        slots.open_slot(replace(listed, slots=(slot,)), slot, PASSPHRASE, test_profile=True)
+
+    assert refusal.value.detail == "user keys"
+
+
 def test_weak_keys_are_refused_in_a_list() -> None:
     """Neither lead nor user may have a key of small order."""
     listed = sample_list()

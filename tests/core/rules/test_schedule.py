@@ -117,6 +117,16 @@ def test_a_step_is_late_only_after_its_longest_duration() -> None:
         assert made.dates["a"].is_overdue is late
 
 
+def test_a_step_with_a_week_to_spare_is_not_critical() -> None:
+    """Only what has no day to spare delays the end."""
+    steps = [PlannedStep("long", (2, 2, 2)), PlannedStep("short", (1, 1, 1))]
+
+    dates = make_schedule(steps, START, START).dates
+
+    assert (dates["long"].slack_days, dates["long"].is_critical) == (0, True)
+    assert (dates["short"].slack_days, dates["short"].is_critical) == (7, False)
+
+
 def test_a_day_set_by_a_person_counts_as_it_is() -> None:
     """A due day set by hand is the due day, and the step is late from the next day on."""
     due = START + timedelta(days=10)

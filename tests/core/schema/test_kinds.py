@@ -49,10 +49,18 @@ def plain_check(value: str, max_chars: int) -> object:
     tidy = unicodedata.normalize("NFC", value)
     codes = [ord(one) for one in tidy]
     hidden = {*range(9), *range(11, 32), 127, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+    hidden |= {0xAD, 0x2028, 0x2029, *range(0x2060, 0x2065), 0xFEFF, *range(0xE0000, 0xE0080)}
     if any(one in hidden for one in codes):
         return N_("These words hold a hidden sign. Type them again, without pasting.")
     if any(0xD800 <= one <= 0xDFFF for one in codes):
         return N_("These words hold a broken letter. Type them again.")
+    blank = {"Cf", "Zs", "Zl", "Zp", "Cc"}
+    unseen = [
+        unicodedata.category(one) in blank or one in "\u115f\u1160\u3164\uffa0\u2800"
+        for one in tidy
+    ]
+    if tidy and not tidy.isascii() and all(unseen):
+        return N_("Nobody can see these words. Type them again.")
     if len(tidy) > max_chars:
         return N_("Keep this under {limit} characters.").with_values(limit=max_chars)
     return tidy

@@ -220,6 +220,56 @@ def test_two_damaged_copies_are_refused_and_never_overwritten(
     assert contents(vault.path) == before
 
 
+@pytest.mark.parametrize("name", ["vault.json", "vault.json.b"])
+def test_a_key_file_of_another_vault_is_damage_and_no_wrong_passphrase(
+    vault: VaultFolder, context: Context, tmp_path: Path, name: str
+) -> None:
+    """Nobody is kept waiting for a passphrase that is right, and nothing is overwritten."""
+    made(tmp_path / "other", context)
+    shutil.copy(tmp_path / "other" / name, vault.path / name)
+    before = contents(vault.path)
+
+    for _ in range(5):
+        assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.INTEGRITY
+
+    assert contents(vault.path) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and modes are POSIX's")
+def test_a_pipe_in_place_of_a_key_file_is_damage(vault: VaultFolder, context: Context) -> None:
+    """It would be waited for without end; the other copy opens."""
+    vault.slots_path.unlink()
+    os.mkfifo(vault.slots_path)
+
+    assert vault.unlock(PASSPHRASE, context).vault_id
+    vault.slots_copy_path.unlink()
+    assert refused(vault.read_slots).code == Code.INTEGRITY
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes and modes are POSIX's")
+def test_opening_takes_access_from_others(vault: VaultFolder, context: Context) -> None:
+    """A copy made with open modes is its owner's alone again."""
+    for path in (vault.path, *vault.path.iterdir()):
+        path.chmod(0o777)
+
+    vault.unlock(PASSPHRASE, context)
+
+    for path in (vault.path, *vault.path.iterdir()):
+        assert not path.stat().st_mode & 0o077, path.name
+
+
+def test_a_passphrase_that_is_guessed_first_makes_no_vault(place: Path, context: Context) -> None:
+    """Outside tests, whose vaults are marked as such."""
+    careful = replace(context, test_profile=False)
+
+    def make() -> None:
+        create_vault(place, "password" * 3, careful, alias="A", label="W", fill=one_note)
+
+    problem = refused(make)
+    assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
+    assert not place.exists()
+
+
 def test_lost_slot_files_are_damage_and_not_an_empty_folder(
     vault: VaultFolder, context: Context
 ) -> None:
@@ -370,10 +420,10 @@ def test_a_release_asks_for_a_long_passphrase_and_a_dear_key(place: Path, contex
     )
     assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
 
-    create_vault(place, "x" * 16, release, alias="V", label="W", fill=one_note)
+    create_vault(place, PASSPHRASE[:16], release, alias="V", label="W", fill=one_note)
 
     assert VaultFolder(place).read_slots().slots[0].cost == KeyCost(64 * 1024, 3)
-    assert VaultFolder(place).unlock("x" * 16, release).epoch == 1
+    assert VaultFolder(place).unlock(PASSPHRASE[:16], release).epoch == 1
 
 
 def test_a_release_does_not_open_a_test_vault(vault: VaultFolder, context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -192,3 +193,13 @@ def test_a_state_folder_that_cannot_be_written_keeps_nobody_out(
         pass
 
     assert wrong(throttle) == Code.WRONG_PASSPHRASE
+
+
+def test_tries_at_once_count_one_by_one(context: Context) -> None:
+    """Programs that ask in the same moment do not share one free attempt."""
+    first, second, third = (at(context, NOON) for _ in range(3))
+
+    with suppress(Problem), first.attempt(), second.attempt(), third.attempt():
+        raise Problem(N_("This passphrase does not open the vault."), Code.WRONG_PASSPHRASE)
+
+    assert seconds_to_wait(at(context, NOON)) == WAITS_S[0]

@@ -6,6 +6,7 @@ import pytest
 
 from app.errors import Code, Problem
 from app.records import Change, RecordId
+from app.vault.log import HLC_MAX
 from tests.core.vault.conftest import NewReplica
 from tests.core.vault.replicas import ROWS, USER, Replica
 
@@ -186,3 +187,20 @@ def test_the_past_of_an_erased_person_cannot_be_taken_back(replica: Replica) -> 
     assert refused.value.code == Code.NOT_FOUND
     assert shown(replica) is None
     assert replica.vault.check() == []
+
+
+def test_a_later_change_with_the_same_clock_keeps_the_act(new_replica: NewReplica) -> None:
+    """At the end of all clocks a change that was built on the act has no later one."""
+    one, other = new_replica(), new_replica()
+    one.now_ms = other.now_ms = HLC_MAX >> 16
+    for name in ("a", "b", "c"):
+        one.write(ROWS[0], {"name": name})
+    other.vault.merge(one.vault.export())
+    other.write(ROWS[0], {"name": "d"})
+    one.vault.merge(other.vault.export())
+
+    with pytest.raises(Problem) as refused:
+        one.vault.undo_last(USER)
+
+    assert refused.value.code == Code.USAGE
+    assert shown(one) == {"name": "d"}

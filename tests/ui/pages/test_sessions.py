@@ -498,6 +498,7 @@ def test_everything_fits_at_200_percent(desktop: Desktop, clock: Clock, language
         assert left + one.width() <= shown.width()
     desktop.window.change_look("light", 1.0, "en")
 
+
 def test_today_gives_the_keyboard_to_the_meeting(desktop: Desktop, clock: Clock) -> None:
     """A press on the line of Today leads to the first answer of that very meeting."""
     session = plan(desktop, clock, days=2)

@@ -98,6 +98,20 @@ def test_the_first_strong_letter_decides_the_direction() -> None:
     assert base_level("...") == 0
 
 
+def test_the_64th_open_bracket_ends_the_pairing_of_all() -> None:
+    """The stack holds 63 (BD16); once it is too small, no pair of the sequence counts.
+
+    The pair of "a(ק)ק" stands before the open ones: alone it takes the direction of the
+    letter before it (N0), and without a pair its end lies between two Hebrew letters (N1).
+    """
+    pair, end = "a(\u05e7)\u05e7", 3
+
+    for count, level in ((0, 0), (63, 0), (64, 1), (100, 1)):
+        assert levels(pair + "[" * count, 0)[end] == level
+    # Closed brackets leave the stack, so that any number of pairs one after the other counts.
+    assert levels("()" * 64 + pair, 0)[128 + end] == 0
+
+
 def test_unassigned_characters_of_arabic_blocks_are_arabic() -> None:
     """Letters newer than this Python still have a direction."""
     assert codes("\U0001ee04\u05cf\U0001ffff") == "ARb"
