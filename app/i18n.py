@@ -85,9 +85,14 @@ class Catalog:
 
 
 def spoken_languages(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the tags of the languages that can be spoken: English and each compiled catalogue."""
-    compiled = folder.glob("*/LC_MESSAGES/waymark.mo")
-    return (SOURCE, *sorted({path.parent.parent.name for path in compiled} - {SOURCE}))
+    """Return the tags of the languages that screens can speak: English and each whole catalogue.
+
+    complete.txt names those.  A catalogue that has only what is said on paper is none.
+    """
+    lines = (folder / "complete.txt").read_text(encoding="utf-8").splitlines()
+    whole = {line.strip() for line in lines if line.strip() and not line.startswith("#")}
+    compiled = {path.parent.parent.name for path in folder.glob("*/LC_MESSAGES/waymark.mo")}
+    return (SOURCE, *sorted(whole & compiled - {SOURCE}))
 
 
 def is_rtl(language: str) -> bool:

@@ -34,8 +34,10 @@ CATALOGUE_HEADER = """\
 # table swaps the last two, so the header is pinned here.
 PLURALS = {
     "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : "
-    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)"
+    "n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5)",
 }
+# CLDR files Dari under Persian as it is spoken in Afghanistan.
+LOCALES = {"prs": "fa_AF"}
 
 
 def extract(root: Path) -> Catalog:
@@ -91,7 +93,8 @@ def read(path: Path) -> Catalog:
     """Return the catalogue at ``path``; its language is the name of its folder."""
     language = path.parent.parent.name if path.suffix == ".po" else None
     with path.open("rb") as source:
-        return read_po(source, locale=language, domain="waymark", abort_invalid=True)
+        locale = LOCALES.get(language or "", language)
+        return read_po(source, locale=locale, domain="waymark", abort_invalid=True)
 
 
 def new_catalogue(language: str) -> Catalog:
@@ -152,7 +155,7 @@ def main(arguments: list[str]) -> int:
 
 def _new_catalogue(header: str, language: str | None = None) -> Catalog:
     catalogue = Catalog(
-        locale=language,
+        locale=LOCALES.get(language or "", language),
         domain="waymark",
         header_comment=header,
         project="Waymark",

@@ -15,7 +15,7 @@ SOURCE_LANGUAGE = SOURCE
 
 
 def window_languages(folder: Path = FOLDER) -> tuple[str, ...]:
-    """Return the tags of the languages a window can speak: English and each compiled catalogue."""
+    """Return the tags of the languages a window can speak: English and each whole catalogue."""
     return spoken_languages(folder)
 
 

@@ -15,6 +15,8 @@ WORDED = (
     *(RESOURCES / f"{name}.json" for name in ("codes", "countries", "languages", "standards")),
 )
 LANGUAGES = ("ar", "en", "uk")
+# Those of what a roadmap says to a student.
+ON_PAPER = ("ar", "en", "es", "fr", "my", "prs", "so", "ti", "tr", "uk")
 # Keyed by language too, but they hold marks and not words.
 MARKS = frozenset({"review", "names_source"})
 

@@ -37,7 +37,7 @@ SAID = {Search.NAME: "Quillon Zabarte", Search.TEXT: "quillonzabarte", Search.NU
 def every_answer(schema: Schema, person: RecordId) -> st.SearchStrategy[dict[str, Stored]]:
     """Return a row of a kind with every field answered, about one person."""
     made = {
-        one.key: answers(one).map(partial(stored_value, one))
+        one.key: answers(one).map(partial(stored_value, one)).filter(_is_no_mark)
         for one in schema.fields
         if one.key != schema.owner
     }
@@ -47,6 +47,11 @@ def every_answer(schema: Schema, person: RecordId) -> st.SearchStrategy[dict[str
         if key != schema.owner:
             made[key] = made[key].filter(lambda stored: isinstance(stored, str | bool))
     return st.fixed_dictionaries({**made, **owner})
+
+
+def _is_no_mark(stored: Stored) -> bool:
+    """A text such as "?declined" is the way to say that there is no value, so it is none itself."""
+    return not (isinstance(stored, str) and stored.startswith("?"))
 
 
 def texts_of(schema: Schema, stored: dict[str, Stored]) -> dict[str, str]:
