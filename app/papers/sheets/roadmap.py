@@ -16,12 +16,11 @@ from app.papers.sheets.roadmap_content import RoadmapContent
 from app.papers.sheets.roadmap_flow import few_pages_of, next_bodies, road_bodies
 from app.papers.sheets.roadmap_head import NEXT_TITLE, TITLE, foot
 from app.papers.sheets.roadmap_kit import Kit
-from app.papers.sheets.roadmap_look import measures
+from app.papers.sheets.roadmap_look import TOLERANCE, measures
 from app.papers.sheets.roadmap_road import cards
 from app.papers.sheets.typesetting import Typesetter, Voice
 
 FOOT_GAP = 7.0
-TOLERANCE = 0.5
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,9 @@ class _RoadPages:
         self._key = key(kit)
         self._goal = goal_flag(kit)
         self._end = self._goal.sized(height=max(self._goal.height, goes_on(kit, _SOME_PAGE).height))
+        # Names and goals of the longest kind leave no room below them for a step.
+        self._is_head_alone = False
+        self._is_head_alone = bool(stops) and not self.fits(0, 1)
 
     def fits(self, start: int, count: int) -> bool:
         """Tell whether ``count`` steps from ``start`` on fit one page."""
@@ -50,10 +53,13 @@ class _RoadPages:
     def drawn(self) -> list[Piece]:
         """Return the pages, each at most as high as the room."""
         out: list[Piece] = []
+        if self._is_head_alone:
+            out.append(stacked([first_head(self._kit), goes_on(self._kit, 2)], _GAP))
         start = 0
         counts = shared_out(len(self._cards), self._kit.measures.most_steps, self.fits)
-        for number, count in enumerate(counts, start=1):
-            last = self._goal if number == len(counts) else goes_on(self._kit, number + 1)
+        for at, count in enumerate(counts):
+            is_last = at == len(counts) - 1
+            last = self._goal if is_last else goes_on(self._kit, len(out) + 2)
             road = Road(self._kit, self._cards[start : start + count], self._key, last)
             drawn = road.drawn(self._left(start))
             out.append(stacked([self._head(start), drawn], _ROAD_GAP))
@@ -61,7 +67,7 @@ class _RoadPages:
         return out
 
     def _head(self, start: int) -> Piece:
-        return self._later if start else self._first
+        return self._later if start or self._is_head_alone else self._first
 
     def _left(self, start: int) -> float:
         return self._room - self._head(start).height - _ROAD_GAP

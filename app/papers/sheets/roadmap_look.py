@@ -16,6 +16,8 @@ SHEETS = {
 ROUND, SQUARE = 11.0, 1.5
 THICK = Stroke(2.4)
 NOW = Stroke(2.8)
+# Points by which a page may be measured too high: less than a hair.
+TOLERANCE = 0.5
 FINE = Stroke(0.9, grey(0.4))
 HAIR = Stroke(0.6, grey(0.55))
 PAPER = WHITE

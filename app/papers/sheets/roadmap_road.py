@@ -28,7 +28,7 @@ from app.papers.sheets.roadmap_card import (
 )
 from app.papers.sheets.roadmap_content import Words
 from app.papers.sheets.roadmap_kit import Kit, at, badge, beside, tick_box
-from app.papers.sheets.roadmap_look import SQUARE
+from app.papers.sheets.roadmap_look import SQUARE, TOLERANCE
 from app.papers.sheets.typesetting import Look
 
 _LEAST_GAP, _WIDEST_GAP = 5.0, 40.0
@@ -106,8 +106,8 @@ class Road:
         arranged = self._arranged(spacing)
         width = self._kit.measures.width
         # A road without steps goes all the way down: there they are written by hand.
-        needed = self._height(arranged) + 6 if self._cards else height
-        rail = self._rail(min(height, needed))
+        least = self._height(arranged)
+        rail = self._rail(min(height, least + 6) if self._cards else height)
         parts = [Placed(rail, x, 0) for x in self._rail_places()]
         items = [
             tagged(self._stop(card, place, spacing.air), "LI")
@@ -116,7 +116,8 @@ class Road:
         stops = tagged(layered(width, height, [Placed(item, 0, 0) for item in items]), "L")
         parts.append(Placed(stops, 0, 0))
         parts += self._extras(arranged)
-        return layered(width, height, parts)
+        # Higher than asked if a card has no room: the paper is refused for it.
+        return layered(width, height if least <= height + TOLERANCE else least, parts)
 
     def _spacing(self, height: float) -> Spacing:
         """Return the spacing that fills ``height``: first air, then taller cards, then gaps."""
@@ -134,7 +135,7 @@ class Road:
     def _height(self, arranged: Arrangement) -> float:
         ends = arranged.ends
         if self._kit.measures.is_narrow:
-            return max(ends.values()) + _END_GAP + max(self._end.height, self._key.height)
+            return max(ends.values()) + _END_GAP + self._tail().height
         short = min(ends.values())
         return max(*ends.values(), short + _END_GAP + self._end.height)
 
@@ -207,14 +208,21 @@ class Road:
         ]
         return layered(_ROAD, height, parts)
 
+    def _tail(self) -> Piece:
+        """Return what stands below the cards: the end and the key, side by side if they may."""
+        across = _across_narrow(self._kit)
+        beside = across - self._key.width
+        if self._end.width > beside:
+            return stacked([self._key, self._end], _END_GAP)
+        height = max(self._end.height, self._key.height)
+        return layered(across, height, [Placed(self._end, 0, 0), Placed(self._key, beside, 0)])
+
     def _extras(self, arranged: Arrangement) -> list[Placed]:
         """Return the key and what stands at the end of the road."""
         sizes = self._kit.measures
         if sizes.is_narrow:
             top = max(arranged.ends.values()) + _END_GAP
-            edge = sizes.width if sizes.has_one_lane else sizes.width - sizes.rail
-            key_x = edge - self._key.width
-            return [Placed(self._end, sizes.rail, top), Placed(self._key, key_x, top)]
+            return [Placed(self._tail(), sizes.rail, top)]
         starts = {LEARNING: sizes.rail, WORK: sizes.width - sizes.lane + sizes.rail}
         tops = {
             lane: min(
@@ -277,11 +285,14 @@ def key(kit: Kit) -> Piece:
         _key_entry(kit, kit.say(DONE), is_done=True),
         _key_entry(kit, kit.say(N_("Still to do")), is_done=False),
     ]
+    second_x = entries[0].width + 14
+    width = second_x + entries[1].width
     if sizes.is_small:
-        return stacked(entries, 4).sized(width=max(entry.width for entry in entries))
+        widest, across = max(entry.width for entry in entries), _across_narrow(kit)
+        if widest <= across / 2 or width > across:
+            return stacked(entries, 4).sized(width=widest)
     height = max(entry.height for entry in entries)
-    parts = [Placed(entries[0], 0, 0), Placed(entries[1], entries[0].width + 14, 0)]
-    return layered(entries[0].width + 14 + entries[1].width, height, parts)
+    return layered(width, height, [Placed(entries[0], 0, 0), Placed(entries[1], second_x, 0)])
 
 
 def _key_entry(kit: Kit, words: Words, *, is_done: bool) -> Piece:
@@ -322,7 +333,14 @@ def goes_on(kit: Kit, page: int) -> Piece:
 
 def _end_width(kit: Kit) -> float:
     sizes = kit.measures
-    if sizes.is_narrow:
-        # The key stands beside it.
-        return sizes.width - 2 * sizes.rail - key(kit).width - 12
-    return sizes.lane - sizes.rail
+    if not sizes.is_narrow:
+        return sizes.lane - sizes.rail
+    across = _across_narrow(kit)
+    beside = across - key(kit).width - 12
+    return beside if beside >= across / 2 - 12 else across
+
+
+def _across_narrow(kit: Kit) -> float:
+    """Return the width between the roads, or beside the only one."""
+    sizes = kit.measures
+    return sizes.width - (1 if sizes.has_one_lane else 2) * sizes.rail

@@ -285,7 +285,7 @@ def test_paper_needs_consent_a_known_language_and_a_plan(
     assert terminal(*order, "en").code == Code.NOT_FOUND
     terminal.id("plan", "new", amina, "--pathway", "first_job")
     assert terminal(*order, "tlh").code == Code.USAGE
-    assert terminal(*order, "my").code == Code.USAGE
+    assert terminal(*order, "km").code == Code.USAGE
     terminal.json("consent", "withdraw", amina, "keep_file")
 
     assert terminal(*order, "en").code == Code.NO_CONSENT

@@ -31,12 +31,15 @@ from tests.core.papers.test_roadmap import (
     long_plan,
     words_on,
 )
+from tests.core.resources.reading import ON_PAPER
 
 FONTS = FontSet()
 LANGUAGES = paper_languages()
 LEFT_TO_RIGHT = tuple(one for one in LANGUAGES if not is_rtl(one))
 RIGHT_TO_LEFT = tuple(one for one in LANGUAGES if is_rtl(one))
 LEAST_RECALL = 0.98
+# Burmese letters stand in taller lines: the first five steps need two pages.
+ROAD_PAGES = {"my": 2}
 PAPERS = [
     pytest.param({"paper": paper, "is_large": is_large}, id=f"{paper.value}{'+' * is_large}")
     for paper in PaperSize
@@ -65,9 +68,8 @@ def sentences(language: str) -> Iterator[str]:
 
 
 def test_the_languages_come_from_the_words_there_are() -> None:
-    """English is the original, and a language without words of the pathways is not offered."""
-    assert {"en", "ar", "uk"} <= set(LANGUAGES)
-    assert "sw" not in LANGUAGES
+    """A language without words of the pathways is not offered."""
+    assert set(LANGUAGES) == set(ON_PAPER)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -101,7 +103,7 @@ def test_a_stretch_of_road_and_the_next_step_are_two_pages(language: str) -> Non
     paper = render_roadmap(made, fonts=FONTS)
 
     assert not check_roadmap(made, fonts=FONTS)
-    assert paper.pages == 2
+    assert paper.pages == 1 + ROAD_PAGES.get(language, 1)
     assert len(paper.pdf) <= LARGEST_BYTES
 
 

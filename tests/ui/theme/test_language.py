@@ -22,13 +22,16 @@ def window_language(qapp: QApplication) -> Iterator[WindowLanguage]:
 
 
 def test_english_is_there_without_a_catalogue(tmp_path: Path) -> None:
-    """The sources are English, so English never needs a file."""
+    """The sources are English, so English never needs a catalogue."""
+    (tmp_path / "complete.txt").write_text("ar\n", encoding="utf-8")
+
     assert window_languages(tmp_path) == ("en",)
 
 
-def test_each_compiled_catalogue_is_a_language(tmp_path: Path) -> None:
-    """A folder counts once its catalogue is compiled, not before."""
-    for tag, name in (("ar", "waymark.mo"), ("uk", "waymark.po")):
+def test_each_whole_and_compiled_catalogue_is_a_language(tmp_path: Path) -> None:
+    """Screens speak no language that has gaps, or whose catalogue is not compiled."""
+    (tmp_path / "complete.txt").write_text("# whole\nar\nuk\n", encoding="utf-8")
+    for tag, name in (("ar", "waymark.mo"), ("uk", "waymark.po"), ("so", "waymark.mo")):
         place = tmp_path / tag / "LC_MESSAGES"
         place.mkdir(parents=True)
         (place / name).touch()
