@@ -66,7 +66,7 @@ def intake(person: str) -> None:
     press(wait_for(None, "No way to reach"))
     press(wait_for(None, "Says yes"))
     press(button("Save and go on"))
-    wait_for("label", "Topic 2 of 5")
+    wait_for("label", "Topic 2 of 11")
 
 
 def plan(_: str) -> None:
