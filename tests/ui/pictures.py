@@ -1,7 +1,7 @@
 """The pictures of the documents, renewed by one command: ``python -m tests.ui.pictures``.
 
-Chosen screens of ``tests.ui.shots`` in English and Arabic, and both pages of an Arabic
-and a Ukrainian roadmap, with few colours so that they stay small.  Needs poppler.
+Chosen screens of ``tests.ui.shots`` in English and Arabic, and pages of roadmaps
+in several scripts, with few colours so that they stay small.  Needs poppler.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from pathlib import Path
 from PIL import Image
 
 from app.context import CHEAP_COST, Context
-from app.papers.preview import page_count
 from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import recent_people
-from app.usecases.plans import add_pathway
-from app.usecases.roadmaps import order_for
+from app.usecases.plans import add_pathway, show_plan
+from app.usecases.roadmaps import RoadmapOrder, order_for
 from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, open_login
 from app.usecases.walk import walk_main_job
 from tests.ui import shots
@@ -34,6 +33,7 @@ SCREENS = (
 LOOKS = ("en-light", "ar-light")
 COLOURS = 256
 ROADMAP_DPI, PAGES = 100, 2
+OTHER_SCRIPTS = ("uk", "ti", "my", "prs")
 
 
 def main() -> int:
@@ -64,33 +64,33 @@ def keep_small(source: Path, target: Path) -> None:
 
 
 def draw_roadmaps(work: Path) -> list[Path]:
-    """Return both pages of a roadmap in Arabic and of one in Ukrainian, beside English."""
+    """Return pages of roadmaps in Arabic and in other scripts, each beside English."""
     context = Context(lambda: datetime.now(UTC), secrets.token_bytes, work, CHEAP_COST, True)  # noqa: TID251 - pictures of today
     walked = walk_main_job(work / "walk", context, lambda _words: None)
+    pages = pages_of(walked.roadmap, "ar")
     login = open_login(walked.vault, lambda: DEMONSTRATION_PASSPHRASE, context)
     try:
-        roadmap = work / "roadmap-uk.pdf"
-        roadmap.write_bytes(ukrainian_roadmap(login))
+        order = longest_order(login)
+        for language in OTHER_SCRIPTS:
+            roadmap = work / f"roadmap-{language}.pdf"
+            said = order.changed(language=language, second="en", is_large=False)
+            roadmap.write_bytes(draw_roadmap(login, said).pdf)
+            pages += pages_of(roadmap, language)
     finally:
         login.close()
-    return [*pages_of(walked.roadmap, "ar"), *pages_of(roadmap, "uk")]
+    return pages
 
 
-def ukrainian_roadmap(login: Login) -> bytes:
-    """Return a roadmap of two pages in Ukrainian and English, with stops in both lanes."""
-    for one in recent_people(login, 50):
-        order = order_for(login, one.person)
-        if order is None or order.language != "uk":
-            continue
-        add_pathway(login, order.plan, "language_ladder")
-        pdf = draw_roadmap(login, order).pdf
-        if page_count(pdf) == PAGES:
-            return pdf
-    raise LookupError("no roadmap in Ukrainian has two pages")
+def longest_order(login: Login) -> RoadmapOrder:
+    """Return what to print of the person who has the longest road with stops in both lanes."""
+    orders = [order_for(login, one.person) for one in recent_people(login, 50)]
+    order = max(filter(None, orders), key=lambda one: len(show_plan(login, one.plan).steps))
+    add_pathway(login, order.plan, "language_ladder")
+    return order
 
 
 def pages_of(pdf: Path, language: str) -> list[Path]:
-    """Return pictures of both pages, ``roadmap-<language>-1.png`` and ``-2.png``."""
+    """Return pictures of the first pages, ``roadmap-<language>-1.png`` and ``-2.png``."""
     start = pdf.parent / f"roadmap-{language}"
     subprocess.run(["pdftoppm", "-r", str(ROADMAP_DPI), "-png", str(pdf), str(start)], check=True)
     return [Path(f"{start}-{number}.png") for number in range(1, PAGES + 1)]
