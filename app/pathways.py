@@ -44,13 +44,17 @@ class PathwayStep:
 
 @dataclass(frozen=True)
 class Pathway:
-    """A road from entry to outcome, with its steps in the order of the template."""
+    """A road from entry to outcome, with its steps in the order of the template.
+
+    version: of a template that a centre made itself; None for one that came with Waymark.
+    """
 
     id: str
     title: Slot
     plain_title: Slot
     steps: tuple[PathwayStep, ...]
     review: Mapping[str, str]
+    version: int | None = None
 
 
 def pathway_ids() -> tuple[str, ...]:
@@ -87,6 +91,23 @@ def document_name(code: str) -> Slot | None:
 def document_pictogram(code: str) -> str | None:
     """Return the name of the picture of a paper to bring, or None."""
     return _pictured("documents").get(code)
+
+
+def shared_codes(part: str) -> tuple[str, ...]:
+    """Return the codes of a part of shared.json, such as ``documents``, in their order."""
+    return tuple(_named(part))
+
+
+def shared_name(part: str, code: str) -> Slot | None:
+    """Return the words for a shared code in each language, or None."""
+    return _named(part).get(code)
+
+
+@functools.cache
+def known_pictograms() -> tuple[str, ...]:
+    """Return the names of the pictures that steps use."""
+    shared = json.loads((FOLDER / "shared.json").read_text("utf-8"))
+    return tuple(shared["pictograms"])
 
 
 @functools.cache

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from app.calendars import Calendar
 from app.i18n import Text
 from app.languages import all_languages
 from app.schema.fields import Field, Unsaid
@@ -28,7 +29,7 @@ from app.schema.kinds import (
     Words,
     YesNo,
 )
-from app.schema.lists import Country, Listed
+from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.options import Options
 from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
@@ -63,7 +64,10 @@ def answers(one: Field[Any]) -> st.SearchStrategy[Any]:
 
 
 def _ranges(kind: Kind[Any]) -> st.SearchStrategy[DayRange]:
-    return st.tuples(DAYS, DAYS).map(lambda pair: DayRange(min(pair), max(pair)))
+    calendars = st.sampled_from(list(Calendar))
+    return st.tuples(DAYS, DAYS, calendars).map(
+        lambda told: DayRange(min(told[:2]), max(told[:2]), told[2])
+    )
 
 
 def _weeks(kind: Weeks) -> st.SearchStrategy[WeekSpan]:
@@ -93,6 +97,10 @@ _BY_KIND: dict[type, Any] = {
     Choices: lambda kind: _several(kind.options),
     Listed: lambda kind: st.sampled_from(kind.codes),
     Country: lambda kind: st.sampled_from(kind.codes),
+    Shared: lambda kind: st.sampled_from(kind.codes),
+    SharedCodes: lambda kind: st.lists(
+        st.sampled_from(kind.codes), min_size=1, max_size=4, unique=True
+    ).map(tuple),
     Phone: lambda kind: st.from_regex(r"(\+|00)?[1-9][0-9]{2,14}", fullmatch=True),
     WeekGrid: lambda kind: st.lists(st.sampled_from(WEEK_PARTS), unique=True).map(tuple),
     YesNo: lambda kind: st.booleans(),

@@ -26,8 +26,11 @@ from app.i18n import N_, Catalog, spoken_languages
 
 # Every command and where it is; its module is loaded at its first use.
 COMMANDS = {
+    "application": "cases:application",
     "batch": "batch:batch",
     "bench": "benching:bench",
+    "case": "cases:case",
+    "caseload": "caseload:caseload_",
     "check": "paper:check",
     "consent": "work:consent",
     "demo": "setup:demo",
@@ -39,7 +42,7 @@ COMMANDS = {
     "init": "setup:init",
     "list": "records:list_",
     "lock-info": "setup:lock_info",
-    "plan": "work:plan",
+    "plan": "plans:plan",
     "preview": "paper:preview",
     "print": "paper:print_",
     "put": "records:put",
@@ -48,6 +51,7 @@ COMMANDS = {
     "schema": "records:schema",
     "session": "work:session",
     "state-hash": "setup:state_hash",
+    "template": "templates:template",
     "today": "work:today",
     "undo": "records:undo",
     "walk": "walking:walk",

@@ -9,13 +9,14 @@ from typing import Any
 
 import click
 
+from app.calendars import Calendar
 from app.cli.command import PLACE, command, group, pass_shell
-from app.cli.shell import Shell, table
+from app.cli.sheets import ON_OUTPUT, add_sheets, findings_as_lines, findings_as_objects
+from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.usecases.papers import (
-    DrawnRoadmap,
     confirm_read_back,
     draw_roadmap,
     issue_again,
@@ -26,14 +27,15 @@ from app.usecases.plans import plan_named
 from app.usecases.roadmaps import RoadmapOrder
 
 _SIZES = click.Choice([one.value for one in PaperSize])
+_CALENDARS = click.Choice([one.value for one in Calendar])
 _LEVELS = click.Choice([one.value for one in Privacy])
-ON_OUTPUT = "-"
 
 
 def _order_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
         click.option("--language", required=True, help="The student's language."),
         click.option("--second", help="The centre's language beside it."),
+        click.option("--calendar", type=_CALENDARS, help="In which the student reads days."),
         click.option("--privacy", type=_LEVELS, help="How the paper names the student."),
         click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
         click.option("--large", is_flag=True, help="Large print."),
@@ -87,8 +89,11 @@ def preview() -> None:
 def preview_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
     """Draw a roadmap as it would be printed now; with --json its bytes as base64."""
     drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
-    value = {"findings": _findings(shell, drawn), "pdf": base64.b64encode(drawn.pdf).decode()}
-    shell.give(value, _lines(shell, drawn))
+    value = {
+        "findings": findings_as_objects(shell, drawn.findings),
+        "pdf": base64.b64encode(drawn.pdf).decode(),
+    }
+    shell.give(value, findings_as_lines(shell, drawn.findings))
 
 
 @group("check")
@@ -103,7 +108,7 @@ def check() -> None:
 def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa: ANN401 - click's
     """Look for missing letters, words that do not fit, and missing translations."""
     drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
-    shell.give(_findings(shell, drawn), _lines(shell, drawn))
+    shell.give(findings_as_objects(shell, drawn.findings), findings_as_lines(shell, drawn.findings))
     return int(Code.USAGE if any(one.is_blocking for one in drawn.findings) else Code.OK)
 
 
@@ -131,6 +136,7 @@ def read_back(shell: Shell, /, issue: str, answer: str) -> None:
 def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder:
     login = shell.login
     privacy, language = options["privacy"], options["language"]
+    calendar = options["calendar"]
     return RoadmapOrder(
         plan=plan_named(login, login.resolve(named)),
         language=language,
@@ -139,17 +145,8 @@ def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder
         paper=PaperSize(options["size"]),
         is_large=options["large"],
         is_whole=options["whole"],
+        calendar=Calendar(calendar) if calendar else None,
     )
 
 
-def _findings(shell: Shell, drawn: DrawnRoadmap) -> list[dict[str, object]]:
-    return [
-        {"words": shell.say(one.words), "blocking": one.is_blocking, "field": one.field}
-        for one in drawn.findings
-    ]
-
-
-def _lines(shell: Shell, drawn: DrawnRoadmap) -> list[str]:
-    if not drawn.findings:
-        return [shell.say(N_("This paper can be printed."))]
-    return table([("!" if one.is_blocking else "", shell.say(one.words)) for one in drawn.findings])
+add_sheets(print_, preview, check)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import talkcodes as codes
+from app.schema.cases import CASE_FIELDS
 from app.schema.fields import Field, Purpose, Schema, Search
 from app.schema.kinds import (
     Choice,
@@ -139,7 +140,7 @@ recognition_wanted = Field(
 RECOGNITION = Schema(
     "recognition",
     N_("Recognition"),
-    (recognition_person, recognition_education, recognition_wanted),
+    (recognition_person, recognition_education, recognition_wanted, *CASE_FIELDS),
     owner="person",
     natural=("education",),
     topic="learning",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import importlib
 import json
+import re
 import unicodedata
 from abc import abstractmethod
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from typing import Any
 from app.errors import Problem
 from app.i18n import N_, Catalog
 from app.languages import RESOURCES
+from app.pathways import shared_codes, shared_name
 from app.schema.kinds import Kind, Stored
 
 Slot = Mapping[str, str]
@@ -146,6 +148,57 @@ class Country(CodeKind):
 
     def other_words(self, code: str) -> tuple[str, ...]:
         return (code, self.label(code, "en"))
+
+
+@dataclass(frozen=True)
+class Shared(CodeKind):
+    """One of the codes that all pathways share, such as ``categories`` or ``documents``."""
+
+    part: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        return shared_codes(self.part)
+
+    def label(self, code: str, language: str) -> str:
+        slot = shared_name(self.part, code) or {}
+        return slot.get(language) or slot.get("en", code)
+
+
+@dataclass(frozen=True)
+class SharedCodes(Kind[tuple[str, ...]]):
+    """Several of the codes that all pathways share, each once, in the order they were given."""
+
+    part: str
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """Every code there is, in the order of the list."""
+        return shared_codes(self.part)
+
+    def label(self, code: str, language: str) -> str:
+        """Return the words for a code in ``language``, in English where there are none."""
+        return Shared(self.part).label(code, language)
+
+    def check(self, value: tuple[str, ...]) -> tuple[str, ...]:
+        if not set(value) <= set(self.codes):
+            raise Problem(N_("This code is not in the list. Look for it by its name."))
+        return tuple(dict.fromkeys(value))
+
+    def to_stored(self, value: tuple[str, ...]) -> Stored:
+        return list(value)
+
+    def from_stored(self, stored: Stored) -> tuple[str, ...]:
+        return tuple(map(str, stored)) if isinstance(stored, list | tuple) else ()
+
+    def show(self, value: tuple[str, ...], catalog: Catalog) -> str:
+        return " · ".join(self.label(code, catalog.language) for code in value)
+
+    def parse(self, text: str) -> tuple[str, ...]:
+        return self.check(tuple(one for one in re.split(r"[,\s]+", text) if one))
+
+    def text(self, value: tuple[str, ...]) -> str:
+        return ",".join(value)
 
 
 @functools.cache

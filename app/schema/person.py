@@ -172,13 +172,8 @@ birth_words = Field(
     why=N_("We keep it as you said it."),
     own_words=True,
 )
-birth_calendar = Field(
-    "calendar",
-    Choice(codes.CALENDARS),
-    N_("Calendar"),
-    question=N_("Which calendar is that in?"),
-    why=N_("So we do not mix up the years."),
-)
+# Rows of before say here what a range now says itself: in one value, the two cannot part.
+birth_calendar = Field("calendar", Choice(codes.CALENDARS), N_("Calendar"), in_form=False)
 adult = Field(
     "adult",
     YesNo(),

@@ -14,9 +14,12 @@ from app.schema.kinds import (
     Reference,
     References,
     Slots,
+    Story,
     Words,
     YesNo,
 )
+from app.schema.lists import Listed
+from app.schema.options import listed
 from app.schema.references import person_field, plan_field
 from app.schema.spans import RoughDay, Weeks
 
@@ -29,6 +32,7 @@ title = Field(
     why=N_("You see it at the end of your road."),
 )
 pathway = Field("pathway", Words(60), N_("Made from"), in_form=False)
+pathway_version = Field("version", Number(1), N_("Version"), in_form=False)
 starts_on = Field(
     "starts_on",
     Day(),
@@ -46,10 +50,13 @@ plan_state = Field(
     in_list=True,
 )
 agreed_on = Field("agreed_on", Day(), N_("Agreed on"), in_form=False)
+removed = Field(
+    "removed", References("step"), N_("Steps taken out"), in_form=False, merge=Merge.LATEST
+)
 PLAN = Schema(
     "plan",
     N_("Plan"),
-    (plan_person, title, pathway, starts_on, plan_state, agreed_on),
+    (plan_person, title, pathway, starts_on, plan_state, agreed_on, removed, pathway_version),
     owner="person",
 )
 
@@ -102,10 +109,11 @@ by_when = Field(
     why=N_("So we can plan back from that day."),
     opens_with=(Purpose.SHARE_WITH_MENTOR,),
 )
+goal_place = Field("place", Words(40), N_("Place in the list"), in_form=False, merge=Merge.LATEST)
 GOAL = Schema(
     "goal",
     N_("Goal"),
-    (goal_person, goal_plan, goal_type, goal_words, goal_language, goal_why, by_when),
+    (goal_person, goal_plan, goal_type, goal_words, goal_language, goal_why, by_when, goal_place),
     owner="person",
     topic="hopes",
     add_another=N_("Do you have one more goal?"),
@@ -158,6 +166,16 @@ weeks = Field("weeks", Weeks(), N_("Weeks it takes"), in_form=False)
 waiting = Field("waiting", YesNo(), N_("Waits for others"), in_form=False)
 optional = Field("optional", YesNo(), N_("May be left out"), in_form=False)
 bring = Field("bring", Words(400), N_("Papers to bring"), in_form=False)
+step_note = Field(
+    "note",
+    Story(1000),
+    N_("Note for the file"),
+    question=N_("What should we remember about this step?"),
+    why=N_("It stays in your file. It is not on your paper."),
+    search=Search.TEXT,
+)
+step_goal = Field("goal", Reference("goal"), N_("Leads to the goal"), in_form=False)
+category = Field("category", Words(40), N_("Sort of step"), in_form=False, merge=Merge.LATEST)
 pictogram = Field("pictogram", Words(40), N_("Picture"), in_form=False, merge=Merge.LATEST)
 place = Field("place", Words(40), N_("Place in the list"), in_form=False, merge=Merge.LATEST)
 STEP = Schema(
@@ -181,9 +199,71 @@ STEP = Schema(
         bring,
         pictogram,
         place,
+        step_note,
+        step_goal,
+        category,
     ),
     owner="person",
     natural=("plan", "milestone"),
+)
+
+EXPLORED = listed("explored", occupation=N_("Work"), study=N_("Study"), other=N_("Something else"))
+exploration_person = person_field()
+explored_kind = Field(
+    "about",
+    Choice(EXPLORED),
+    N_("What it is"),
+    question=N_("Is it a kind of work or something to study?"),
+    why=N_("Then we know where to look."),
+)
+explored_words = Field(
+    "words",
+    Words(160),
+    N_("Curious about"),
+    question=N_("What would you like to know more about?"),
+    why=N_("You can look at it first. Nothing is decided."),
+    search=Search.TEXT,
+    own_words=True,
+    required=True,
+    opens_with=(Purpose.SHARE_WITH_MENTOR,),
+)
+explored_work = Field(
+    "occupation",
+    Listed("isco_groups"),
+    N_("Kind of work"),
+    question=N_("Which kind of work comes closest?"),
+    why=N_("Then we find people who do it."),
+    opens_with=(Purpose.SHARE_WITH_MENTOR, Purpose.STATISTICS),
+)
+explored_field = Field(
+    "field",
+    Listed("isced_fields"),
+    N_("Field of study"),
+    question=N_("Which field of study comes closest?"),
+    why=N_("Then we find schools that teach it."),
+    opens_with=(Purpose.SHARE_WITH_MENTOR, Purpose.STATISTICS),
+)
+explored_note = Field(
+    "note",
+    Story(1000),
+    N_("What was found out"),
+    question=N_("What did you find out about it?"),
+    why=N_("So we do not look twice."),
+)
+became = Field("goal", Reference("goal"), N_("Became the goal"), in_form=False)
+EXPLORATION = Schema(
+    "exploration",
+    N_("On the shelf"),
+    (
+        exploration_person,
+        explored_words,
+        explored_kind,
+        explored_work,
+        explored_field,
+        explored_note,
+        became,
+    ),
+    owner="person",
 )
 
 issue_person = person_field()
@@ -223,4 +303,4 @@ ISSUE = Schema(
     owner="person",
 )
 
-PLAN_SCHEMAS = (PLAN, GOAL, STEP, ISSUE)
+PLAN_SCHEMAS = (PLAN, GOAL, STEP, EXPLORATION, ISSUE)

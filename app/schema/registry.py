@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.schema.caseload import CASELOAD_SCHEMAS
+from app.schema.cases import CASE_SCHEMAS
 from app.schema.centre import CENTRE_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.fields import Schema
@@ -18,6 +20,7 @@ from app.schema.plan import PLAN_SCHEMAS
 from app.schema.reach import REACH_SCHEMAS
 from app.schema.standing import STANDING_SCHEMAS
 from app.schema.talk import Topic
+from app.schema.templates import TEMPLATE_SCHEMAS
 from app.schema.topics.daily_life import DAILY_LIFE
 from app.schema.topics.hopes import HOPES
 from app.schema.topics.languages import LANGUAGES
@@ -42,7 +45,10 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *LEARNING_SCHEMAS,
             *STANDING_SCHEMAS,
             *PLAN_SCHEMAS,
+            *CASE_SCHEMAS,
+            *TEMPLATE_SCHEMAS,
             *MENTORING_SCHEMAS,
+            *CASELOAD_SCHEMAS,
             *CENTRE_SCHEMAS,
         )
     }

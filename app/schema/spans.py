@@ -1,40 +1,71 @@
-"""Kinds of value that are a range: a birth told roughly, a duration in weeks."""
+"""Kinds of value that are a range: a day known roughly, a duration in weeks."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from app.calendars import show_day, show_month
+from app.calendars import (
+    Calendar,
+    Reckoned,
+    from_day,
+    is_within,
+    month_length,
+    months_in_year,
+    show_day,
+    show_month,
+    show_year,
+    to_day,
+)
 from app.errors import Problem
 from app.i18n import N_, Catalog
 from app.schema.kinds import Kind, Stored
 
-_TEXT = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?(?:\.\.(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?)?")
+_PART = r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?"
+_TEXT = re.compile(rf"(?:({'|'.join(Calendar)}):)?{_PART}(?:\.\.{_PART})?")
 
 
 @dataclass(frozen=True, order=True)
 class DayRange:
-    """The earliest and the latest day something can have happened on, both included."""
+    """The earliest and the latest day something can have happened on, both included.
+
+    calendar: in which it was told, and is shown again.
+    """
 
     earliest: date
     latest: date
+    calendar: Calendar = Calendar.GREGORIAN
 
     @property
     def precision(self) -> str:
-        """``day``, ``month``, ``year`` or ``band``, read off the range itself."""
-        first, last = self.earliest, self.latest
-        if first == last:
+        """``day``, ``month``, ``year`` or ``band`` of the calendar, read off the range itself."""
+        if self.earliest == self.latest:
             return "day"
-        whole = first.day == 1 and last.day == _days_in_month(last)
-        if whole and (first.year, first.month) == (last.year, last.month):
+        first, last = self.ends
+        if not self._is_whole:
+            return "band"
+        if (first.year, first.month) == (last.year, last.month):
             return "month"
-        if whole and first.year == last.year and (first.month, last.month) == (1, 12):
-            return "year"
-        return "band"
+        return "year" if first.year == last.year and self.is_whole_years else "band"
+
+    @property
+    def is_whole_years(self) -> bool:
+        """Whether it begins with a year of its calendar and ends with one."""
+        first, last = self.ends
+        edges = (1, months_in_year(self.calendar))
+        return self._is_whole and (first.month, last.month) == edges
+
+    @property
+    def ends(self) -> tuple[Reckoned, Reckoned]:
+        """The first and the last day as the calendar counts them."""
+        return from_day(self.earliest, self.calendar), from_day(self.latest, self.calendar)
+
+    @property
+    def _is_whole(self) -> bool:
+        first, last = self.ends
+        return first.day == 1 and last.day == month_length(self.calendar, last.year, last.month)
 
     def ages_on(self, day: date) -> tuple[int, int]:
         """Return the (least, most) full years lived on ``day``; never below zero."""
@@ -46,7 +77,8 @@ class RoughDay(Kind[DayRange]):
     """A day known to the day, the month, the year or only between two days.
 
     Text: ``2008-05-03``, ``2008-05``, ``2008`` or ``2007..2009`` (or ``..`` between
-    any two of them).  Nothing is ever made up: 2008 stays the whole of 2008.
+    any two of them); told in another calendar, after its code: ``persian:1387-02``.
+    Nothing is ever made up: 2008 stays the whole of 2008.
     """
 
     def check(self, value: DayRange) -> DayRange:
@@ -57,49 +89,46 @@ class RoughDay(Kind[DayRange]):
         return value
 
     def to_stored(self, value: DayRange) -> Stored:
-        return {"earliest": value.earliest.isoformat(), "latest": value.latest.isoformat()}
+        days = {"earliest": value.earliest.isoformat(), "latest": value.latest.isoformat()}
+        if value.calendar is Calendar.GREGORIAN:
+            return days
+        return {**days, "calendar": value.calendar.value}
 
     def from_stored(self, stored: Stored) -> DayRange:
         parts = stored if isinstance(stored, Mapping) else {}
-        return DayRange(
-            date.fromisoformat(str(parts.get("earliest"))),
-            date.fromisoformat(str(parts.get("latest"))),
-        )
+        earliest = date.fromisoformat(str(parts.get("earliest")))
+        latest = date.fromisoformat(str(parts.get("latest")))
+        told = str(parts.get("calendar", ""))
+        # One that only a newer Waymark knows is read as the Gregorian days that it stands for.
+        calendar = Calendar(told) if told in set(Calendar) else Calendar.GREGORIAN
+        is_known = is_within(earliest, calendar) and is_within(latest, calendar)
+        return DayRange(earliest, latest, calendar if is_known else Calendar.GREGORIAN)
 
     def show(self, value: DayRange, catalog: Catalog) -> str:
-        shown = {
-            "day": lambda: show_day(value.earliest, catalog.language),
-            "month": lambda: show_month(value.earliest, catalog.language),
-            "year": lambda: str(value.earliest.year),
-        }.get(value.precision)
-        if shown is not None:
-            return shown()
-        first, last = value.earliest, value.latest
-        if (first.month, first.day, last.month, last.day) == (1, 1, 12, 31):
-            return f"{first.year}\u2013{last.year}"
-        days = show_day(first, catalog.language), show_day(last, catalog.language)
-        return "\u2013".join(days)
+        told = _told(value, catalog.language)
+        if value.calendar is Calendar.GREGORIAN:
+            return told
+        reading = _told(replace(value, calendar=Calendar.GREGORIAN), catalog.language)
+        if value.calendar.is_sure:
+            return f"{told} ({reading})"
+        words = N_("{told} (by the Islamic calendar, give or take a day: {reading})")
+        return catalog.say(words.with_values(told=told, reading=reading))
 
     def parse(self, text: str) -> DayRange:
         found = _TEXT.fullmatch(text.strip())
         if not found:
             raise Problem(N_("Write a day, a month or a year: 2008-05-03, 2008-05 or 2008."))
-        groups = found.groups()
+        named, *groups = found.groups()
+        calendar = Calendar(named) if named else Calendar.GREGORIAN
         first, last = groups[:3], groups[3:] if groups[3] else groups[:3]
-        try:
-            value = DayRange(_first_day(first), _last_day(last))
-        except ValueError:
-            raise Problem(N_("This day is not in the calendar. Check it.")) from None
-        return self.check(value)
+        days = _first_day(calendar, *_numbers(first)), _last_day(calendar, *_numbers(last))
+        return self.check(DayRange(*days, calendar))
 
     def text(self, value: DayRange) -> str:
-        if value.precision == "day":
-            return value.earliest.isoformat()
-        if value.precision == "month":
-            return value.earliest.isoformat()[:7]
-        if value.precision == "year":
-            return value.earliest.isoformat()[:4]
-        return f"{value.earliest.isoformat()}..{value.latest.isoformat()}"
+        first, last = (f"{one.year:04}-{one.month:02}-{one.day:02}" for one in value.ends)
+        code = "" if value.calendar is Calendar.GREGORIAN else f"{value.calendar}:"
+        width = {"day": 10, "month": 7, "year": 4}.get(value.precision)
+        return f"{code}{first[:width]}" if width else f"{code}{first}..{last}"
 
 
 @dataclass(frozen=True)
@@ -147,19 +176,29 @@ class Weeks(Kind[WeekSpan]):
         return f"{value.short}-{value.typical}-{value.long}"
 
 
-def _first_day(parts: tuple[str | None, ...]) -> date:
+def _told(value: DayRange, language: str) -> str:
+    """Return the range as it is said in its own calendar, no more exactly than it is known."""
+    first, last = value.earliest, value.latest
+    write = {"day": show_day, "month": show_month, "year": show_year}.get(value.precision)
+    if write is not None:
+        return write(first, language, value.calendar)
+    write = show_year if value.is_whole_years else show_day
+    days = (write(day, language, value.calendar) for day in (first, last))
+    return "\N{EN DASH}".join(days)
+
+
+def _numbers(parts: list[str | None]) -> tuple[int, int | None, int | None]:
     year, month, day = parts
-    return date(int(year or 0), int(month or 1), int(day or 1))
+    return int(year or 0), int(month) if month else None, int(day) if day else None
 
 
-def _last_day(parts: tuple[str | None, ...]) -> date:
-    year, month, day = parts
-    first = date(int(year or 0), int(month or 12), 1)
-    return first.replace(day=int(day) if day else _days_in_month(first))
+def _first_day(calendar: Calendar, year: int, month: int | None, day: int | None) -> date:
+    return to_day(calendar, year, month or 1, day or 1)
 
 
-def _days_in_month(day: date) -> int:
-    return calendar.monthrange(day.year, day.month)[1]
+def _last_day(calendar: Calendar, year: int, month: int | None, day: int | None) -> date:
+    last = month or months_in_year(calendar)
+    return to_day(calendar, year, last, day or month_length(calendar, year, last))
 
 
 def _years_between(born: date, day: date) -> int:

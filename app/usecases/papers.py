@@ -46,7 +46,7 @@ def draw_roadmap(login: Login, order: RoadmapOrder) -> DrawnRoadmap:
     Raises Problem 2 for a language Waymark cannot print, 13 without consent.
     """
     for language in (order.language, order.second):
-        _refuse_language(language)
+        refuse_language(language)
     content = gather_roadmap(login, order)
     composed, findings = try_roadmap(content)
     pdf = paint_roadmap(composed).pdf if composed else b""
@@ -162,7 +162,8 @@ def _keep(login: Login, order: RoadmapOrder, drawn: DrawnRoadmap) -> Outcome[Rec
     )
 
 
-def _refuse_language(language: str | None) -> None:
+def refuse_language(language: str | None) -> None:
+    """Return if papers can be printed in ``language`` (None: in one only); else Problem 2."""
     if language is None or language in paper_languages():
         return
     if not is_language(language):

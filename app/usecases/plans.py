@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.pathways import Pathway, PathwayStep, find_pathway, find_step
+from app.pathways import Pathway, PathwayStep, find_step
 from app.records import Record, RecordId, derived_id
 from app.rules.schedule import PlannedStep, Schedule, make_schedule
+from app.rules.timeline import months_later
 from app.schema import plan as fields
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
@@ -18,9 +19,11 @@ from app.schema.plan import PLAN, STEP
 from app.schema.spans import WeekSpan
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
+from app.usecases.roads import named_pathway
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
 DEFAULT_WEEKS = WeekSpan(1, 2, 6)
+CLOSED = frozenset({"done", "skipped"})
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def make_plan(
     Raises Problem 40 if there is no such person or pathway, 13 without consent to a file.
     """
     need_consent(login, person, Purpose.KEEP_FILE)
-    pathway = find_pathway(pathway_id)
+    pathway = named_pathway(login, pathway_id)
     starts_on = starts_on or login.context.today
     stored: Mapping[str, Stored] = {
         "person": person,
@@ -51,9 +54,10 @@ def make_plan(
         "pathway": pathway.id,
         "starts_on": starts_on.isoformat(),
         "state": "draft",
+        **({"version": pathway.version} if pathway.version is not None else {}),
     }
     plan = new_row(login.context, PLAN, person, stored)
-    steps = [_step_row(plan, pathway, index) for index in range(len(pathway.steps))]
+    steps = pathway_steps(plan, pathway)
     changes = joined(changes_of_new(record) for record in (plan, *steps))
     return login.save(changes, N_("Make a plan"), plan.id)
 
@@ -64,9 +68,9 @@ def add_pathway(login: Login, plan_id: RecordId, pathway_id: str) -> Outcome[Rec
     So a plan gets a second lane: work beside learning.
     """
     plan = login.need(PLAN.name, plan_id)
-    pathway = find_pathway(pathway_id)
+    pathway = named_pathway(login, pathway_id)
     known = {step.id for step in login.vault.records(STEP.name, where=("plan", plan_id))}
-    steps = [_step_row(plan, pathway, index) for index in range(len(pathway.steps))]
+    steps = pathway_steps(plan, pathway)
     changes = joined(changes_of_new(step) for step in steps if step.id not in known)
     return login.save(changes, N_("Add a road"), plan.id)
 
@@ -113,13 +117,24 @@ def mark_step(login: Login, step_id: RecordId, state: str) -> Outcome[RecordId]:
 
 
 def move_step(login: Login, step_id: RecordId, *, months: int) -> Outcome[RecordId]:
-    """Move the due day of a step by whole months, earlier (negative) or later."""
+    """Move the due day of a step by whole months, earlier (negative) or later.
+
+    Raises Problem 2 if the step is done or left out.
+    """
     step = login.need(STEP.name, step_id)
+    refuse_closed(step)
     plan_id = step.get(fields.STEP["plan"])
     view = show_plan(login, RecordId(str(plan_id)))
-    due_on = _months_later(view.schedule.dates[step_id].due_on, months)
+    due_on = months_later(view.schedule.dates[step_id].due_on, months)
     changes = edited(step, {"due_on": due_on.isoformat()})
     return login.save(changes, N_("Move a step"), step.id)
+
+
+def refuse_closed(step: Record) -> None:
+    """Return if a step can still be moved; raise Problem 2 if it is done or left out."""
+    if step.get(fields.step_state, "planned") in CLOSED:
+        words = N_("This step is done or left out. Mark it as planned first.")
+        raise Problem(words, Code.USAGE)
 
 
 def agree_plan(login: Login, plan_id: RecordId) -> Outcome[RecordId]:
@@ -160,6 +175,11 @@ def template_of(step: Record) -> PathwayStep | None:
     return find_step(key) if key else None
 
 
+def pathway_steps(plan: Record, pathway: Pathway) -> tuple[Record, ...]:
+    """Return the rows, unsaved, of all steps of a pathway in a plan."""
+    return tuple(_step_row(plan, pathway, index) for index in range(len(pathway.steps)))
+
+
 def _step_row(plan: Record, pathway: Pathway, index: int) -> Record:
     template = pathway.steps[index]
     before = [derived_id("step", plan.id, f"{pathway.id}:{one}") for one in template.depends_on]
@@ -178,16 +198,12 @@ def _step_row(plan: Record, pathway: Pathway, index: int) -> Record:
         "bring": ",".join(template.documents),
         "place": f"{index:04d}",
     }
+    if pathway.version is not None:
+        # The centre may change its template; the plan keeps what it was made from.
+        stored["sentence"] = dict(template.plain)
     kept = {key: value for key, value in stored.items() if value not in ("", [])}
     row_id = derived_id("step", plan.id, template.key)
     return Record(STEP, row_id, plan.subject, kept)
-
-
-def _months_later(day: date, months: int) -> date:
-    first = day.year * 12 + day.month - 1 + months
-    year, month = divmod(first, 12)
-    last = (date(year + (month == 11), (month + 1) % 12 + 1, 1) - timedelta(days=1)).day
-    return date(year, month + 1, min(day.day, last))
 
 
 def plan_named(login: Login, record_id: RecordId) -> RecordId:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from app.calendars import show_time
+from app.calendars import Calendar, show_time, usual_calendar
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.calendar_event import event_text
@@ -30,6 +30,7 @@ from app.pathways import (
     pathway_ids,
 )
 from app.records import Record, RecordId
+from app.rules.births import told_calendar
 from app.rules.codes import code_of
 from app.schema import centre as centre_fields
 from app.schema import codes
@@ -58,7 +59,8 @@ class RoadmapOrder:
 
     second: None for a paper in one language.  privacy: None takes what the
     person chose.  is_whole: all steps, on as many pages as they need; otherwise the
-    next stretch of the road, which fits one page.
+    next stretch of the road, which fits one page.  calendar: in which the student reads
+    days; None takes the one of the language, and where it has two, of the person.
     """
 
     plan: RecordId
@@ -68,6 +70,7 @@ class RoadmapOrder:
     paper: PaperSize = PaperSize.A4
     is_large: bool = False
     is_whole: bool = False
+    calendar: Calendar | None = None
 
     def changed(self, *, language: str, second: str | None, is_large: bool) -> RoadmapOrder:
         """Return the same order in other languages or print."""
@@ -108,7 +111,7 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     view = show_plan(login, order.plan)
     person = login.need("person", view.plan.subject)
     need_consent(login, person.id, Purpose.KEEP_FILE)
-    speaker = Speaker(order.language, order.second)
+    speaker = Speaker(order.language, order.second, _calendar(login, person.id, order))
     centre = login.centre
     latest = _latest_number(login, view.plan.id)
     today = login.context.today
@@ -122,23 +125,32 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
         number=latest + 1,
         code=code_of(person.id),
         issued_on=today,
-        issued_day=speaker.day(today),
+        issued_day=speaker.day_in_line(today),
         replaces=latest or None,
-        student=_student_name(login, person, privacy_of(person, order)),
+        student=student_name(login, person, privacy_of(person, order)),
         adviser=login.worker_name,
-        centre=speaker.name(_centre_names(centre)),
+        centre=speaker.name(centre_names(centre)),
         goal=speaker.slots(_goal_words(view.plan)),
         steps=_road_steps(view, shown, speaker),
         foundations=_foundations(view, speaker),
         meeting=_meeting(login, person.id, speaker),
         bring=_to_bring(view, speaker),
-        helpers=_helpers(centre, speaker),
+        helpers=helpers_of(centre, speaker),
         ladder=_ladder(login, view, speaker),
         sharing=_sharing(login, person.id, speaker),
         is_demonstration=centre.get(centre_fields.demonstration, False),
         is_stretch=not order.is_whole,
         later=len(_still_to_do(on_road)) - len(_still_to_do(shown)),
     )
+
+
+def _calendar(login: Login, person: RecordId, order: RoadmapOrder) -> Calendar:
+    """Return the calendar ordered, else the one the person is likely to live by."""
+    if order.calendar is not None:
+        return order.calendar
+    births = login.vault.records("birth", subject=person)
+    told = next((calendar for one in births if (calendar := told_calendar(one))), None)
+    return usual_calendar(order.language, told)
 
 
 def _goal_words(plan: Record) -> Mapping[str, str]:
@@ -169,26 +181,28 @@ def _sharing(login: Login, person: RecordId, speaker: Speaker) -> tuple[Words, .
 def privacy_of(person: Record, order: RoadmapOrder) -> Privacy:
     """Return how the paper names the person; Problem 13 if that is more than they want."""
     if order.privacy is None:
-        return _most_open(person)
+        return most_open(person)
     refuse_openness(person, order.privacy)
     return order.privacy
 
 
 def refuse_openness(person: Record, privacy: Privacy) -> None:
     """Return if the person may be named so openly on paper; else raise Problem 13."""
-    wish, most = person.get(person_fields.paper_privacy), _most_open(person)
+    wish, most = person.get(person_fields.paper_privacy), most_open(person)
     if wish is not None and OPENNESS.index(privacy) > OPENNESS.index(most):
         words = N_("This person wants less of the name on paper: {wish}.")
         label = codes.PAPER_PRIVACY[most.value]
         raise Problem(words.with_values(wish=label), Code.NO_CONSENT, field="privacy")
 
 
-def _most_open(person: Record) -> Privacy:
+def most_open(person: Record) -> Privacy:
+    """Return the most open way in which the person lets paper name them."""
     wish = person.get(person_fields.paper_privacy)
     return Privacy(wish) if wish in set(Privacy) else Privacy.PREFERRED
 
 
-def _student_name(login: Login, person: Record, privacy: Privacy) -> str:
+def student_name(login: Login, person: Record, privacy: Privacy) -> str:
+    """Return the name that stands on paper; empty where only the code is wanted."""
     if privacy is Privacy.CODE:
         return ""
     everyday = person.get(person_fields.preferred_name, "")
@@ -314,7 +328,8 @@ def _to_bring(view: PlanView, speaker: Speaker) -> tuple[Thing, ...]:
     return tuple(things)
 
 
-def _helpers(centre: Record, speaker: Speaker) -> tuple[Helper, ...]:
+def helpers_of(centre: Record, speaker: Speaker) -> tuple[Helper, ...]:
+    """Return how the centre is reached: phone, place, and what to do when one cannot come."""
     phone = centre.get(centre_fields.phone)
     address = centre.get(centre_fields.address)
     hours = centre.get(centre_fields.hours)
@@ -351,7 +366,8 @@ def _goal_level(steps: Iterable[Record], now: str | None) -> str | None:
     return ladder[best] if best > (ladder.index(now) if now else -1) else None
 
 
-def _centre_names(centre: Record) -> dict[str, str]:
+def centre_names(centre: Record) -> dict[str, str]:
+    """Return the centre's name in each language in which it is written."""
     own = centre.get(centre_fields.centre_language, "en")
     written = centre.get(centre_fields.centre_names)
     names: dict[str, str] = dict(written) if written else {}

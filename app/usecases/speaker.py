@@ -6,8 +6,16 @@ import functools
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Protocol
 
-from app.calendars import show_day, show_day_month, show_weekday_day
+from app.calendars import (
+    Calendar,
+    month_names,
+    show_day,
+    show_day_month,
+    show_weekday_day,
+    usual_calendar,
+)
 from app.i18n import Catalog, Text
 from app.languages import all_languages, language_name
 from app.papers.engine.isolates import isolate
@@ -38,12 +46,23 @@ def _pathway_sentences() -> Iterator[Slot]:
             yield from filter(None, map(document_name, step.documents))
 
 
-class Speaker:
-    """The student's language first, the centre's beside it (None: one language only)."""
+class ShowDay(Protocol):
+    """Writes a day in a language, as a calendar counts it; Gregorian without one."""
 
-    def __init__(self, language: str, second: str | None) -> None:
+    def __call__(self, day: date, language: str, calendar: Calendar | None = None, /) -> str: ...
+
+
+class Speaker:
+    """The student's language first, the centre's beside it (None: one language only).
+
+    calendar: in which the student reads days; the one usual for the language if left
+    out.  The Gregorian day, by which everybody here makes appointments, stands beside it.
+    """
+
+    def __init__(self, language: str, second: str | None, calendar: Calendar | None = None) -> None:
         self.first = Catalog(language)
         self.second = Catalog(second) if second and second != language else None
+        self.calendar = calendar or usual_calendar(language)
 
     def text(self, text: Text) -> Words:
         """Return a sentence of the program in both languages."""
@@ -86,16 +105,43 @@ class Speaker:
         return Words(isolate(words), self.first.language)
 
     def day(self, day: date) -> Words:
-        return self._each(lambda language: show_day(day, language))
+        return self._day(day, show_day)
+
+    def day_in_line(self, day: date) -> Words:
+        """Return a day for a line that has no room for the second language below."""
+        words = self.day(day)
+        if self.calendar is Calendar.GREGORIAN:
+            return words
+        return replace(words, main=f"{words.main} ({show_day(day, self._gregorian_language)})")
 
     def day_month(self, day: date) -> Words:
-        return self._each(lambda language: show_day_month(day, language))
+        return self._day(day, show_day_month)
 
     def weekday(self, day: date) -> Words:
-        return self._each(lambda language: show_weekday_day(day, language))
+        return self._day(day, show_weekday_day)
 
     def language(self, tag: str) -> Words:
         return self._each(lambda language: language_name(tag, language))
+
+    def _day(self, day: date, show: ShowDay) -> Words:
+        """Return a day in both languages; of two calendars the Gregorian is never left out."""
+        if self.calendar is Calendar.GREGORIAN:
+            return self._each(lambda language: show(day, language))
+        first = self.first.language
+        told = show(day, first, self.calendar)
+        second = self.second.language if self.second else self._gregorian_language
+        return Words(told, first, show(day, second), second)
+
+    @property
+    def _gregorian_language(self) -> str:
+        """The language of the Gregorian day on a paper in one language.
+
+        Tigrinya has the same names for the months of both calendars; a date that may be
+        read in either is none, so it stands in English.
+        """
+        first = self.first.language
+        own = set(month_names(self.calendar, first))
+        return first if own.isdisjoint(month_names(Calendar.GREGORIAN, first)) else "en"
 
     def _each(self, show: Callable[[str], str]) -> Words:
         first = self.first.language

@@ -11,13 +11,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.calendars import (
+    Calendar,
     in_digits,
+    month_names,
+    months_in_year,
     show_day,
     show_day_month,
     show_moment,
     show_month,
     show_time,
     show_weekday_day,
+    show_year,
+    usual_calendar,
 )
 from app.languages import RESOURCES, all_languages
 
@@ -68,3 +73,51 @@ def test_days_are_written_as_people_write_them() -> None:
     assert show_day(DAY, "ar") == "12 كانون الثاني 2027"
     assert show_moment(MOMENT, "en") == "12 January 2027, 09:30"
     assert show_moment(MOMENT, "ar") == "12 كانون الثاني 2027، 09:30"
+
+
+@pytest.mark.parametrize("language", all_languages())
+def test_every_language_writes_days_of_every_calendar(language: str) -> None:
+    """Also those that CLDR has no days for: none is left without a date on paper."""
+    for calendar in Calendar:
+        names = month_names(calendar, language)
+        assert len(set(names)) == months_in_year(calendar)
+        for write in (*WRITTEN, show_year):
+            assert write(DAY, language, calendar).strip()
+
+
+def test_a_day_in_another_calendar_is_written_as_its_people_write_it() -> None:
+    """Month names of Kabul in Dari, of Tehran in Persian; both where neither is meant."""
+    solar, ethiopic = Calendar.SOLAR_HIJRI, Calendar.ETHIOPIC
+
+    assert show_day(DAY, "prs", solar) == "۲۲ جدی ۱۴۰۵"
+    assert show_day(DAY, "ps", solar) == "۱۴۰۵ مرغومی ۲۲"
+    assert show_day(DAY, "fa", solar) == "۲۲ دی ۱۴۰۵"
+    assert show_day(DAY, "en", solar) == "22 Jadi/Dey 1405"
+    assert show_day(DAY, "am", ethiopic) == "4 ጥር 2019"
+    assert show_day_month(DAY, "ti", ethiopic) == "4 ጥሪ"
+    assert show_weekday_day(DAY, "prs", solar) == "سه‌شنبه ۲۲ جدی ۱۴۰۵"
+    assert show_month(DAY, "am", ethiopic) == "ጥር 2019"
+    assert show_year(DAY, "prs", solar) == "۱۴۰۵"
+    assert show_day(DAY, "ar", Calendar.ISLAMIC) == "3 شعبان 1448"
+    assert show_day(DAY, "zh-Hans", ethiopic) == "2019年5月4日"
+
+
+def test_a_day_too_far_away_for_a_calendar_is_written_as_a_gregorian_one() -> None:
+    """No year is made up for it, and nothing fails."""
+    assert show_day(date(1700, 1, 12), "en", Calendar.SOLAR_HIJRI) == "12 January 1700"
+    assert show_year(date(1700, 1, 12), "en", Calendar.SOLAR_HIJRI) == "1700"
+
+
+def test_each_language_has_the_calendar_that_the_list_of_languages_puts_first() -> None:
+    """Of those Waymark counts in; one that stands second is taken where a person told days so."""
+    listed = json.loads((RESOURCES / "languages.json").read_text("utf-8"))["languages"]
+    known = {
+        one["tag"]: [Calendar(name) for name in one["calendars"] if name in set(Calendar)]
+        for one in listed
+    }
+
+    assert {tag: usual_calendar(tag) for tag in known} == {tag: of[0] for tag, of in known.items()}
+    for tag, of in known.items():
+        for told in (Calendar.SOLAR_HIJRI, Calendar.ETHIOPIC):
+            is_second = of[0] is Calendar.GREGORIAN and told in of
+            assert (usual_calendar(tag, told) is told) == (is_second or of[0] is told)

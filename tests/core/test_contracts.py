@@ -24,7 +24,7 @@ BANNED_API = SETTINGS["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
 LATE = {
     # Only within app.cli, by the table in its main.py: tests/core/cli/test_late.py looks at each.
     ("app/cli/command.py", "app.cli."),
-    ("app/calendars.py", "babel.dates"),
+    ("app/calendars/locales.py", "babel.dates"),
     ("app/schema/lists.py", "babel.core"),
     ("app/usecases/demonstration/making.py", "app.usecases.demonstration.printing"),
     ("app/vault/opening.py", "sqlite_utils.db"),

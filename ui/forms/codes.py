@@ -9,7 +9,7 @@ from app.errors import Defect
 from app.i18n import N_, verbatim
 from app.schema.fields import Field
 from app.schema.grids import DAY_PARTS, WEEK_DAYS
-from app.schema.lists import CodeKind
+from app.schema.lists import CodeKind, SharedCodes
 from ui.forms.editor import Editor
 from ui.forms.options import CHOOSE
 from ui.forms.setting import Setting
@@ -45,6 +45,32 @@ class CodeEditor(Editor[str]):
         words.update({code: code for code in codes})
         options = [Option(code, verbatim(said)) for code, said in words.items()]
         self.select.offer([Option("", CHOOSE), *options])
+
+
+class CodesEditor(Editor[tuple[str, ...]]):
+    """Several codes that all pathways share, as chips."""
+
+    def __init__(self, setting: Setting, one: Field[Any]) -> None:
+        super().__init__(setting, one)
+        kind: object = one.kind
+        if not isinstance(kind, SharedCodes):
+            raise Defect(f"{one.key} has the editor of another kind")
+        language = self.theme.language
+        options = [Option(code, verbatim(kind.label(code, language))) for code in kind.codes]
+        self.group = ChoiceGroup(self.theme, self.name, options, many=True)
+        self.group.changed.connect(self.edited)
+        self._known, self._shown = frozenset(kind.codes), tuple[str, ...]()
+        column(self).addWidget(self.group)
+
+    def value(self) -> tuple[str, ...] | None:
+        """Return the codes: those there were in their own order, then those chosen since."""
+        chosen = self.group.chosen()
+        kept = [code for code in self._shown if code in chosen or code not in self._known]
+        return tuple(dict.fromkeys((*kept, *chosen))) or None
+
+    def show_value(self, value: tuple[str, ...] | None) -> None:
+        self._shown = tuple(value or ())
+        self.group.choose(self._shown)
 
 
 class WeekEditor(Editor[tuple[str, ...]]):

@@ -24,16 +24,16 @@ from app.schema.kinds import (
     Words,
     YesNo,
 )
-from app.schema.lists import Country, Listed
+from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
-from ui.forms.codes import CodeEditor, WeekEditor
+from ui.forms.births import rough_day_editor
+from ui.forms.codes import CodeEditor, CodesEditor, WeekEditor
 from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
 from ui.forms.links import DigestEditor, reference_editor, references_editor
 from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
-from ui.forms.roughdays import RoughDayEditor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
 from ui.forms.texts import NumberEditor, StoryEditor, WordsEditor
@@ -50,7 +50,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Number: NumberEditor,
         Day: DayEditor,
         Moment: MomentEditor,
-        RoughDay: RoughDayEditor,
+        RoughDay: rough_day_editor,
         Slots: SlotsEditor,
         Weeks: WeeksEditor,
         Reference: reference_editor,
@@ -59,6 +59,8 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Phone: WordsEditor,
         Listed: CodeEditor,
         Country: CodeEditor,
+        Shared: CodeEditor,
+        SharedCodes: CodesEditor,
         WeekGrid: WeekEditor,
     }
 )

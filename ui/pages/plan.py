@@ -1,292 +1,377 @@
-"""The plan as a list: every step with its day, its state and what can be done with it."""
+"""The plan of one person: a timeline and a list of equal power, goals, and its history."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from app.calendars import show_day
 from app.errors import Problem
-from app.i18n import N_, Text, verbatim
-from app.pathways import find_pathway, pathway_ids
-from app.records import Record, RecordId
-from app.schema import plan as fields
-from app.usecases.login import Login, Outcome
-from app.usecases.plans import (
-    PlanView,
-    add_pathway,
-    agree_plan,
-    make_plan,
-    mark_step,
-    move_step,
-    plans_of,
-    show_plan,
-    step_sentence,
-)
-from ui.desk import Desk, Destination
-from ui.shortcuts import add_shortcut
-from ui.theme.appearance import Theme
-from ui.widgets.badges import Badge
-from ui.widgets.buttons import Button, IconButton
-from ui.widgets.cards import Card, Notice
-from ui.widgets.choices import Option
-from ui.widgets.empty import EmptyState
-from ui.widgets.labels import Heading, Label
+from app.i18n import N_, plural
+from app.records import Draft, RecordId
+from app.rules.timeline import lay_out
+from app.schema import codes
+from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
+from app.usecases.planboard import PlanBoard, PlanPast, look_at_plan, look_back
+from app.usecases.plans import PlanView
+from app.usecases.steps import LANES, new_step, timed_steps
+from ui.desk import Desk
+from ui.pages.planacts import PlanActs
+from ui.pages.plangoals import GoalsPanel
+from ui.pages.planhead import PlanHead
+from ui.pages.planinspector import StepInspector
+from ui.pages.planpast import PastPanel
+from ui.pages.planstart import PlanStart
+from ui.pages.plansteps import PlanList
+from ui.pages.planwords import face_of
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Notice
 from ui.widgets.layouts import clear, column, row
-from ui.widgets.refill import keeping_focus
-from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
-from ui.widgets.selects import Select, Tick
+from ui.widgets.timelineplace import Place, Zoom, least_days
+from ui.widgets.timelineview import TimelineView
 
-_LANE_TONES = {"learning": "learning", "work": "work", "foundations": "foundations"}
-_LANE_ICONS = {"learning": "graduation-cap", "work": "briefcase", "foundations": "house"}
+CIRCLE = N_(
+    "Some steps wait for each other in a circle. Open one and take out what it comes after."
+)
+LARGE_TEXT = 2.0  # from here on the list is easier than the timeline
+NARROW_PX = 760
+VIEW_KEY, ZOOM_KEY = "plan view", "plan zoom"
 
 
 class PlanPart(QWidget):
-    """The plan in force of one person, or the ways to begin one."""
+    """The plan in force of one person, or the ways to begin one.
+
+    The view and zoom chosen hold until the worker locks: they stay with the jobs,
+    which live as long as the login.
+    """
 
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
-        page = ScrollPage(gap=14, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(860))
-        column(self, gap=0).addWidget(page)
-        self._held = column(gap=14)
-        page.body.addLayout(self._held)
-        page.body.addStretch(1)
+        self._board: PlanBoard | None = None
+        self._plan: RecordId | None = None
+        self._zoom: Zoom = "quarter" if desk.jobs.property(ZOOM_KEY) == "quarter" else "month"
+        self._to_open = ""
+        self._inspector: StepInspector | None = None
+        self.acts = PlanActs(desk, self)
+        self.acts.refused.connect(self.show_refusal)
+        whole = column(self, gap=0)
+        self._head = PlanHead(desk, self.acts)
+        self._connect_head()
+        whole.addWidget(self._head)
+        self._notices = column(gap=6, margins=(28, 0, 28, 0))
+        whole.addLayout(self._notices)
+        self._body = row(gap=0)
+        whole.addLayout(self._body, 1)
+        self._views = QStackedWidget()
+        self._body.addWidget(self._views, 1)
+        self._build_views()
+        self.choose_view(self._first_view())
+
+    @property
+    def view(self) -> PlanView | None:
+        """The plan as it was last read."""
+        return self._board.view if self._board else None
+
+    @property
+    def inspector(self) -> StepInspector | None:
+        """The step that is looked at closely, if one is."""
+        return self._inspector
 
     def refresh(self) -> None:
         """Ask for the plan as it stands today."""
-        self._desk.jobs.ask(_plan_of, self._person, done=self.show_plan)
-
-    def show_plan(self, view: PlanView | None) -> None:
-        """Show the steps, or the pathways to choose from."""
-        with keeping_focus(self):
-            clear(self._held)
-            if view is None:
-                self._offer_pathways()
-            else:
-                self._show_steps(view)
-
-    def _show_steps(self, view: PlanView) -> None:
-        theme = self._desk.theme
-        self._held.addLayout(self._head(view))
-        for lane in ("learning", "work", "foundations"):
-            steps = [one for one in view.steps if one.get(fields.lane) == lane]
-            if not steps:
-                continue
-            title = fields.lane.kind.show(lane, theme.catalog)
-            line = row(gap=10)
-            badge = Badge(theme, verbatim(title), icon=_LANE_ICONS[lane], tone=_LANE_TONES[lane])  # type: ignore[arg-type]  # a Tone's name
-            line.addWidget(badge)
-            line.addStretch(1)
-            self._held.addLayout(line)
-            card = Card(gap=0, margins=(8, 6, 8, 6))
-            for step in steps:
-                card.body.addWidget(StepRow(self._desk, view, step, self))
-            self._held.addWidget(card)
-
-    def _head(self, view: PlanView) -> QVBoxLayout:
-        theme = self._desk.theme
-        lines = column(gap=12)
-        words = column(gap=2)
-        lines.addLayout(words)
-        line = row(gap=12)
-        lines.addLayout(line)
-        title = theme.catalog.pick(view.plan.get(fields.title) or {"en": ""})[0]
-        words.addWidget(Heading(theme, verbatim(title), 2))
-        if view.schedule.ends_on is not None:
-            ends = show_day(view.schedule.ends_on, theme.language)
-            note = N_("If all goes as usual, the road ends on {day}.").with_values(day=ends)
-            words.addWidget(Label(theme, note, colour="ink2", wraps=True))
-        if view.plan.get(fields.plan_state) == "draft":
-            agree = Button(theme, N_("We agree on this plan"), icon="handshake")
-            agree.setObjectName(view.plan.id)
-            agree.clicked.connect(self.agree)
-            line.addWidget(agree)
-        preview = Button(theme, N_("Roadmap on paper"), kind="primary", icon="printer")
-        preview.clicked.connect(self.open_papers)
-        line.addWidget(preview)
-        self._more = Select(theme, N_("Add another road"), _more_roads(view, theme))
-        self._more.setObjectName(view.plan.id)
-        self._more.activated.connect(self.add_road)
-        line.addWidget(self._more)
-        line.addStretch(1)
-        return lines
-
-    def _offer_pathways(self) -> None:
-        theme = self._desk.theme
-        self._held.addWidget(
-            EmptyState(
-                theme,
-                "route",
-                N_("There is no plan yet."),
-                N_("Choose a road together. Every step can be changed later."),
-            )
+        self._desk.jobs.ask(
+            look_at_plan,
+            self._person,
+            self._plan,
+            self._desk.theme.language,
+            done=self.show_board,
+            only_latest=True,
         )
-        card = Card(gap=2, margins=8)
-        for pathway_id in pathway_ids():
-            pathway = find_pathway(pathway_id)
-            title, _ = theme.catalog.pick(pathway.plain_title)
-            note, _ = theme.catalog.pick(pathway.title)
-            button = RowButton(theme, verbatim(title), verbatim(note), icon="signpost")
-            button.setObjectName(pathway_id)
-            button.clicked.connect(self.choose_pathway)
-            card.body.addWidget(button)
-        self._held.addWidget(card)
 
-    @Slot()
-    def choose_pathway(self) -> None:
-        """Make a plan from the pathway whose line was pressed."""
-        sender = self.sender()
-        if sender is not None:
-            self._desk.jobs.run(
-                make_plan,
-                self._person,
-                sender.objectName(),
-                done=self.after_plan,
-                failed=self.show_refusal,
-                initiator=self,
-            )
+    def flush(self) -> None:
+        """Put half-typed words away, as before a lock."""
+        if self._inspector is not None:
+            self._inspector.flush()
 
-    @Slot()
-    def add_road(self) -> None:
-        """Add the steps of the pathway chosen to the plan."""
-        plan, pathway = RecordId(self._more.objectName()), self._more.chosen()
-        if pathway:
-            self._desk.jobs.run(
-                add_pathway,
-                plan,
-                pathway,
-                done=self.after_plan,
-                failed=self.show_refusal,
-                initiator=self,
-            )
+    def show_board(self, board: PlanBoard) -> None:
+        """Show the plan, or the pathways to choose from."""
+        self._board = board
+        clear(self._notices)
+        self._head.show_board(board)
+        if board.view is None:
+            self._start.show_board(board)
+            self._views.setCurrentWidget(self._starting)
+            self._close_inspector()
+            return
+        self._plan = board.view.plan.id
+        if board.view.schedule.circular:
+            self._notices.addWidget(Notice(self._desk.theme, CIRCLE, tone="warn"))
+        self._show_chosen()
+        self._update_inspector(board)
 
-    @Slot()
-    def agree(self) -> None:
-        """Write down that the person agreed on the plan today."""
-        sender = self.sender()
-        if sender is not None:
-            plan = RecordId(sender.objectName())
-            self._desk.jobs.run(agree_plan, plan, done=self.after_agreement, initiator=self)
+    @Slot(str)
+    def choose_view(self, key: str) -> None:
+        """Show the timeline, the list, the goals or the history."""
+        self._desk.jobs.setProperty(VIEW_KEY, key)
+        self._head.choose(key)
+        self._show_chosen()
 
-    @Slot()
-    def open_papers(self) -> None:
-        """Go to the preview of the roadmap."""
-        self._desk.go(Destination("student", self._person, "papers"))
+    @Slot(str)
+    def choose_zoom(self, key: str) -> None:
+        """Show a month, or a quarter, as wide as the eye likes."""
+        self._zoom = "quarter" if key == "quarter" else "month"
+        self._desk.jobs.setProperty(ZOOM_KEY, self._zoom)
+        if self.view is not None:
+            self._show_timeline(self.view)
 
-    def after_plan(self, _: RecordId) -> None:
-        """Say that the plan is made, and show it."""
-        self._desk.tell(N_("The plan is made."), can_undo=True)
+    @Slot(str)
+    def choose_plan(self, plan: str) -> None:
+        """Show another plan of the same person."""
+        self._plan = RecordId(plan)
+        self._close_inspector()
         self.refresh()
 
-    def after_agreement(self, _: RecordId) -> None:
-        """Say that the agreement is written down."""
-        self._desk.tell(N_("The agreement is written down."), can_undo=True)
-        self.refresh()
+    @Slot()
+    def add_step(self) -> None:
+        """Begin a step written by hand."""
+        if self._plan is not None:
+            self._desk.jobs.ask(new_step, self._plan, done=self.open_draft)
 
+    @Slot(str)
+    def open_step(self, step: str) -> None:
+        """Open all about a step at the side."""
+        board = self._board
+        if board is None or board.view is None or step not in board.view.schedule.dates:
+            return
+        shown = self._inspector
+        if shown is not None and shown.step == step:
+            shown.begin()
+            return
+        kept = board.kept.get(RecordId(step))
+        draft = kept.draft if kept else Draft(board.view.step(step))
+        self.open_draft(draft)
+        self.timeline.ground.choose(step)
+        self.timeline.show_card(step)
+
+    def open_draft(self, draft: Draft) -> None:
+        """Open a step at the side, known or new, with the keyboard in its first field."""
+        self._put_inspector(draft)
+        if self._inspector is not None:
+            self._inspector.begin()
+
+    @Slot(object)
     def show_refusal(self, problem: Problem) -> None:
         """Say above the plan why something could not be done."""
-        self._held.insertWidget(0, Notice(self._desk.theme, problem.text, tone="warn"))
+        clear(self._notices)
+        self._notices.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        self._fit()
 
-class StepRow(QWidget):
-    """One step: a tick, its sentence and day, and the way a month earlier or later."""
+    def _fit(self) -> None:
+        """Where both have no room side by side, the open step takes the place of the plan."""
+        is_narrow = self.width() < self._desk.theme.grown(NARROW_PX, 1.0)
+        self._views.setVisible(self._inspector is None or not is_narrow)
+        if self._inspector is not None:
+            self._inspector.set_alone(alone=is_narrow)
 
-    def __init__(self, desk: Desk, view: PlanView, step: Record, part: PlanPart) -> None:
-        super().__init__()
-        self._desk, self._step, self._part = desk, step, part
-        theme = desk.theme
-        dates = view.schedule.dates[step.id]
-        state = step.get(fields.step_state, "planned")
-        line = row(self, gap=12, margins=(10, 8, 6, 8))
-        sentence, _ = theme.catalog.pick({"en": "", **step_sentence(step)})
-        self.tick = Tick(theme, N_("Done"))
-        self.tick.setAccessibleName(theme.plain(N_("Done: {step}").with_values(step=sentence)))
-        self.tick.setChecked(state == "done")
-        self.tick.toggled.connect(self.toggle)
-        line.addWidget(self.tick)
-        words = column(gap=1)
-        words.addWidget(Label(theme, verbatim(sentence), "lead", weight=500, wraps=True))
-        day = show_day(dates.due_on, theme.language)
-        words.addWidget(Label(theme, _day_words(state, day), "small", colour="ink2"))
-        line.addLayout(words, 1)
-        badge = _badge(view, step, state)
-        if badge is not None:
-            line.addWidget(Badge(theme, badge[0], icon=badge[1], tone=badge[2]))  # type: ignore[arg-type]  # a Tone's name
-        for icon, name, act in (
-            ("arrow-left", N_("A month earlier: {step}"), self.move_earlier),
-            ("arrow-right", N_("A month later: {step}"), self.move_later),
-        ):
-            button = IconButton(theme, icon, name.with_values(step=sentence))
-            button.clicked.connect(act)
-            button.setEnabled(state not in {"done", "skipped"})
-            line.addWidget(button)
-        if state not in {"done", "skipped"}:
-            # The arrow points where the step goes: earlier is where lines begin.
-            keys = ("Alt+Right", "Alt+Left") if theme.is_rtl else ("Alt+Left", "Alt+Right")
-            for pressed, act in zip(keys, (self.move_earlier, self.move_later), strict=True):
-                add_shortcut(self, pressed, act, is_local=True)
+    def _first_view(self) -> str:
+        kept = self._desk.jobs.property(VIEW_KEY)
+        if isinstance(kept, str) and kept:
+            return kept
+        return "list" if self._desk.theme.text_scale >= LARGE_TEXT else "timeline"
 
-    @Slot()
-    def toggle(self) -> None:
-        """Mark the step done, or planned again."""
-        state = "done" if self.tick.isChecked() else "planned"
-        self._desk.jobs.run(
-            mark_step, self._step.id, state, done=self.after_change, initiator=self._part
+    def _connect_head(self) -> None:
+        head = self._head
+        head.view_chosen.connect(self.choose_view)
+        head.plan_chosen.connect(self.choose_plan)
+        head.step_wanted.connect(self.add_step)
+
+    def _build_views(self) -> None:
+        theme = self._desk.theme
+        lanes = {lane: codes.LANES[lane] for lane in LANES}
+        empty = lay_out((), LANES, self._desk.today, least_days=1, gap_days=0)
+        place = Place(theme, empty, self._zoom, self._desk.today)
+        self.timeline = TimelineView(theme, place, lanes)
+        self.timeline.zoom_wanted.connect(self.choose_zoom)
+        ground = self.timeline.ground
+        ground.opened.connect(self.open_step)
+        ground.chosen.connect(self._look_at)
+        ground.removed.connect(self._remove)
+        ground.pushed.connect(self._push)
+        ground.lifted.connect(self._lift)
+        ground.moved.connect(self._shift)
+        self._list = PlanList(self._desk, self.acts)
+        self._list.opened.connect(self.open_step)
+        self._goals = GoalsPanel(self._desk, self.acts, self._person)
+        self._past = PastPanel(self._desk)
+        self._start = PlanStart(self._desk, self.acts, self._person)
+        self._pages = {
+            "timeline": self.timeline,
+            "list": self._page(self._list),
+            "goals": self._page(self._goals),
+            "history": self._page(self._past),
+        }
+        self._starting = self._page(self._start)
+        for page in (*self._pages.values(), self._starting):
+            self._views.addWidget(page)
+
+    def _page(self, inner: QWidget) -> ScrollPage:
+        widest = self._desk.theme.grown(900)
+        page = ScrollPage(gap=14, margins=(28, 16, 28, 28), widest_px=widest)
+        page.body.addWidget(inner)
+        page.body.addStretch(1)
+        return page
+
+    def _show_chosen(self) -> None:
+        """Fill the view that is chosen; the others wait until somebody looks at them."""
+        board, key = self._board, self._head.chosen_view
+        if board is None or board.view is None:
+            return
+        self._views.setCurrentWidget(self._pages[key])
+        if key == "history":
+            plan, language = board.view.plan.id, self._desk.theme.language
+            self._desk.jobs.ask(look_back, plan, language, done=self._show_past)
+        elif key == "goals":
+            self._goals.show_board(board)
+        elif key == "list":
+            self._list.show_plan(board.view)
+        else:
+            self._show_timeline(board.view)
+
+    def _show_past(self, past: PlanPast) -> None:
+        self._past.show_past(past)
+
+    def _show_timeline(self, view: PlanView) -> None:
+        theme = self._desk.theme
+        least = least_days(theme, self._zoom)
+        found = lay_out(timed_steps(view), LANES, self._desk.today, least_days=least, gap_days=0)
+        faces = [face_of(view, step, theme) for step in view.steps]
+        ground = self.timeline.ground
+        place = Place(theme, found, self._zoom, self._desk.today, ground.width())
+        is_first = not ground.current
+        self.timeline.show_steps(place, faces)
+        if is_first and view.schedule.next:
+            ground.choose(view.schedule.next[0])
+
+    def _put_inspector(self, draft: Draft) -> None:
+        if self._board is None or self._board.view is None:
+            return
+        self._close_inspector()
+        inspector = StepInspector(self._desk, self.acts, self._board, draft)
+        inspector.due.connect(self._seal)
+        inspector.saved.connect(self._after_save)
+        inspector.closed.connect(self._close_inspector)
+        self._inspector = inspector
+        self._body.addWidget(inspector)
+        self._fit()
+
+    def _update_inspector(self, board: PlanBoard) -> None:
+        """Let the open step show what is new; words typed into it stay."""
+        inspector, view = self._inspector, board.view
+        if view is None:
+            return
+        if self._to_open in view.schedule.dates:
+            step, self._to_open = self._to_open, ""
+            self.open_draft(Draft(view.step(step)))
+            self.timeline.ground.choose(step)
+            self.timeline.show_card(step)
+        elif inspector is not None and inspector.is_gone(board):
+            self._close_inspector()
+        elif inspector is not None and inspector.is_stale(board):
+            self._put_inspector(Draft(view.step(inspector.step)))
+        elif inspector is not None:
+            inspector.show_board(board)
+        elif board.kept:
+            self._offer_kept(len(board.kept))
+
+    def _offer_kept(self, count: int) -> None:
+        """Say that words about steps wait, and offer to go on or to forget them."""
+        theme = self._desk.theme
+        words = plural(
+            "{count} step is half written. Your words are kept here.",
+            "{count} steps are half written. Your words are kept here.",
+            count,
         )
+        notice = Notice(theme, words)
+        for label, act in ((N_("Go on writing"), self._go_on), (N_("Forget them"), self._forget)):
+            button = Button(theme, label, size="small")
+            button.clicked.connect(act)
+            notice.add_act(button)
+        self._notices.addWidget(notice)
+
+    @Slot(object)
+    def _seal(self, drafts: tuple[Draft, ...]) -> None:
+        """Put half-typed words about a step away, sealed for this worker."""
+        kept = [KeptDraft(draft, {}) for draft in drafts]
+        self._desk.jobs.run(keep_drafts, kept, done=self._after_sealing, failed=self.show_refusal)
+
+    def _after_sealing(self, _: None) -> None:
+        if self._inspector is None:
+            self.refresh()  # offers to go on
 
     @Slot()
-    def move_earlier(self) -> None:
-        """Move the step's day a month earlier."""
-        self._desk.jobs.run(_move, self._step.id, -1, done=self.after_change, initiator=self._part)
+    def _go_on(self) -> None:
+        kept = next(iter(self._board.kept.values()), None) if self._board else None
+        if kept is not None:
+            clear(self._notices)
+            self.open_draft(kept.draft)
 
     @Slot()
-    def move_later(self) -> None:
-        """Move the step's day a month later."""
-        self._desk.jobs.run(_move, self._step.id, 1, done=self.after_change, initiator=self._part)
+    def _forget(self) -> None:
+        if self._board is not None:
+            self._desk.jobs.run(drop_drafts, tuple(self._board.kept), done=self._after_forgetting)
 
-    def after_change(self, _: RecordId) -> None:
-        """Say what was done; the plan is shown anew with all its days."""
-        self._desk.tell(N_("The step is changed."), can_undo=True)
-        self._part.refresh()
+    def _after_forgetting(self, _: None) -> None:
+        self.refresh()
 
+    @Slot()
+    def _close_inspector(self) -> None:
+        inspector, self._inspector = self._inspector, None
+        if inspector is None:
+            return
+        had_focus = inspector.isAncestorOf(self.focusWidget())
+        inspector.flush()
+        self._body.removeWidget(inspector)
+        inspector.hide()
+        inspector.deleteLater()
+        self._fit()
+        if had_focus and self._head.chosen_view == "timeline":
+            self.timeline.ground.focus_current()
 
-def _more_roads(view: PlanView, theme: Theme) -> list[Option]:
-    """Return the pathways that the plan has no step of, after a line that says what it is."""
-    there = {step.get(fields.milestone, "").partition(":")[0] for step in view.steps}
-    roads = [Option("", N_("Add another road"))]
-    for pathway_id in pathway_ids():
-        if pathway_id not in there:
-            title, _ = theme.catalog.pick(find_pathway(pathway_id).plain_title)
-            roads.append(Option(pathway_id, verbatim(title)))
-    return roads
+    @Slot(str)
+    def _look_at(self, step: str) -> None:
+        """Scroll to the chosen step; an open inspector follows, if nothing is half-typed."""
+        self.timeline.show_card(step)
+        inspector = self._inspector
+        if inspector is not None and inspector.step != step and not inspector.is_dirty:
+            had_focus = self.timeline.isAncestorOf(self.focusWidget())
+            self.open_step(step)
+            if had_focus:
+                self.timeline.ground.focus_current()
 
+    @Slot(str, int)
+    def _push(self, step: str, months: int) -> None:
+        self.acts.move(RecordId(step), months)
 
-def _plan_of(login: Login, person: RecordId) -> PlanView | None:
-    plans = plans_of(login, person)
-    return show_plan(login, plans[0].id) if plans else None
+    @Slot(str, int)
+    def _lift(self, step: str, lanes: int) -> None:
+        self.acts.act("lane", step, lanes)
 
+    @Slot(str, int)
+    def _shift(self, step: str, days: int) -> None:
+        self.acts.act("shift", step, days)
 
-def _move(login: Login, step: RecordId, months: int) -> Outcome[RecordId]:
-    return move_step(login, step, months=months)
+    @Slot(str)
+    def _remove(self, step: str) -> None:
+        self.acts.act("remove", step)
 
-
-def _day_words(state: str, day: str) -> Text:
-    if state == "done":
-        return N_("Done on {day}").with_values(day=day)
-    return N_("By {day}").with_values(day=day)
-
-
-def _badge(view: PlanView, step: Record, state: str) -> tuple[Text, str, str] | None:
-    """Return the word, icon and tone that tell how a step stands, if that needs a word."""
-    if state == "done":
-        return None
-    dates = view.schedule.dates[step.id]
-    ways: tuple[tuple[bool, tuple[Text, str, str]], ...] = (
-        (state == "skipped", (N_("Left out"), "minus", "plain")),
-        (dates.is_overdue, (N_("Needs a look"), "triangle-alert", "warn")),
-        (view.schedule.next[:1] == (step.id,), (N_("Next"), "arrow-right", "primary")),
-        (step.get(fields.waiting, False), (N_("Waits for others"), "clock", "plain")),
-    )
-    return next((said for holds, said in ways if holds), None)
+    @Slot(str)
+    def _after_save(self, step: str) -> None:
+        """Show the plan anew, with the step that was saved at hand."""
+        self._desk.tell(N_("The step is saved."), can_undo=True)
+        self._to_open = step
+        self.refresh()

@@ -49,6 +49,9 @@ class SettingsPage(QWidget):
         keys.clicked.connect(self.show_keys)
         look.body.addSpacing(4)
         look.body.addWidget(keys)
+        roads = Button(theme, N_("Pathways"), icon="signpost")
+        roads.clicked.connect(self.show_pathways)
+        look.body.addWidget(roads)
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -61,6 +64,11 @@ class SettingsPage(QWidget):
     def show_keys(self) -> None:
         """Go to the list of keys."""
         self._desk.go(Destination("keys"))
+
+    @Slot()
+    def show_pathways(self) -> None:
+        """Go to the templates that plans are made from."""
+        self._desk.go(Destination("templates"))
 
     @Slot()
     def choose(self) -> None:

@@ -12,6 +12,7 @@ from app.records import RecordId
 from app.usecases.people import StudentView, show_student
 from app.usecases.questions import Question, open_questions
 from ui.desk import Desk
+from ui.pages.cases import CasesPart
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
 from ui.pages.papers import PapersPart
@@ -29,6 +30,7 @@ _PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "intake": (N_("Intake"), IntakePart),
     "plan": (N_("Plan"), PlanPart),
     "sessions": (N_("Sessions"), SessionsPart),
+    "cases": (N_("Applications"), CasesPart),
     "papers": (N_("Papers"), PapersPart),
     "history": (N_("History"), HistoryPart),
 }
@@ -101,13 +103,15 @@ class StudentPage(QWidget):
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)
         self._desk.jobs.ask(open_questions, self.person, done=self.show_questions)
         shown = self.shown
-        if isinstance(shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart):
+        if isinstance(
+            shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart | CasesPart
+        ):
             shown.refresh()
 
     def flush(self) -> None:
         """Put half-typed words away, as before a lock."""
         for part in self._made.values():
-            if isinstance(part, IntakePart | SessionsPart):
+            if isinstance(part, IntakePart | PlanPart | SessionsPart | CasesPart):
                 part.flush()
 
     def show_head(self, view: StudentView) -> None:

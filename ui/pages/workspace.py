@@ -27,6 +27,7 @@ from ui.pages.keys import KeysPage
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
+from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
@@ -98,7 +99,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage):
+        if isinstance(self.page, StudentPage | TemplatesPage):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -124,9 +125,15 @@ class Workspace(QWidget):
             settings.look_wanted.connect(self.look_wanted)
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
+        elif place.page == "templates":
+            self._shown(TemplatesPage).refresh()
         else:
             self._shown(TodayPage).refresh()
-        self._rail.arrive({"student": "students", "keys": "settings"}.get(place.page, place.page))
+        self._rail.arrive(
+            {"student": "students", "keys": "settings", "templates": "settings"}.get(
+                place.page, place.page
+            )
+        )
 
     @Slot(str)
     def _open_place(self, key: str) -> None:
@@ -136,7 +143,7 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records."""
-        if isinstance(self.page, TodayPage | StudentsPage | StudentPage):
+        if isinstance(self.page, TodayPage | StudentsPage | StudentPage | TemplatesPage):
             self.page.refresh()
 
     @Slot()

@@ -115,7 +115,6 @@ YOU = Topic(
             "calendar",
             beside=(
                 person.birth_words,
-                person.birth_calendar,
                 person.birth_source,
             ),
             hint=N_("Take an age, a band or a date in any calendar. Never fill in 1 January."),

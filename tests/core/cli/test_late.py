@@ -48,6 +48,13 @@ def paths(group: click.Command, *before: str) -> Iterator[list[str]]:
             yield from paths(inner, *before, name)
 
 
+def commands_within(one: click.Command | None) -> Iterator[click.Command]:
+    """Yield the commands and groups of a group, and those within them."""
+    for inner in one.commands.values() if isinstance(one, click.Group) else ():
+        yield inner
+        yield from commands_within(inner)
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_is_where_the_table_says(name: str) -> None:
     """And calls itself as the table does."""
@@ -67,9 +74,7 @@ def test_no_command_is_forgotten() -> None:
     }
     context = click.Context(waymark)
     known = {waymark.get_command(context, name) for name in COMMANDS}
-    within = {
-        inner for one in known if isinstance(one, click.Group) for inner in one.commands.values()
-    }
+    within = {inner for one in known for inner in commands_within(one)}
 
     assert declared == known | within
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import Any
 
@@ -37,7 +38,7 @@ SAID = {Search.NAME: "Quillon Zabarte", Search.TEXT: "quillonzabarte", Search.NU
 def every_answer(schema: Schema, person: RecordId) -> st.SearchStrategy[dict[str, Stored]]:
     """Return a row of a kind with every field answered, about one person."""
     made = {
-        one.key: answers(one).map(partial(stored_value, one)).filter(_is_no_mark)
+        one.key: answers(one).map(partial(stored_value, one)).filter(_can_be_typed)
         for one in schema.fields
         if one.key != schema.owner
     }
@@ -49,9 +50,9 @@ def every_answer(schema: Schema, person: RecordId) -> st.SearchStrategy[dict[str
     return st.fixed_dictionaries({**made, **owner})
 
 
-def _is_no_mark(stored: Stored) -> bool:
-    """A text such as "?declined" is the way to say that there is no value, so it is none itself."""
-    return not (isinstance(stored, str) and stored.startswith("?"))
+def _can_be_typed(stored: Stored) -> bool:
+    """Text that begins with “?” and goes on with a letter, or not at all, stands for no value."""
+    return not (isinstance(stored, str) and re.match(r"\?(?:\w|\s*$)", stored))
 
 
 def texts_of(schema: Schema, stored: dict[str, Stored]) -> dict[str, str]:
@@ -109,5 +110,6 @@ LEAST: dict[str, dict[str, str]] = {
     "contact": {"kind": "call"},
     "goal": {"type": "bachelor"},
     "step": {"lane": "work", "plan": "00000000-0000-4000-8000-000000000001"},
+    "application": {"kind": "job", "where": "Bakery"},
     "session": {"starts_at": "2027-05-31T10:00+02:00"},
 }

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import pytest
@@ -42,7 +41,7 @@ from app.schema.kinds import (
     YesNo,
 )
 from app.schema.registry import SCHEMAS
-from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
+from app.schema.spans import RoughDay, Weeks, WeekSpan
 from tests.strategies import typed
 from tests.ui.forms.keys import press_letters
 from tests.ui.forms.samples import PERSON, TODAY, setting
@@ -52,7 +51,6 @@ from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
 from ui.forms.links import PickEditor, PickSeveralEditor
 from ui.forms.options import ChoicesEditor, SelectEditor, choice_editor
-from ui.forms.roughdays import RoughDayEditor, age_words, born_about
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
 from ui.forms.table import EDITORS, editor_for
@@ -376,79 +374,6 @@ def test_a_moment_without_its_time_is_refused(theme: Theme) -> None:
         editor.value()
 
 
-ROUGH = [
-    ("day", {"day": "3", "month": "5", "year": "2008"}, "2008-05-03"),
-    ("month", {"month": "5", "year": "2008"}, "2008-05"),
-    ("year", {"year": "٢٠٠٨"}, "2008"),
-    ("age", {"age": "17"}, "2008-03-03..2009-03-02"),
-    ("band", {"first": "2007", "last": "2009"}, "2007..2009"),
-]
-
-
-@pytest.mark.parametrize("told", ROUGH, ids=lambda told: told[0])
-def test_a_birth_is_told_as_well_as_it_is_known(
-    qtbot: QtBot, theme: Theme, told: tuple[str, dict[str, str], str]
-) -> None:
-    """Nothing is made up: a year stays the whole year, an age the days that fit it."""
-    way, numbers, days = told
-    editor = _birth(qtbot, theme)
-    _button(editor, way, by="key").click()
-    for key, words in numbers.items():
-        press_letters(editor.numbers.lines[key], words)
-
-    assert editor.value() == RoughDay().parse(days)
-
-
-def test_an_age_is_shown_as_about(qtbot: QtBot, theme: Theme) -> None:
-    """A year later it has grown by one, though nobody typed anything."""
-    born = born_about(17, TODAY)
-    later = TODAY + timedelta(366)
-
-    assert theme.say(age_words(born, TODAY)) == "About 17 years old"
-    assert theme.say(age_words(born, later)) == "About 18 years old"
-
-
-@given(st.integers(0, 119), st.dates(date(2000, 1, 1), date(2100, 12, 31)))
-def test_days_that_fit_an_age_fit_no_other(age: int, today: date) -> None:
-    """The range told by an age holds that age on that day, and only that."""
-    born = born_about(age, today)
-
-    assert born.ages_on(today) == (age, age)
-    assert DayRange(born.earliest - timedelta(1), born.latest).ages_on(today) == (age, age + 1)
-
-
-def test_every_way_to_tell_a_birth_is_seen_in_large_letters(qtbot: QtBot, theme: Theme) -> None:
-    """At twice the text size they wrap; none is cut off."""
-    large = replace(theme, text_scale=2.0)
-    editor = RoughDayEditor(setting(large), SCHEMAS["birth"]["range"])
-    shown(qtbot, editor, 560, 600)
-    ways = [part for part in editor.way.findChildren(QAbstractButton) if part.isVisible()]
-
-    assert len(ways) == 5
-    assert all(editor.way.rect().contains(part.geometry()) for part in ways)
-
-
-def test_only_a_birth_is_told_as_an_age(theme: Theme) -> None:
-    """When somebody wants to reach a goal has no age."""
-    editor = RoughDayEditor(setting(theme), field(RoughDay()))
-
-    assert "About how old" not in [part.text() for part in editor.findChildren(QAbstractButton)]
-
-
-def test_half_a_rough_day_is_refused_and_can_be_kept(qtbot: QtBot, theme: Theme) -> None:
-    """Its words survive a lock although they stand for no day yet."""
-    editor = _birth(qtbot, theme)
-    _button(editor, "month", by="key").click()
-    press_letters(editor.numbers.lines["year"], "2008")
-    with pytest.raises(Problem):
-        editor.value()
-    again = _birth(qtbot, theme)
-    again.show_typed(editor.typed())
-    press_letters(again.numbers.lines["month"], "5")
-
-    assert again.value() == DayRange(date(2008, 5, 1), date(2008, 5, 31))
-
-
 def test_a_sentence_has_a_line_for_each_language(qtbot: QtBot, theme: Theme) -> None:
     """Those in use, and those it has already; each runs as its language does."""
     editor = SlotsEditor(setting(theme), field(Slots()))
@@ -509,12 +434,6 @@ def test_days_can_be_unknown(theme: Theme) -> None:
     """Not to know a day is an answer of its own."""
     for kind in (Day(), Moment(), RoughDay()):
         assert Unsaid.UNKNOWN in editor_for(setting(theme), field(kind)).ways
-
-
-def _birth(qtbot: QtBot, theme: Theme) -> RoughDayEditor:
-    editor = RoughDayEditor(setting(theme), SCHEMAS["birth"]["range"])
-    shown(qtbot, editor)
-    return editor
 
 
 def _button(editor: Editor[Any], words: str, by: str = "text") -> QAbstractButton:

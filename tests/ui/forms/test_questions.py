@@ -68,7 +68,7 @@ def test_what_is_filled_in_is_found_in_the_draft(
     question.made.show_value(value)
     question.made.edited.emit()
 
-    assert draft.now.get(one) == (value if value not in ("", ()) else None)
+    assert draft.now.get(one) == (value if value not in ("", (), {}) else None)
 
 
 def test_a_refused_number_keeps_the_old_one_and_says_so_on_leaving(

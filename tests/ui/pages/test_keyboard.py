@@ -13,7 +13,8 @@ from app.context import Context
 from tests.ui.pages.conftest import PASSPHRASE, Desktop, open_window
 from ui.desk import Destination
 from ui.pages.keys import KeysPage
-from ui.pages.plan import PlanPart, StepRow
+from ui.pages.plan import PlanPart
+from ui.pages.plansteps import StepRow
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.unlock import UnlockPage
@@ -231,6 +232,7 @@ def open_plan(keyboard: Keyboard) -> PlanPart:
     desktop.space.open(Destination("student", desktop.amina, "plan"))
     part = desktop.student("plan")
     assert isinstance(part, PlanPart)
+    part.choose_view("list")
     desktop.until(lambda: len(part.findChildren(StepRow)) > 3)
     return part
 

@@ -1,0 +1,134 @@
+"""Commands on the plain papers: blank form, explanation, consent sheet, handover note."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.command import WaymarkGroup, pass_shell
+from app.cli.shell import Shell, table
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.papers.preflight import Finding
+from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.usecases.sheets import DrawnSheet, PlainPaper, SheetOrder, draw_sheet, save_sheet
+
+Option = Callable[[Any], Any]
+ON_OUTPUT = "-"
+_SIZES = click.Choice([one.value for one in PaperSize])
+_LEVELS = click.Choice([one.value for one in Privacy])
+_SAID: Mapping[PlainPaper, str] = {
+    PlainPaper.BLANK_INTAKE: "all questions of the first talk as a form to write on",
+    PlainPaper.EXPLANATION: "what we write down and why",
+    PlainPaper.CONSENT: "what a person said yes and no to",
+    PlainPaper.HANDOVER: "the newest handover note about a person",
+}
+
+
+def add_sheets(printing: WaymarkGroup, previewing: WaymarkGroup, checking: WaymarkGroup) -> None:
+    """Give the three groups a command for each plain paper."""
+    for paper in PlainPaper:
+        said = _SAID[paper]
+        acts = (
+            (printing, f"Print {said}.", _printed(paper)),
+            (previewing, f"Draw {said}; with --json as base64.", _drawn(paper)),
+            (checking, f"Look for what keeps this from being printed: {said}.", _checked(paper)),
+        )
+        for group, words, act in acts:
+            act.__doc__ = words
+            options = [*_options(paper), *(_print_options if group is printing else ())]
+            group.command(paper.value)(_with_options(act, options))
+
+
+def findings_as_objects(shell: Shell, findings: Iterable[Finding]) -> list[dict[str, object]]:
+    """Return what was noticed of a paper as JSON has it."""
+    return [
+        {"words": shell.say(one.words), "blocking": one.is_blocking, "field": one.field}
+        for one in findings
+    ]
+
+
+def findings_as_lines(shell: Shell, findings: Iterable[Finding]) -> list[str]:
+    """Return what was noticed of a paper for people; that it can be printed if nothing was."""
+    rows = [("!" if one.is_blocking else "", shell.say(one.words)) for one in findings]
+    return table(rows) or [shell.say(N_("This paper can be printed."))]
+
+
+_order_options = (
+    click.option("--language", required=True, help="The student's language."),
+    click.option("--second", help="The centre's language beside it."),
+    click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
+    click.option("--large", is_flag=True, help="Large print."),
+)
+_privacy_option = click.option("--privacy", type=_LEVELS, help="How the paper names the student.")
+_print_options = (
+    click.option("--out", required=True, help="File to write; with --json, - for the answer."),
+    click.option("--accept-missing", is_flag=True, help="Print sentences without a translation."),
+)
+
+
+def _options(paper: PlainPaper) -> tuple[Option, ...]:
+    if not paper.is_about_somebody:
+        return _order_options
+    person: Option = click.argument("person", metavar="PERSON")
+    return (person, _privacy_option, *_order_options)
+
+
+def _with_options(act: Callable[..., Any], options: Sequence[Option]) -> Callable[..., Any]:
+    made: Callable[..., Any] = pass_shell(act)
+    for option in reversed(options):
+        made = option(made)
+    return made
+
+
+def _printed(paper: PlainPaper) -> Callable[..., None]:
+    def act(shell: Shell, /, **options: Any) -> None:  # noqa: ANN401 - click's
+        if options["out"] == ON_OUTPUT and not shell.as_json:
+            raise Problem(N_("Add --json to get the paper on standard output, or name a file."))
+        path = None if options["out"] == ON_OUTPUT else Path(options["out"])
+        order = _order(shell, paper, options)
+        drawn = save_sheet(shell.login, order, path, accept_missing=options["accept_missing"])
+        value: dict[str, object] = {"pages": drawn.pages, "bytes": len(drawn.pdf)}
+        if path is None:
+            value["pdf"] = base64.b64encode(drawn.pdf).decode()
+        shell.give(value, [shell.say(N_("The paper is saved as a PDF."))])
+
+    return act
+
+
+def _drawn(paper: PlainPaper) -> Callable[..., None]:
+    def act(shell: Shell, /, **options: Any) -> None:  # noqa: ANN401 - click's
+        drawn = draw_sheet(shell.login, _order(shell, paper, options))
+        found = findings_as_objects(shell, drawn.findings)
+        value = {"findings": found, "pdf": base64.b64encode(drawn.pdf).decode()}
+        shell.give(value, findings_as_lines(shell, drawn.findings))
+
+    return act
+
+
+def _checked(paper: PlainPaper) -> Callable[..., int]:
+    def act(shell: Shell, /, **options: Any) -> int:  # noqa: ANN401 - click's
+        drawn: DrawnSheet = draw_sheet(shell.login, _order(shell, paper, options))
+        found = findings_as_objects(shell, drawn.findings)
+        shell.give(found, findings_as_lines(shell, drawn.findings))
+        return int(Code.USAGE if any(one.is_blocking for one in drawn.findings) else Code.OK)
+
+    return act
+
+
+def _order(shell: Shell, paper: PlainPaper, options: Mapping[str, Any]) -> SheetOrder:
+    language, privacy = options["language"], options.get("privacy")
+    person = options.get("person")
+    return SheetOrder(
+        paper=paper,
+        language=language,
+        second=options["second"] if options["second"] != language else None,
+        about=shell.login.need_person(shell.login.resolve(person)).id if person else None,
+        privacy=Privacy(privacy) if privacy else None,
+        size=PaperSize(options["size"]),
+        is_large=options["large"],
+    )

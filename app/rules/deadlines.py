@@ -1,0 +1,189 @@
+"""Which days of cases and applications must not be missed. Pure: rows and a day in, days out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from types import MappingProxyType
+
+from app.i18n import N_, Text, plural
+from app.records import Record, RecordId
+from app.schema import cases as fields
+from app.schema.casecodes import OPEN_STATES
+
+SOON_DAYS = 14
+# Days that are told of only once they are here: nothing can be done before.
+_WAITED_FOR = frozenset({"answer"})
+
+
+class DueKind(StrEnum):
+    """What a day is about; the order is that of importance."""
+
+    APPEAL = "appeal"
+    EXAM = "exam"
+    SEND = "send"
+    ANSWER = "answer"
+    ACT = "act"
+
+
+class Nearness(StrEnum):
+    """How near a day is."""
+
+    LATE = "late"
+    TODAY = "today"
+    SOON = "soon"
+    LATER = "later"
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """One day that must not be missed, of a case or an application.
+
+    days_left: whole days from today; below zero once the day has passed.
+    """
+
+    kind: DueKind
+    record: RecordId
+    subject: RecordId
+    day: date
+    days_left: int
+
+    @property
+    def nearness(self) -> Nearness:
+        if self.days_left < 0:
+            return Nearness.LATE
+        if self.days_left == 0:
+            return Nearness.TODAY
+        return Nearness.SOON if self.days_left <= SOON_DAYS else Nearness.LATER
+
+    @property
+    def is_pressing(self) -> bool:
+        """Whether it belongs on the list of today.
+
+        An answer is waited for until its day has passed.
+        """
+        if self.kind in _WAITED_FOR:
+            return self.nearness is Nearness.LATE
+        return self.nearness is not Nearness.LATER
+
+
+def deadlines(rows: Iterable[Record], today: date) -> tuple[Deadline, ...]:
+    """Return the open days of recognition and application rows, the nearest first.
+
+    Rows of other kinds have none.  A day that is settled has none either: an answer
+    that came, an application that was given up, an exam that has passed.
+    """
+    found = [
+        Deadline(kind, row.id, row.subject, day, (day - today).days)
+        for row in rows
+        for kind, day in _days_of(row, today)
+    ]
+    order = list(DueKind)
+    return tuple(sorted(found, key=lambda one: (one.day, order.index(one.kind), one.record)))
+
+
+def deadline_words(one: Deadline, name: str) -> Text:
+    """Return the sentence for the list of today: what to do about a day, and for whom."""
+    if one.days_left < 0:
+        return _LATE[one.kind].with_values(name=name)
+    if one.days_left == 0:
+        return _TODAY[one.kind].with_values(name=name)
+    return _soon(one, name)
+
+
+def _days_of(row: Record, today: date) -> Iterator[tuple[DueKind, date]]:
+    if row.schema.name == "recognition":
+        yield from _days_of_case(row, today)
+    elif row.schema.name == "application":
+        yield from _days_of_application(row)
+
+
+def _days_of_case(case: Record, today: date) -> Iterator[tuple[DueKind, date]]:
+    decision = case.get(fields.decision)
+    exam_on, answer_by = case.get(fields.exam_on), case.get(fields.answer_by)
+    appeal_by = case.get(fields.appeal_by)
+    if decision is None:
+        if exam_on is not None and exam_on >= today:
+            yield DueKind.EXAM, exam_on
+        if answer_by is not None and case.get(fields.submitted_on) is not None:
+            yield DueKind.ANSWER, answer_by
+    elif appeal_by is not None and appeal_by >= today and decision not in {"full", "given_up"}:
+        yield DueKind.APPEAL, appeal_by
+
+
+def _days_of_application(application: Record) -> Iterator[tuple[DueKind, date]]:
+    state = application.get(fields.application_state, "interested")
+    if state not in OPEN_STATES:
+        return
+    wanted = (
+        (DueKind.SEND, fields.send_by, state in {"interested", "preparing"}),
+        (DueKind.ANSWER, fields.reply_by, state in {"sent", "interview"}),
+        (DueKind.ACT, fields.act_by, True),
+    )
+    for kind, one, is_open in wanted:
+        day = application.get(one)
+        if day is not None and is_open:
+            yield kind, day
+
+
+_LATE: Mapping[DueKind, Text] = MappingProxyType(
+    {
+        DueKind.APPEAL: N_("The day to appeal has passed for {name}. Ask for advice."),
+        DueKind.EXAM: N_("The exam of {name} has passed. Ask how it went."),
+        DueKind.SEND: N_(
+            "The day to send an application of {name} has passed. Ask if it can wait."
+        ),
+        DueKind.ANSWER: N_("An answer for {name} is late. Ask for it."),
+        DueKind.ACT: N_("Something about an application of {name} is late. Do it now."),
+    }
+)
+_TODAY: Mapping[DueKind, Text] = MappingProxyType(
+    {
+        DueKind.APPEAL: N_("Today is the last day to appeal for {name}."),
+        DueKind.EXAM: N_("{name} has an exam today."),
+        DueKind.SEND: N_("Today is the last day to send an application of {name}."),
+        DueKind.ANSWER: N_("An answer for {name} should come today."),
+        DueKind.ACT: N_("Something about an application of {name} is to be done today."),
+    }
+)
+
+
+def _soon(one: Deadline, name: str) -> Text:
+    """Return the sentence of a day to come; each is a whole one, for every plural."""
+    left = one.days_left
+    if one.kind is DueKind.APPEAL:
+        return plural(
+            "There is {count} day left to appeal for {name}.",
+            "There are {count} days left to appeal for {name}.",
+            left,
+            name=name,
+        )
+    if one.kind is DueKind.EXAM:
+        return plural(
+            "{name} has an exam in {count} day.",
+            "{name} has an exam in {count} days.",
+            left,
+            name=name,
+        )
+    if one.kind is DueKind.SEND:
+        return plural(
+            "There is {count} day left to send an application of {name}.",
+            "There are {count} days left to send an application of {name}.",
+            left,
+            name=name,
+        )
+    if one.kind is DueKind.ANSWER:
+        return plural(
+            "An answer for {name} should come within {count} day.",
+            "An answer for {name} should come within {count} days.",
+            left,
+            name=name,
+        )
+    return plural(
+        "Something about an application of {name} is to be done within {count} day.",
+        "Something about an application of {name} is to be done within {count} days.",
+        left,
+        name=name,
+    )

@@ -1,0 +1,146 @@
+"""The plain papers: the blank form, the explanation, what was agreed to, the handover note."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from app.errors import Problem
+from app.files import refuse_target, write_atomic
+from app.papers.preflight import Finding, findings_of, require_printable
+from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.consents import compose_consents
+from app.papers.sheets.explanation import Explanation, compose_explanation
+from app.papers.sheets.handover import compose_handover
+from app.papers.sheets.roadmap import Composition, paint_roadmap
+from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.papers.sheets.sheet import SheetFacts
+from app.records import RecordId
+from app.rules.codes import CODE_CHARS, PREFIX
+from app.schema import centre as centre_fields
+from app.schema.fields import Purpose
+from app.schema.registry import TOPICS
+from app.talks import talks
+from app.usecases.consents import need_consent
+from app.usecases.login import Login
+from app.usecases.papers import refuse_language
+from app.usecases.personsheets import consent_sheet, handover_sheet
+from app.usecases.roadmaps import centre_names, helpers_of
+from app.usecases.speaker import Speaker
+
+Compose = Callable[[], Composition]
+
+
+class PlainPaper(StrEnum):
+    """The papers that are no roadmap, as the command line names them."""
+
+    BLANK_INTAKE = "blank-intake"
+    EXPLANATION = "explanation"
+    CONSENT = "consent"
+    HANDOVER = "handover"
+
+    @property
+    def is_about_somebody(self) -> bool:
+        """Whether the paper tells of one person."""
+        return self in {PlainPaper.CONSENT, PlainPaper.HANDOVER}
+
+
+@dataclass(frozen=True)
+class SheetOrder:
+    """What somebody wants printed, of whom, in which languages, how.
+
+    about: the person; None for a paper about nobody.  second: None for one language.
+    privacy: None takes what the person chose.
+    """
+
+    paper: PlainPaper
+    language: str
+    second: str | None = None
+    about: RecordId | None = None
+    privacy: Privacy | None = None
+    size: PaperSize = PaperSize.A4
+    is_large: bool = False
+
+
+@dataclass(frozen=True)
+class DrawnSheet:
+    """A paper to be looked at: its bytes (none if blocked), its pages, what was noticed."""
+
+    pdf: bytes
+    pages: int
+    findings: tuple[Finding, ...]
+
+
+def draw_sheet(login: Login, order: SheetOrder) -> DrawnSheet:
+    """Return a paper as it would be printed now; keeps nothing.
+
+    Raises Problem 2 for a language Waymark cannot print, 13 without consent, 40 if there
+    is no such person or nothing was written.
+    """
+    for language in (order.language, order.second):
+        refuse_language(language)
+    compose = _gathered(login, order)
+    try:
+        composed = compose()
+    except Problem as problem:
+        blocking = Finding(problem.text, problem.field, is_blocking=True, needs_agreement=False)
+        return DrawnSheet(b"", 0, (blocking,))
+    found = findings_of(composed)
+    if any(one.is_blocking for one in found):
+        return DrawnSheet(b"", len(composed.pages), found)
+    return DrawnSheet(paint_roadmap(composed).pdf, len(composed.pages), found)
+
+
+def save_sheet(
+    login: Login, order: SheetOrder, path: Path | None, *, accept_missing: bool
+) -> DrawnSheet:
+    """Draw a paper and, with ``path``, write its file; one about somebody goes into the audit.
+
+    accept_missing: whether a worker agreed to sentences without a translation.  Raises
+    what ``draw_sheet`` does, 2 for what blocks printing, 31 if the disk is full.
+    """
+    drawn = draw_sheet(login, order)
+    require_printable(drawn.findings, has_agreed=accept_missing)
+    if path is not None:
+        refuse_target(path)
+        write_atomic(path, drawn.pdf)
+    if order.about is not None:
+        login.vault.note("print", order.paper.value, order.about, login.user)
+    return drawn
+
+
+def _gathered(login: Login, order: SheetOrder) -> Compose:
+    """Return what composes the paper; everything from the records is read here."""
+    second = order.second if order.second != order.language else None
+    speaker = Speaker(order.language, second)
+    facts = _facts(login, order, speaker)
+    if order.paper is PlainPaper.BLANK_INTAKE:
+        titles = {one.id: one.title for one in talks()}
+        form = BlankIntake(facts, TOPICS, titles, (PREFIX, CODE_CHARS + 1))
+        return lambda: compose_blank_intake(form)
+    if order.paper is PlainPaper.EXPLANATION:
+        told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
+        return lambda: compose_explanation(told)
+    person = login.need_person(RecordId(order.about or ""))
+    need_consent(login, person.id, Purpose.KEEP_FILE)
+    if order.paper is PlainPaper.CONSENT:
+        agreed = consent_sheet(login, person, (facts, speaker), order.privacy)
+        return lambda: compose_consents(agreed)
+    note = handover_sheet(login, person, (facts, speaker), order.privacy)
+    return lambda: compose_handover(note)
+
+
+def _facts(login: Login, order: SheetOrder, speaker: Speaker) -> SheetFacts:
+    centre, today = login.centre, login.context.today
+    return SheetFacts(
+        language=order.language,
+        second_language=speaker.second.language if speaker.second else None,
+        paper=order.size,
+        is_large=order.is_large,
+        issued_on=today,
+        issued_day=speaker.day_in_line(today),
+        centre=speaker.name(centre_names(centre)),
+        is_demonstration=centre.get(centre_fields.demonstration, False),
+    )

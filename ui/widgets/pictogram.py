@@ -1,0 +1,66 @@
+"""The pictograms of the papers, drawn on the screen in any colour and size."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from app.languages import RESOURCES
+from ui.theme.appearance import Theme
+
+FILE = RESOURCES / "pictograms" / "pictograms.json"
+
+
+def draw_pictogram(
+    painter: QPainter, theme: Theme, rect: QRectF, name: str, *, colour: str
+) -> None:
+    """Fill ``rect``, a square, with the pictogram ``name``; nothing if there is none of it.
+
+    One that shows a direction is turned round where the language runs leftwards.
+    """
+    found = _table()["pictograms"].get(name)
+    if found is None:
+        return
+    side = rect.width() / float(_table()["box"])
+    painter.save()
+    is_turned = theme.is_rtl and bool(found["mirror"])
+    painter.translate(rect.right() if is_turned else rect.left(), rect.top())
+    painter.scale(-side if is_turned else side, side)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(colour))
+    painter.drawPath(_path(name))
+    painter.restore()
+
+
+@functools.cache
+def _path(name: str) -> QPainterPath:
+    whole = QPainterPath()
+    whole.setFillRule(Qt.FillRule.WindingFill)
+    for drawn in _table()["pictograms"][name]["paths"]:
+        path = QPainterPath()
+        rules = Qt.FillRule
+        path.setFillRule(rules.OddEvenFill if drawn["even_odd"] else rules.WindingFill)
+        for letter, *values in drawn["ops"]:
+            _add(path, letter, values)
+        whole.addPath(path.simplified())
+    return whole
+
+
+def _add(path: QPainterPath, letter: str, values: list[float]) -> None:
+    if letter == "m":
+        path.moveTo(*values)
+    elif letter == "l":
+        path.lineTo(*values)
+    elif letter == "c":
+        path.cubicTo(*values)
+    else:
+        path.closeSubpath()
+
+
+@functools.cache
+def _table() -> Any:  # noqa: ANN401 - JSON
+    return json.loads(FILE.read_text("utf-8"))
