@@ -51,6 +51,7 @@ PLAN = Schema(
     N_("Plan"),
     (plan_person, title, pathway, starts_on, plan_state, agreed_on),
     owner="person",
+    sought_by=(("state",),),
 )
 
 goal_person = person_field()
