@@ -92,11 +92,12 @@ def make_schedule(steps: Sequence[PlannedStep], starts_on: date, today: date) ->
     return Schedule(dates, order, _next(order, known, before, dates), ends_on, circular)
 
 
-def late_days(steps: Sequence[PlannedStep], starts_on: date) -> list[date]:
+def late_days(steps: Sequence[PlannedStep], starts_on: date | None) -> list[date]:
     """Return the first day on which each step is overdue if nothing changes, the earliest first.
 
     What ``make_schedule`` says on any day, for many plans at once.  A step that comes
-    after an open one moves with today and so is never late, unless a person set its day.
+    after an open one moves with today and so is never late, unless a person set its day;
+    nor is one of a plan without a first day.
     """
     known = {step.id: step for step in steps}
     before, _ = _acyclic(steps, known)

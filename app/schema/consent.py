@@ -97,6 +97,7 @@ CONSENT = Schema(
     owner="person",
     topic="welcome",
     dated="answered_on",
+    sought_by=(("purpose", "valid_until"),),
 )
 
 CONSENT_SCHEMAS = (CONSENT,)

@@ -141,7 +141,8 @@ class Schema:
     subject itself.  natural: keys whose values make the row's id, so that two
     computers that write down the same thing make one row.  topic: where in the
     intake the questions stand.  dated: the field in which the program keeps the day a
-    row was written down.
+    row was written down.  sought_by: groups of keys by which few of very many rows are
+    looked for.
     """
 
     name: str
@@ -154,6 +155,7 @@ class Schema:
     topic: str | None = None
     add_another: Text | None = None
     dated: str | None = None
+    sought_by: tuple[tuple[str, ...], ...] = ()
     renamed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     retired: frozenset[str] = frozenset()
 

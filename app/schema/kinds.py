@@ -24,6 +24,7 @@ from app.schema.texts import tidy
 
 Stored: TypeAlias = "str | int | bool | bytes | Sequence[Stored] | Mapping[str, Stored] | None"
 T = TypeVar("T")
+_DAY_FORM = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 # Embedding and override controls (UAX #9) could reorder a neighbour's words on paper.
@@ -227,6 +228,8 @@ class Day(Kind[date]):
         try:
             value = date.fromisoformat(text.strip())
         except ValueError:
+            if _DAY_FORM.fullmatch(text.strip()):
+                raise Problem(N_("This day is not in the calendar. Check it.")) from None
             raise Problem(N_("Write the day as year-month-day, like 2027-05-31.")) from None
         return self.check(value)
 

@@ -124,6 +124,7 @@ SESSION = Schema(
     ),
     rows=Rows.APPEND,
     owner="person",
+    sought_by=(("state", "starts_at"),),
 )
 
 MENTORING_SCHEMAS = (SESSION,)

@@ -58,6 +58,7 @@ PLAN = Schema(
     N_("Plan"),
     (plan_person, title, pathway, starts_on, plan_state, agreed_on, removed, pathway_version),
     owner="person",
+    sought_by=(("state",),),
 )
 
 goal_person = person_field()

@@ -11,6 +11,7 @@ from app.calendars import show_day
 from app.i18n import N_, Text, plural, verbatim
 from app.records import Record, RecordId
 from app.rules.merge import DELETED
+from app.rules.planned import planned_step
 from app.rules.schedule import Schedule, make_schedule
 from app.schema import centre as centre_fields
 from app.schema import codes
@@ -20,7 +21,7 @@ from app.schema.kinds import Stored
 from app.schema.plan import GOAL, ISSUE, PLAN, STEP
 from app.usecases.goals import goal_words
 from app.usecases.login import Login
-from app.usecases.plans import planned_step, show_plan, step_sentence
+from app.usecases.plans import show_plan, step_sentence
 from app.vault.reading import PastValue
 
 FILLED_IN = frozenset({"person", "plan", "milestone", "place", "pictogram", "done_on", "removed"})

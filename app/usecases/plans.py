@@ -10,19 +10,18 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.pathways import Pathway, PathwayStep, find_step
 from app.records import Record, RecordId, derived_id
-from app.rules.schedule import PlannedStep, Schedule, make_schedule
+from app.rules.planned import DEFAULT_WEEKS, planned_step
+from app.rules.schedule import Schedule, make_schedule
 from app.rules.timeline import months_later
 from app.schema import plan as fields
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.plan import PLAN, STEP
-from app.schema.spans import WeekSpan
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
 from app.usecases.roads import named_pathway
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
-DEFAULT_WEEKS = WeekSpan(1, 2, 6)
 CLOSED = frozenset({"done", "skipped"})
 
 
@@ -143,21 +142,6 @@ def agree_plan(login: Login, plan_id: RecordId) -> Outcome[RecordId]:
     today = login.context.today.isoformat()
     changes = edited(plan, {"state": "agreed", "agreed_on": today})
     return login.save(changes, N_("Agree on a plan"), plan.id)
-
-
-def planned_step(step: Record) -> PlannedStep:
-    """Return what the schedule needs of a step's record."""
-    weeks = step.get(fields.weeks, DEFAULT_WEEKS)
-    return PlannedStep(
-        id=step.id,
-        weeks=(weeks.short, weeks.typical, weeks.long),
-        depends_on=step.get(fields.depends_on, ()),
-        state=step.get(fields.step_state, "planned"),
-        is_waiting=step.get(fields.waiting, False),
-        is_optional=step.get(fields.optional, False),
-        due_on=step.get(fields.due_on),
-        done_on=step.get(fields.done_on),
-    )
 
 
 def step_sentence(step: Record) -> Mapping[str, str]:

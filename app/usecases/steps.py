@@ -14,20 +14,13 @@ from app.i18n import N_
 from app.pathways import FOLDER
 from app.records import Change, Draft, Record, RecordId, stored_value
 from app.rules.merge import DELETED, log_name, row_digest
+from app.rules.planned import DEFAULT_WEEKS
 from app.rules.timeline import TimedStep
 from app.schema import plan as fields
 from app.schema.kinds import Stored
 from app.schema.plan import PLAN, STEP
 from app.usecases.login import Login, Outcome
-from app.usecases.plans import (
-    CLOSED,
-    DEFAULT_WEEKS,
-    PlanView,
-    add_step,
-    refuse_closed,
-    show_plan,
-    step_sentence,
-)
+from app.usecases.plans import CLOSED, PlanView, add_step, refuse_closed, show_plan, step_sentence
 from app.usecases.rows import changes_of_new, edited, new_row
 
 MOST_WORDS = 12  # a sentence that can be read aloud in one breath

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -12,27 +12,17 @@ from app.i18n import N_, Text, plural
 from app.records import RecordId
 from app.rules.consent import Standing, consent_for
 from app.rules.merge import DELETED
-from app.rules.schedule import PlannedStep, late_days
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema import person as person_fields
-from app.schema import plan as plan_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.mentoring import SESSION
-from app.schema.plan import PLAN, STEP
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
-from app.usecases.plans import planned_step
 
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
-
-# What of a step decides when it is late.
-SCHEDULE_FIELDS = (
-    plan_fields.step_plan, plan_fields.step_state, plan_fields.weeks, plan_fields.depends_on,
-    plan_fields.waiting, plan_fields.due_on, plan_fields.done_on,
-)  # fmt: skip
 
 
 class Due(StrEnum):
@@ -139,33 +129,18 @@ def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:
 
 
 def _late_steps(login: Login, names: _Names) -> Iterator[TodayItem]:
-    today = login.context.today
-    plans = login.vault.records(PLAN.name, where=("state", "agreed"), only=(plan_fields.starts_on,))
-    steps = _steps_by_plan(login, {plan.id for plan in plans})
-    for plan in plans:
-        starts_on = plan.get(plan_fields.starts_on, today)
-        late = [day for day in late_days(steps.get(plan.id, []), starts_on) if day <= today]
-        name = names.of(plan.subject) if late else None
+    for late in login.vault.late_plans(login.context.today):
+        name = names.of(late.subject)
         if name is None:
             continue
         words = plural(
             "{count} step of {name} has passed its day. Talk about it.",
             "{count} steps of {name} have passed their day. Talk about them.",
-            len(late),
+            late.steps,
             name=name,
         )
-        last = late[0] - timedelta(days=1)
-        yield TodayItem(Due.LATE_STEP, words, plan.subject, plan.id, last)
-
-
-def _steps_by_plan(login: Login, plans: Collection[RecordId]) -> dict[RecordId, list[PlannedStep]]:
-    """Return what the schedule needs of the steps of ``plans``, read in one go."""
-    found: dict[RecordId, list[PlannedStep]] = {}
-    for step in login.vault.records(STEP.name, only=SCHEDULE_FIELDS):
-        plan = RecordId(step.get(plan_fields.step_plan, ""))
-        if plan in plans:
-            found.setdefault(plan, []).append(planned_step(step))
-    return found
+        last = late.since - timedelta(days=1)
+        yield TodayItem(Due.LATE_STEP, words, late.subject, late.plan, last)
 
 
 def _ending_consents(login: Login, names: _Names) -> Iterator[TodayItem]:

@@ -12,21 +12,21 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from app.records import OpId, Record
+from app.records import OpId
 from app.rules.merge import FoldedRow, Version, fold_row
 from app.rules.names import fold
 from app.schema.fields import Field, Schema, Search
-from app.schema.kinds import Kind, Reference, Stored
+from app.schema.kinds import Kind, Reference
 from app.schema.registry import digest_of
-from app.vault import index
+from app.vault import index, lateness
+from app.vault.columns import column, table, to_column
 from app.vault.opening import Connection, Row, write_transaction
 from app.vault.tables import get_meta, put_meta
-from app.vault.values import encode, id_text, load, pack_ids, unpack_ids
+from app.vault.values import encode, id_text, load, pack_ids
 
-PROJECTION = 2  # grows when the same schema and log make other tables
+PROJECTION = 3  # grows when the same schema and log make other tables
 
 _FIXED = ("rid", "id", "subject", "deleted", "conflicts", "held", "name_key", "seen", "more")
-_READ = ("id", "subject", "conflicts", "seen", "more")
 
 _LIVE = """
 SELECT t.rid, r.kind, r.row, r.subject, f.name, o.hlc, a.actor, o.value
@@ -77,6 +77,7 @@ def rebuild(connection: Connection, schemas: Schemas) -> None:
         connection.execute("DELETE FROM conflict")
         for schema in schemas.values():
             _create(connection, schema)
+        lateness.rebuild(connection)
         connection.execute("INSERT INTO touched SELECT rid FROM row")
         project(connection, schemas)
         put_meta(connection, "heads", digest(schemas))
@@ -103,8 +104,10 @@ def project(connection: Connection, schemas: Schemas) -> None:
         conflicts.extend((rid, fids[_name_in(heads, schema, key)]) for key in folded.conflicts)
         if not folded.is_deleted:
             words.add(schema, rid, id_text(row), folded.stored)
+    plans = lateness.plans_touched(connection, schemas)
     for kind, values in rows.items():
         _write(connection, schemas[kind], values)
+    lateness.refresh(connection, schemas, plans | lateness.plans_touched(connection, schemas))
     for (rid,) in connection.execute(_HEADLESS).fetchall():
         drop_row(connection, schemas, rid)
     connection.executemany("INSERT OR IGNORE INTO conflict VALUES (?, ?)", conflicts)
@@ -133,13 +136,17 @@ def differing_rows(connection: Connection, schemas: Schemas) -> list[int]:
             words.add(schema, rid, id_text(row), folded.stored)
     connection.execute("DELETE FROM touched")
     wrong.update(rid for rows in kept.values() for rid in rows)
+    wrong |= lateness.differing_plans(connection, schemas)
     return sorted(wrong | index.differing_rows(connection, words))
 
 
-def drop_row(connection: Connection, kinds: Iterable[str], rid: int) -> None:
-    """Take one row out of the heads tables of ``kinds``."""
-    for kind in kinds:
-        connection.execute(f'DELETE FROM "heads_{kind}" WHERE rid = ?', (rid,))
+def drop_row(connection: Connection, schemas: Schemas, rid: int) -> None:
+    """Take one row out of the heads tables."""
+    plans = lateness.plans_with(connection, schemas, rid)
+    for schema in schemas.values():
+        connection.execute(f"DELETE FROM {table(schema)} WHERE rid = ?", (rid,))
+    lateness.forget(connection, rid)
+    lateness.refresh(connection, schemas, plans)
 
 
 def row_heads(connection: Connection, rid: int) -> dict[str, list[Version]]:
@@ -150,43 +157,6 @@ def row_heads(connection: Connection, rid: int) -> dict[str, list[Version]]:
         (rid,),
     )
     return _versions(found)
-
-
-def table(schema: Schema) -> str:
-    """Return the quoted name of a kind's heads table."""
-    return f'"heads_{schema.name}"'
-
-
-def column(field: Field[Any]) -> str:
-    """Return the quoted name of a field's column."""
-    return f'"f_{field.key}"'
-
-
-def read_columns(schema: Schema) -> str:
-    """Return the columns of ``to_record``, for a SELECT from the heads table named h."""
-    return ", ".join(f"h.{one}" for one in (*_READ, *map(column, schema.fields)))
-
-
-def to_record(schema: Schema, row: Row) -> Record:
-    """Return the record that a row of ``read_columns`` holds."""
-    record, subject, conflicts, seen, more = row[: len(_READ)]
-    stored: dict[str, Stored] = {}
-    for field, value in zip(schema.fields, row[len(_READ) :], strict=True):
-        if value is not None:
-            stored[field.key] = load(value) if isinstance(value, bytes) else value
-    stored.update(_map(more))
-    versions = {key: unpack_ids(bytes(packed)) for key, packed in _map(seen).items()}  # type: ignore[arg-type]  # packed by _columns
-    marks = frozenset(conflicts.split())
-    return Record(schema, id_text(record), id_text(subject), stored, versions, marks)
-
-
-def to_column(value: Stored) -> object:
-    """Return what a column keeps for ``value``: text and numbers as such, the rest as CBOR."""
-    if value is None or isinstance(value, str):
-        return value
-    if isinstance(value, int) and not isinstance(value, bool):
-        return value
-    return encode(value)
 
 
 def name_field(schema: Schema) -> Field[Any] | None:
@@ -257,9 +227,10 @@ def _create(connection: Connection, schema: Schema) -> None:
     )
     wanted = ["subject", "name_key, id"]
     wanted += [column(field) for field in schema.fields if isinstance(field.kind, Reference)]
-    for number, columns in enumerate(wanted):
+    wanted += [", ".join(column(schema[key]) for key in keys) for keys in schema.sought_by]
+    for number, listed in enumerate(wanted):
         connection.execute(
-            f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({columns})'
+            f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({listed})'
         )
 
 
@@ -270,8 +241,3 @@ def _shape(kind: Kind[Any]) -> str:
         for name, value in sorted(vars(kind).items())
     }
     return f"{type(kind).__name__}{limits}"
-
-
-def _map(raw: bytes) -> Mapping[str, Stored]:
-    value = load(raw)
-    return value if isinstance(value, Mapping) else {}

@@ -6,7 +6,7 @@ The log's rows are never changed but for ``live``; docs/formats/log.md describes
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.context import Context
@@ -15,15 +15,14 @@ from app.i18n import N_
 from app.records import Change, OpId, RecordId
 from app.rules.merge import DELETED, log_name, row_digest
 from app.schema.fields import Schema
-from app.vault import heads
+from app.vault import columns, heads
 from app.vault.certificate import Claim
-from app.vault.opening import Connection, Row
-from app.vault.tables import get_meta, put_meta
+from app.vault.opening import Connection
+from app.vault.tables import found_in, get_meta, put_meta
 from app.vault.values import encode, id_bytes, pack_ids
 
 HLC_MAX = (1 << 62) - 1
 ACTOR_BITS = 63
-MOST_PARAMETERS = 500  # of one SQL statement
 
 
 @dataclass(frozen=True)
@@ -158,14 +157,6 @@ def field_numbers(connection: Connection, names: Iterable[str]) -> dict[str, int
     return dict(found_in(connection, "SELECT name, fid FROM field WHERE name IN", wanted))
 
 
-def found_in(connection: Connection, sql: str, keys: Sequence[bytes | str]) -> Iterator[Row]:
-    """Yield what ``sql`` finds for ``keys``, a piece at a time."""
-    for start in range(0, len(keys), MOST_PARAMETERS):
-        piece = keys[start : start + MOST_PARAMETERS]
-        marks = ", ".join("?" * len(piece))
-        yield from connection.execute(f"{sql} ({marks})", piece).fetchall()
-
-
 def deletion_of(connection: Connection, record: tuple[str, RecordId, RecordId]) -> Change | None:
     """Return the change that deletes a row as it stands now, or None if it is not there."""
     kind, record_id, subject = record
@@ -261,7 +252,7 @@ def _known_rows(connection: Connection, ids: Iterable[RecordId]) -> dict[RecordI
 def _is_shown(connection: Connection, schema: Schema, rid: int) -> bool:
     """Tell whether people see a known row: it has answers here and is not deleted."""
     row = connection.execute(
-        f"SELECT deleted FROM {heads.table(schema)} WHERE rid = ?", (rid,)
+        f"SELECT deleted FROM {columns.table(schema)} WHERE rid = ?", (rid,)
     ).fetchone()
     return bool(row and not row[0])
 

@@ -17,8 +17,9 @@ from app.i18n import N_
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads, index
-from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers, found_in
+from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
 from app.vault.opening import Connection
+from app.vault.tables import found_in
 from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, pack_ids, unpack_ids
 
 MOST_OPS = 5_000

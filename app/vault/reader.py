@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from app.crypto import seal
@@ -12,7 +13,7 @@ from app.records import Record, RecordId
 from app.rules.merge import DELETED
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
-from app.vault import drafts, reading, search
+from app.vault import drafts, lateness, reading, search
 from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.values import id_bytes
@@ -35,7 +36,7 @@ class Conflict:
     label: Text
 
 
-class Reader:
+class Reader:  # noqa: PLR0904 - one method a question
     """What can be asked of a vault; answers are frozen values."""
 
     def __init__(
@@ -116,6 +117,11 @@ class Reader:
             for key in sorted(one.conflicts)
             if key in one.schema or key == DELETED
         ]
+
+    def late_plans(self, today: date) -> list[lateness.LatePlan]:
+        """Return the agreed plans that have late steps on ``today``, the longest late first."""
+        with translating():
+            return lateness.late_plans(self._connection, today)
 
     def drafts(self, user: RecordId) -> list[drafts.StoredDraft]:
         """Return the half-typed words of ``user``, the newest first."""

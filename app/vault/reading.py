@@ -10,11 +10,10 @@ from app.records import OpId, Record, RecordId
 from app.rules.merge import log_name
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
-from app.vault import heads
+from app.vault import columns
 from app.vault.opening import Connection, Row
-from app.vault.values import decode, encode, id_bytes, id_text, load
+from app.vault.values import decode, id_bytes, id_text
 
-_YES_NO = {encode(one): one for one in (True, False)}
 NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
 
 
@@ -47,11 +46,11 @@ class Query:
 def record(connection: Connection, schema: Schema, record_id: RecordId) -> Record | None:
     """Return the row, or None if there is none or it was deleted."""
     row = connection.execute(
-        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
         "JOIN row r ON r.rid = h.rid WHERE r.row = ? AND h.deleted = 0",
         (id_bytes(record_id),),
     ).fetchone()
-    return heads.to_record(schema, row) if row else None
+    return columns.to_record(schema, row) if row else None
 
 
 def row_of_any_kind(
@@ -70,9 +69,9 @@ def records(connection: Connection, schema: Schema, query: Query) -> list[Record
     """Return the rows that ``query`` asks for, in the order they were made here."""
     rest, parameters = _conditions(schema, query)
     found = connection.execute(
-        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h {rest}", parameters
+        f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h {rest}", parameters
     ).fetchall()
-    return [heads.to_record(schema, row) for row in found]
+    return [columns.to_record(schema, row) for row in found]
 
 
 def glance(
@@ -83,9 +82,9 @@ def glance(
     To be looked at in great numbers, never saved: they do not say what was seen.
     """
     rest, parameters = _conditions(schema, query)
-    columns = ", ".join(f"h.{heads.column(one)}" for one in fields)
+    wanted = ", ".join(f"h.{columns.column(one)}" for one in fields)
     found = connection.execute(
-        f"SELECT h.id, h.subject, {columns} FROM {heads.table(schema)} h {rest}", parameters
+        f"SELECT h.id, h.subject, {wanted} FROM {columns.table(schema)} h {rest}", parameters
     )
     keys = [one.key for one in fields]
     return [
@@ -102,11 +101,11 @@ def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
         parameters.append(id_bytes(query.subject))
     if query.where is not None:
         key, value = query.where
-        conditions.append(f"h.{heads.column(schema[key])} IS ?")
-        parameters.append(heads.to_column(value))
+        conditions.append(f"h.{columns.column(schema[key])} IS ?")
+        parameters.append(columns.to_column(value))
     if query.before is not None:
         key, text = query.before
-        conditions.append(f"h.{heads.column(schema[key])} < ?")
+        conditions.append(f"h.{columns.column(schema[key])} < ?")
         parameters.append(text)
     limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
     return f"WHERE {' AND '.join(conditions)} ORDER BY h.rid{limit}", tuple(parameters)
@@ -114,16 +113,10 @@ def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
 
 def _answers(keys: Sequence[str], values: Row) -> dict[str, Stored]:
     return {
-        key: _value(value) if isinstance(value, bytes) else value
+        key: columns.from_column(value)
         for key, value in zip(keys, values, strict=True)
         if value is not None
     }
-
-
-def _value(raw: bytes) -> Stored:
-    """Return what a column's bytes hold; yes and no, which many rows have, at once."""
-    known = _YES_NO.get(raw)
-    return load(raw) if known is None else known
 
 
 def page(
@@ -132,27 +125,27 @@ def page(
     """Return the next rows by name key and id; keyset, so that page 500 costs what page 1 does."""
     name_key, last = after or ("", NOBODY)
     found = connection.execute(
-        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
         "WHERE (h.name_key, h.id) > (?, ?) AND h.deleted = 0 ORDER BY h.name_key, h.id LIMIT ?",
         (name_key, id_bytes(last), limit),
     ).fetchall()
-    return [heads.to_record(schema, row) for row in found]
+    return [columns.to_record(schema, row) for row in found]
 
 
 def latest(connection: Connection, schema: Schema, limit: int) -> list[Record]:
     """Return the rows made last, the latest first."""
     found = connection.execute(
-        f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+        f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
         "WHERE h.deleted = 0 ORDER BY h.rid DESC LIMIT ?",
         (limit,),
     ).fetchall()
-    return [heads.to_record(schema, row) for row in found]
+    return [columns.to_record(schema, row) for row in found]
 
 
 def count(connection: Connection, schema: Schema) -> int:
     """Return how many rows of the kind there are."""
     row = connection.execute(
-        f"SELECT count(*) FROM {heads.table(schema)} WHERE deleted = 0"
+        f"SELECT count(*) FROM {columns.table(schema)} WHERE deleted = 0"
     ).fetchone()
     return int(row[0]) if row else 0
 
@@ -168,10 +161,10 @@ def conflicts(connection: Connection, schemas: Mapping[str, Schema]) -> list[Rec
         if schema is None:
             continue
         rows = connection.execute(
-            f"SELECT {heads.read_columns(schema)} FROM {heads.table(schema)} h "
+            f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
             "WHERE h.rid IN (SELECT rid FROM conflict) AND h.deleted = 0 ORDER BY h.rid"
         ).fetchall()
-        found += [heads.to_record(schema, row) for row in rows]
+        found += [columns.to_record(schema, row) for row in rows]
     return found
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from app.vault.opening import Connection, Database, tables_of, translating
+from app.vault.opening import Connection, Database, Row, tables_of, translating
 
 MIGRATION_SET = "waymark"
+MOST_PARAMETERS = 500  # of one SQL statement
 
 # live: 1 a head, 0 history, -1 named as seen before it arrived (no value yet).
 # bound: what else a row was bound to, where a broken computer bound it twice.
@@ -126,6 +127,14 @@ def get_meta(connection: Connection, key: str) -> Any:  # noqa: ANN401 - a setti
 def put_meta(connection: Connection, key: str, value: str | int | bytes) -> None:
     """Keep ``value`` under ``key``, inside the caller's transaction."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+
+def found_in(connection: Connection, sql: str, keys: Sequence[bytes | str]) -> Iterator[Row]:
+    """Yield what ``sql`` finds for ``keys``, a piece at a time."""
+    for start in range(0, len(keys), MOST_PARAMETERS):
+        piece = keys[start : start + MOST_PARAMETERS]
+        marks = ", ".join("?" * len(piece))
+        yield from connection.execute(f"{sql} ({marks})", piece).fetchall()
 
 
 def _step(connection: Connection, script: str) -> Callable[[Database], None]:

@@ -14,11 +14,12 @@ from app.errors import Problem
 from app.i18n import N_, Text, is_rtl, verbatim
 from app.languages import language_name
 from app.records import Draft
+from app.rules.planned import DEFAULT_WEEKS
 from app.rules.timeline import months_later
 from app.schema import plan as fields
 from app.schema.fields import Field
 from app.schema.spans import WeekSpan
-from app.usecases.plans import DEFAULT_WEEKS, step_sentence
+from app.usecases.plans import step_sentence
 from app.usecases.steps import MOST_WORDS, is_long
 from ui.forms.days import DAY_PARTS
 from ui.forms.numbers import NumberRow

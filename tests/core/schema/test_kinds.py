@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from app.errors import Problem
 from app.i18n import N_
-from app.schema.kinds import Choice, Choices, Digest, Kind, Slots, Story, Words
+from app.schema.kinds import Choice, Choices, Day, Digest, Kind, Slots, Story, Words
 from app.schema.registry import SCHEMAS
 from tests.strategies import typed
 
@@ -126,3 +126,18 @@ def test_a_check_number_is_whole() -> None:
     """A hash cut short is refused."""
     with pytest.raises(Problem):
         Digest(4).parse("aabb")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2027-02-31", "This day is not in the calendar. Check it."),
+        ("31.2.2027", "Write the day as year-month-day, like 2027-05-31."),
+        ("", "Write the day as year-month-day, like 2027-05-31."),
+    ],
+)
+def test_a_day_that_is_none_says_why(text: str, words: str) -> None:
+    """A day the month lacks is not taken for a wrong form."""
+    with pytest.raises(Problem) as caught:
+        Day().parse(text)
+    assert caught.value.text == N_(words)

@@ -1,0 +1,161 @@
+"""On which days the steps of each plan become late: worked out when a plan changes, not when asked.
+
+A centre asks every morning which of its plans are late; with 200,000 steps that would
+take seconds.  The days follow from a plan's own rows alone (``app.rules.schedule``), so
+they are kept with the heads tables and made anew with them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.records import Record, RecordId
+from app.rules.planned import SCHEDULE_FIELDS, planned_step
+from app.rules.schedule import late_days
+from app.schema import plan as fields
+from app.schema.fields import Schema
+from app.schema.plan import PLAN, STEP
+from app.vault.columns import column, from_column, table
+from app.vault.opening import Connection
+from app.vault.tables import found_in
+from app.vault.values import id_bytes, id_text
+
+# plan: number of the plan's row.  day: the first on which so many steps more are late.
+_TABLE = """
+CREATE TABLE late (
+  plan INTEGER NOT NULL, day TEXT NOT NULL, steps INTEGER NOT NULL, PRIMARY KEY (plan, day)
+) STRICT, WITHOUT ROWID
+"""
+
+Schemas = Mapping[str, Schema]
+Days = Mapping[int, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class LatePlan:
+    """An agreed plan with late steps: whose, how many, and the first day on which one was late."""
+
+    plan: RecordId
+    subject: RecordId
+    steps: int
+    since: date
+
+
+def rebuild(connection: Connection) -> None:
+    """Drop what is kept and make an empty table, inside the caller's transaction."""
+    connection.execute("DROP TABLE IF EXISTS late")
+    connection.execute(_TABLE)
+    connection.execute("CREATE INDEX late_day ON late (day)")
+
+
+def late_plans(connection: Connection, today: date) -> list[LatePlan]:
+    """Return the agreed plans that have late steps on ``today``, the longest late first."""
+    found = connection.execute(
+        "SELECT h.id, h.subject, sum(l.steps), min(l.day) AS since FROM late l "
+        f"JOIN {table(PLAN)} h ON h.rid = l.plan WHERE l.day <= ? AND h.deleted = 0 "
+        f"AND h.{column(fields.plan_state)} = 'agreed' GROUP BY l.plan ORDER BY since, l.plan",
+        (today.isoformat(),),
+    )
+    return [
+        LatePlan(id_text(plan), id_text(subject), int(steps), date.fromisoformat(str(since)))
+        for plan, subject, steps, since in found.fetchall()
+    ]
+
+
+def plans_touched(connection: Connection, schemas: Schemas) -> set[RecordId]:
+    """Return the plans whose own rows or steps are on the list of touched rows, as they stand."""
+    return _plans(connection, schemas, "IN (SELECT rid FROM touched)")
+
+
+def plans_with(connection: Connection, schemas: Schemas, rid: int) -> set[RecordId]:
+    """Return the plan that a row is, or is a step of."""
+    return _plans(connection, schemas, f"= {int(rid)}")
+
+
+def forget(connection: Connection, rid: int) -> None:
+    """Take away the days of a plan whose row goes."""
+    connection.execute("DELETE FROM late WHERE plan = ?", (rid,))
+
+
+def refresh(connection: Connection, schemas: Schemas, plans: Collection[RecordId]) -> None:
+    """Work the days of ``plans`` out again; one that is gone or deleted has none."""
+    if not plans or not _are_known(schemas):
+        return
+    rids = _numbers(connection, plans)
+    connection.executemany("DELETE FROM late WHERE plan = ?", [(rid,) for rid in rids.values()])
+    connection.executemany(
+        "INSERT INTO late VALUES (?, ?, ?)",
+        [
+            (rids[plan], day, steps)
+            for plan in sorted(rids)
+            for day, steps in _days_of(connection, rids[plan], plan).items()
+        ],
+    )
+
+
+def differing_plans(connection: Connection, schemas: Schemas) -> set[int]:
+    """Return the numbers of the plans for which other days are kept than their rows give."""
+    if not _are_known(schemas):
+        return set()
+    kept: dict[int, dict[str, int]] = {}
+    for plan, day, steps in connection.execute("SELECT plan, day, steps FROM late").fetchall():
+        kept.setdefault(plan, {})[day] = steps
+    wrong = set()
+    for rid, raw in connection.execute(f"SELECT rid, id FROM {table(PLAN)}").fetchall():
+        if kept.pop(rid, {}) != _days_of(connection, rid, id_text(raw)):
+            wrong.add(rid)
+    return wrong | set(kept)
+
+
+def _are_known(schemas: Schemas) -> bool:
+    return PLAN.name in schemas and STEP.name in schemas
+
+
+def _plans(connection: Connection, schemas: Schemas, which: str) -> set[RecordId]:
+    if not _are_known(schemas):
+        return set()
+    named = connection.execute(
+        f"SELECT {column(fields.step_plan)} FROM {table(STEP)} WHERE rid {which}"
+    )
+    found = {RecordId(plan) for (plan,) in named if isinstance(plan, str)}
+    own = connection.execute(f"SELECT id FROM {table(PLAN)} WHERE rid {which}")
+    return found | {id_text(plan) for (plan,) in own}
+
+
+def _numbers(connection: Connection, plans: Iterable[RecordId]) -> dict[RecordId, int]:
+    found = found_in(
+        connection, "SELECT row, rid FROM row WHERE row IN", [id_bytes(one) for one in plans]
+    )
+    return {id_text(raw): rid for raw, rid in found}
+
+
+def _days_of(connection: Connection, rid: int, plan: RecordId) -> dict[str, int]:
+    """Return how many steps more are late from each day on."""
+    begun = connection.execute(
+        f"SELECT {column(fields.starts_on)} FROM {table(PLAN)} WHERE rid = ? AND deleted = 0",
+        (rid,),
+    ).fetchone()
+    if begun is None:
+        return {}
+    starts_on = Record(PLAN, plan, plan, {fields.starts_on.key: from_column(begun[0])})
+    wanted = ", ".join(map(column, SCHEDULE_FIELDS))
+    steps = connection.execute(
+        f"SELECT id, {wanted} FROM {table(STEP)} "
+        f"WHERE {column(fields.step_plan)} = ? AND deleted = 0 ORDER BY rid",
+        (plan,),
+    ).fetchall()
+    planned = [planned_step(_step(id_text(raw), values)) for raw, *values in steps]
+    days = late_days(planned, starts_on.get(fields.starts_on))
+    return dict(Counter(day.isoformat() for day in days))
+
+
+def _step(step: RecordId, values: Iterable[object]) -> Record:
+    stored = {
+        one.key: from_column(value)
+        for one, value in zip(SCHEDULE_FIELDS, values, strict=True)
+        if value is not None
+    }
+    return Record(STEP, step, step, stored)
