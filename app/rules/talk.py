@@ -112,16 +112,16 @@ class _Walk:
 
     def asked(self) -> Iterator[Asked]:
         """Yield each question with each row, in the order of the talk."""
-        last = {_block(one): one.id for one in self._topic.questions if _block(one)}
+        last = {block_of(one): one.id for one in self._topic.questions if block_of(one)}
         for question in self._topic.questions:
-            block = _block(question)
+            block = block_of(question)
             if block is None:
                 yield self._put(question, None)
                 continue
             first, *others = self._places[block]
             yield from self._put_at(question, first)
             if last[block] == question.id:
-                members = [one for one in self._topic.questions if _block(one) == block]
+                members = [one for one in self._topic.questions if block_of(one) == block]
                 for place in others:
                     for one in members:
                         yield from self._put_at(one, place)
@@ -142,11 +142,11 @@ class _Walk:
         if rule is None:
             return True
         earlier = self._topic[rule.question]
-        block = _block(earlier)
+        block = block_of(earlier)
         if block is None:
             places: Sequence[Place] = (None,)
         else:
-            places = (place,) if block == _block(question) else self._places[block]
+            places = (place,) if block == block_of(question) else self._places[block]
         return any(
             self._holds(earlier, one) and rule.codes & _codes(earlier, self._row(earlier, one))
             for one in places
@@ -182,7 +182,7 @@ class _Walk:
         """The rows of each block; one to be made where the block was not begun."""
         found: dict[str, Sequence[Place]] = {}
         for question in self._topic.questions:
-            block = _block(question)
+            block = block_of(question)
             if block is None or block in found or question.of is not None:
                 continue
             rows = self._rows_of_block(question)
@@ -222,7 +222,9 @@ class _Walk:
         natural = question.schema.natural
         if not question.repeats or question.field.key in natural:
             return False
-        asked = {one.field.key for one in self._topic.questions if _block(one) == _block(question)}
+        asked = {
+            one.field.key for one in self._topic.questions if block_of(one) == block_of(question)
+        }
         return any(
             place is None or not isinstance(place.stored.get(key), str)
             for key in natural
@@ -230,7 +232,7 @@ class _Walk:
         )
 
 
-def _block(question: Question) -> str | None:
+def block_of(question: Question) -> str | None:
     """Return the name of the block in which a question is repeated; None if it stands alone."""
     if question.of is not None:
         kind = question.of.kind

@@ -9,12 +9,14 @@ from types import MappingProxyType
 from app.records import NOTHING, Draft, OpId, Record, RecordId
 from app.rules.talk import Asked, shown, walk
 from app.schema.consent import CONSENT
-from app.schema.fields import Rows
 from app.schema.kinds import Stored
+from app.schema.plan import PLAN
 from app.schema.registry import TOPICS, Topic, schema_of
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import StudentView, show_student
 from app.usecases.rows import new_row
+
+FIRST_TALK, ANY_TALK = 1, 2
 
 
 @dataclass(frozen=True)
@@ -27,9 +29,10 @@ class KeptDraft:
 
 @dataclass(frozen=True)
 class TopicView:
-    """How far one topic is: answers given, and those to be asked later."""
+    """How far one topic is: questions put now, answers given, and those to be asked later."""
 
     topic: Topic
+    asked: int
     answered: int
     ask_later: int
 
@@ -43,31 +46,36 @@ class IntakeView:
     topics: tuple[TopicView, ...]
 
 
+@dataclass(frozen=True)
+class OpenTopic:
+    """One topic to be talked about.
+
+    kept: the drafts its questions are put to.  others: rows that it does not change.
+    is_first_talk: what can wait for a later talk is left aside.
+    """
+
+    view: IntakeView
+    topic: Topic
+    kept: tuple[KeptDraft, ...]
+    others: tuple[Record, ...]
+    is_first_talk: bool
+
+
+def open_topic(login: Login, person: RecordId, topic: Topic) -> OpenTopic:
+    """Return a topic of a person's intake; raise Problem 40 if there is no such person."""
+    view = open_intake(login, person)
+    kept = talk_drafts(login, view, topic)
+    drafted = {one.draft.now.id for one in kept}
+    others = tuple(one for one in rows_of(view.student) if one.id not in drafted)
+    return OpenTopic(view, topic, kept, others, _visit(view.student, topic) == FIRST_TALK)
+
+
 def open_intake(login: Login, person: RecordId) -> IntakeView:
     """Return a person's intake as it stands; raise Problem 40 if there is no such person."""
     student = show_student(login, person)
     kept = {one.draft.now.id: one for one in kept_drafts(login, person)}
     topics = tuple(_topic_view(student, topic) for topic in TOPICS)
     return IntakeView(student, MappingProxyType(kept), topics)
-
-
-def drafts_of(login: Login, view: IntakeView, topic: Topic) -> tuple[KeptDraft, ...]:
-    """Return a draft for every row of a topic: kept words first, else the row as it is saved.
-
-    A kind that everybody has once, or of which nothing is written yet, gets a new row.
-    """
-    found: list[KeptDraft] = []
-    for schema in topic.schemas:
-        saved = [view.student.person] if schema.is_its_own_subject else []
-        saved += view.student.rows.get(schema.name, ())
-        ids = {record.id for record in saved}
-        waiting = [one for row, one in view.kept.items() if row not in ids]
-        own = [one for one in waiting if one.draft.now.schema.name == schema.name]
-        found.extend(view.kept.get(record.id) or KeptDraft(Draft(record), {}) for record in saved)
-        found += own
-        if not saved and not own and (schema.rows is Rows.ONE or schema.add_another is None):
-            found.append(KeptDraft(new_draft(login, view.student.person.id, schema.name), {}))
-    return tuple(found)
 
 
 def rows_of(student: StudentView) -> tuple[Record, ...]:
@@ -171,9 +179,16 @@ def _content(one: KeptDraft) -> Stored:
 
 
 def _topic_view(student: StudentView, topic: Topic) -> TopicView:
-    asked = shown(walk(topic, rows_of(student)))
+    asked = shown(walk(topic, rows_of(student)), _visit(student, topic))
     later = sum(one.waits for one in asked)
-    return TopicView(topic, sum(one.is_answered for one in asked) - later, later)
+    answered = sum(one.is_answered for one in asked) - later
+    return TopicView(topic, len(asked), answered, later)
+
+
+def _visit(student: StudentView, topic: Topic) -> int:
+    """Return 1 until there is a plan, if the topic has anything to ask in a first talk."""
+    has_first = any(one.visit == FIRST_TALK for one in topic.questions)
+    return FIRST_TALK if has_first and not student.rows.get(PLAN.name) else ANY_TALK
 
 
 def _mapping(stored: Stored) -> dict[str, Stored]:

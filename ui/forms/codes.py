@@ -12,14 +12,46 @@ from app.schema.grids import DAY_PARTS, WEEK_DAYS
 from app.schema.lists import CodeKind, SharedCodes
 from ui.forms.editor import Editor
 from ui.forms.options import CHOOSE
+from ui.forms.searched import SearchedEditor, folded
 from ui.forms.setting import Setting
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select
+from ui.widgets.weekgrid import WeekGrid
+
+MOST_LISTED = 12
 
 
-class CodeEditor(Editor[str]):
+def code_editor(setting: Setting, one: Field[Any]) -> Editor[str]:
+    """Return a list to choose from, or to search in where it is long."""
+    kind: object = one.kind
+    if not isinstance(kind, CodeKind):
+        raise Defect(f"{one.key} has the editor of another kind")
+    is_short = len(kind.codes) <= MOST_LISTED
+    return ShortCodeEditor(setting, one) if is_short else CodeEditor(setting, one, kind)
+
+
+class CodeEditor(SearchedEditor):
     """One code of a long list; those offered first stand at its head."""
+
+    def __init__(self, setting: Setting, one: Field[Any], kind: CodeKind) -> None:
+        self._kind = kind
+        example, list_name = N_("Type a part of the name"), N_("Show the whole list")
+        super().__init__(setting, one, example=example, list_name=list_name)
+
+    def codes(self) -> Iterable[str]:
+        return dict.fromkeys((*self._kind.offered, *self._kind.codes))
+
+    def words_of(self, code: str) -> str:
+        return self._kind.label(code, self.theme.language)
+
+    def names_of(self, code: str) -> tuple[str, ...]:
+        names = (self.words_of(code), self._kind.label(code, "en"), *self._kind.other_words(code))
+        return tuple(dict.fromkeys(map(folded, names)))
+
+
+class ShortCodeEditor(Editor[str]):
+    """One code of a list that can be looked through."""
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
@@ -78,18 +110,14 @@ class WeekEditor(Editor[tuple[str, ...]]):
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
-        words = N_("{day}: {parts}")
-        options = [
-            Option(f"{day}-{part}", words.with_values(day=named, parts=label))
-            for day, named in WEEK_DAYS.items()
-            for part, label in DAY_PARTS.items()
-        ]
-        self.group = ChoiceGroup(self.theme, self.name, options, many=True)
-        self.group.changed.connect(self.edited)
-        column(self).addWidget(self.group)
+        days = [Option(day, words) for day, words in WEEK_DAYS.items()]
+        parts = [Option(part, words) for part, words in DAY_PARTS.items()]
+        self.grid = WeekGrid(self.theme, self.name, days, parts)
+        self.grid.changed.connect(self.edited)
+        column(self).addWidget(self.grid)
 
     def value(self) -> tuple[str, ...] | None:
-        return tuple(self.group.chosen()) or None
+        return self.grid.chosen() or None
 
     def show_value(self, value: tuple[str, ...] | None) -> None:
-        self.group.choose(value or ())
+        self.grid.choose(value or ())

@@ -28,7 +28,7 @@ from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
 from ui.forms.births import rough_day_editor
-from ui.forms.codes import CodeEditor, CodesEditor, WeekEditor
+from ui.forms.codes import CodesEditor, WeekEditor, code_editor
 from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
@@ -57,9 +57,9 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         References: references_editor,
         Digest: DigestEditor,
         Phone: WordsEditor,
-        Listed: CodeEditor,
-        Country: CodeEditor,
-        Shared: CodeEditor,
+        Listed: code_editor,
+        Country: code_editor,
+        Shared: code_editor,
         SharedCodes: CodesEditor,
         WeekGrid: WeekEditor,
     }

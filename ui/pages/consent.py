@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -36,13 +36,13 @@ SCRIPT_LANGUAGES = ("en", "ar", "uk")
 
 
 class ConsentPanel(QWidget):
-    """All purposes of the first talk.  Signals: answered(), after each answer was saved."""
+    """The purposes that a topic asks for.  Signals: answered(), after each answer was saved."""
 
     answered = Signal()
 
-    def __init__(self, desk: Desk, person: RecordId) -> None:
+    def __init__(self, desk: Desk, person: RecordId, purposes: Collection[str]) -> None:
         super().__init__()
-        self._desk, self._person = desk, person
+        self._desk, self._person, self._purposes = desk, person, purposes
         self._language = desk.theme.language
         self._views: tuple[PurposeView, ...] = ()
         lines = column(self, gap=16)
@@ -66,10 +66,11 @@ class ConsentPanel(QWidget):
 
     def show_views(self, views: tuple[PurposeView, ...]) -> None:
         """Show a card for each purpose."""
-        self._views = views
+        self._views = tuple(one for one in views if one.purpose in self._purposes)
+        self.setVisible(bool(self._views))
         with keeping_focus(self):
             clear(self._held)
-            for view in views:
+            for view in self._views:
                 self._held.addWidget(self._card(view))
 
     @Slot(str)

@@ -12,16 +12,9 @@ from app.errors import Problem
 from app.i18n import N_, Text, plural
 from app.records import RecordId
 from app.schema.registry import TOPICS, Topic
-from app.usecases.intakes import (
-    IntakeView,
-    KeptDraft,
-    drafts_of,
-    open_intake,
-)
-from app.usecases.login import Login
+from app.usecases.intakes import IntakeView, OpenTopic, open_intake, open_topic
 from app.usecases.people import save_rows
 from ui.desk import Desk
-from ui.pages.consent import ConsentPanel
 from ui.pages.intakefoot import IntakeFoot
 from ui.pages.topic import TopicPane
 from ui.shortcuts import add_shortcut
@@ -29,8 +22,6 @@ from ui.widgets.cards import Panel
 from ui.widgets.labels import Heading
 from ui.widgets.layouts import column, row
 from ui.widgets.stepper import Step, Stepper
-
-CONSENT_TOPIC = "welcome"
 
 
 class IntakePart(QWidget):
@@ -48,6 +39,7 @@ class IntakePart(QWidget):
         self._pane.typing.connect(self._show_waiting)
         self._pane.kept.connect(self.after_seal)
         self._pane.refused.connect(self.show_refusal)
+        self._pane.answered.connect(self.after_consent)
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             add_shortcut(self, keys, self.save_and_go_on)
@@ -95,20 +87,16 @@ class IntakePart(QWidget):
         self._show_steps()
 
     def open_topic(self) -> None:
-        """Ask for the drafts of the current topic, or show the consents."""
+        """Ask for what the current topic needs."""
         self._name_next()
-        if self._topic.key == CONSENT_TOPIC:
-            panel = ConsentPanel(self._desk, self._person)
-            panel.answered.connect(self.after_consent)
-            self._pane.show_part(self._topic, panel)
-            self._show_steps()
-            return
-        self._desk.jobs.ask(_topic_drafts, self._person, self._topic, done=self.show_topic)
+        self._desk.jobs.ask(open_topic, self._person, self._topic, done=self.show_topic)
 
-    def show_topic(self, opened: tuple[IntakeView, tuple[KeptDraft, ...]]) -> None:
-        """Show the form of the current topic."""
-        self._view, kept = opened
-        self._pane.show_form(self._topic, kept)
+    def show_topic(self, opened: OpenTopic) -> None:
+        """Show the questions of the current topic."""
+        if opened.topic is not self._topic:
+            return  # another one was chosen meanwhile
+        self._view = opened.view
+        self._pane.show_topic(opened)
         self._show_steps()
 
     @Slot(str)
@@ -189,20 +177,15 @@ class IntakePart(QWidget):
             return
         steps = []
         for one in self._view.topics:
-            state = "done" if one.answered else "later"
-            later = plural("{count} to ask later", "{count} to ask later", one.ask_later)
-            note = later if one.ask_later else None
+            state = "done" if one.answered and one.answered >= one.asked else "later"
+            note = plural("{count} to ask later", "{count} to ask later", one.ask_later)
+            if not one.ask_later:
+                told = N_("{done} of {count}")
+                note = told.with_values(done=one.answered, count=one.asked)
             is_here = one.topic is self._topic
             state = "now" if is_here else "ask" if one.ask_later else state
             steps.append(Step(one.topic.key, one.topic.title, state, note))  # type: ignore[arg-type]  # a State's name
         self.stepper.show_steps(steps)
-
-
-def _topic_drafts(
-    login: Login, person: RecordId, topic: Topic
-) -> tuple[IntakeView, tuple[KeptDraft, ...]]:
-    view = open_intake(login, person)
-    return view, drafts_of(login, view, topic)
 
 
 def _neighbour(topic: Topic, way: int) -> Topic:
@@ -211,11 +194,8 @@ def _neighbour(topic: Topic, way: int) -> Topic:
 
 
 def _topic_of_kept(view: IntakeView) -> Topic | None:
-    for one in view.kept.values():
-        for topic in TOPICS:
-            if one.draft.now.schema.topic == topic.key:
-                return topic
-    return None
+    keys = {one.more.get("topic") for one in view.kept.values()}
+    return next((topic for topic in TOPICS if topic.key in keys), None)
 
 
 def _saved_words(now: datetime) -> Text:

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
 from app.i18n import N_
 from app.records import Draft, RecordId
-from app.schema.fields import Schema
+from app.schema.consent import CONSENT
+from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.registry import TOPICS, Topic
-from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts, new_draft
+from app.usecases.intakes import KeptDraft, OpenTopic, drop_drafts, keep_drafts, new_draft
+from app.usecases.login import Login
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
 from ui.forms.place import Place
 from ui.forms.setting import Setting
-from ui.forms.topicform import TopicForm
+from ui.forms.talkform import ANY_TALK, FIRST_TALK, TalkForm
+from ui.forms.talkplan import WantedRow
+from ui.pages.consent import ConsentPanel
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.scrolling import ScrollPage
@@ -25,17 +28,21 @@ from ui.widgets.scrolling import ScrollPage
 class TopicPane(ScrollPage):
     """Shows one topic at a time: its heading, then a form or another part.
 
-    Signals: typing(), a key was pressed; kept(), the words are sealed; refused(Problem).
+    Signals: typing(), a key was pressed; kept(), the words are sealed; refused(Problem);
+    answered(), an answer on consent was saved.
     """
 
     typing = Signal()
+    answered = Signal()
     kept = Signal()
     refused = Signal(object)
 
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__(gap=10, margins=(44, 30, 44, 30), widest_px=desk.theme.grown(760))
         self._desk, self._person = desk, person
-        self.form: TopicForm | None = None
+        self.form: TalkForm | None = None
+        self._topic: Topic | None = None
+        self._whole: set[str] = set()  # topics of which all questions were asked for
         self._place: Place | None = None
         self._clock = DraftClock(self)
         self._clock.due.connect(self.seal)
@@ -44,17 +51,33 @@ class TopicPane(ScrollPage):
         self.body.addLayout(self._held)
         self.body.addStretch(1)
 
-    def show_part(self, topic: Topic, part: QWidget) -> None:
-        """Show a topic that is no form."""
-        self.form = None
+    def show_topic(self, opened: OpenTopic) -> None:
+        """Show the questions of a topic on their drafts, and its consents below."""
+        topic = opened.topic
+        if self.form is not None and self._topic is not None and self.form.visit == ANY_TALK:
+            self._whole.add(self._topic.key)
+        self.form, self._topic = None, topic
         self._begin(topic)
-        self._held.addWidget(part)
+        if any(one.schema.name != CONSENT.name for one in topic.questions):
+            self._show_form(opened)
+        purposes = purposes_of(topic)
+        if purposes:
+            panel = ConsentPanel(self._desk, self._person, purposes)
+            panel.answered.connect(self.answered)
+            self._held.addWidget(panel)
 
-    def show_form(self, topic: Topic, kept: tuple[KeptDraft, ...]) -> None:
-        """Show the form of a topic on its drafts, with the caret where it was."""
-        self._begin(topic)
+    def _show_form(self, opened: OpenTopic) -> None:
+        """Show the form with the caret where it was."""
+        topic, kept = opened.topic, opened.kept
         setting = Setting(self._desk.theme, self._desk.today, self._desk.languages)
-        self.form = TopicForm(setting, topic, [one.draft for one in kept])
+        is_short = opened.is_first_talk and topic.key not in self._whole
+        self.form = TalkForm(
+            setting,
+            topic,
+            [one.draft for one in kept],
+            opened.others,
+            visit=FIRST_TALK if is_short else ANY_TALK,
+        )
         self._place = None
         self.form.edited.connect(self._clock.touch)
         self.form.edited.connect(self.remember_place)
@@ -63,6 +86,8 @@ class TopicPane(ScrollPage):
         self.form.given_up.connect(self.give_up)
         self.form.row_wanted.connect(self.want_row)
         self._held.addWidget(self.form)
+        for wanted in self.form.lacking:
+            self.want_row(wanted)
         self.form.show_unfinished(_typed(kept))
         place = next((found for one in kept if (found := _place(one))), None)
         if place is None or not self.form.go_to(place):
@@ -80,8 +105,7 @@ class TopicPane(ScrollPage):
 
     def show_problem(self, problem: Problem) -> bool:
         """Say a problem beside its field; False if the field is not here."""
-        forms = self.form.forms if self.form is not None else ()
-        return any(form.show_problem(problem) for form in forms)
+        return self.form is not None and self.form.show_problem(problem)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
@@ -104,7 +128,10 @@ class TopicPane(ScrollPage):
         kept = []
         for draft in drafts:
             words = typed.get(draft.now.id, {})
-            more: dict[str, Stored] = {"typed": {key: list(said) for key, said in words.items()}}
+            more: dict[str, Stored] = {
+                "typed": {key: list(said) for key, said in words.items()},
+                "topic": self.form.topic.key,
+            }
             if place is not None:
                 more["place"] = place.to_stored()
             kept.append(KeptDraft(draft, more))
@@ -125,14 +152,15 @@ class TopicPane(ScrollPage):
         self._desk.jobs.run(drop_drafts, [draft.now.id], failed=self.pass_on)
 
     @Slot(object)
-    def want_row(self, schema: Schema) -> None:
+    def want_row(self, wanted: WantedRow) -> None:
         """Ask for one more row of a kind."""
-        self._desk.jobs.ask(new_draft, self._person, schema.name, done=self.add_row)
+        self._desk.jobs.ask(_new_row, self._person, self._topic, wanted, done=self.add_row)
 
-    def add_row(self, draft: Draft) -> None:
-        """Show one more row."""
-        if self.form is not None:
-            self.form.add_row(draft)
+    def add_row(self, made: tuple[Topic, WantedRow, Draft]) -> None:
+        """Show one more row, if its topic is still open."""
+        topic, wanted, draft = made
+        if self.form is not None and self.form.topic is topic:
+            self.form.add_row(wanted, draft)
 
     def _begin(self, topic: Topic) -> None:
         theme, number = self._desk.theme, TOPICS.index(topic) + 1
@@ -142,6 +170,18 @@ class TopicPane(ScrollPage):
         self._held.addWidget(Heading(theme, topic.opening, 2))
         self._held.addWidget(Label(theme, topic.hint, "lead", colour="ink2", wraps=True))
         self.verticalScrollBar().setValue(0)
+
+
+def purposes_of(topic: Topic) -> tuple[str, ...]:
+    """Return the purposes of consent that a topic asks for."""
+    scripts = (one.script for one in topic.questions if one.script is not None)
+    return tuple(dict.fromkeys(map(Purpose.__str__, scripts)))
+
+
+def _new_row(
+    login: Login, person: RecordId, topic: Topic, wanted: WantedRow
+) -> tuple[Topic, WantedRow, Draft]:
+    return topic, wanted, new_draft(login, person, wanted.kind, dict(wanted.told))
 
 
 def _typed(kept: tuple[KeptDraft, ...]) -> dict[RecordId, dict[str, tuple[str, ...]]]:
