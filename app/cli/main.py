@@ -33,6 +33,7 @@ COMMANDS = {
     "caseload": "caseload:caseload_",
     "check": "paper:check",
     "consent": "work:consent",
+    "decode": "decoding:decode",
     "demo": "setup:demo",
     "desktop": "desktop:desktop",
     "doctor": "setup:doctor",

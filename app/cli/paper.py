@@ -11,7 +11,14 @@ import click
 
 from app.calendars import Calendar
 from app.cli.command import PLACE, command, group, pass_shell
-from app.cli.sheets import ON_OUTPUT, add_sheets, findings_as_lines, findings_as_objects
+from app.cli.sheets import (
+    CHECKS,
+    ON_OUTPUT,
+    PREVIEWS,
+    PRINTS,
+    findings_as_lines,
+    findings_as_objects,
+)
 from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -149,4 +156,6 @@ def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder
     )
 
 
-add_sheets(print_, preview, check)
+for _group, _commands in ((print_, PRINTS), (preview, PREVIEWS), (check, CHECKS)):
+    for _one in _commands:
+        _group.add_command(_one)

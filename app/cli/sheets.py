@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
-from app.cli.command import WaymarkGroup, pass_shell
+from app.cli.command import WaymarkCommand, command, pass_shell
 from app.cli.shell import Shell, table
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.papers.preflight import Finding
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.usecases.sheets import DrawnSheet, PlainPaper, SheetOrder, draw_sheet, save_sheet
@@ -29,25 +29,15 @@ _SAID: Mapping[PlainPaper, str] = {
 }
 
 
-def add_sheets(printing: WaymarkGroup, previewing: WaymarkGroup, checking: WaymarkGroup) -> None:
-    """Give the three groups a command for each plain paper."""
-    for paper in PlainPaper:
-        said = _SAID[paper]
-        acts = (
-            (printing, f"Print {said}.", _printed(paper)),
-            (previewing, f"Draw {said}; with --json as base64.", _drawn(paper)),
-            (checking, f"Look for what keeps this from being printed: {said}.", _checked(paper)),
-        )
-        for group, words, act in acts:
-            act.__doc__ = words
-            options = [*_options(paper), *(_print_options if group is printing else ())]
-            group.command(paper.value)(_with_options(act, options))
-
-
 def findings_as_objects(shell: Shell, findings: Iterable[Finding]) -> list[dict[str, object]]:
     """Return what was noticed of a paper as JSON has it."""
     return [
-        {"words": shell.say(one.words), "blocking": one.is_blocking, "field": one.field}
+        {
+            "words": shell.say(one.words),
+            "blocking": one.is_blocking,
+            "field": one.field,
+            "name": _name(shell, one),
+        }
         for one in findings
     ]
 
@@ -56,6 +46,12 @@ def findings_as_lines(shell: Shell, findings: Iterable[Finding]) -> list[str]:
     """Return what was noticed of a paper for people; that it can be printed if nothing was."""
     rows = [("!" if one.is_blocking else "", shell.say(one.words)) for one in findings]
     return table(rows) or [shell.say(N_("This paper can be printed."))]
+
+
+def _name(shell: Shell, finding: Finding) -> str:
+    """Return what people call the field; empty where the sheet's own words are meant."""
+    label = dict(finding.words.values).get("field")
+    return shell.say(label) if isinstance(label, Text) else ""
 
 
 _order_options = (
@@ -78,11 +74,28 @@ def _options(paper: PlainPaper) -> tuple[Option, ...]:
     return (person, _privacy_option, *_order_options)
 
 
-def _with_options(act: Callable[..., Any], options: Sequence[Option]) -> Callable[..., Any]:
+def _made(
+    paper: PlainPaper, words: str, act: Callable[..., Any], more: tuple[Option, ...] = ()
+) -> WaymarkCommand:
+    """Return the command of a paper; ``words`` explain it."""
+    act.__doc__ = words
     made: Callable[..., Any] = pass_shell(act)
-    for option in reversed(options):
+    for option in reversed((*_options(paper), *more)):
         made = option(made)
-    return made
+    return command(paper.value)(made)
+
+
+def _printing(paper: PlainPaper) -> WaymarkCommand:
+    return _made(paper, f"Print {_SAID[paper]}.", _printed(paper), _print_options)
+
+
+def _previewing(paper: PlainPaper) -> WaymarkCommand:
+    return _made(paper, f"Draw {_SAID[paper]}; with --json as base64.", _drawn(paper))
+
+
+def _checking(paper: PlainPaper) -> WaymarkCommand:
+    words = f"Look for what keeps this from being printed: {_SAID[paper]}."
+    return _made(paper, words, _checked(paper))
 
 
 def _printed(paper: PlainPaper) -> Callable[..., None]:
@@ -132,3 +145,21 @@ def _order(shell: Shell, paper: PlainPaper, options: Mapping[str, Any]) -> Sheet
         size=PaperSize(options["size"]),
         is_large=options["large"],
     )
+
+
+print_blank_intake = _printing(PlainPaper.BLANK_INTAKE)
+print_explanation = _printing(PlainPaper.EXPLANATION)
+print_consent = _printing(PlainPaper.CONSENT)
+print_handover = _printing(PlainPaper.HANDOVER)
+preview_blank_intake = _previewing(PlainPaper.BLANK_INTAKE)
+preview_explanation = _previewing(PlainPaper.EXPLANATION)
+preview_consent = _previewing(PlainPaper.CONSENT)
+preview_handover = _previewing(PlainPaper.HANDOVER)
+check_blank_intake = _checking(PlainPaper.BLANK_INTAKE)
+check_explanation = _checking(PlainPaper.EXPLANATION)
+check_consent = _checking(PlainPaper.CONSENT)
+check_handover = _checking(PlainPaper.HANDOVER)
+
+PRINTS = (print_blank_intake, print_explanation, print_consent, print_handover)
+PREVIEWS = (preview_blank_intake, preview_explanation, preview_consent, preview_handover)
+CHECKS = (check_blank_intake, check_explanation, check_consent, check_handover)

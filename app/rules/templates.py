@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from app.errors import Problem
-from app.i18n import N_, Text
+from app.i18n import N_, Text, plural
 from app.languages import is_language, language_name
 from app.pathways import known_pictograms, shared_codes
 from app.rules.templatefile import Slot, Template, TemplateStep
@@ -113,14 +113,23 @@ def _whole(template: Template, language: str) -> Iterator[Finding]:
     if not template.steps:
         yield Finding(N_("This template has no steps yet. Add the first one."))
     if len(template.steps) > MOST_STEPS:
-        words = N_("This template has {count} steps. {most} are the most a plan can hold.")
-        yield Finding(words.with_values(count=len(template.steps), most=MOST_STEPS))
+        yield Finding(too_many_steps(len(template.steps)))
     yield from _languages(template)
     for key, one in _TEXTS.items():
         value: Slot = getattr(template, key)
         yield from _text(one, value, None)
         if key in {"title", "plain_title"}:
             yield from _missing(one.label, value, template.languages, language)
+
+
+def too_many_steps(count: int) -> Text:
+    """Return the sentence for a template that has more steps than a plan can hold."""
+    return plural(
+        "This template has {count} step. {most} are the most a plan can hold.",
+        "This template has {count} steps. {most} are the most a plan can hold.",
+        count,
+        most=MOST_STEPS,
+    )
 
 
 def _languages(template: Template) -> Iterator[Finding]:
@@ -146,10 +155,11 @@ def _step(step: TemplateStep, template: Template, language: str) -> Iterator[Fin
     yield from _missing_sentences(step, template.languages, language)
     for tag, sentence in step.plain.items():
         if count_words(sentence) > MOST_WORDS:
-            words = N_("Step “{step}” has {count} words in {language}. Use {most} at most.")
-            told = words.with_values(
+            told = plural(
+                "Step “{step}” has {count} word in {language}. Use {most} at most.",
+                "Step “{step}” has {count} words in {language}. Use {most} at most.",
+                count_words(sentence),
                 step=_shown(step.id),
-                count=count_words(sentence),
                 language=language_name(tag, language),
                 most=MOST_WORDS,
             )
@@ -259,8 +269,8 @@ def _missing_sentences(
 def _duplicates(steps: Sequence[TemplateStep]) -> Iterator[Finding]:
     for code, count in Counter(step.id for step in steps).items():
         if count > 1:
-            words = N_("The short name “{step}” stands for {count} steps. Give each its own.")
-            yield Finding(words.with_values(step=_shown(code), count=count), code)
+            words = N_("More than one step has the short name “{step}”. Give each its own.")
+            yield Finding(words.with_values(step=_shown(code)), code)
     said: dict[str, str] = {}
     for step in steps:
         words_said = " ".join(step.plain.get("en", "").casefold().split())

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from app.i18n import N_
+from app.i18n import N_, verbatim
 from app.schema import codes
 from app.schema.fields import Field, Merge, Purpose, Schema
 from app.schema.kinds import Choice, Number, Reference, References, Slots, Words, YesNo
 from app.schema.lists import Shared, SharedCodes
-from app.schema.options import listed
+from app.schema.options import Options
 from app.schema.spans import Weeks
 
-LEVELS = listed(
-    "step_levels", A1=N_("A1"), A2=N_("A2"), B1=N_("B1"), B2=N_("B2"), C1=N_("C1"), C2=N_("C2")
-)
+LEVELS = Options("step_levels", {code: verbatim(code) for code in codes.LEVEL_LADDER})
 
 
 def _centre_field() -> Field[str]:

@@ -113,6 +113,17 @@ def hand_over(
     return login.save(joined(changes), N_("Hand people over"), tuple(rows))
 
 
+def caseload_now(login: Login) -> tuple[RecordId, tuple[Load, ...]]:
+    """Return who is asking, and each worker with their people."""
+    return login.user, caseload(login)
+
+
+def handing_over(login: Login, person: RecordId, to: RecordId) -> tuple[Change, ...]:
+    """Return the changes that give one person into another's hands, to be saved with others."""
+    _need_worker(login, to)
+    return _assigned(login, person, to, {"role": MAIN})[1]
+
+
 def people_of(login: Login, worker: RecordId | None = None) -> tuple[FoundPerson, ...]:
     """Return the people a worker looks after now, by name; None asks for one's own."""
     wanted = worker or login.user

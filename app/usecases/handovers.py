@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from app.calendars import show_day, show_moment
 from app.errors import Code, Problem
 from app.i18n import N_, Catalog
-from app.records import Record, RecordId
+from app.records import Draft, Record, RecordId
 from app.rules.schedule import Schedule
 from app.schema import caseload as fields
 from app.schema import mentoring as session_fields
@@ -18,12 +19,14 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.reach import CONTACT, FLAG
 from app.schema.standing import BARRIER
+from app.usecases.caseload import handing_over
 from app.usecases.consents import need_consent
 from app.usecases.goals import goals_of
+from app.usecases.intakes import KeptDraft, kept_drafts, new_draft
 from app.usecases.login import Login, Outcome
 from app.usecases.plans import plans_of, show_plan, step_sentence
 from app.usecases.records import shown_value
-from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.usecases.sessions import next_session
 
 STEPS_TOLD = 3
@@ -53,16 +56,41 @@ def write_handover(
 
     Raises Problem 2 for a note without words, 13 without consent to a file.
     """
+    owned: dict[str, Stored] = {"person": person, **stored, **({"to": to} if to else {})}
+    return save_handover(login, Draft(new_row(login.context, HANDOVER, person, owned)))
+
+
+def handover_draft(login: Login, person: RecordId, language: str) -> KeptDraft:
+    """Return words about a handover that were not saved yet, else a note as it could begin."""
+    for kept in kept_drafts(login, person):
+        if kept.draft.now.schema is HANDOVER:
+            return kept
+    told = suggest_handover(login, person, language)
+    draft = new_draft(login, person, HANDOVER.name)
+    draft.now = replace(draft.now, stored={**draft.now.stored, **_said(told)})
+    return KeptDraft(draft, {})
+
+
+def save_handover(login: Login, draft: Draft) -> Outcome[RecordId]:
+    """Keep a note and, where it says to whom, give the person into their hands; in one save.
+
+    Raises Problem 2 for a note without words, 13 without consent to a file.
+    """
+    person = draft.now.subject
     need_consent(login, person, Purpose.KEEP_FILE)
-    kept = {key: value for key, value in stored.items() if value not in (None, "")}
-    if not kept:
+    stored = {**_said(draft.now.stored), "from": login.user}
+    if not any(stored.get(one.key) for one in NOTE_FIELDS):
         words = N_("Write down what the next helper must know.")
         raise Problem(words, Code.USAGE, field=fields.matters_now.key)
-    owned: dict[str, Stored] = {"person": person, "from": login.user, **kept}
-    if to is not None:
-        owned["to"] = to
-    note = new_row(login.context, HANDOVER, person, owned)
-    return login.save(changes_of_new(note), N_("Write a handover note"), note.id)
+    note = replace(draft.now, stored=stored)
+    to = note.get(fields.handover_to)
+    moved = handing_over(login, person, RecordId(to)) if to else ()
+    changes = joined([changes_of_new(note), moved])
+    return login.save(changes, N_("Write a handover note"), note.id, dropping=[note.id])
+
+
+def _said(stored: Mapping[str, Stored]) -> dict[str, Stored]:
+    return {key: value for key, value in stored.items() if value not in (None, "")}
 
 
 def handovers_of(login: Login, person: RecordId) -> tuple[Record, ...]:
@@ -116,7 +144,7 @@ def _promised(login: Login, person: RecordId, catalog: Catalog) -> Iterable[str]
     for row in login.vault.records(BARRIER.name, subject=person):
         if support := row.get(standing.support):
             label = shown_value(standing.barrier_kind, row.stored.get("kind"), catalog)
-            words = N_("{about}: {words}").with_values(about=label, words=support)
+            words = N_("{label}: {words}").with_values(label=label, words=support)
             yield catalog.say(words)
     for step in login.vault.records("step", subject=person):
         if step.get(plan_fields.step_state) == "doing":

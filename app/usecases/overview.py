@@ -31,6 +31,11 @@ def look_at_day(login: Login) -> DayView:
         centre=centre.get(fields.centre_name, ""),
         day=login.context.today,
         items=list_today(login),
-        is_demonstration=centre.get(fields.demonstration, False),
+        is_demonstration=is_practice(login),
         recent=recent_people(login, 4),
     )
+
+
+def is_practice(login: Login) -> bool:
+    """Tell whether this is a demonstration centre, whose people are not real."""
+    return login.centre.get(fields.demonstration, False)

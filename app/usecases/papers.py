@@ -115,13 +115,22 @@ def issue_again(login: Login, issue_id: RecordId, path: Path) -> Outcome[None]:
     return unchanged(None)
 
 
-# What screens see of a page; the drawing itself stays behind this module.
-Pixels = PagePixels
+@dataclass(frozen=True)
+class Preview:
+    """The first pages of a paper as pixels, and how many pages it has."""
+
+    pages: tuple[PagePixels, ...]
+    count: int
 
 
-def pages_of(_: Login, pdf: bytes, width_px: int) -> tuple[PagePixels, ...]:
-    """Return the pages of a drawn paper as pixels, ``width_px`` wide; needs no record."""
-    return tuple(page_pixels(pdf, page, width_px) for page in range(1, page_count(pdf) + 1))
+def preview_of(_: Login, pdf: bytes, width_px: int, most: int) -> Preview:
+    """Return at most ``most`` pages of a drawn paper, ``width_px`` wide; needs no record.
+
+    A whole form of questions would fill the memory of a small computer.
+    """
+    count = page_count(pdf)
+    numbers = range(1, min(count, most) + 1)
+    return Preview(tuple(page_pixels(pdf, page, width_px) for page in numbers), count)
 
 
 def confirm_read_back(login: Login, issue_id: RecordId, answer: str) -> Outcome[RecordId]:

@@ -119,10 +119,10 @@ def _facts(row: Record, speaker: Speaker) -> Iterator[tuple[Text, Words]]:
         code = row.get(one)
         if code is not None and code in labels:
             yield one.label, speaker.text(labels[code])
-    for words in (fields.named, fields.limits):
-        own = row.get(words)
-        if own:
-            yield words.label, speaker.verbatim(own)
+    # Not whom the person fears: others may see a paper at home.
+    named = row.get(fields.named)
+    if named:
+        yield fields.named.label, speaker.verbatim(named)
 
 
 def _following(login: Login, person: RecordId, speaker: Speaker) -> Iterator[tuple[str, Words]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.pathways import Pathway
 from app.records import Record, RecordId
 from app.schema import person as person_fields
 from app.schema.plan import STEP
@@ -13,6 +14,7 @@ from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login
 from app.usecases.planhistory import PlanEvent, PrintedRoadmap, plan_events, printed_roadmaps
 from app.usecases.plans import PlanView, plans_of, show_plan
+from app.usecases.roads import offered_pathways
 
 
 @dataclass(frozen=True)
@@ -22,6 +24,7 @@ class PlanBoard:
     view: None while there is no plan.  plans: all of the person, the one in force
     first.  languages: those the person reads or speaks on paper.  kept: half-typed
     words about steps, by the step.  paper: what was printed last, compared with the plan.
+    roads: what a plan can be made from, the centre's own first.
     """
 
     view: PlanView | None
@@ -31,6 +34,7 @@ class PlanBoard:
     languages: tuple[str, ...]
     kept: Mapping[RecordId, KeptDraft]
     paper: PrintedRoadmap | None
+    roads: tuple[Pathway, ...]
 
 
 @dataclass(frozen=True)
@@ -61,6 +65,7 @@ def look_at_plan(
             if one.draft.now.schema is STEP
         },
         paper=papers[0] if papers else None,
+        roads=offered_pathways(login),
     )
 
 

@@ -43,8 +43,6 @@ from app.usecases.login import Login
 from app.usecases.plans import PlanView, plans_of, show_plan, step_sentence, template_of
 from app.usecases.speaker import Speaker, paper_languages
 
-# The window still asks for this; ``paper_languages`` is the answer.
-PAPER_LANGUAGES = ("en", "ar", "uk")
 ROAD_LANES = ("learning", "work")
 DEFAULT_PICTOGRAM = "signpost"
 MEETING_MINUTES = 45
@@ -87,11 +85,11 @@ def order_for(login: Login, person: RecordId) -> RoadmapOrder | None:
     if not plans:
         return None
     own = login.centre.get(centre_fields.centre_language, "en")
-    wanted = _paper_language(login, person) or own
+    wanted = paper_language(login, person) or own
     return RoadmapOrder(plans[0].id, wanted, own if own != wanted else None)
 
 
-def _paper_language(login: Login, person: RecordId) -> str | None:
+def paper_language(login: Login, person: RecordId) -> str | None:
     """Return the language wished for on paper, else the one to talk in, if it can be printed."""
     known = login.vault.records("language", subject=person)
     for wish in (person_fields.for_paper, person_fields.for_speech):

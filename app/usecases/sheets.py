@@ -24,10 +24,12 @@ from app.schema.fields import Purpose
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.consents import need_consent
+from app.usecases.handovers import handovers_of
 from app.usecases.login import Login
 from app.usecases.papers import refuse_language
 from app.usecases.personsheets import consent_sheet, handover_sheet
-from app.usecases.roadmaps import centre_names, helpers_of
+from app.usecases.plans import plans_of
+from app.usecases.roadmaps import centre_names, helpers_of, paper_language
 from app.usecases.speaker import Speaker
 
 Compose = Callable[[], Composition]
@@ -111,6 +113,34 @@ def save_sheet(
     return drawn
 
 
+@dataclass(frozen=True)
+class PaperOffer:
+    """What can be printed for a person, or about nobody, and in which languages one would.
+
+    plan: the plan in force, None without one.  has_note: a handover note was written.
+    """
+
+    plan: RecordId | None
+    language: str
+    second: str | None
+    has_note: bool
+
+
+def offer_papers(login: Login, person: RecordId | None = None) -> PaperOffer:
+    """Return what can be printed for ``person``; for None, what is about nobody."""
+    own = login.centre.get(centre_fields.centre_language, "en")
+    if person is None:
+        return PaperOffer(None, own, None, has_note=False)
+    wanted = paper_language(login, person) or own
+    plans = plans_of(login, person)
+    return PaperOffer(
+        plan=plans[0].id if plans else None,
+        language=wanted,
+        second=own if own != wanted else None,
+        has_note=bool(handovers_of(login, person)),
+    )
+
+
 def _gathered(login: Login, order: SheetOrder) -> Compose:
     """Return what composes the paper; everything from the records is read here."""
     second = order.second if order.second != order.language else None
@@ -143,4 +173,5 @@ def _facts(login: Login, order: SheetOrder, speaker: Speaker) -> SheetFacts:
         issued_day=speaker.day_in_line(today),
         centre=speaker.name(centre_names(centre)),
         is_demonstration=centre.get(centre_fields.demonstration, False),
+        is_about_somebody=order.paper.is_about_somebody,
     )

@@ -10,7 +10,7 @@ from typing import Any
 
 from app.errors import Code, Problem
 from app.files import read_bounded, write_atomic
-from app.i18n import N_, Text
+from app.i18n import N_, Text, plural
 from app.pathways import FOLDER, pathway_ids
 from app.records import Change, Draft, Record, RecordId
 from app.rules.templatefile import LARGEST_BYTES, Template, read_template, write_template
@@ -21,6 +21,7 @@ from app.rules.templates import (
     errors,
     findings,
     is_code,
+    too_many_steps,
 )
 from app.schema import templates as fields
 from app.schema.fields import Field
@@ -131,9 +132,7 @@ def new_milestone(login: Login, named: str) -> Draft:
     """
     own = _need(login, named)
     if len(own.milestones) >= MOST_STEPS:
-        words = N_("This template has {count} steps. {most} are the most a plan can hold.")
-        said = words.with_values(count=len(own.milestones), most=MOST_STEPS)
-        raise Problem(said, Code.USAGE)
+        raise Problem(too_many_steps(len(own.milestones)), Code.USAGE)
     code = _free_code("step", {one.id for one in own.facts.steps}, first=len(own.milestones) + 1)
     told: dict[str, Stored] = {
         **NEW_STEP,
@@ -346,8 +345,12 @@ def _told(wrong: tuple[Finding, ...]) -> Text:
     """Return the first mistake, and how many more there are."""
     if len(wrong) == 1:
         return wrong[0].words
-    words = N_("{reason} There are {count} mistakes in all.")
-    return words.with_values(reason=wrong[0].words, count=len(wrong))
+    return plural(
+        "{reason} There is {count} mistake in all.",
+        "{reason} There are {count} mistakes in all.",
+        len(wrong),
+        reason=wrong[0].words,
+    )
 
 
 def _free_code(base: str, taken: Iterable[str], first: int = 2) -> str:

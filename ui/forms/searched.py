@@ -63,6 +63,12 @@ class SearchedEditor(Editor[str]):
         found = next((code for code in self.codes() if wanted in self.names_of(code)), None)
         return str(self.one.kind.check(found or typed))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether what stands in the field is the name of a code, or nothing: not half of one."""
+        typed = self.line.text().strip()
+        return not typed or any(typed == self.words_of(code) for code in self.codes())
+
     def show_value(self, value: str | None) -> None:
         self._code = value
         self.line.setText(self.words_of(value) if value else "")

@@ -36,7 +36,7 @@ from ui.forms.links import DigestEditor, reference_editor, references_editor
 from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
-from ui.forms.texts import NumberEditor, StoryEditor, WordsEditor
+from ui.forms.texts import NumberEditor, PhoneEditor, StoryEditor, WordsEditor
 
 MakeEditor: TypeAlias = Callable[[Setting, Field[Any]], Editor[Any]]
 EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
@@ -56,7 +56,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Reference: reference_editor,
         References: references_editor,
         Digest: DigestEditor,
-        Phone: WordsEditor,
+        Phone: PhoneEditor,
         Listed: code_editor,
         Country: code_editor,
         Shared: code_editor,

@@ -19,6 +19,7 @@ from app.schema.kinds import Stored
 from app.schema.talk import Topic
 from ui.forms.place import Place, is_within
 from ui.forms.questions import FieldQuestion
+from ui.forms.searched import SearchedEditor
 from ui.forms.setting import Setting
 from ui.forms.talkcards import TalkQuestion
 from ui.forms.talkpage import TalkPage
@@ -207,12 +208,14 @@ class TalkForm(QWidget):
 
     def _show_picked(self) -> None:
         """Let the questions that pick a row show which row has the mark."""
+        focused = QApplication.focusWidget() or self
         for item in self._plan.items:
             block, question = self._blocks[item.key], item.asked.question
             if not question.picks_a_row:
                 continue
             key, stored = question.field.key, item.asked.stored
-            if block.draft.now.stored.get(key) != stored and block.main.refusal is None:
+            is_free = block.main.refusal is None and not block.main.isAncestorOf(focused)
+            if block.draft.now.stored.get(key) != stored and is_free:
                 block.draft.now = replace(block.draft.now, stored={key: stored})
                 block.main.show_draft(block.draft)
 
@@ -222,7 +225,10 @@ class TalkForm(QWidget):
         if not isinstance(block, TalkQuestion):
             return
         if block.asked.question.picks_a_row:
-            self._pick(block)
+            made = block.main.made
+            # "Ti" is Tigrinya only when nothing more is typed.
+            if not isinstance(made, SearchedEditor) or made.is_whole:
+                self._pick(block)
         else:
             self._show_elsewhere(block)
             self.edited.emit(block.draft)
@@ -287,4 +293,7 @@ class TalkForm(QWidget):
             made = block.main.made
             if is_within(old, made) and not is_within(new, made):
                 block.main.leave()
+                if block.asked.question.picks_a_row and block.main.refusal is None:
+                    self._pick(block)
+                    self._sync()
                 self.left.emit(block.draft)

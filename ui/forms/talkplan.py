@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.records import Record, RecordId
@@ -23,7 +23,7 @@ class WantedRow:
     """
 
     kind: str
-    told: tuple[tuple[str, Stored], ...] = ()
+    told: tuple[tuple[str, Stored], ...] = field(default=(), hash=False)
     leads: bool = False
 
 

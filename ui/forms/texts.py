@@ -146,3 +146,10 @@ def whole_number(typed: str) -> int | None:
     """Return the number that digits of any script write; None if they write none."""
     typed = typed.strip()
     return int(typed) if typed.isdecimal() and len(typed) <= 18 else None
+
+
+class PhoneEditor(WordsEditor):
+    """A telephone number; an emptied field is no number, not a wrong one."""
+
+    def value(self) -> str | None:
+        return super().value() if self.line.text().strip() else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, TypeAlias
 
@@ -37,6 +37,7 @@ from ui.widgets.selects import Select, Tick
 
 TOO_LONG = N_("More than {count} words. Short sentences are easier to hear.")
 LONGEST_SPAN, DAY_PX = 520, 74
+MOST_BY_HAND = 3  # a sentence in more languages came from a template
 
 
 class DraftField(Question):
@@ -158,7 +159,8 @@ class SentenceLines(QWidget):
     """The sentence for the student, in the window's language and the student's.
 
     What a template says stands there to begin with; once one line is written by hand,
-    the step says what these lines say.  Signals: edited().
+    the step says what these lines say: other translations would say the old sentence.
+    Signals: edited().
     """
 
     edited = Signal()
@@ -170,7 +172,9 @@ class SentenceLines(QWidget):
         self._problem = Label(theme, N_("Sentence"), "small", colour="warn_ink", wraps=True)
         self.lines: dict[str, DirectedLine] = {}
         said = step_sentence(draft.now)
-        for tag in dict.fromkeys(languages):
+        own = draft.now.get(fields.sentence) or {}
+        by_hand = tuple(own) if len(own) <= MOST_BY_HAND else ()
+        for tag in dict.fromkeys((*languages, *by_hand)):
             words = N_("Sentence for the student: {language}").with_values(
                 language=language_name(tag, theme.language)
             )
@@ -193,9 +197,8 @@ class SentenceLines(QWidget):
 
     @Slot()
     def _take(self) -> None:
-        own: Mapping[str, str] = self._draft.now.get(fields.sentence) or {}
         typed = {tag: " ".join(line.text().split()) for tag, line in self.lines.items()}
-        written = {tag: words for tag, words in {**own, **typed}.items() if words}
+        written = {tag: words for tag, words in typed.items() if words}
         try:
             self._draft.put(fields.sentence, written or None)
         except Problem as problem:

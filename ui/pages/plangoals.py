@@ -18,7 +18,7 @@ from app.usecases.planboard import PlanBoard
 from ui.desk import Desk
 from ui.forms.texts import DirectedLine
 from ui.pages.planacts import PlanActs
-from ui.pages.planwords import road_words, roads_of
+from ui.pages.planwords import roads_of
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Card
@@ -82,8 +82,7 @@ class GoalsPanel(QWidget):
         """Return what the roads of the plan are called, with the plan's id under ""."""
         if board.view is None:
             return {}
-        named = {one: road_words(one, self._desk.theme) for one in roads_of(board.view)}
-        return {"": board.view.plan.id, **named}
+        return {"": board.view.plan.id, **roads_of(board, self._desk.theme)}
 
     @Slot(str, str)
     def _add_goal(self, words: str, code: str) -> None:

@@ -12,7 +12,7 @@ from app.schema import plan as fields
 from app.usecases.planboard import PlanBoard
 from ui.desk import Desk, Destination
 from ui.pages.planacts import PlanActs
-from ui.pages.planwords import more_roads
+from ui.pages.planwords import more_roads, words_in
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
@@ -104,7 +104,7 @@ class PlanHead(QWidget):
         options = [Option(one.id, verbatim(title_of(one, theme))) for one in board.plans]
         self._plans.offer(options)
         self._plans.choose(view.plan.id)
-        self._roads.offer(more_roads(view, theme))
+        self._roads.offer(more_roads(board, theme))
         self._agree.setVisible(view.plan.get(fields.plan_state) == "draft")
 
     def _notes(self, board: PlanBoard) -> Text:
@@ -146,6 +146,5 @@ class PlanHead(QWidget):
 
 
 def title_of(plan: Record, theme: Theme) -> str:
-    """Return what a plan is called in the window's language, else in any it has."""
-    said = plan.get(fields.title) or {}
-    return said.get(theme.language) or said.get("en") or next(iter(said.values()), "")
+    """Return what a plan is called."""
+    return words_in(plan.get(fields.title) or {}, theme)

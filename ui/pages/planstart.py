@@ -6,12 +6,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, verbatim
-from app.pathways import find_pathway, pathway_ids
 from app.records import RecordId
 from app.schema import plan as fields
 from app.usecases.planboard import PlanBoard
 from ui.desk import Desk
 from ui.pages.planacts import PlanActs
+from ui.pages.planwords import words_in
 from ui.widgets.cards import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.layouts import clear, column
@@ -37,12 +37,10 @@ class PlanStart(QWidget):
         self._held.addWidget(EmptyState(theme, "route", words, note))
         card = Card(gap=2, margins=8)
         wanted = {one.goal.get(fields.goal_type, "") for one in board.goals}
-        for pathway_id in sorted(pathway_ids(), key=lambda one: one not in wanted):
-            pathway = find_pathway(pathway_id)
-            title, _ = theme.catalog.pick(pathway.plain_title)
-            more, _ = theme.catalog.pick(pathway.title)
+        for road in sorted(board.roads, key=lambda one: one.id not in wanted):
+            title, more = words_in(road.plain_title, theme), words_in(road.title, theme)
             button = RowButton(theme, verbatim(title), verbatim(more), icon="signpost")
-            button.setObjectName(pathway_id)
+            button.setObjectName(road.id)
             button.clicked.connect(self._choose)
             card.body.addWidget(button)
         self._held.addWidget(card)

@@ -7,9 +7,9 @@ from types import MappingProxyType
 
 from app.calendars import show_day, show_day_month
 from app.i18n import N_, Text, verbatim
-from app.pathways import find_pathway, pathway_ids
 from app.records import Record
 from app.schema import plan as fields
+from app.usecases.planboard import PlanBoard
 from app.usecases.plans import CLOSED, PlanView, step_sentence
 from app.usecases.steps import Standing, standing_of
 from ui.theme.appearance import Theme
@@ -33,8 +33,7 @@ DEFAULT_PICTURE = "signpost"
 
 def sentence_of(step: Record, theme: Theme) -> str:
     """Return a step's sentence in the window's language, else in English, else in any."""
-    said = step_sentence(step)
-    return said.get(theme.language) or said.get("en") or next(iter(said.values()), "")
+    return words_in(step_sentence(step), theme)
 
 
 def day_words(view: PlanView, step: Record, theme: Theme) -> Text:
@@ -75,22 +74,26 @@ def _when(standing: Standing, day: str) -> Text:
     return N_("{state} · {day}").with_values(state=STANDINGS[standing][0], day=day)
 
 
-def more_roads(view: PlanView, theme: Theme) -> list[Option]:
-    """Return the pathways that the plan has no step of, after a line that says what it is."""
-    there = roads_of(view)
+def more_roads(board: PlanBoard, theme: Theme) -> list[Option]:
+    """Return the roads that the plan has no step of, after a line that says what it is."""
+    there = roads_of(board, theme)
     roads = [Option("", N_("Add another road"))]
     roads += [
-        Option(one, verbatim(road_words(one, theme))) for one in pathway_ids() if one not in there
+        Option(one.id, verbatim(words_in(one.plain_title, theme)))
+        for one in board.roads
+        if one.id not in there
     ]
     return roads
 
 
-def roads_of(view: PlanView) -> tuple[str, ...]:
-    """Return the pathways that steps of the plan came from, in the order of the steps."""
-    named = (step.get(fields.milestone, "").partition(":")[0] for step in view.steps)
-    return tuple(dict.fromkeys(one for one in named if one in pathway_ids()))
+def roads_of(board: PlanBoard, theme: Theme) -> Mapping[str, str]:
+    """Return the roads that steps of the plan came from, by id, with what they are called."""
+    known = {one.id: words_in(one.plain_title, theme) for one in board.roads}
+    steps = board.view.steps if board.view else ()
+    named = (step.get(fields.milestone, "").partition(":")[0] for step in steps)
+    return {one: known[one] for one in dict.fromkeys(named) if one in known}
 
 
-def road_words(pathway: str, theme: Theme) -> str:
-    """Return what a pathway is called, in plain words."""
-    return theme.catalog.pick(find_pathway(pathway).plain_title)[0]
+def words_in(said: Mapping[str, str], theme: Theme) -> str:
+    """Return words in the window's language, else in English, else in any they have."""
+    return said.get(theme.language) or said.get("en") or next(iter(said.values()), "")

@@ -1,24 +1,29 @@
-"""One person's page: who they are, and the parts intake, plan, sessions, papers, history."""
+"""One person's page: who they are, and its parts, from the overview to the history."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
+from app.usecases.overview import is_practice
 from app.usecases.people import StudentView, show_student
 from app.usecases.questions import Question, open_questions
 from ui.desk import Desk
 from ui.pages.cases import CasesPart
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
+from ui.pages.overview import OverviewPart
 from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
 from ui.pages.sessions import SessionsPart
 from ui.widgets.avatar import Avatar
+from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
@@ -26,7 +31,11 @@ from ui.widgets.labels import Heading, Line
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.segments import Segments
 
+# As much as a name needs beside the parts; with less, the parts stand below it.
+NAME_PX = 300
+# A part is one line here; what it can do beside being shown it says by its methods.
 _PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
+    "overview": (N_("Overview"), OverviewPart),
     "intake": (N_("Intake"), IntakePart),
     "plan": (N_("Plan"), PlanPart),
     "sessions": (N_("Sessions"), SessionsPart),
@@ -34,6 +43,20 @@ _PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "papers": (N_("Papers"), PapersPart),
     "history": (N_("History"), HistoryPart),
 }
+
+
+@runtime_checkable
+class _Refreshing(Protocol):
+    """A part that shows what is new."""
+
+    def refresh(self) -> None: ...
+
+
+@runtime_checkable
+class _Flushing(Protocol):
+    """A part in which words may be half-typed."""
+
+    def flush(self) -> None: ...
 
 
 class StudentPage(QWidget):
@@ -45,7 +68,7 @@ class StudentPage(QWidget):
         self._made: dict[str, QWidget] = {}
         whole = column(self, gap=0)
         self._bar = Panel("bar")
-        self._line = row(self._bar, gap=14, margins=(28, 12, 28, 12))
+        self._line = row(self._bar, gap=10, margins=(28, 12, 28, 12))
         whole.addWidget(self._bar)
         self._flags = column(gap=6, margins=(28, 0, 28, 0))
         whole.addLayout(self._flags)
@@ -59,18 +82,35 @@ class StudentPage(QWidget):
         """Make the head of the page; ``show_head`` fills it and never takes the focus away."""
         theme = self._desk.theme
         self._shown_name = ""
+        identity = row(gap=14)
         self._face = column(gap=0)
-        self._line.addLayout(self._face)
+        identity.addLayout(self._face)
         lines = column(gap=0)
         self._name = Heading(theme, verbatim(""), 3, wraps=False)
         self._facts = Line(theme, verbatim(""), "small", colour="ink2")
         lines.addWidget(self._name)
         lines.addWidget(self._facts)
-        self._line.addLayout(lines, 1)
+        identity.addLayout(lines, 1)
+        self._practice = Badge(theme, N_("For practice"), icon="info", tone="warn")
+        self._practice.hide()
+        identity.addWidget(self._practice)
+        self._line.addLayout(identity, 1)
         options = [Option(key, words) for key, (words, _) in _PARTS.items()]
         self.parts = Segments(theme, N_("Parts of this page"), options)
         self.parts.chosen.connect(self.open_part)
         self._line.addWidget(self.parts)
+        self._desk.jobs.ask(is_practice, done=self.show_practice)
+
+    def show_practice(self, is_shown: bool) -> None:  # noqa: FBT001 - an answer
+        """Say that this person is not real, in a demonstration centre."""
+        self._practice.setVisible(is_shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        room = self.width() - 2 * 28 - self._desk.theme.grown(NAME_PX)
+        ways = QBoxLayout.Direction
+        is_wide = self.parts.sizeHint().width() <= room
+        self._line.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     @property
     def part(self) -> str:
@@ -85,7 +125,7 @@ class StudentPage(QWidget):
     @Slot(str)
     def open_part(self, key: str) -> None:
         """Show a part; made at its first opening, asked for news at each."""
-        wanted = key if key in _PARTS else "intake"
+        wanted = key if key in _PARTS else next(iter(_PARTS))
         if wanted not in self._made:
             self._made[wanted] = _PARTS[wanted][1](self._desk, self.person)
             self._stack.addWidget(self._made[wanted])
@@ -103,15 +143,13 @@ class StudentPage(QWidget):
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)
         self._desk.jobs.ask(open_questions, self.person, done=self.show_questions)
         shown = self.shown
-        if isinstance(
-            shown, IntakePart | PlanPart | SessionsPart | PapersPart | HistoryPart | CasesPart
-        ):
+        if isinstance(shown, _Refreshing):
             shown.refresh()
 
     def flush(self) -> None:
         """Put half-typed words away, as before a lock."""
         for part in self._made.values():
-            if isinstance(part, IntakePart | PlanPart | SessionsPart | CasesPart):
+            if isinstance(part, _Flushing):
                 part.flush()
 
     def show_head(self, view: StudentView) -> None:

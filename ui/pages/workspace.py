@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from types import MappingProxyType
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -23,7 +24,9 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
+from ui.pages.caseload import CaseloadPage
 from ui.pages.keys import KeysPage
+from ui.pages.papers import BlankPapersPage
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
@@ -33,6 +36,7 @@ from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
 from ui.widgets.avatar import Avatar
+from ui.widgets.badges import Badge
 from ui.widgets.brand import PROGRAM
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.labels import Line
@@ -46,7 +50,26 @@ P = TypeVar("P", bound=QWidget)
 _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("today", N_("Today"), "sun"),
     ("students", N_("Students"), "users"),
+    ("caseload", N_("My people"), "user-check"),
     ("settings", N_("Settings"), "settings"),
+)
+_Page = TodayPage | TemplatesPage | CaseloadPage | BlankPapersPage
+# Pages that need nothing but to be shown; whatever else is asked for is today.
+_PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
+    {
+        "templates": TemplatesPage,
+        "caseload": CaseloadPage,
+        "blank-papers": BlankPapersPage,
+    }
+)
+# Pages that the rail does not name stand under another.
+_UNDER = MappingProxyType(
+    {
+        "student": "students",
+        "blank-papers": "students",
+        "keys": "settings",
+        "templates": "settings",
+    }
 )
 
 
@@ -62,7 +85,7 @@ class Workspace(QWidget):
         super().__init__()
         self._opened, self._context = opened, context
         self._place = Destination("today")
-        self._worker = ""
+        self._worker, self._is_practice = "", False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         self.jobs.problem.connect(self._show_problem)
@@ -104,7 +127,7 @@ class Workspace(QWidget):
 
     def _show_worker(self, view: DayView) -> None:
         """Say below the rail who is working."""
-        self._worker = view.worker
+        self._worker, self._is_practice = view.worker, view.is_demonstration
         self._show_foot()
 
     @Slot(object)
@@ -125,15 +148,9 @@ class Workspace(QWidget):
             settings.look_wanted.connect(self.look_wanted)
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
-        elif place.page == "templates":
-            self._shown(TemplatesPage).refresh()
         else:
-            self._shown(TodayPage).refresh()
-        self._rail.arrive(
-            {"student": "students", "keys": "settings", "templates": "settings"}.get(
-                place.page, place.page
-            )
-        )
+            self._shown(_PAGES.get(place.page, TodayPage)).refresh()
+        self._rail.arrive(_UNDER.get(place.page, place.page))
 
     @Slot(str)
     def _open_place(self, key: str) -> None:
@@ -143,7 +160,9 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records."""
-        if isinstance(self.page, TodayPage | StudentsPage | StudentPage | TemplatesPage):
+        if isinstance(
+            self.page, TodayPage | StudentsPage | StudentPage | CaseloadPage | TemplatesPage
+        ):
             self.page.refresh()
 
     @Slot()
@@ -242,6 +261,8 @@ class Workspace(QWidget):
     def _show_foot(self) -> None:
         theme = self._desk.theme
         clear(self._rail.foot)
+        if self._is_practice:
+            self._rail.foot.addWidget(Badge(theme, N_("For practice"), icon="info", tone="warn"))
         line = row(gap=10)
         line.addWidget(Avatar(theme, self._worker, 36))
         self._rail.foot.addLayout(line)

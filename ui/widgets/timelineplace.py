@@ -42,7 +42,7 @@ class Place:
 
     @cached_property
     def day_px(self) -> float:
-        return self.theme.grown(MONTH_PX[self.zoom]) / DAYS_OF_MONTH
+        return day_px(self.theme, self.zoom)
 
     @property
     def card_height_px(self) -> int:
@@ -107,7 +107,11 @@ class Place:
         return TOP_PX + self.timeline.rows[lane] * self.row_px + FOOT_PX
 
 
+def day_px(theme: Theme, zoom: Zoom) -> float:
+    """Return how wide a day is; a month's name must have room in large print too."""
+    return theme.grown(MONTH_PX[zoom], 0.9) / DAYS_OF_MONTH
+
+
 def least_days(theme: Theme, zoom: Zoom) -> int:
     """Return how many days a card must span for its words to have room."""
-    day_px = theme.grown(MONTH_PX[zoom]) / DAYS_OF_MONTH
-    return math.ceil((theme.grown(CARD_PX[zoom]) + CARD_GAP_PX) / day_px)
+    return math.ceil((theme.grown(CARD_PX[zoom], 0.8) + CARD_GAP_PX) / day_px(theme, zoom))

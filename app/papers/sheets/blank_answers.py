@@ -9,10 +9,9 @@ from typing import Any
 from app.i18n import N_, Text
 from app.papers.drawing import Piece, Placed, layered, picture, stacked
 from app.papers.sheets.roadmap_content import Words
-from app.papers.sheets.roadmap_kit import beside
 from app.papers.sheets.sheet import Sheet
 from app.papers.sheets.typesetting import Look
-from app.papers.sheets.writing import blanks, box, in_columns, lines_to_write, ticked
+from app.papers.sheets.writing import after_number, blanks, box, in_columns, lines_to_write, ticked
 from app.schema.fields import Field
 from app.schema.grids import DAY_PARTS, WEEK_DAYS, WeekGrid
 from app.schema.kinds import (
@@ -54,6 +53,8 @@ def answer_rows(sheet: Sheet, one: Field[Any], width: float, *, is_repeated: boo
     """
     kind = one.kind
     labels = _labels(sheet, kind)
+    if isinstance(kind, WeekGrid):
+        return _week(sheet, width)
     if labels:
         return _boxes(sheet, labels, width, kind=kind, is_repeated=is_repeated)
     draw = _PLACES.get(type(kind))
@@ -62,7 +63,9 @@ def answer_rows(sheet: Sheet, one: Field[Any], width: float, *, is_repeated: boo
     if not is_repeated:
         return [draw(sheet, width)]
     numbers = _numbers(sheet)
-    return [beside(number, draw(sheet, width - number.width - 8), 8) for number in numbers]
+    return [
+        after_number(sheet, number, draw(sheet, width - number.width - 8)) for number in numbers
+    ]
 
 
 def _labels(sheet: Sheet, kind: Kind[Any]) -> list[Label]:
@@ -104,18 +107,22 @@ def _boxes(
         if face:
             boxes.append(picture(face, boxes[0].height * 1.25))
         made.append(ticked(sheet, words, boxes, width))
-    return in_columns(made, width)
+    return in_columns(sheet, made, width)
 
 
 def _lines(sheet: Sheet, kind: Kind[Any], width: float, *, is_repeated: bool) -> list[Piece]:
     count = _line_count(kind)
     if not is_repeated:
-        return [lines_to_write(min(width, 160.0) if isinstance(kind, Number) else width, count)]
+        return [
+            lines_to_write(sheet, min(width, 160.0) if isinstance(kind, Number) else width, count)
+        ]
     if isinstance(kind, _SHORT) and not sheet.sizes.is_small:
         room = (width - 24) / TIMES
-        side_by_side = [lines_to_write(room, 1, numbered=[one]) for one in _numbers(sheet)]
-        return in_columns(side_by_side, width)
-    return [lines_to_write(width, max(1, count // 2), numbered=[one]) for one in _numbers(sheet)]
+        side_by_side = [lines_to_write(sheet, room, 1, numbered=[one]) for one in _numbers(sheet)]
+        return in_columns(sheet, side_by_side, width)
+    return [
+        lines_to_write(sheet, width, max(1, count // 2), numbered=[one]) for one in _numbers(sheet)
+    ]
 
 
 def _line_count(kind: Kind[Any]) -> int:
@@ -149,10 +156,10 @@ def _rough_day(sheet: Sheet, width: float) -> Piece:
     return blanks(sheet, [*labels, said], width)
 
 
-def _week(sheet: Sheet, width: float) -> Piece:
-    """Return a box for each part of each day of a week."""
-    look = Look(sheet.sizes.small, sheet.sizes.second, bold=False, lines=3, align="start")
-    first = width * 0.3
+def _week(sheet: Sheet, width: float) -> list[Piece]:
+    """Return rows with a box for each part of each day of a week."""
+    look = Look(sheet.sizes.small, sheet.sizes.second, bold=False, lines=3, least_pt=8.5)
+    first = width * 0.27
     column = (width - first) / len(DAY_PARTS)
     heads = [sheet.setter.pair(sheet.say(one), look, column - 6) for one in DAY_PARTS.values()]
     top = layered(
@@ -170,7 +177,7 @@ def _week(sheet: Sheet, width: float) -> Piece:
         rows.append(
             layered(width, height, [Placed(words, 0, (height - words.height) / 2), *squares])
         )
-    return stacked(rows, 4)
+    return rows
 
 
 _PLACES: Mapping[type, Callable[[Sheet, float], Piece]] = MappingProxyType(
@@ -178,6 +185,5 @@ _PLACES: Mapping[type, Callable[[Sheet, float], Piece]] = MappingProxyType(
         Day: _day,
         Moment: _moment,
         RoughDay: _rough_day,
-        WeekGrid: _week,
     }
 )

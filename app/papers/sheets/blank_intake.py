@@ -20,7 +20,7 @@ from app.papers.sheets.roadmap_content import Words
 from app.papers.sheets.roadmap_kit import beside, headed, sign
 from app.papers.sheets.sheet import Part, Sheet, SheetFacts, compose_sheet
 from app.papers.sheets.typesetting import Look, has_second
-from app.papers.sheets.writing import blanks, box, cells
+from app.papers.sheets.writing import after_number, blanks, box, cells
 from app.schema.fields import Field
 from app.schema.kinds import Choice, Choices
 from app.schema.talk import Question, ShowIf, Topic
@@ -36,7 +36,7 @@ RULES: tuple[Text, ...] = (
 )
 # A question that takes more of a page than this may go on on the next one.
 _WHOLE = 0.4
-_DOWN = 4.5
+_DOWN = 5.5
 _YES_NO = MappingProxyType({"yes": N_("Yes"), "no": N_("No")})
 
 
@@ -58,9 +58,9 @@ def compose_blank_intake(content: BlankIntake, *, fonts: FontSet | None = None) 
     """Return the form laid out; its questions stand in the order of the talk."""
     sheet = Sheet(content.facts, fonts)
     code = _code_place(sheet, content.code)
-    heads = sheet.heads(sheet.say(TITLE), [_who(sheet, code), _rules(sheet)], code)
-    parts = [part for topic in content.topics for part in _topic(sheet, topic, content)]
-    return compose_sheet(sheet, heads, parts, FOOT)
+    heads = sheet.heads(sheet.say(TITLE), [_who(sheet, code)], code)
+    asked = [part for topic in content.topics for part in _topic(sheet, topic, content)]
+    return compose_sheet(sheet, heads, [Part(_rules(sheet)), *asked], FOOT)
 
 
 def questions_on_form(topics: tuple[Topic, ...]) -> tuple[Question, ...]:
@@ -128,16 +128,9 @@ def _question(
     whole = stacked([top, *rest], _DOWN)
     if whole.height <= sheet.sizes.room * _WHOLE:
         top, rest = whole, []
-    yield Part(tagged(_indented(sheet, top, indent, lead), "Sect"))
+    yield Part(tagged(after_number(sheet, lead, top, 10), "Sect"))
     for row in rest:
-        yield Part(_indented(sheet, row, indent))
-
-
-def _indented(sheet: Sheet, body: Piece, indent: float, lead: Piece | None = None) -> Piece:
-    parts = [Placed(body, indent, 0)]
-    if lead is not None:
-        parts.insert(0, Placed(lead, 0, 0))
-    return layered(sheet.width, max(part.piece.height for part in parts), parts)
+        yield Part(layered(sheet.width, row.height, [Placed(row, indent, 0)]))
 
 
 def _asked(sheet: Sheet, question: Question, width: float) -> Piece:
@@ -153,9 +146,8 @@ def _asked(sheet: Sheet, question: Question, width: float) -> Piece:
 def _number(sheet: Sheet, code: str) -> Piece:
     """Return a question's number above the small box for what was not answered."""
     look = Look(sheet.sizes.body, kind="Lbl", lines=1, colour=grey(0.15))
-    words = sheet.own(isolate_ltr(code))
-    width = sheet.setter.natural_width(sheet.own(isolate_ltr("M88")), look) + 1
-    return stacked([sheet.setter.main(words, look, width), box(sheet, is_round=False)], 3)
+    width = sheet.setter.natural_width(sheet.own("M88"), look) + 1
+    return stacked([sheet.signs(code, look, width), box(sheet, is_round=False)], 3)
 
 
 def _before(

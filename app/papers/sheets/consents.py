@@ -82,8 +82,15 @@ def _answer(sheet: Sheet, answer: Answer) -> Piece:
 
 
 def _facts(sheet: Sheet, answer: Answer) -> Iterator[Words]:
-    for name, words in answer.facts:
-        yield sheet.say(N_("{name}: {value}"), name=sheet.say(name), value=words)
+    """Yield each fact after its name; a fact that stands in one language alone does so here."""
+    for label, words in answer.facts:
+        name = sheet.say(label)
+        main = f"{name.main}: {isolate(words.main)}"
+        if name.second is None:
+            yield Words(main, name.main_language)
+            continue
+        told = isolate(words.second or words.main)
+        yield Words(main, name.main_language, f"{name.second}: {told}", name.second_language)
 
 
 def _signed(sheet: Sheet) -> Piece:

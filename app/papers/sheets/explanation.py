@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.i18n import N_, Text
+from app.i18n import N_, Text, verbatim
 from app.papers.drawing import Frame, Piece, framed, stacked, tagged
 from app.papers.engine import FontSet, Origin, Stroke
 from app.papers.sheets.roadmap import Composition
-from app.papers.sheets.roadmap_content import Helper
+from app.papers.sheets.roadmap_content import Helper, Words
 from app.papers.sheets.roadmap_kit import beside, headed, sign
 from app.papers.sheets.roadmap_lists import shown_value
 from app.papers.sheets.sheet import Part, Sheet, SheetFacts, compose_sheet
@@ -18,6 +18,9 @@ from app.talks import Slot, Talk
 
 # A line to fill in by hand where the script names a place that is not known yet.
 BLANK = "_" * 12
+_SENTENCES = 4
+# What takes more of a page than this is parted.
+_WHOLE = 0.6
 FOOT = N_("This sheet is yours. Show it to whom you like.")
 NOT_PROMISED: tuple[Text, ...] = (
     N_("A person or bad program that watches can see what is open."),
@@ -59,8 +62,8 @@ def compose_explanation(content: Explanation, *, fonts: FontSet | None = None) -
     first, *purposes = content.talks
     heads = sheet.heads(sheet.slot(first.title), [])
     parts = [
-        Part(_script(sheet, first.script, Look(sheet.strong.main_pt + 1, sheet.sizes.second))),
-        Part(_captions(sheet, first.captions)),
+        *_script(sheet, first.script),
+        *_captions(sheet, first.captions),
         sheet.heading(sheet.say(N_("What you can say yes or no to")), "consent"),
         *(Part(_purpose(sheet, one)) for one in purposes),
         sheet.heading(sheet.say(N_("See it, fix it, delete it")), "eye"),
@@ -72,13 +75,19 @@ def compose_explanation(content: Explanation, *, fonts: FontSet | None = None) -
     return compose_sheet(sheet, heads, parts, FOOT)
 
 
-def _script(sheet: Sheet, sentences: Sequence[Slot], look: Look) -> Piece:
-    """Return what is read aloud as one text in each language."""
+def _script(sheet: Sheet, sentences: Sequence[Slot]) -> Iterator[Part]:
+    """Yield what is read aloud, a few sentences at a time in each language."""
+    look = replace(sheet.strong, main_pt=sheet.strong.main_pt + 1, bold=False, gap_pt=2)
+    for at in range(0, len(sentences), _SENTENCES):
+        words = _as_text(sheet, sentences[at : at + _SENTENCES])
+        yield Part(sheet.setter.pair(words, look, sheet.width))
+
+
+def _as_text(sheet: Sheet, sentences: Sequence[Slot]) -> Words:
+    """Return sentences one after the other, in the languages that have all of them."""
     slots = [_filled(one) for one in sentences]
     tags = set.intersection(*(set(one) for one in slots))
-    whole = {tag: " ".join(one[tag] for one in slots) for tag in sorted(tags)}
-    words = sheet.slot(whole)
-    return sheet.setter.pair(words, replace(look, bold=False, gap_pt=3), sheet.width)
+    return sheet.slot({tag: " ".join(one[tag] for one in slots) for tag in sorted(tags)})
 
 
 def _filled(slot: Slot) -> Slot:
@@ -91,37 +100,31 @@ class _Blanks(dict[str, str]):
         return BLANK
 
 
-def _captions(sheet: Sheet, captions: Sequence[tuple[str, Slot]]) -> Piece:
-    """Return the pictures of the explanation, each with its sentence."""
+def _captions(sheet: Sheet, captions: Sequence[tuple[str, Slot]]) -> Iterator[Part]:
+    """Yield the pictures of the explanation, each with its sentence, in one box if it fits."""
     side = sheet.sizes.picture * 0.9
-    inner = sheet.width - 24
-    rows = [
-        beside(
-            sign(name, side),
-            sheet.setter.pair(sheet.slot(slot), sheet.strong, inner - side - 12),
-            12,
-        )
+    room = sheet.width - 24 - side - 12
+    told = [
+        beside(sign(name, side), sheet.setter.pair(sheet.slot(slot), sheet.strong, room), 12)
         for name, slot in captions
     ]
-    return tagged(framed(stacked(rows, 6), Frame(12, 9, None, Stroke(1.4), 9)), "Sect")
+    whole = framed(stacked(told, 6), Frame(12, 9, None, Stroke(1.4), 9))
+    if whole.height <= sheet.sizes.room * _WHOLE:
+        yield Part(tagged(whole, "Sect"))
+    else:
+        yield from map(Part, told)
 
 
 def _purpose(sheet: Sheet, talk: Talk) -> Piece:
     """Return one thing that a person says yes or no to."""
     side = sheet.strong.main_pt * 2
     room = sheet.width - side - 10
-    origin = Origin(talk.id, _english(talk.title))
+    origin = Origin(talk.id, verbatim(talk.title["en"]))
     look = replace(sheet.strong, kind="H3")
     title = sheet.setter.pair(sheet.slot(talk.title), look, room, origin)
-    slots = [_filled(one) for one in talk.script]
-    tags = set.intersection(*(set(one) for one in slots))
-    whole = sheet.slot({tag: " ".join(one[tag] for one in slots) for tag in sorted(tags)})
+    whole = _as_text(sheet, talk.script)
     text = sheet.setter.pair(whole, replace(sheet.body, gap_pt=2), room, origin)
     return tagged(beside(sign(talk.pictogram, side), stacked([title, text], 3), 10), "Sect")
-
-
-def _english(slot: Slot) -> Text:
-    return N_(slot["en"])
 
 
 def _told(sheet: Sheet, name: str, text: Text) -> Piece:

@@ -55,7 +55,7 @@ def compose_handover(content: HandoverSheet, *, fonts: FontSet | None = None) ->
         *(part for one in content.told for part in _told(sheet, one)),
         *_following(sheet, content.following),
         sheet.heading(sheet.say(N_("My notes")), "pen"),
-        Part(lines_to_write(sheet.width, 5)),
+        Part(lines_to_write(sheet, sheet.width, 5)),
     ]
     return compose_sheet(sheet, heads, parts, FOOT)
 

@@ -40,6 +40,7 @@ class SheetFacts:
 
     language, second_language: BCP 47; the first leads and decides direction.
     issued_day: the day in words.  is_demonstration marks the sheet as fictional.
+    is_about_somebody: it tells of one person.
     """
 
     language: str
@@ -50,6 +51,7 @@ class SheetFacts:
     issued_day: Words
     centre: Words
     is_demonstration: bool = False
+    is_about_somebody: bool = True
     is_reviewed: bool = False
 
     @property
@@ -85,7 +87,9 @@ class Sheet:
     def __init__(self, facts: SheetFacts, fonts: FontSet | None = None) -> None:
         self.facts = facts
         self.sizes = measures(facts.paper, is_large=facts.is_large)
-        self.setter = Typesetter(fonts or FontSet(), facts.language, facts.second_language)
+        fonts = fonts or FontSet()
+        self.setter = Typesetter(fonts, facts.language, facts.second_language)
+        self._signs = Typesetter(fonts, "en", None)
         second = Catalog(facts.second_language) if facts.second_language else None
         self._voice = Voice(Catalog(facts.language), second)
 
@@ -130,6 +134,14 @@ class Sheet:
     def own(self, words: str) -> Words:
         """Return a person's or a place's own words, which are never translated."""
         return Words(words, self.facts.language)
+
+    def signs(self, signs: str, look: Look, width: float) -> Piece:
+        """Return Latin letters and digits, such as a question's number, where lines begin.
+
+        Set by themselves, readers of PDF give them back in their own order.
+        """
+        look = replace(look, align="end" if self.setter.is_rtl else "start")
+        return self._signs.main(Words(signs, "en"), look, width)
 
     def digits(self, number: int) -> Words:
         """Return a number in the digits of both languages."""
@@ -192,7 +204,10 @@ class Sheet:
         """Return the mark of a paper from the demonstration centre."""
         if not self.facts.is_demonstration:
             return Piece(self.width, 0)
-        words = self.say(N_("For practice only. This person is not real."))
+        told = N_("For practice only. This person is not real.")
+        if not self.facts.is_about_somebody:
+            told = N_("This is the demonstration centre: all people here are invented.")
+        words = self.say(told)
         look = Look(self.sizes.small + 1, self.sizes.second, align="center")
         text = self.setter.in_line(words, replace(look, align="start"), self.width - 24)
         return tagged(framed(text, Frame(12, 3, None, Stroke(1.2, dash_pt=(4, 3)), 4)), "Note")

@@ -31,7 +31,9 @@ def box(sheet: Sheet, *, is_round: bool, mark: str = "") -> Piece:
     return layered(side, side, [Placed(shape, 0, 0), Placed(inside, 0, 0)])
 
 
-def in_columns(pieces: Sequence[Piece], width: float, *, most: int = 4) -> list[Piece]:
+def in_columns(
+    sheet: Sheet, pieces: Sequence[Piece], width: float, *, most: int = 4
+) -> list[Piece]:
     """Return the lines of pieces set in as many columns as the widest allows."""
     widest = max((one.width for one in pieces), default=width)
     count = max(1, min(most, len(pieces), int((width + _ACROSS) // (widest + _ACROSS))))
@@ -41,7 +43,7 @@ def in_columns(pieces: Sequence[Piece], width: float, *, most: int = 4) -> list[
         layered(
             width,
             max(one.height for one in row),
-            [Placed(one, column * at, 0) for at, one in enumerate(row)],
+            [part for at, one in enumerate(row) for part in _parted(sheet, one, column * at)],
         )
         for row in rows
     ]
@@ -49,7 +51,7 @@ def in_columns(pieces: Sequence[Piece], width: float, *, most: int = 4) -> list[
 
 def ticked(sheet: Sheet, words: Words, boxes: Sequence[Piece], width: float) -> Piece:
     """Return boxes before what they stand for, as narrow as the words allow."""
-    lead = _in_row(boxes, 3)
+    lead = _in_row(sheet, boxes, 3)
     look = replace(sheet.body, gap_pt=0.5)
     room = width - lead.width - 6
     natural = min(room, sheet.setter.natural_width(words, look) + 1)
@@ -57,7 +59,17 @@ def ticked(sheet: Sheet, words: Words, boxes: Sequence[Piece], width: float) -> 
     return beside(lead, text, 6)
 
 
-def lines_to_write(width: float, count: int, *, numbered: Sequence[Piece] = ()) -> Piece:
+def after_number(sheet: Sheet, number: Piece, body: Piece, gap: float = 8.0) -> Piece:
+    """Return ``body`` after its number; who copies the line gets a space between them."""
+    parts = [Placed(number, 0, 0), *sheet.setter.breath(number.width, number)]
+    x = number.width + gap
+    height = max(number.height, body.height)
+    return layered(x + body.width, height, [*parts, Placed(body, x, 0)])
+
+
+def lines_to_write(
+    sheet: Sheet, width: float, count: int, *, numbered: Sequence[Piece] = ()
+) -> Piece:
     """Return lines to write on, each with its number before it if there are any."""
     step = mm(LINE_MM)
     made = []
@@ -66,7 +78,8 @@ def lines_to_write(width: float, count: int, *, numbered: Sequence[Piece] = ()) 
         start = lead.width + 6 if lead else 0.0
         parts = [Placed(rule(width - start, _LINE), start, step - _LINE.width_pt)]
         if lead is not None:
-            parts.append(Placed(lead, 0, step - lead.height))
+            above = step - lead.height
+            parts.append(Placed(layered(width, step, _parted(sheet, lead, 0.0)), 0, above))
         made.append(layered(width, step, parts))
     return stacked(made)
 
@@ -99,9 +112,14 @@ def cells(sheet: Sheet, count: int, *, after: Sequence[int] = ()) -> Piece:
     return layered(x, side, parts)
 
 
-def _in_row(pieces: Sequence[Piece], gap: float) -> Piece:
+def _parted(sheet: Sheet, piece: Piece, x: float) -> list[Placed]:
+    """Return a piece at its place, with an unseen space after its words."""
+    return [Placed(piece, x, 0), *sheet.setter.breath(x + piece.width, piece)]
+
+
+def _in_row(sheet: Sheet, pieces: Sequence[Piece], gap: float) -> Piece:
     parts, x = [], 0.0
     for one in pieces:
-        parts.append(Placed(one, x, 0))
+        parts += _parted(sheet, one, x)
         x += one.width + gap
     return layered(max(0.0, x - gap), max((one.height for one in pieces), default=0.0), parts)

@@ -131,7 +131,7 @@ def test_a_circle_is_found_when_there_is_one(before: Mapping[str, list[str]]) ->
         (changed(plain={"en": "a\u202eb", "ar": "n", "uk": "n"}), "hidden sign"),
         (changed(plain={"en": "a", "xx-no": "n"}), "does not know this language"),
         (changed(id="Not A Code"), "short name of a step must be"),
-        (changed(id=shipped().steps[0].id), "stands for 2 steps"),
+        (changed(id=shipped().steps[0].id), "More than one step has the short name"),
         (changed(follow_up=("nowhere", 3)), "comes after “nowhere”"),
         (changed(event="DROP TABLE"), "is not known as “Outcome”"),
         (changed(requires=(("a b", "c"),)), "names a step of another road"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 from app.records import Draft, Record
@@ -38,13 +39,10 @@ class Talk:
     def row(self, kind: str, told: dict[str, object]) -> Draft:
         """Return a draft of a new row; what it holds from the start is no edit."""
         draft = new_draft(SCHEMAS[kind], next(self._numbers))
-        base = Record(
-            draft.base.schema,
-            draft.base.id,
-            PERSON,
-            {**draft.base.stored, **told},  # type: ignore[dict-item]  # stored values
-        )
-        return Draft(base)
+        dated = draft.base.schema.dated
+        day: dict[str, object] = {dated: TODAY.isoformat()} if dated else {}
+        stored = {**draft.base.stored, **day, **told}
+        return Draft(replace(draft.base, stored=stored))  # type: ignore[arg-type]  # stored values
 
 
 def person_row() -> Record:

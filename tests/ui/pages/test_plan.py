@@ -11,15 +11,18 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, 
 
 from app.i18n import N_
 from app.schema import plan as fields
-from app.usecases.goals import goals_of, shelf_of
+from app.usecases.goals import add_goal, goals_of, shelf_of
 from app.usecases.login import Login
+from app.usecases.people import start_intake
 from app.usecases.plans import PlanView, plans_of, show_plan, step_sentence
 from app.usecases.rows import edited
 from app.usecases.vaults import login_with, reader_login
+from tests.fakes import four_things
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
 from ui.pages.plan import PlanPart
 from ui.pages.plansteps import StepRow
+from ui.widgets.rows import RowButton
 from ui.widgets.selects import Select
 from ui.widgets.timelinecard import StepCard
 
@@ -315,3 +318,28 @@ def _goals(desktop: Desktop) -> tuple[object, ...]:
 
 def _is_warning(label: QLabel) -> bool:
     return label.isVisible() and label.accessibleName().startswith("More than")
+
+
+def test_without_a_plan_the_roads_are_offered(desktop: Desktop) -> None:
+    """The road that fits a goal stands first; one press makes the plan, another adds a road."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    person = start_intake(login, four_things("Yusuf")).value
+    add_goal(login, person, {"type": "first_job"})
+    login.close()
+    desktop.space.open(Destination("student", person, "plan"))
+    part = desktop.student("plan")
+    assert isinstance(part, PlanPart)
+    roads = desktop.find(RowButton, "")
+    assert roads.objectName() == "first_job"
+
+    roads.click()
+
+    desktop.until(lambda: part.view is not None)
+    desktop.find(QLabel, "The plan is made.")
+    more = desktop.find(Select, "Add another road")
+    assert part.view is not None
+    before = len(part.view.steps)
+    more.choose("language_ladder")
+    more.activated.emit(more.currentIndex())
+    desktop.until(lambda: part.view is not None and len(part.view.steps) > before)
+    desktop.find(QLabel, "The road is added.")

@@ -1,0 +1,130 @@
+"""What is to be printed: which paper, in which languages, on which sheet, how large."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import N_, Text, verbatim
+from app.records import RecordId
+from app.schema.codes import PAPER_SIZES
+from app.usecases.sheets import PaperOffer
+from app.usecases.speaker import paper_languages
+from ui.language import own_name
+from ui.theme.appearance import Theme
+from ui.widgets.buttons import Button
+from ui.widgets.choices import Option
+from ui.widgets.labels import Label
+from ui.widgets.layouts import column
+from ui.widgets.selects import Select, Tick
+
+ROADMAP = "roadmap"
+PAPERS: Mapping[str, Text] = MappingProxyType(
+    {
+        ROADMAP: N_("Roadmap"),
+        "explanation": N_("What we write down and why"),
+        "consent": N_("What was said yes and no to"),
+        "handover": N_("Handover note"),
+        "blank-intake": N_("Blank form for the first talk"),
+    }
+)
+ABOUT_NOBODY = ("blank-intake", "explanation")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover")
+
+
+class PaperOrder(QWidget):
+    """The choices beside the preview.
+
+    Signals: changed(), something else is to be drawn.  print_wanted().
+    """
+
+    changed = Signal()
+    print_wanted = Signal()
+
+    def __init__(self, theme: Theme, papers: Sequence[str], person: RecordId | None) -> None:
+        super().__init__()
+        self._theme, self._person = theme, person
+        self._offer: PaperOffer | None = None
+        self._lines = column(self, gap=12)
+        named = [Option(key, PAPERS[key]) for key in papers]
+        self._paper = self._choice(N_("Which paper"), named)
+        languages = [Option(tag, verbatim(own_name(tag))) for tag in paper_languages()]
+        self._language = self._choice(N_("Language of the student"), languages)
+        nothing = Option("", N_("No second language"))
+        self._second = self._choice(N_("Language beside it"), [*languages, nothing])
+        sizes = [Option(key, words) for key, words in PAPER_SIZES.items()]
+        self._size = self._choice(N_("Sheet"), sizes)
+        self._large = Tick(theme, N_("Large print"))
+        self._large.toggled.connect(self.tell_change)
+        self._lines.addWidget(self._large)
+        note = N_("Our translations are not yet reviewed by native readers.")
+        self._lines.addWidget(Label(theme, note, "small", colour="ink3", wraps=True))
+        self._print = Button(theme, N_("Save as PDF"), kind="primary", size="big", icon="printer")
+        self._print.setEnabled(False)
+        self._print.clicked.connect(self.ask_print)
+        self._lines.addWidget(self._print)
+
+    @property
+    def paper(self) -> str:
+        """The key of the paper chosen."""
+        return self._paper.chosen()
+
+    def choose_paper(self, key: str) -> None:
+        """Choose a paper, as a press on it would."""
+        self._paper.choose(key)
+        self.changed.emit()
+
+    def take(self, offer: PaperOffer) -> None:
+        """Know what can be printed; the languages are those one would print in."""
+        if self._offer is None:
+            self._language.choose(offer.language)
+            self._second.choose(offer.second or "")
+        self._offer = offer
+
+    @property
+    def can_draw(self) -> bool:
+        """Whether the paper chosen has anything to print."""
+        offer = self._offer
+        if offer is None:
+            return False
+        if self.paper == ROADMAP:
+            return offer.plan is not None
+        return self.paper != "handover" or offer.has_note
+
+    def arguments(self) -> list[str]:
+        """Return the words of the command line that order the same."""
+        words = [self.paper]
+        if self.paper == ROADMAP and self._offer is not None:
+            words.append(str(self._offer.plan))
+        elif self.paper in _ABOUT_SOMEBODY:
+            words.append(str(self._person))
+        words += ["--language", self._language.chosen(), "--paper", self._size.chosen()]
+        second = self._second.chosen()
+        if second and second != self._language.chosen():
+            words += ["--second", second]
+        return [*words, "--large"] if self._large.isChecked() else words
+
+    @Slot(bool)
+    def let_print(self, can_print: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Allow printing, or not."""
+        self._print.setEnabled(can_print)
+
+    @Slot()
+    def tell_change(self) -> None:
+        """Say that something else is to be drawn."""
+        self.changed.emit()
+
+    @Slot()
+    def ask_print(self) -> None:
+        """Say that it is to be printed."""
+        self.print_wanted.emit()
+
+    def _choice(self, words: Text, options: Sequence[Option]) -> Select:
+        self._lines.addWidget(Label(self._theme, words, "small", weight=600))
+        select = Select(self._theme, words, options)
+        select.activated.connect(self.tell_change)
+        self._lines.addWidget(select)
+        return select
