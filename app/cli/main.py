@@ -33,7 +33,6 @@ COMMANDS = {
     "caseload": "caseload:caseload_",
     "check": "paper:check",
     "consent": "work:consent",
-    "decode": "decoding:decode",
     "demo": "setup:demo",
     "desktop": "desktop:desktop",
     "doctor": "setup:doctor",

@@ -223,13 +223,14 @@ def test_the_page_names_every_table_and_column(after_much: Replica) -> None:
         name: columns.split()
         for name, columns in re.findall(r"^\| `(\w+)` \| `([\w ]+)` \|", PAGE, re.MULTILINE)
     }
-    made = {"find_key", "find_skeleton", "heads_thing", "_sqlite_migrations"}
+    made = {"find_key", "find_skeleton", "heads_thing", "late", "_sqlite_migrations"}
     of_search = {name for name in tables if name.startswith("find_words")}
 
     assert told == {one: tables[one] for one in tables.keys() - made - of_search}
     fixed = [name for name in tables["heads_thing"] if not name.startswith("f_")]
     assert f"`{' '.join(fixed)}`" in PAGE
     assert f"`find_key` (`{' '.join(tables['find_key'])}`)" in PAGE
+    assert f"`late` (`{' '.join(tables['late'])}`)" in PAGE
     assert set(tables["heads_thing"]) - set(fixed) == {
         f"f_{one.key}" for one in OLD_SCHEMAS["thing"].fields
     }

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, 
 from PySide6.QtGui import QKeyEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QCompleter, QListView, QToolButton
 
+from app.errors import Defect
 from app.i18n import Text
 from app.schema.fields import Field
 from ui.forms.editor import Editor
@@ -42,15 +43,15 @@ class SearchedEditor(Editor[str]):
 
     def codes(self) -> Iterable[str]:
         """Return all there is to choose from, the likeliest first."""
-        raise NotImplementedError
+        raise Defect(f"{type(self).__name__} does not say what it offers")
 
     def words_of(self, code: str) -> str:
         """Return what the list shows for a code."""
-        raise NotImplementedError
+        raise Defect(f"{type(self).__name__} does not say what it offers")
 
     def names_of(self, code: str) -> tuple[str, ...]:
         """Return all by which a code is found, each as ``folded`` makes it."""
-        raise NotImplementedError
+        raise Defect(f"{type(self).__name__} does not say what it offers")
 
     def value(self) -> str | None:
         """Return the code; raise Problem if nothing is called what was typed."""

@@ -34,7 +34,7 @@ TYPED = "Leila"
             ["plan"],
             (
                 "“waymark plan” needs one of these words after it: "
-                "add, agree, mark, move, new, show."
+                "add, agree, goal, history, mark, move, new, papers, shelf, show, step."
             ),
         ),
         (
