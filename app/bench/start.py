@@ -22,7 +22,8 @@ COMMAND = ("-m", "app", "schema", "person")
 
 # A command that draws nothing, shows no window and changes no table needs none of these.
 LATE = (
-    "PySide6", "babel", "icu4py", "pypdfium2", "reportlab", "segno", "sqlite_utils", "uharfbuzz",
+    "PIL", "PySide6", "babel", "icu4py", "pypdfium2", "reportlab", "segno", "sqlite_utils",
+    "uharfbuzz",
 )  # fmt: skip
 
 _LOADED = """

@@ -12,6 +12,7 @@ from app.schema.caseload import CASELOAD_SCHEMAS
 from app.schema.cases import CASE_SCHEMAS
 from app.schema.centre import CENTRE_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
+from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
 from app.schema.learning import LEARNING_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
@@ -46,6 +47,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *STANDING_SCHEMAS,
             *PLAN_SCHEMAS,
             *CASE_SCHEMAS,
+            *DOCUMENT_SCHEMAS,
             *TEMPLATE_SCHEMAS,
             *MENTORING_SCHEMAS,
             *CASELOAD_SCHEMAS,

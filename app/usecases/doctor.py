@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import N_, Catalog, Text
+from app.usecases.documents import document_findings
 from app.usecases.login import Login
 
 
@@ -45,6 +46,11 @@ _WORDS = {
     "slots": N_(
         "One copy of the key file is damaged. The other one works. Copy the whole vault folder now."
     ),
+    "document_missing": N_("The sealed files of some documents are not here. Restore a backup."),
+    "document_damaged": N_("Some documents were changed or damaged. Restore a backup."),
+    "document_orphans": N_(
+        "Some sealed files belong to no document. They go when the next document is kept."
+    ),
 }
 _OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
 
@@ -57,4 +63,5 @@ def examine(login: Login) -> DoctorReport:
     damaged = login.vault.folder.damaged_copies()
     if damaged:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
+    found += [Ailment(one.code, _WORDS[one.code], one.detail) for one in document_findings(login)]
     return DoctorReport(tuple(found), login.context.test_profile)

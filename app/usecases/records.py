@@ -26,8 +26,9 @@ from app.usecases.consents import consent_row
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_of
 
-# Rows of these kinds say who may do what or what left the house; their own use cases write them.
-WRITTEN_ELSEWHERE = frozenset({"issue", "user"})
+# Rows of these kinds say who may do what, what left the house or which sealed file is theirs;
+# their own use cases write them.
+WRITTEN_ELSEWHERE = frozenset({"document", "issue", "user"})
 
 _UNSAID_TEXT = re.compile(r"\?(?:\w|\s*$)")
 

@@ -16,6 +16,7 @@ from app.usecases.people import StudentView, show_student
 from app.usecases.questions import Question, open_questions
 from ui.desk import Desk
 from ui.pages.cases import CasesPart
+from ui.pages.documents import DocumentsPart
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
 from ui.pages.overview import OverviewPart
@@ -41,6 +42,7 @@ _PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "sessions": (N_("Sessions"), SessionsPart),
     "cases": (N_("Applications"), CasesPart),
     "papers": (N_("Papers"), PapersPart),
+    "documents": (N_("Documents"), DocumentsPart),
     "history": (N_("History"), HistoryPart),
 }
 

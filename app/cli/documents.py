@@ -1,0 +1,140 @@
+"""Commands on documents: scans and photos in, listed, described, and copies out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.command import PLACE, command, group, pass_shell
+from app.cli.records import pair
+from app.cli.shell import Shell, give_found
+from app.i18n import N_
+from app.records import RecordId
+from app.schema import document as fields
+from app.schema.document import DOCUMENT
+from app.schema.documentcodes import DOCUMENT_TYPES
+from app.schema.fields import Purpose
+from app.schema.kinds import Stored
+from app.usecases.documents import (
+    DocumentView,
+    attach_document,
+    describe_document,
+    documents_of,
+    remove_document,
+    save_document_as,
+)
+from app.usecases.records import as_texts, shown_value, typed_values
+
+# For what a copy may leave; each needs the person's yes to it.
+_PURPOSES = (
+    Purpose.KEEP_FILE,
+    Purpose.RECOGNITION_AUTHORITY,
+    Purpose.REFERRAL,
+    Purpose.SHARE_WITH_MENTOR,
+    Purpose.SHARE_WITH_PARTNER,
+)
+
+
+@command("attach")
+@click.argument("person", metavar="ID")
+@click.argument("files", metavar="FILE...", nargs=-1, required=True, type=PLACE)
+@click.option("--type", "kind", required=True, type=click.Choice(list(DOCUMENT_TYPES)))
+@click.option("--set", "values", multiple=True, metavar="FIELD=VALUE", help="More of the paper.")
+@pass_shell
+def attach(shell: Shell, /, person: str, files: tuple[Path, ...], **told: Any) -> None:  # noqa: ANN401 - click's
+    """Keep a scan as a sealed document of a person.
+
+    Several photos become its pages.  Take the open files away yourself afterwards:
+    Waymark changes nothing outside its vault.
+    """
+    login = shell.login
+    stored = {**_stored(shell, told["values"]), "type": told["kind"]}
+    outcome = attach_document(login, login.resolve(person), files, stored, progress=shell.progress)
+    words = N_("The document is kept. The file outside is still there, and anybody can open it.")
+    shell.give({"id": outcome.value}, [outcome.value, shell.say(words)])
+
+
+@command("document")
+@click.argument("document_id", metavar="ID")
+@click.option("--out", required=True, type=PLACE, help="File to write.")
+@click.option(
+    "--purpose",
+    type=click.Choice([one.value for one in _PURPOSES]),
+    default=Purpose.KEEP_FILE.value,
+    show_default=True,
+    help="For what the copy leaves.",
+)
+@pass_shell
+def document(shell: Shell, /, document_id: str, out: Path, purpose: str) -> None:
+    """Write an open copy of a document.
+
+    Only for a purpose to which the person has said yes.
+    """
+    save_document_as(shell.login, _id(document_id), out, Purpose(purpose))
+    words = N_("The copy is open: anybody who has the file can read it. It is in your care now.")
+    shell.give({"out": str(out)}, [shell.say(words)])
+
+
+@group("documents")
+def documents() -> None:
+    """List, describe and remove documents."""
+
+
+@documents.command("list")
+@click.argument("person", metavar="ID")
+@pass_shell
+def documents_list(shell: Shell, /, person: str) -> None:
+    """List a person's documents, the newest first."""
+    found = documents_of(shell.login, shell.login.resolve(person))
+    rows = [_row(shell, one) for one in found]
+    give_found(shell, [_object(one) for one in found], rows)
+
+
+@documents.command("describe")
+@click.argument("document_id", metavar="ID")
+@click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True)
+@pass_shell
+def documents_describe(shell: Shell, /, document_id: str, values: tuple[str, ...]) -> None:
+    """Change what is told of a document; see “waymark schema document”."""
+    outcome = describe_document(shell.login, _id(document_id), _stored(shell, values))
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@documents.command("remove")
+@click.argument("document_id", metavar="ID")
+@pass_shell
+def documents_remove(shell: Shell, /, document_id: str) -> None:
+    """Take a document away; “waymark undo” brings it back."""
+    outcome = remove_document(shell.login, _id(document_id))
+    words = N_("The document is taken away. You can take that back.")
+    shell.give({"id": outcome.value}, [shell.say(words)])
+
+
+def _id(text: str) -> RecordId:
+    return RecordId(text.strip().lower())
+
+
+def _stored(shell: Shell, values: tuple[str, ...]) -> Mapping[str, Stored]:
+    return typed_values(shell.login, DOCUMENT, dict(pair(one) for one in values))
+
+
+def _row(shell: Shell, one: DocumentView) -> list[str]:
+    """Return the cells of a document: id, kind of paper, own words, original seen, pages, day."""
+    shown = (
+        shown_value(each, one.record.stored.get(each.key), shell.catalog)
+        for each in (
+            fields.document_type,
+            fields.document_title,
+            fields.document_seen,
+            fields.document_pages,
+            fields.taken_on,
+        )
+    )
+    return [one.id, *shown]
+
+
+def _object(one: DocumentView) -> dict[str, object]:
+    return {"id": one.id, "fields": as_texts(one.record)}

@@ -1,0 +1,67 @@
+"""Types of papers that people bring, and how a copy was compared with its original."""
+
+from __future__ import annotations
+
+from app.i18n import N_
+from app.schema.options import listed
+
+DOCUMENT_TYPES = listed(
+    "document_types",
+    passport=N_("Passport"),
+    national_id=N_("Identity card"),
+    refugee_travel_document=N_("Travel document for refugees"),
+    stateless_travel_document=N_("Travel document for stateless people"),
+    alien_travel_document=N_("Travel document for foreigners"),
+    emergency_travel_document=N_("Emergency travel paper"),
+    driving_licence=N_("Driving licence"),
+    military_book=N_("Military service book"),
+    residence_permit=N_("Residence permit"),
+    asylum_seeker_certificate=N_("Paper that an asylum claim is open"),
+    protection_decision=N_("Decision on asylum or protection"),
+    temporary_protection_paper=N_("Paper on temporary protection"),
+    unhcr_registration=N_("UNHCR registration"),
+    work_permit=N_("Permission to work"),
+    birth_certificate=N_("Birth certificate"),
+    marriage_certificate=N_("Marriage certificate"),
+    divorce_certificate=N_("Divorce paper"),
+    death_certificate=N_("Death certificate"),
+    family_book=N_("Family book"),
+    guardianship_paper=N_("Guardianship or custody paper"),
+    school_report=N_("School report"),
+    school_leaving_certificate=N_("School leaving certificate"),
+    vocational_certificate=N_("Vocational certificate"),
+    course_certificate=N_("Course certificate"),
+    degree_diploma=N_("University diploma"),
+    transcript=N_("List of subjects and marks"),
+    diploma_supplement=N_("Diploma supplement"),
+    language_certificate=N_("Language certificate"),
+    recognition_decision=N_("Decision on recognition"),
+    eqpr=N_("European Qualifications Passport for Refugees"),
+    professional_licence=N_("Licence for a profession"),
+    trade_card=N_("Trade or safety card"),
+    work_reference=N_("Letter from an employer"),
+    work_contract=N_("Work contract"),
+    payslip=N_("Payslip"),
+    cv=N_("CV"),
+    portfolio=N_("Samples of own work"),
+    business_registration=N_("Business registration"),
+    health_insurance_card=N_("Health insurance card"),
+    vaccination_record=N_("Vaccination record"),
+    medical_report=N_("Medical report"),
+    disability_card=N_("Disability card"),
+    proof_of_address=N_("Proof of address"),
+    tax_number_paper=N_("Tax number paper"),
+    social_security_paper=N_("Social security paper"),
+    bank_account_paper=N_("Bank account paper"),
+    police_certificate=N_("Police certificate"),
+    consent_form=N_("Signed consent form"),
+    photo=N_("Passport photo"),
+    other=N_("Another paper"),
+)
+COMPARED = listed(
+    "compared",
+    original=N_("Seen on the original"),
+    copy=N_("Seen on a copy"),
+    told=N_("The person said so"),
+)
+DOCUMENT_FORMS = listed("document_forms", jpeg=N_("Photo"), pdf=N_("PDF"))

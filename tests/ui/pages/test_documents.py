@@ -1,0 +1,177 @@
+"""Documents on a student's page: kept from files, looked at, taken away, a copy let out."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton
+
+from app.context import Context
+from app.usecases.records import RowInput, put_records
+from app.usecases.vaults import login_with
+from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.ui.pages.conftest import Desktop
+from ui.desk import Destination
+from ui.forms.links import PickEditor
+from ui.pages.documents import DocumentsPart
+from ui.pages.documentviewer import DocumentViewer
+from ui.widgets.cards import Notice
+from ui.widgets.documenttile import DocumentTile
+
+
+def open_part(desktop: Desktop) -> DocumentsPart:
+    """Return the documents of the one student, shown."""
+    desktop.space.open(Destination("student", desktop.amina, "documents"))
+    part = desktop.student("documents")
+    assert isinstance(part, DocumentsPart)
+    return part
+
+
+def photos(folder: Path, count: int = 1) -> list[Path]:
+    """Return the paths of photos of a certificate."""
+    paths = [folder / f"photo{number}.jpg" for number in range(count)]
+    for number, path in enumerate(paths):
+        path.write_bytes(jpeg_bytes(certificate(f"Page {number + 1}")))
+    return paths
+
+
+def keep(desktop: Desktop, part: DocumentsPart, paths: list[Path], kind: str) -> None:
+    """Keep files as a document of a kind, and wait for its tile."""
+    before, form = len(part.findChildren(DocumentTile)), part.form
+    part.take(paths)
+    desktop.until(lambda: part.form is not None and part.form is not form)
+    assert part.form is not None
+    question = part.form.form.questions["type"]
+    draft = part.form.form.draft
+    draft.now = draft.now.put(draft.now.schema["type"], kind)
+    question.show_draft(draft)
+    part.form.keep()
+    desktop.until(lambda: len(part.findChildren(DocumentTile)) > before)
+
+
+def opened(desktop: Desktop, part: DocumentsPart) -> DocumentViewer:
+    """Return the viewer of the newest document, with its first page drawn."""
+    desktop.find(DocumentTile, "").click()
+    desktop.until(lambda: part.viewer is not None and part.viewer.pad.is_drawn)
+    assert part.viewer is not None
+    return part.viewer
+
+
+def test_a_dropped_photo_is_kept_and_shown(desktop: Desktop, tmp_path: Path) -> None:
+    """Dropped, described, sealed; its tile opens it, and Escape goes back."""
+    part = open_part(desktop)
+    dropped = QMimeData()
+    dropped.setUrls([QUrl.fromLocalFile(str(one)) for one in photos(tmp_path)])
+    no_keys, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    copy = Qt.DropAction.CopyAction
+    part.dropEvent(QDropEvent(QPointF(5, 5), copy, dropped, left, no_keys))
+    desktop.until(lambda: part.form is not None)
+    assert part.form is not None
+    part.form.keep()
+    assert part.form.form.questions["type"].is_missing
+
+    keep(desktop, part, photos(tmp_path), "degree_diploma")
+    desktop.find(DocumentTile, "University diploma")
+    viewer = opened(desktop, part)
+
+    desktop.focus(viewer.pad.area)
+    desktop.qtbot.keyClick(viewer.pad.area, Qt.Key.Key_Escape)
+    desktop.until(lambda: part.viewer is None)
+
+
+def test_what_it_proves_is_picked_from_the_file(
+    desktop: Desktop, world: Context, tmp_path: Path
+) -> None:
+    """Learning and work of the person are offered; without any the question is not put."""
+    part = open_part(desktop)
+    part.take(photos(tmp_path))
+    desktop.until(lambda: part.form is not None)
+    assert part.form is not None
+    assert "proves" not in part.form.form.questions
+    part.form.stop()
+    login = login_with(desktop.folder, desktop.keys, world)
+    words = {"person": desktop.amina, "words": "Nursing school"}
+    (school,) = put_records(login, [RowInput("education", words)]).value
+    login.close()
+
+    part.take(photos(tmp_path))
+    desktop.until(lambda: part.form is not None)
+    editor = part.form.form.questions["proves"].made
+
+    assert isinstance(editor, PickEditor)
+    assert editor.select.findData(school) > 0
+
+
+def test_pages_turn_and_grow_by_keys(desktop: Desktop, tmp_path: Path) -> None:
+    """Page Down, End, Home and plus act on the page; no page is before the first."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path, 3), "transcript")
+    viewer = opened(desktop, part)
+    desktop.focus(viewer.pad.area)
+    pad = viewer.pad
+    seen = []
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_End, Qt.Key.Key_PageUp, Qt.Key.Key_Home):
+        desktop.qtbot.keyClick(pad.area, key)
+        desktop.until(lambda: pad.is_drawn)
+        seen.append(pad.page)
+
+    desktop.qtbot.keyClick(pad.area, Qt.Key.Key_Plus)
+    desktop.until(lambda: pad.is_drawn)
+
+    assert seen == [2, 3, 2, 1]
+    assert pad.zoom == 1
+    assert not desktop.find(QAbstractButton, "Page before").isEnabled()
+
+
+def test_a_bomb_is_told_in_the_form_and_nothing_is_kept(desktop: Desktop, tmp_path: Path) -> None:
+    """The sentence stands above the questions, which keep their answers."""
+    part = open_part(desktop)
+    broken = tmp_path / "broken.jpg"
+    broken.write_bytes(jpeg_bytes(certificate("x"))[:900])
+    part.take([broken])
+    desktop.until(lambda: part.form is not None)
+    assert part.form is not None
+    draft = part.form.form.draft
+    draft.now = draft.now.put(draft.now.schema["type"], "cv")
+
+    part.form.keep()
+
+    told = desktop.find(Notice, "This file is damaged")
+    assert part.form.isAncestorOf(told)
+    assert not list((desktop.folder / "documents").iterdir())
+
+
+def test_a_copy_leaves_after_its_warning_and_removal_is_taken_back(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Save a copy warns first; take it away empties the list, undo fills it again."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path), "cv")
+    viewer = opened(desktop, part)
+    out = tmp_path / "out.jpg"
+    monkeypatch.setattr(viewer, "chosen_path", lambda: out)
+    desktop.press("Save a copy")
+    assert not out.exists()
+    desktop.press("Choose where")
+    desktop.until(out.exists)
+    assert out.read_bytes().startswith(b"\xff\xd8\xff")
+
+    desktop.press("Take it away")
+    desktop.until(lambda: part.viewer is None and not part.findChildren(DocumentTile))
+    desktop.space.undo()
+    desktop.until(lambda: len(part.findChildren(DocumentTile)) == 1)
+
+
+def test_a_document_whose_file_is_gone_says_so(desktop: Desktop, tmp_path: Path) -> None:
+    """The tile keeps its picture; the viewer tells that the file is not here."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path), "cv")
+    shutil.rmtree(desktop.folder / "documents")
+
+    desktop.find(DocumentTile, "").click()
+
+    desktop.find(Notice, "The file of this document")

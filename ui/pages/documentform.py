@@ -1,0 +1,138 @@
+"""A new document: the chosen files, what is told of the paper, and how keeping it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+
+from app.errors import Problem
+from app.i18n import N_, plural, verbatim
+from app.records import Draft, RecordId, value_text
+from app.schema import document as fields
+from ui.desk import Desk
+from ui.forms.links import kind_meant
+from ui.forms.recordform import RecordForm
+from ui.forms.setting import Setting
+from ui.jobs import WorkHandle
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Notice
+from ui.widgets.choices import Option
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import clear, column, row
+from ui.widgets.progress import ProgressPanel
+
+ASKED = (
+    fields.document_type,
+    fields.document_title,
+    fields.document_language,
+    fields.document_seen,
+    fields.document_proves,
+)
+
+
+class DocumentForm(Card):
+    """begun: the draft, and the records of the person that the paper may prove.
+
+    Signals: kept(), the document is in the vault; stopped(), nothing was kept.
+    """
+
+    kept = Signal()
+    stopped = Signal()
+
+    def __init__(
+        self, desk: Desk, begun: tuple[Draft, tuple[Option, ...]], files: Sequence[Path]
+    ) -> None:
+        super().__init__(gap=18)
+        self._desk, self._files = desk, tuple(files)
+        self._work: WorkHandle | None = None
+        theme = desk.theme
+        self.body.addWidget(Heading(theme, N_("Keep a document"), 3))
+        told = plural("{count} file is chosen:", "{count} files are chosen:", len(self._files))
+        self.body.addWidget(Label(theme, told, "small", colour="ink2", wraps=True))
+        names = " · ".join(one.name for one in self._files)
+        self.body.addWidget(Label(theme, verbatim(names), "small", wraps=True))
+        self._notes = column(gap=8)
+        self.body.addLayout(self._notes)
+        draft, proved = begun
+        offers = {kind_meant(fields.document_proves): proved}
+        asked = ASKED if proved else ASKED[:-1]
+        self.form = RecordForm(Setting(theme, desk.today, desk.languages, offers), draft, asked)
+        for question in self.form.questions.values():
+            for way in question.ways.values():
+                way.hide()  # a paper that lies here has no answer left unsaid
+        self.body.addWidget(self.form)
+        acts = row(gap=12)
+        self._keep = Button(theme, N_("Keep it"), kind="primary", size="big", icon="file-lock")
+        self._keep.clicked.connect(self.keep)
+        stop = Button(theme, N_("Not now"), kind="quiet")
+        stop.clicked.connect(self.stop)
+        acts.addWidget(self._keep)
+        acts.addWidget(stop)
+        acts.addStretch(1)
+        self.body.addLayout(acts)
+
+    def begin(self) -> None:
+        """Give the keyboard to the first question."""
+        next(iter(self.form.questions.values())).made.focus_at()
+
+    @Slot()
+    def keep(self) -> None:
+        """Seal the files in the job process."""
+        if self._work is not None and not self._work.is_over:
+            return
+        kind = self.form.draft.now.get(fields.document_type)
+        if kind is None or any(one.refusal for one in self.form.questions.values()):
+            question = self.form.questions[fields.document_type.key]
+            question.show_missing()
+            question.made.focus_at()
+            return
+        self._keep.setEnabled(False)
+        clear(self._notes)
+        panel = ProgressPanel(self._desk.theme, N_("The file is read and sealed"))
+        panel.show_progress(0, 0)
+        panel.stop_wanted.connect(self.cancel)
+        self._notes.addWidget(panel)
+        words = ["attach", "--type", kind, *self._told(), "--", str(self._person)]
+        words += [str(one.absolute()) for one in self._files]
+        self._work = self._desk.jobs.work(words, done=self.after_keep, failed=self.show_refusal)
+
+    @Slot()
+    def cancel(self) -> None:
+        """Stop reading and sealing; nothing is kept then."""
+        if self._work is not None and not self._work.is_over:
+            self._work.cancel()
+
+    @Slot()
+    def stop(self) -> None:
+        """Keep nothing."""
+        self.cancel()
+        self.stopped.emit()
+
+    def after_keep(self, _: Any) -> None:  # noqa: ANN401 - the list shows it
+        """Say that it is kept, and what is left to do outside."""
+        words = N_("The document is kept. Now delete the open file, if nobody else needs it.")
+        self._desk.tell(words, can_undo=True)
+        self.kept.emit()
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say why nothing was kept."""
+        self._keep.setEnabled(True)
+        clear(self._notes)
+        if not self.form.show_problem(problem):
+            self._notes.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
+
+    @property
+    def _person(self) -> RecordId:
+        return self.form.draft.now.subject
+
+    def _told(self) -> list[str]:
+        """Return the other answers as the command line takes them."""
+        stored = self.form.draft.now.stored
+        words = []
+        for one in ASKED[1:]:
+            if stored.get(one.key) is not None:
+                words += ["--set", f"{one.key}={value_text(one, stored[one.key])}"]
+        return words
