@@ -148,12 +148,12 @@ def test_the_arrow_points_where_the_step_goes_in_arabic(keyboard: Keyboard) -> N
 
 
 def test_all_parts_of_a_person_are_reached_by_keys(keyboard: Keyboard) -> None:
-    """Plan, sessions, papers and history are one stop of Tab, walked by arrows."""
+    """All parts are one stop of Tab, walked by arrows."""
     desktop = keyboard.desktop
     desktop.space.open(Destination("student", desktop.amina, "intake"))
     desktop.student("intake")
     keyboard.tab_to("Intake")
-    for part in ("plan", "sessions", "cases", "papers", "history"):
+    for part in ("plan", "sessions", "cases", "papers", "documents", "history"):
         keyboard.press(_Key.Key_Right)
         keyboard.press(_Key.Key_Space)
         desktop.student(part)
