@@ -1,5 +1,8 @@
 """The desktop: ``python -m ui [--vault DIR] [--selftest] [--measure]``.
 
+``--measure`` prints as JSON how quick the window is: its first picture, and in a
+demonstration centre named by ``--vault`` also what people do in it.
+
 Ends with code 75 to lock; whoever started it then starts it again, and nothing of
 the records is left in memory.  A signal that asks to end closes the window as its
 own button does; the code is then 128 and the signal's number.
@@ -22,8 +25,9 @@ from app.supervisor import LOCKED, SIGNAL_EXIT
 from app.usecases.process import protect_process
 from ui.endings import EndWatch
 from ui.language import preferred, window_languages
+from ui.measuring import measure
 from ui.preferences import read_preferences
-from ui.selftest import measure, selftest
+from ui.selftest import selftest
 from ui.theme.fonts import load_fonts
 from ui.window import Window
 
@@ -41,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     endings = EndWatch(app)
     window = make_window(app, context, options.vault)
     if options.measure:
-        return measure(window)
+        return measure(window, options.vault, context)
     endings.asked.connect(partial(_end_signalled, window))
     window.show()
     code = app.exec()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-import time
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
@@ -48,19 +47,6 @@ def selftest(app: QApplication, context: Context) -> int:
         shutil.rmtree(folder, ignore_errors=True)
     sys.stdout.write(json.dumps({"well": not wrong, "wrong": wrong}) + "\n")
     return 1 if wrong else 0
-
-
-def measure(window: Window) -> int:
-    """Print as JSON how long the first picture of ``window`` takes, in milliseconds."""
-    began = time.perf_counter()
-    window.show()
-    window.grab()
-    painted_ms = (time.perf_counter() - began) * 1000
-    used_ms = time.process_time() * 1000
-    told = {"first_paint_ms": round(painted_ms, 1), "cpu_until_paint_ms": round(used_ms, 1)}
-    sys.stdout.write(json.dumps(told) + "\n")
-    window.close()
-    return 0
 
 
 def _visit_all(window: Window) -> list[str]:

@@ -21,15 +21,21 @@ from app.context import CHEAP_COST, Context, system_context
 from app.records import Draft, RecordId
 from app.rules.names import fold
 from app.schema import person as person_fields
+from app.schema.mentoring import SESSION, starts_at
 from app.schema.person import PERSON
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.histories import history_of_person
 from app.usecases.login import Login
+from app.usecases.overview import SHOWN_OF_A_KIND
+from app.usecases.papers import draw_roadmap
 from app.usecases.people import find_people, save_rows, show_student
 from app.usecases.plans import plans_of, show_plan
+from app.usecases.records import list_records
+from app.usecases.roadmaps import order_for
 from app.usecases.sessions import sessions_of
 from app.usecases.today import list_today
+from app.usecases.vaults import login_with
 
 AREA = "size"
 SHARE = 10  # the smaller vault holds one person of so many
@@ -38,7 +44,8 @@ STUDENTS = 40
 PAGES = 40
 PAGE_ROWS = 50
 SAVES = 40
-DAYS = 3
+DAYS = 9
+PAPERS, OPENINGS = 12, 9
 HISTORY_ROWS = 200
 
 Work = Callable[[], object]
@@ -50,6 +57,10 @@ class Centre:
 
     login: Login
     people: tuple[RecordId, ...]
+
+    def reopened(self) -> None:
+        """Open the vault once more, as another program would, and close it."""
+        login_with(self.login.vault.folder.path, self.login.unlocked, self.login.context).close()
 
     def some(self, count: int) -> list[RecordId]:
         """Return people from all of the year."""
@@ -172,8 +183,30 @@ def _save(login: Login, person: RecordId) -> None:
     save_rows(login, [draft])
 
 
+def _lists(centre: Centre) -> list[Work]:
+    """Return pages of what has most rows, each begun where the one before ended."""
+    meetings = centre.login.vault.records(SESSION.name, only=(starts_at,), limit=PAGES * PAGE_ROWS)
+    starts = [one.id for one in meetings[::PAGE_ROWS]]
+    return [partial(_list, centre.login, one) for one in starts]
+
+
+def _list(login: Login, after: RecordId) -> None:
+    for _ in list_records(login, SESSION.name, {}, PAGE_ROWS, after=after):
+        pass
+
+
+def _papers(centre: Centre) -> list[Work]:
+    orders = (order_for(centre.login, one) for one in centre.some(STUDENTS))
+    works: list[Work] = [partial(draw_roadmap, centre.login, one) for one in orders if one]
+    return works[:PAPERS]
+
+
+def _openings(centre: Centre) -> list[Work]:
+    return [centre.reopened] * OPENINGS
+
+
 def _days(centre: Centre) -> list[Work]:
-    return [partial(list_today, centre.login)] * DAYS
+    return [partial(list_today, centre.login, SHOWN_OF_A_KIND)] * DAYS
 
 
 ACTS = (
@@ -183,5 +216,8 @@ ACTS = (
     Act("student page", _students, 2.0),
     Act("history of a student", _histories, 2.0),
     Act("save of one field", _saves, 3.0),
+    Act("list of meetings", _lists, 2.0),
+    Act("roadmap drawn", _papers, 1.5),
+    Act("opening", _openings, 2.0),
     Act("today", _days, None),
 )

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from app.calendars import Calendar
+from app.cli.batching import print_batch
 from app.cli.command import PLACE, command, group, pass_shell
 from app.cli.sheets import (
     CHECKS,
@@ -156,6 +157,7 @@ def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder
     )
 
 
+print_.add_command(print_batch)
 for _group, _commands in ((print_, PRINTS), (preview, PREVIEWS), (check, CHECKS)):
     for _one in _commands:
         _group.add_command(_one)

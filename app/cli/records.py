@@ -95,10 +95,17 @@ def get(shell: Shell, /, record_id: str) -> None:
 @click.argument("kind")
 @click.option("--where", multiple=True, metavar="FIELD=VALUE", help="Only records like this.")
 @click.option("--limit", type=click.IntRange(1, 1_000_000), default=200, show_default=True)
+@click.option("--after", metavar="ID", help="Go on after this record, the last of a list.")
 @pass_shell
-def list_(shell: Shell, /, kind: str, where: tuple[str, ...], limit: int) -> None:
-    """List records of one kind."""
-    found = list_records(shell.login, kind, dict(pair(one) for one in where), limit)
+def list_(
+    shell: Shell, /, kind: str, *, where: tuple[str, ...], limit: int, after: str | None
+) -> None:
+    """List records of one kind, in the order they were made here.
+
+    For more than one page give --after with the last ID of the page before.
+    """
+    wanted = dict(pair(one) for one in where)
+    found = list(list_records(shell.login, kind, wanted, limit, after=after))
     columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
     rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
     give_found(shell, [_as_object(record) for record in found], rows)
@@ -133,7 +140,9 @@ def find(shell: Shell, /, text: str) -> None:
     The name may be in any script and spelling.
     """
     found = find_people(shell.login, text)
-    give_found(shell, found, [(one.code, one.name, one.person) for one in found])
+    give_found(shell, found.people, [(one.code, one.name, one.person) for one in found])
+    if found.is_more:
+        shell.tell(N_("There are more. Write more of the name."))
 
 
 @command("undo")

@@ -37,6 +37,7 @@ class Shell:
     pass_file: Path | None = None
     user: str | None = None
     is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
+    report: Callable[[int, int], None] | None = None  # told of progress instead of the terminal
     _login: Login | None = field(default=None, repr=False)
 
     @property
@@ -108,8 +109,15 @@ class Shell:
         self.context = replace(self.context, now=fixed_clock(moment))
 
     def inner(self, write: Callable[[str], None]) -> Shell:
-        """Return a shell for one command of a batch: the same vault, output to ``write``."""
-        return replace(self, write=write, as_json=True, is_inner=True)
+        """Return a shell for one command of a batch: the same vault, output to ``write``.
+
+        How far it has come is told in lines of its own.
+        """
+
+        def report(done: int, total: int) -> None:
+            self.write(as_json({"progress": {"done": done, "total": total}}))
+
+        return replace(self, write=write, as_json=True, is_inner=True, report=report)
 
     def adopt(self, inner: Shell) -> None:
         """Keep the login that a command of a batch has opened."""
@@ -117,6 +125,8 @@ class Shell:
 
     def progress(self, done: int, total: int) -> None:
         """Show the person at a terminal how far long work has come, in one line that changes."""
+        if self.report is not None:
+            self.report(done, total)
         if not self.as_json and sys.stderr.isatty():
             sys.stderr.write(f"\r{done} / {total}" + "\n" * (done == total))
             sys.stderr.flush()

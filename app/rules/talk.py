@@ -74,8 +74,13 @@ def walk(topic: Topic, rows: Iterable[Record], on: date | None = None) -> tuple[
 
 
 def shown(asked: Iterable[Asked], visit: int = 2) -> tuple[Asked, ...]:
-    """Return what is to be asked in the first talk (1) or in any later one (2)."""
-    return tuple(one for one in asked if one.is_shown and one.question.visit <= visit)
+    """Return what is to be asked in the first talk (1) or in any later one (2).
+
+    What was answered already is shown in every talk.
+    """
+    return tuple(
+        one for one in asked if one.is_shown and (one.question.visit <= visit or one.is_answered)
+    )
 
 
 def pick(
@@ -222,9 +227,8 @@ class _Walk:
         natural = question.schema.natural
         if not question.repeats or question.field.key in natural:
             return False
-        asked = {
-            one.field.key for one in self._topic.questions if block_of(one) == block_of(question)
-        }
+        block = block_of(question)
+        asked = {one.field.key for one in self._topic.questions if block_of(one) == block}
         return any(
             place is None or not isinstance(place.stored.get(key), str)
             for key in natural

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
-from app.records import Change, Record, RecordId
+from app.records import Change, Draft, Record, RecordId
 from app.rules.consent import Consent, ConsentEvent, Standing, consent_for
 from app.rules.dates import months_after
 from app.schema import codes
@@ -162,3 +162,11 @@ def answer_purpose(login: Login, person: RecordId, said: tuple[str, str, str]) -
         "how": "spoken",
     }
     return answer_consent(login, person, stored)
+
+
+def answer_drafted(login: Login, draft: Draft, said: str) -> Outcome[RecordId]:
+    """Write down the answer ``said`` with what ``draft`` tells of it; the draft ends with it."""
+    told = {key: value for key, value in draft.now.stored.items() if key != CONSENT.dated}
+    event = consent_row(login, draft.now.subject, {**told, "answer": said})
+    words = N_("Write down consent")
+    return login.save(changes_of_new(event), words, event.id, dropping=[draft.now.id])

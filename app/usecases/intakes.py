@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
+from typing import TypeAlias
 
+from app.context import Context
 from app.records import NOTHING, Draft, OpId, Record, RecordId
+from app.rules.codes import code_of, show_code
+from app.rules.consent import Standing
 from app.rules.talk import Asked, shown, walk
-from app.schema.consent import CONSENT
+from app.schema.consent import CONSENT, answered_on
 from app.schema.kinds import Stored
-from app.schema.plan import PLAN
+from app.schema.person import PERSON, preferred_name
 from app.schema.registry import TOPICS, Topic, schema_of
+from app.usecases.consents import consents_of
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.people import StudentView, show_student
+from app.usecases.people import FoundPerson, StudentView, show_student
 from app.usecases.rows import new_row
 
-FIRST_TALK, ANY_TALK = 1, 2
+MakeRow: TypeAlias = Callable[[str, Mapping[str, Stored]], Draft]
+
+# What was told with an answer is told with the next one, until somebody changes it.
+_TOLD_AGAIN = tuple(one.key for one in CONSENT.form_fields if one.key not in {"purpose", "answer"})
 
 
 @dataclass(frozen=True)
@@ -29,53 +39,52 @@ class KeptDraft:
 
 @dataclass(frozen=True)
 class TopicView:
-    """How far one topic is: questions put now, answers given, and those to be asked later."""
+    """How far one topic is: answers given, those to be asked later, and how many are asked."""
 
     topic: Topic
-    asked: int
     answered: int
     ask_later: int
+    asked: int
 
 
 @dataclass(frozen=True)
 class IntakeView:
-    """One person's intake: the rows saved, the words not saved yet, the topics in order."""
+    """One person's intake: the rows saved, the words not saved yet, the topics in order.
+
+    visit: 1 for the first talk, 2 for any later one.
+    """
 
     student: StudentView
     kept: Mapping[RecordId, KeptDraft]
     topics: tuple[TopicView, ...]
+    visit: int
 
 
-@dataclass(frozen=True)
-class OpenTopic:
-    """One topic to be talked about.
+def open_intake(login: Login, person: RecordId, visit: int | None = None) -> IntakeView:
+    """Return a person's intake as it stands; raise Problem 40 if there is no such person.
 
-    kept: the drafts its questions are put to.  others: rows that it does not change.
-    is_first_talk: what can wait for a later talk is left aside.
+    visit: which questions count; None for those of the talk that is held today.
     """
-
-    view: IntakeView
-    topic: Topic
-    kept: tuple[KeptDraft, ...]
-    others: tuple[Record, ...]
-    is_first_talk: bool
-
-
-def open_topic(login: Login, person: RecordId, topic: Topic) -> OpenTopic:
-    """Return a topic of a person's intake; raise Problem 40 if there is no such person."""
-    view = open_intake(login, person)
-    kept = talk_drafts(login, view, topic)
-    drafted = {one.draft.now.id for one in kept}
-    others = tuple(one for one in rows_of(view.student) if one.id not in drafted)
-    return OpenTopic(view, topic, kept, others, _visit(view.student, topic) == FIRST_TALK)
-
-
-def open_intake(login: Login, person: RecordId) -> IntakeView:
-    """Return a person's intake as it stands; raise Problem 40 if there is no such person."""
     student = show_student(login, person)
     kept = {one.draft.now.id: one for one in kept_drafts(login, person)}
-    topics = tuple(_topic_view(student, topic) for topic in TOPICS)
-    return IntakeView(student, MappingProxyType(kept), topics)
+    held = visit or visit_on(student, login.context.today)
+    topics = tuple(_topic_view(student, topic, held) for topic in TOPICS)
+    return IntakeView(student, MappingProxyType(kept), topics, held)
+
+
+def visit_on(student: StudentView, today: date) -> int:
+    """Return 1 as long as nobody asked for consent before ``today``, else 2."""
+    asked = (one.get(answered_on) for one in student.rows[CONSENT.name])
+    return 2 if any(day is not None and day < today for day in asked) else 1
+
+
+def called(login: Login, person: RecordId) -> tuple[FoundPerson, ...]:
+    """Return the person of that id as the search box would; nobody if there is none."""
+    found = login.vault.record(PERSON.name, person)
+    if found is None:
+        return ()
+    name = found.get(preferred_name, "")
+    return (FoundPerson(person, name, show_code(code_of(person)), "id"),)
 
 
 def rows_of(student: StudentView) -> tuple[Record, ...]:
@@ -83,32 +92,109 @@ def rows_of(student: StudentView) -> tuple[Record, ...]:
     return (student.person, *(row for rows in student.rows.values() for row in rows))
 
 
+@dataclass(frozen=True)
+class OpenTopic:
+    """A topic as it is opened: the rows saved, a draft of each that it asks about, consents.
+
+    make_row: returns a draft of a new row of a kind that holds what it is told; it keeps
+    nothing, and may be called from any thread.
+    """
+
+    view: IntakeView
+    topic: Topic
+    drafts: tuple[KeptDraft, ...]
+    consents: Mapping[str, ConsentView]
+    make_row: MakeRow
+
+
+def open_topic(login: Login, person: RecordId, topic: Topic, visit: int | None = None) -> OpenTopic:
+    """Return a topic with all that its questions need; raise Problem 40 for nobody."""
+    view = open_intake(login, person, visit)
+    purposes = dict.fromkeys(one.script.value for one in topic.questions if one.script)
+    consents = {purpose: open_consent(login, person, purpose) for purpose in purposes}
+    make = functools.partial(draft_about, login.context, person)
+    return OpenTopic(view, topic, talk_drafts(login, view, topic), consents, make)
+
+
 def talk_drafts(login: Login, view: IntakeView, topic: Topic) -> tuple[KeptDraft, ...]:
     """Return a draft for every row that a topic's questions are put to; new rows where needed.
 
     Kept words come first, else the row as it is saved.  Consent has no drafts: each
-    answer is written down at once (``answer_consent``).  Nor has a question that picks
+    answer is written down at once (``answer_drafted``).  Nor has a question that picks
     a row until somebody picked: see ``pick``.
     """
     person, today = view.student.person.id, login.context.today
     drafts = {row.id: KeptDraft(Draft(row), {}) for row in rows_of(view.student)}
     drafts.update(view.kept)
-    while True:
-        rows = [one.draft.now for one in drafts.values()]
-        asked = [one for one in walk(topic, rows, today) if _has_draft(one)]
-        lacking = next((one for one in asked if one.row is None), None)
-        if lacking is None:
-            wanted = dict.fromkeys(one.row.id for one in asked if one.row is not None)
-            return tuple(drafts[row] for row in wanted)
-        made = new_draft(login, person, lacking.question.schema.name, _told(lacking))
+    rows = tuple(one.draft.now for one in drafts.values())
+    make = functools.partial(draft_about, login.context, person)
+    for made in lacking_drafts(make, topic, rows, today):
         drafts[made.now.id] = KeptDraft(made, {})
+    asked = walk(topic, [one.draft.now for one in drafts.values()], today)
+    wanted = dict.fromkeys(one.row.id for one in asked if one.row is not None and _has_draft(one))
+    return tuple(drafts[row] for row in wanted)
+
+
+def lacking_drafts(
+    make: MakeRow, topic: Topic, rows: Iterable[Record], today: date
+) -> tuple[Draft, ...]:
+    """Return drafts of the rows that a topic's questions still lack beside ``rows``."""
+    known, made = list(rows), list[Draft]()
+    while (one := next(_lacking(walk(topic, known, today)), None)) is not None:
+        made.append(make(one.question.schema.name, _told(one)))
+        known.append(made[-1].now)
+    return tuple(made)
+
+
+def _lacking(asked: Iterable[Asked]) -> Iterator[Asked]:
+    return (one for one in asked if _has_draft(one) and one.row is None)
+
+
+@dataclass(frozen=True)
+class ConsentView:
+    """One purpose at the desk: where it stands, since which answer, and the next one begun.
+
+    event: the answer that stands; None if nobody asked yet.  kept: a new answer with what
+    was told last time, and the half-typed words if there are any.
+    """
+
+    purpose: str
+    standing: Standing
+    event: Record | None
+    kept: KeptDraft
+
+
+def open_consent(login: Login, person: RecordId, purpose: str) -> ConsentView:
+    """Return where a purpose stands; raise Problem 40 if there is no such person."""
+    standing = consents_of(login, person)[purpose]
+    rows = {one.id: one for one in login.vault.records(CONSENT.name, subject=person)}
+    event = next((rows[RecordId(one.id)] for one in reversed(standing.current)), None)
+    kept = next((one for one in kept_drafts(login, person) if _is_about(one, purpose)), None)
+    if kept is None:
+        told = {key: event.stored.get(key) for key in _TOLD_AGAIN} if event is not None else {}
+        held = {key: value for key, value in told.items() if value is not None}
+        made = new_draft(login, person, CONSENT.name, {**held, "purpose": purpose})
+        kept = KeptDraft(made, {})
+    return ConsentView(purpose, standing.standing, event, kept)
+
+
+def _is_about(kept: KeptDraft, purpose: str) -> bool:
+    now = kept.draft.now
+    return now.schema.name == CONSENT.name and now.stored.get("purpose") == purpose
 
 
 def new_draft(
     login: Login, person: RecordId, kind: str, told: Mapping[str, Stored] = NOTHING
 ) -> Draft:
     """Return a draft of a new row about ``person`` that holds ``told``; nothing is kept yet."""
-    row = new_row(login.context, schema_of(kind), person, {"person": person, **told})
+    return draft_about(login.context, person, kind, told)
+
+
+def draft_about(
+    context: Context, person: RecordId, kind: str, told: Mapping[str, Stored] = NOTHING
+) -> Draft:
+    """Return a draft as ``new_draft`` does, without a vault."""
+    row = new_row(context, schema_of(kind), person, {"person": person, **told})
     draft = Draft(Record(row.schema, row.id, row.subject))
     draft.now = row
     # What the program filled in is no answer: alone it makes nothing dirty.
@@ -178,17 +264,10 @@ def _content(one: KeptDraft) -> Stored:
     }
 
 
-def _topic_view(student: StudentView, topic: Topic) -> TopicView:
-    asked = shown(walk(topic, rows_of(student)), _visit(student, topic))
+def _topic_view(student: StudentView, topic: Topic, visit: int) -> TopicView:
+    asked = shown(walk(topic, rows_of(student)), visit)
     later = sum(one.waits for one in asked)
-    answered = sum(one.is_answered for one in asked) - later
-    return TopicView(topic, len(asked), answered, later)
-
-
-def _visit(student: StudentView, topic: Topic) -> int:
-    """Return 1 until there is a plan, if the topic has anything to ask in a first talk."""
-    has_first = any(one.visit == FIRST_TALK for one in topic.questions)
-    return FIRST_TALK if has_first and not student.rows.get(PLAN.name) else ANY_TALK
+    return TopicView(topic, sum(one.is_answered for one in asked) - later, later, len(asked))
 
 
 def _mapping(stored: Stored) -> dict[str, Stored]:

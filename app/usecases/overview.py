@@ -8,7 +8,9 @@ from datetime import date
 from app.schema import centre as fields
 from app.usecases.login import Login
 from app.usecases.people import FoundPerson, recent_people
-from app.usecases.today import TodayItem, list_today
+from app.usecases.today import TodayList, list_today
+
+SHOWN_OF_A_KIND = 8
 
 
 @dataclass(frozen=True)
@@ -18,19 +20,19 @@ class DayView:
     worker: str
     centre: str
     day: date
-    items: tuple[TodayItem, ...]
+    items: TodayList
     is_demonstration: bool
     recent: tuple[FoundPerson, ...]
 
 
-def look_at_day(login: Login) -> DayView:
-    """Return what the first page shows now."""
+def look_at_day(login: Login, most: int = SHOWN_OF_A_KIND) -> DayView:
+    """Return what the first page shows now, at most so many lines of each kind."""
     centre = login.centre
     return DayView(
         worker=login.worker_name,
         centre=centre.get(fields.centre_name, ""),
         day=login.context.today,
-        items=list_today(login),
+        items=list_today(login, most),
         is_demonstration=is_practice(login),
         recent=recent_people(login, 4),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from app.i18n import N_
 from app.languages import language_name
 from app.records import Draft, Record, RecordId
 from app.rules.codes import code_of, show_code
+from app.rules.names import fold
 from app.schema import person as fields
 from app.schema import reach
 from app.schema.fields import Field
@@ -25,6 +26,8 @@ from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, joined, new_row, settled
 
 FOUND_AT_MOST = 20
+ROWS_OF_ONE = 3  # by which one person is found: names in several scripts, a phone
+PAGE_OF_PEOPLE = 200
 
 # What is asked before a person can be kept, by kind of record; consent comes on top.
 FIRST_FIELDS: Mapping[str, tuple[Field[Any], ...]] = MappingProxyType(
@@ -58,6 +61,32 @@ class FoundPerson:
     name: str
     code: str
     reason: str
+
+
+@dataclass(frozen=True)
+class FoundPeople:
+    """The first people that a search finds; ``is_more``: there are others."""
+
+    people: tuple[FoundPerson, ...] = ()
+    is_more: bool = False
+
+    def __iter__(self) -> Iterator[FoundPerson]:
+        return iter(self.people)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+
+# Where a page of people ended: the folded name and the id of the last.
+PeoplePlace = tuple[str, RecordId]
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """Some of all people by name; ``place``: where the next page begins, None at the end."""
+
+    people: tuple[FoundPerson, ...]
+    place: PeoplePlace | None
 
 
 @dataclass(frozen=True)
@@ -110,19 +139,46 @@ def start_intake(login: Login, four: FirstFour) -> Outcome[RecordId]:
     return login.save(changes, N_("Start an intake"), person.id)
 
 
-def find_people(login: Login, text: str) -> tuple[FoundPerson, ...]:
-    """Return the people that ``text`` may mean, the likeliest first.
+def find_people(login: Login, text: str) -> FoundPeople:
+    """Return the first people that ``text`` may mean, the likeliest first.
 
     A name in any script and spelling, a short code, a phone number, or words kept.
     """
-    found: dict[RecordId, FoundPerson] = {}
-    for hit in login.vault.find(text, limit=FOUND_AT_MOST * 3):
-        person = login.vault.record(PERSON.name, hit.subject)
-        if person is None or person.id in found:
-            continue
-        name = person.get(fields.preferred_name, "")
-        found[person.id] = FoundPerson(person.id, name, show_code(code_of(person.id)), hit.reason)
-    return tuple(found.values())[:FOUND_AT_MOST]
+    most = FOUND_AT_MOST * ROWS_OF_ONE
+    hits = login.vault.find(text, limit=most)
+    reasons: dict[RecordId, str] = {}
+    for hit in hits:
+        reasons.setdefault(hit.subject, hit.reason)
+    names = _names(login, list(reasons))
+    there = [one for one in reasons if one in names]
+    shown = tuple(_found(one, names[one], reasons[one]) for one in there[:FOUND_AT_MOST])
+    return FoundPeople(shown, is_more=len(there) > FOUND_AT_MOST or len(hits) == most)
+
+
+def page_of_people(
+    login: Login, after: PeoplePlace | None = None, limit: int = PAGE_OF_PEOPLE
+) -> PeoplePage:
+    """Return the next people by name; ``after`` is the place at which the page before ended."""
+    rows = login.vault.page(PERSON.name, after, limit)
+    people = tuple(_found(one.id, one.get(fields.preferred_name, ""), "name") for one in rows)
+    last = people[-1] if people else None
+    place = (fold(last.name), last.person) if last and len(people) == limit else None
+    return PeoplePage(people, place)
+
+
+def count_people(login: Login) -> int:
+    """Return how many people have a file here."""
+    return login.vault.count(PERSON.name)
+
+
+def _names(login: Login, people: Sequence[RecordId]) -> dict[RecordId, str]:
+    """Return the everyday names of those people who are there, read together."""
+    found = login.vault.about(PERSON.name, people, (fields.preferred_name,))
+    return {one.subject: one.get(fields.preferred_name, "") for one in found}
+
+
+def _found(person: RecordId, name: str, reason: str) -> FoundPerson:
+    return FoundPerson(person, name, show_code(code_of(person)), reason)
 
 
 def show_student(login: Login, person_id: RecordId) -> StudentView:
@@ -155,8 +211,6 @@ def save_rows(login: Login, drafts: Iterable[Draft]) -> Outcome[tuple[RecordId, 
 def recent_people(login: Login, limit: int = 8) -> tuple[FoundPerson, ...]:
     """Return the people kept last, the latest first."""
     return tuple(
-        FoundPerson(
-            one.id, one.get(fields.preferred_name, ""), show_code(code_of(one.id)), "recent"
-        )
+        _found(one.id, one.get(fields.preferred_name, ""), "recent")
         for one in login.vault.latest(PERSON.name, limit)
     )

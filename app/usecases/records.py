@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +29,8 @@ from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_o
 # Rows of these kinds say who may do what, what left the house or which sealed file is theirs;
 # their own use cases write them.
 WRITTEN_ELSEWHERE = frozenset({"document", "issue", "user"})
+
+STRETCH = 200  # rows of a list that are held at once
 
 _UNSAID_TEXT = re.compile(r"\?(?:\w|\s*$)")
 
@@ -62,20 +64,27 @@ def get_record(login: Login, text: str) -> Record:
 
 
 def list_records(
-    login: Login, kind: str, where: Mapping[str, str], limit: int
-) -> tuple[Record, ...]:
-    """Return at most ``limit`` records of a kind whose fields have the given text."""
+    login: Login, kind: str, where: Mapping[str, str], limit: int, *, after: str | None = None
+) -> Iterator[Record]:
+    """Yield at most ``limit`` records of a kind whose fields have the given text.
+
+    In the order they were made here, read in stretches of ``STRETCH``.  after: the last
+    one of an earlier list, to go on from there.
+    """
     schema = schema_of(kind)
     wanted = {
         _field(schema, key).key: _value(login, _field(schema, key), text)
         for key, text in where.items()
     }
-    first = next(iter(wanted.items()), None)
-    found = login.vault.records(schema.name, where=first)
-    kept = (
-        one for one in found if all(one.stored.get(key) == value for key, value in wanted.items())
-    )
-    return tuple(record for record, _ in zip(kept, range(limit), strict=False))
+    last = None if after is None else login.need(schema.name, login.resolve(after)).id
+    left = limit
+    while left > 0:
+        asked = min(left, STRETCH)
+        found = login.vault.stretch(schema.name, wanted, last, asked)
+        yield from found
+        if len(found) < asked:
+            return
+        last, left = found[-1].id, left - asked
 
 
 def typed_values(login: Login, schema: Schema, values: Mapping[str, Any]) -> dict[str, Stored]:

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.calendars import show_time
 from app.i18n import N_, Text, plural
-from app.records import RecordId
-from app.rules.consent import Standing, consent_for
+from app.records import Record, RecordId
+from app.rules.consent import ConsentEvent, consent_for
 from app.rules.merge import DELETED
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema import person as person_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
-from app.schema.mentoring import SESSION
+from app.schema.person import PERSON
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 
+# What says where a consent stands (see ``consent_event``).
+CONSENT_FIELDS = (
+    consent_fields.purpose,
+    consent_fields.answer,
+    consent_fields.supersedes,
+    consent_fields.valid_until,
+)
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
 
@@ -48,57 +55,101 @@ class TodayItem:
     day: date | None = None
 
 
-def list_today(login: Login) -> tuple[TodayItem, ...]:
-    """Return all that wants doing today, the most pressing kind first."""
-    names = _Names(login)
-    order = list(Due)
-    items = [
-        *_meetings(login, names),
-        *_conflicts(login, names),
-        *_late_steps(login, names),
-        *_ending_consents(login, names),
-        *_drafts(login),
-        *_unsent(login),
+@dataclass(frozen=True)
+class TodayList:
+    """What wants doing, the most pressing kind first.
+
+    counts: how many there are of each kind, of which ``items`` may hold the first only.
+    """
+
+    items: tuple[TodayItem, ...] = ()
+    counts: Mapping[Due, int] = field(default_factory=dict)
+
+    def __iter__(self) -> Iterator[TodayItem]:
+        return iter(self.items)
+
+    def of(self, *kinds: Due) -> tuple[TodayItem, ...]:
+        """Return the items of these kinds that are here."""
+        return tuple(one for one in self.items if one.kind in kinds)
+
+    def count(self, *kinds: Due) -> int:
+        """Return how many there are of these kinds, here or not."""
+        return sum(self.counts.get(one, 0) for one in kinds)
+
+
+# Lines of one kind, and how many there are.
+_Found = tuple[Due, list[TodayItem], int]
+
+
+def list_today(login: Login, most: int | None = None) -> TodayList:
+    """Return what wants doing today: of each kind the first ``most``, and how many there are.
+
+    With ``most``, few rows are read however many people there are; the rest is counted
+    where it lies.
+    """
+    found = [
+        _meetings(login, most),
+        _unlogged(login, most),
+        _conflicts(login, most),
+        _late_steps(login, most),
+        _ending_consents(login, most),
+        _drafts(login),
+        _unsent(login),
     ]
-    return tuple(sorted(items, key=lambda one: (order.index(one.kind), one.day or date.max)))
+    items = (
+        one for _, lines, _ in found for one in sorted(lines, key=lambda line: line.day or date.max)
+    )
+    return TodayList(tuple(items), {kind: count for kind, _, count in found if count})
 
 
-class _Names:
-    """Everyday names by person, looked up once each."""
-
-    def __init__(self, login: Login) -> None:
-        self._login = login
-        self._known: dict[RecordId, str | None] = {}
-
-    def of(self, person: RecordId) -> str | None:
-        if person not in self._known:
-            record = self._login.vault.record("person", person)
-            self._known[person] = record.get(person_fields.preferred_name) if record else None
-        return self._known[person]
+def _names(login: Login, people: Iterable[RecordId]) -> dict[RecordId, str]:
+    """Return the everyday names of people, read together."""
+    wanted = list(dict.fromkeys(people))
+    found = login.vault.about(PERSON.name, wanted, (person_fields.preferred_name,))
+    return {one.subject: one.get(person_fields.preferred_name, "") for one in found}
 
 
-def _meetings(login: Login, names: _Names) -> Iterator[TodayItem]:
+def _meetings(login: Login, most: int | None) -> _Found:
+    """Find the meetings of today that have not passed for an hour."""
     now = login.context.now()
-    # Times are kept with their zone: the day may be another one there.
-    after_today = login.context.today + timedelta(days=2)
-    for session in login.vault.records(
-        SESSION.name,
-        where=("state", "planned"),
-        before=(session_fields.starts_at.key, after_today.isoformat()),
-        only=(session_fields.starts_at,),
-    ):
-        starts_at = session.get(session_fields.starts_at)
-        name = names.of(session.subject)
-        if starts_at is None or name is None:
-            continue
-        day = starts_at.astimezone().date()
-        if starts_at < now - UNLOGGED_AFTER:
-            said = _unsettled_words(name, (login.context.today - day).days)
-            yield TodayItem(Due.UNLOGGED, said, session.subject, session.id, day)
-        elif day == login.context.today:
+    begin, end = _bounds(login.context.today)
+    found = login.vault.planned_meetings(max(begin, now - UNLOGGED_AFTER), end, most)
+    names = _names(login, (one.subject for one in found.rows))
+    lines = []
+    for session in found.rows:
+        moment = session.get(session_fields.starts_at)
+        if moment is not None:
             words = N_("{time}: meet {name}.")
-            said = words.with_values(time=show_time(starts_at.astimezone().time()), name=name)
-            yield TodayItem(Due.MEETING, said, session.subject, session.id, day)
+            time = show_time(moment.astimezone().time())
+            said = words.with_values(time=time, name=names[session.subject])
+            lines.append(_line(Due.MEETING, said, session, login.context.today))
+    return Due.MEETING, lines, found.count
+
+
+def _unlogged(login: Login, most: int | None) -> _Found:
+    """Find the planned meetings that have passed and of which nobody has told."""
+    today = login.context.today
+    found = login.vault.planned_meetings(None, login.context.now() - UNLOGGED_AFTER, most)
+    names = _names(login, (one.subject for one in found.rows))
+    lines = []
+    for session in found.rows:
+        moment = session.get(session_fields.starts_at)
+        if moment is not None:
+            day = moment.astimezone().date()
+            said = _unsettled_words(names[session.subject], (today - day).days)
+            lines.append(_line(Due.UNLOGGED, said, session, day))
+    return Due.UNLOGGED, lines, found.count
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    """Return the first moment of a day at this place, and of the day after."""
+    midnight = datetime.min.time()
+    begin = datetime.combine(day, midnight).astimezone()
+    return begin, datetime.combine(day + timedelta(days=1), midnight).astimezone()
+
+
+def _line(kind: Due, words: Text, record: Record, day: date | None = None) -> TodayItem:
+    return TodayItem(kind, words, record.subject, record.id, day)
 
 
 def _unsettled_words(name: str, days: int) -> Text:
@@ -114,80 +165,93 @@ def _unsettled_words(name: str, days: int) -> Text:
     )
 
 
-def _conflicts(login: Login, names: _Names) -> Iterator[TodayItem]:
-    for conflict in login.vault.conflicts():
-        name = names.of(conflict.subject)
-        if name is None:
-            continue
+def _conflicts(login: Login, most: int | None) -> _Found:
+    found = login.vault.open_conflicts(most)
+    names = _names(login, (one.subject for one in found.rows))
+    lines = []
+    for conflict in found.rows:
+        name = names[conflict.subject]
         if conflict.key == DELETED:
             words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
             said = words.with_values(name=name)
         else:
             words = N_("Two answers differ for {name}: {field}. Choose one.")
             said = words.with_values(name=name, field=conflict.label)
-        yield TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id)
+        lines.append(TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id))
+    return Due.CONFLICT, lines, found.count
 
 
-def _late_steps(login: Login, names: _Names) -> Iterator[TodayItem]:
-    for late in login.vault.late_plans(login.context.today):
-        name = names.of(late.subject)
-        if name is None:
-            continue
+def _late_steps(login: Login, most: int | None) -> _Found:
+    found = login.vault.late_plans(login.context.today, most)
+    names = _names(login, (one.subject for one in found.rows))
+    lines = []
+    for late in found.rows:
         words = plural(
             "{count} step of {name} has passed its day. Talk about it.",
             "{count} steps of {name} have passed their day. Talk about them.",
             late.steps,
-            name=name,
+            name=names[late.subject],
         )
         last = late.since - timedelta(days=1)
-        yield TodayItem(Due.LATE_STEP, words, late.subject, late.plan, last)
+        lines.append(TodayItem(Due.LATE_STEP, words, late.subject, late.plan, last))
+    return Due.LATE_STEP, lines, found.count
 
 
-def _ending_consents(login: Login, names: _Names) -> Iterator[TodayItem]:
+def _ending_consents(login: Login, most: int | None) -> _Found:
+    """Find whose file rests on a yes that ends soon; few, since an end lies in two weeks."""
+    ends = sorted(_ends_of_consent(login), key=lambda one: (one[1], one[0]))
+    names = _names(login, (person for person, _ in ends))
+    there = [(person, last) for person, last in ends if person in names]
+    lines = []
+    for person, last in there[:most]:
+        words = N_("The consent of {name} ends soon. Ask again.")
+        said = words.with_values(name=names[person])
+        lines.append(TodayItem(Due.CONSENT, said, person, person, last))
+    return Due.CONSENT, lines, len(there)
+
+
+def _ends_of_consent(login: Login) -> Iterator[tuple[RecordId, date]]:
+    """Yield whose yes to keep a file holds today and ends soon, and on which day."""
     today = login.context.today
-    for subject in _with_ending_consent(login):
-        rows = login.vault.records(CONSENT.name, subject=subject)
-        consent = consent_for(map(consent_event, rows), Purpose.KEEP_FILE.value, today)
+    rows = login.vault.about(CONSENT.name, _with_ending_consent(login), CONSENT_FIELDS)
+    events: dict[RecordId, list[ConsentEvent]] = {}
+    for row in rows:
+        events.setdefault(row.subject, []).append(consent_event(row))
+    for person, answered in events.items():
+        consent = consent_for(answered, Purpose.KEEP_FILE.value, today)
         ends = [one.valid_until for one in consent.current if one.valid_until]
-        name = names.of(subject)
-        if name is None or not ends or consent.standing is not Standing.GIVEN:
-            continue
-        last = min(ends)
-        if last - today <= CONSENT_ENDS_WITHIN:
-            words = N_("The consent of {name} ends soon. Ask again.")
-            said = words.with_values(name=name)
-            yield TodayItem(Due.CONSENT, said, subject, subject, last)
+        if consent.is_live and ends and min(ends) - today <= CONSENT_ENDS_WITHIN:
+            yield person, min(ends)
 
 
 def _with_ending_consent(login: Login) -> list[RecordId]:
-    """Return whose file rests, or once rested, on a yes that ends soon."""
-    day_after = login.context.today + CONSENT_ENDS_WITHIN + timedelta(days=1)
+    """Return in whose file a yes ends soon, be it the one that counts or not."""
+    today = login.context.today
+    end = today + CONSENT_ENDS_WITHIN + timedelta(days=1)
     rows = login.vault.records(
         CONSENT.name,
         where=("purpose", Purpose.KEEP_FILE.value),
-        before=(consent_fields.valid_until.key, day_after.isoformat()),
+        between=(consent_fields.valid_until.key, today.isoformat(), end.isoformat()),
         only=(consent_fields.valid_until,),
     )
     return list(dict.fromkeys(row.subject for row in rows))
 
 
-def _drafts(login: Login) -> Iterator[TodayItem]:
+def _drafts(login: Login) -> _Found:
     count = login.drafts_waiting()
-    if count:
-        words = plural(
-            "{count} talk is not finished. Your words are kept here.",
-            "{count} talks are not finished. Your words are kept here.",
-            count,
-        )
-        yield TodayItem(Due.DRAFT, words)
+    words = plural(
+        "{count} talk is not finished. Your words are kept here.",
+        "{count} talks are not finished. Your words are kept here.",
+        count,
+    )
+    return Due.DRAFT, [TodayItem(Due.DRAFT, words)] * bool(count), int(bool(count))
 
 
-def _unsent(login: Login) -> Iterator[TodayItem]:
+def _unsent(login: Login) -> _Found:
     count = login.vault.unsent_count()
-    if count:
-        words = plural(
-            "{count} change is only on this computer.",
-            "{count} changes are only on this computer.",
-            count,
-        )
-        yield TodayItem(Due.UNSENT, words)
+    words = plural(
+        "{count} change is only on this computer.",
+        "{count} changes are only on this computer.",
+        count,
+    )
+    return Due.UNSENT, [TodayItem(Due.UNSENT, words)] * bool(count), int(bool(count))

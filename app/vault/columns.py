@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from app.records import Record
@@ -41,6 +41,16 @@ def to_record(schema: Schema, row: Row) -> Record:
     versions = {key: unpack_ids(bytes(packed)) for key, packed in _map(seen).items()}  # type: ignore[arg-type]  # packed by _columns
     marks = frozenset(conflicts.split())
     return Record(schema, id_text(record), id_text(subject), stored, versions, marks)
+
+
+def glanced(schema: Schema, fields: Sequence[Field[Any]], row: Row) -> Record:
+    """Return the record of a row (id, subject, answers of ``fields``); never to be saved."""
+    stored = {
+        one.key: from_column(value)
+        for one, value in zip(fields, row[2:], strict=True)
+        if value is not None
+    }
+    return Record(schema, id_text(row[0]), id_text(row[1]), stored)
 
 
 def to_column(value: Stored) -> object:

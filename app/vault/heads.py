@@ -18,13 +18,15 @@ from app.rules.names import fold
 from app.schema.fields import Field, Schema, Search
 from app.schema.kinds import Kind, Reference
 from app.schema.registry import digest_of
-from app.vault import index, lateness
+from app.vault import index, lateness, outbox
 from app.vault.columns import column, table, to_column
 from app.vault.opening import Connection, Row, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import encode, id_text, load, pack_ids
 
-PROJECTION = 3  # grows when the same schema and log make other tables
+PROJECTION = 4  # grows when the same schema and log make other tables
+
+STRETCH_ROWS = 4_000  # that are held in memory at once when all are gone through
 
 _FIXED = ("rid", "id", "subject", "deleted", "conflicts", "held", "name_key", "seen", "more")
 
@@ -78,8 +80,10 @@ def rebuild(connection: Connection, schemas: Schemas) -> None:
         for schema in schemas.values():
             _create(connection, schema)
         lateness.rebuild(connection)
-        connection.execute("INSERT INTO touched SELECT rid FROM row")
-        project(connection, schemas)
+        for _ in _stretches(connection):
+            _write_rows(connection, schemas)
+        lateness.refresh(connection, schemas, lateness.all_plans(connection, schemas))
+        outbox.recount(connection)
         put_meta(connection, "heads", digest(schemas))
 
 
@@ -90,6 +94,17 @@ def make_touched(connection: Connection) -> None:
 
 def project(connection: Connection, schemas: Schemas) -> None:
     """Bring heads, conflicts and search up to date for the touched rows, and forget these."""
+    plans = lateness.plans_touched(connection, schemas)
+    _write_rows(connection, schemas)
+    plans |= lateness.plans_touched(connection, schemas)
+    lateness.refresh(connection, schemas, plans)
+    for (rid,) in connection.execute(_HEADLESS).fetchall():
+        drop_row(connection, schemas, rid)
+    connection.execute("DELETE FROM touched")
+
+
+def _write_rows(connection: Connection, schemas: Schemas) -> None:
+    """Write what the touched rows say now into heads, conflicts and search."""
     fids: dict[str, int] = dict(connection.execute("SELECT name, fid FROM field").fetchall())
     connection.execute("DELETE FROM conflict WHERE rid IN (SELECT rid FROM touched)")
     rows: dict[str, list[tuple[object, ...]]] = {}
@@ -104,27 +119,58 @@ def project(connection: Connection, schemas: Schemas) -> None:
         conflicts.extend((rid, fids[_name_in(heads, schema, key)]) for key in folded.conflicts)
         if not folded.is_deleted:
             words.add(schema, rid, id_text(row), folded.stored)
-    plans = lateness.plans_touched(connection, schemas)
     for kind, values in rows.items():
         _write(connection, schemas[kind], values)
-    lateness.refresh(connection, schemas, plans | lateness.plans_touched(connection, schemas))
-    for (rid,) in connection.execute(_HEADLESS).fetchall():
-        drop_row(connection, schemas, rid)
     connection.executemany("INSERT OR IGNORE INTO conflict VALUES (?, ?)", conflicts)
     index.replace(connection, words)
-    connection.execute("DELETE FROM touched")
+
+
+def _stretches(connection: Connection) -> Iterator[None]:
+    """Make stretches of all rows the touched ones, one after another: memory holds one."""
+    last = 0
+    while True:
+        connection.execute("DELETE FROM touched")
+        connection.execute(
+            "INSERT INTO touched SELECT rid FROM row WHERE rid > ? ORDER BY rid LIMIT ?",
+            (last, STRETCH_ROWS),
+        )
+        found = connection.execute("SELECT max(rid) FROM touched").fetchone()
+        if found is None or found[0] is None:
+            return
+        last = found[0]
+        yield
 
 
 def differing_rows(connection: Connection, schemas: Schemas) -> list[int]:
-    """Return the numbers of the rows whose heads or search words are not what the log says."""
+    """Return the numbers of the rows whose heads or search words are not what the log says.
+
+    Goes through the rows a stretch at a time.  The rest of a heads table, of which the log
+    knows nothing, is found by number.
+    """
     make_touched(connection)
+    wrong: set[int] = set()
+    for _ in _stretches(connection):
+        wrong |= _differing(connection, schemas)
+    for schema in schemas.values():
+        strange = f"SELECT rid FROM {table(schema)} WHERE rid NOT IN (SELECT rid FROM row)"
+        wrong.update(rid for (rid,) in connection.execute(strange))
+    wrong |= lateness.differing_plans(connection, schemas)
+    return sorted(wrong | index.strange_rows(connection))
+
+
+def _differing(connection: Connection, schemas: Schemas) -> set[int]:
+    """Return which of the touched rows have other heads or words than the log gives."""
     kept = {
-        kind: {row[0]: row for row in connection.execute(f"SELECT * FROM {table(schema)}")}
+        kind: {
+            row[0]: row
+            for row in connection.execute(
+                f"SELECT * FROM {table(schema)} WHERE rid IN (SELECT rid FROM touched)"
+            )
+        }
         for kind, schema in schemas.items()
     }
     wrong: set[int] = set()
     words = index.Words()
-    connection.execute("INSERT OR IGNORE INTO touched SELECT rid FROM row")
     for rid, kind, row, subject, heads in _folded(connection):
         schema = schemas.get(kind)
         if schema is None:
@@ -134,10 +180,8 @@ def differing_rows(connection: Connection, schemas: Schemas) -> list[int]:
             wrong.add(rid)
         if not folded.is_deleted:
             words.add(schema, rid, id_text(row), folded.stored)
-    connection.execute("DELETE FROM touched")
     wrong.update(rid for rows in kept.values() for rid in rows)
-    wrong |= lateness.differing_plans(connection, schemas)
-    return sorted(wrong | index.differing_rows(connection, words))
+    return wrong | index.differing_rows(connection, words)
 
 
 def drop_row(connection: Connection, schemas: Schemas, rid: int) -> None:

@@ -6,16 +6,22 @@ Also the hash by which two computers see that they know the same.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import audit, heads
-from app.vault.opening import Connection
+from app.vault.opening import Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
 
 MOST_NAMED = 20
+LOG_FAULTS = (
+    "log_heads", "log_ghosts", "log_lost", "log_values", "log_orphans", "log_erased",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -72,31 +78,36 @@ def _file(connection: Connection) -> Iterator[Finding]:
 
 def _log(connection: Connection) -> Iterator[Finding]:
     """Check that the heads are the ops nobody has seen, and that nothing hangs in the air."""
-    named: set[tuple[int, int, OpId]] = set()
-    ops: dict[tuple[int, int, OpId], int] = {}
-    unreadable = 0
-    for rid, fid, hlc, actor, live, value, prevs in connection.execute(
+    found: Counter[str] = Counter()
+    ops = connection.execute(
         "SELECT o.rid, o.fid, o.hlc, a.actor, o.live, o.value, o.prevs "
-        "FROM op o JOIN actor a ON a.aid = o.aid"
-    ):
-        ops[rid, fid, OpId(hlc, actor)] = live
-        if live < 0:
-            continue
-        named.update((rid, fid, one) for one in unpack_ids(prevs or b""))
-        unreadable += not _reads(value)
-    wrong = sum((live == 1) == (place in named) for place, live in ops.items() if live >= 0)
-    ghosts = sum(live == -1 and place not in named for place, live in ops.items())
-    lost = sum(place not in ops for place in named)
-    for code, count in (
-        ("log_heads", wrong),
-        ("log_ghosts", ghosts),
-        ("log_lost", lost),
-        ("log_values", unreadable),
-        ("log_orphans", _orphans(connection)),
-        ("log_erased", _not_erased(connection)),
-    ):
-        if count:
-            yield Finding(code, f"{count} changes")
+        "FROM op o CROSS JOIN actor a ON a.aid = o.aid ORDER BY o.rid, o.fid"
+    )
+    for _, versions in groupby(ops, key=itemgetter(0, 1)):
+        found.update(_faults_of(versions))
+    found["log_orphans"] = _orphans(connection)
+    found["log_erased"] = _not_erased(connection)
+    for code in LOG_FAULTS:
+        if found[code]:
+            yield Finding(code, f"{found[code]} changes")
+
+
+def _faults_of(versions: Iterable[Row]) -> dict[str, int]:
+    """Return how often what does not hold among the versions of one field of one row."""
+    named: set[OpId] = set()
+    ops: dict[OpId, int] = {}
+    unreadable = 0
+    for _, _, hlc, actor, live, value, prevs in versions:
+        ops[OpId(hlc, actor)] = live
+        if live >= 0:
+            named.update(unpack_ids(prevs or b""))
+            unreadable += not _reads(value)
+    return {
+        "log_heads": sum((live == 1) == (op in named) for op, live in ops.items() if live >= 0),
+        "log_ghosts": sum(live == -1 and op not in named for op, live in ops.items()),
+        "log_lost": sum(op not in ops for op in named),
+        "log_values": unreadable,
+    }
 
 
 def _reads(value: bytes | None) -> bool:

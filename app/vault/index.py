@@ -79,20 +79,36 @@ def replace(connection: Connection, words: Words) -> None:
 
 
 def differing_rows(connection: Connection, words: Words) -> set[int]:
-    """Return the numbers of the rows for which the index does not say ``words``, of all rows."""
+    """Return which of the touched rows the index lets find by other words than ``words``."""
     found: set[Entry] = set()
     spoken: set[tuple[str, int]] = set()
     numbers: dict[int, int] = {}
     for sid, rid, key, how, said in connection.execute(
-        "SELECT sid, rid, key, how, words FROM find_key"
+        "SELECT k.sid, k.rid, k.key, k.how, k.words FROM touched t "
+        "CROSS JOIN find_key k ON k.rid = t.rid"
     ):
         found.add((rid, key, how, said))
         numbers[sid] = rid
         spoken.update(_skeletons(sid, how, said))
+    kept = {
+        (skeleton, sid)
+        for skeleton, sid in connection.execute(
+            "SELECT s.skeleton, s.sid FROM touched t CROSS JOIN find_key k ON k.rid = t.rid "
+            "CROSS JOIN find_skeleton s ON s.sid = k.sid"
+        )
+    }
     wrong = {rid for rid, *_ in found ^ words.entries}
-    kept = set(connection.execute("SELECT skeleton, sid FROM find_skeleton"))
-    wrong.update(numbers.get(sid, 0) for _, sid in kept ^ spoken)
-    return wrong
+    return wrong | {numbers[sid] for _, sid in kept ^ spoken}
+
+
+def strange_rows(connection: Connection) -> set[int]:
+    """Return the numbers under which the index holds words of rows that are not there."""
+    found = connection.execute(
+        "SELECT rid FROM find_key WHERE rid NOT IN (SELECT rid FROM row) "
+        "UNION SELECT 0 WHERE EXISTS "
+        "(SELECT 1 FROM find_skeleton WHERE sid NOT IN (SELECT sid FROM find_key))"
+    )
+    return {rid for (rid,) in found}
 
 
 def forget(connection: Connection, rid: int) -> None:

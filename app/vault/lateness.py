@@ -1,4 +1,4 @@
-"""On which days the steps of each plan become late: worked out when a plan changes, not when asked.
+"""On which days the steps of agreed plans become late: worked out when a plan changes.
 
 A centre asks every morning which of its plans are late; with 200,000 steps that would
 take seconds.  The days follow from a plan's own rows alone (``app.rules.schedule``), so
@@ -19,6 +19,7 @@ from app.schema import plan as fields
 from app.schema.fields import Schema
 from app.schema.plan import PLAN, STEP
 from app.vault.columns import column, from_column, table
+from app.vault.daily import OF_SOMEBODY, First, first, limited, number
 from app.vault.opening import Connection
 from app.vault.tables import found_in
 from app.vault.values import id_bytes, id_text
@@ -30,8 +31,14 @@ CREATE TABLE late (
 ) STRICT, WITHOUT ROWID
 """
 
+# Gathered before it is looked up whose it is: most plans are in time.
+_LATE = (
+    "FROM (SELECT plan, sum(steps) AS steps, min(day) AS since FROM late WHERE day <= ? "
+    f"GROUP BY plan ORDER BY since, plan) l CROSS JOIN {table(PLAN)} h ON h.rid = l.plan "
+    f"CROSS {OF_SOMEBODY}"
+)
+
 Schemas = Mapping[str, Schema]
-Days = Mapping[int, Mapping[str, int]]
 
 
 @dataclass(frozen=True)
@@ -48,21 +55,29 @@ def rebuild(connection: Connection) -> None:
     """Drop what is kept and make an empty table, inside the caller's transaction."""
     connection.execute("DROP TABLE IF EXISTS late")
     connection.execute(_TABLE)
-    connection.execute("CREATE INDEX late_day ON late (day)")
 
 
-def late_plans(connection: Connection, today: date) -> list[LatePlan]:
-    """Return the agreed plans that have late steps on ``today``, the longest late first."""
+def late_plans(connection: Connection, today: date, most: int | None = None) -> First[LatePlan]:
+    """Return the agreed plans of people that have late steps on ``today``, the longest late first.
+
+    most: how many of them are read (None: all).
+    """
+    day = (today.isoformat(),)
     found = connection.execute(
-        "SELECT h.id, h.subject, sum(l.steps), min(l.day) AS since FROM late l "
-        f"JOIN {table(PLAN)} h ON h.rid = l.plan WHERE l.day <= ? AND h.deleted = 0 "
-        f"AND h.{column(fields.plan_state)} = 'agreed' GROUP BY l.plan ORDER BY since, l.plan",
-        (today.isoformat(),),
+        f"SELECT h.id, h.subject, l.steps, l.since {_LATE} ORDER BY l.since, l.plan{limited(most)}",
+        day,
     )
-    return [
+    read = [
         LatePlan(id_text(plan), id_text(subject), int(steps), date.fromisoformat(str(since)))
         for plan, subject, steps, since in found.fetchall()
     ]
+    counted = f"SELECT count(*) {_LATE}"
+    return first(read, most, lambda: number(connection, counted, day))
+
+
+def all_plans(connection: Connection, schemas: Schemas) -> set[RecordId]:
+    """Return every plan."""
+    return _plans(connection, schemas, "> 0")
 
 
 def plans_touched(connection: Connection, schemas: Schemas) -> set[RecordId]:
@@ -81,7 +96,7 @@ def forget(connection: Connection, rid: int) -> None:
 
 
 def refresh(connection: Connection, schemas: Schemas, plans: Collection[RecordId]) -> None:
-    """Work the days of ``plans`` out again; one that is gone or deleted has none."""
+    """Work the days of ``plans`` out again; one that is gone or not agreed on has none."""
     if not plans or not _are_known(schemas):
         return
     rids = _numbers(connection, plans)
@@ -100,14 +115,13 @@ def differing_plans(connection: Connection, schemas: Schemas) -> set[int]:
     """Return the numbers of the plans for which other days are kept than their rows give."""
     if not _are_known(schemas):
         return set()
-    kept: dict[int, dict[str, int]] = {}
-    for plan, day, steps in connection.execute("SELECT plan, day, steps FROM late").fetchall():
-        kept.setdefault(plan, {})[day] = steps
-    wrong = set()
-    for rid, raw in connection.execute(f"SELECT rid, id FROM {table(PLAN)}").fetchall():
-        if kept.pop(rid, {}) != _days_of(connection, rid, id_text(raw)):
+    strange = f"SELECT plan FROM late WHERE plan NOT IN (SELECT rid FROM {table(PLAN)})"
+    wrong = {plan for (plan,) in connection.execute(strange).fetchall()}
+    for rid, raw in connection.execute(f"SELECT rid, id FROM {table(PLAN)}"):
+        kept = connection.execute("SELECT day, steps FROM late WHERE plan = ?", (rid,)).fetchall()
+        if dict(kept) != _days_of(connection, rid, id_text(raw)):
             wrong.add(rid)
-    return wrong | set(kept)
+    return wrong
 
 
 def _are_known(schemas: Schemas) -> bool:
@@ -135,7 +149,8 @@ def _numbers(connection: Connection, plans: Iterable[RecordId]) -> dict[RecordId
 def _days_of(connection: Connection, rid: int, plan: RecordId) -> dict[str, int]:
     """Return how many steps more are late from each day on."""
     begun = connection.execute(
-        f"SELECT {column(fields.starts_on)} FROM {table(PLAN)} WHERE rid = ? AND deleted = 0",
+        f"SELECT {column(fields.starts_on)} FROM {table(PLAN)} "
+        f"WHERE rid = ? AND deleted = 0 AND {column(fields.plan_state)} = 'agreed'",
         (rid,),
     ).fetchone()
     if begun is None:

@@ -16,7 +16,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import OpId
 from app.schema.fields import Schema
-from app.vault import heads, index
+from app.vault import heads, index, outbox
 from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
 from app.vault.opening import Connection
 from app.vault.tables import found_in
@@ -85,36 +85,6 @@ def pieces(batch: Batch) -> Iterator[Batch]:
         yield replace(batch, ops=batch.ops[start : start + MOST_OPS], erased=(), buried=())
 
 
-def export(connection: Connection) -> Batch:
-    """Return all changes of this vault that have a value, and all that was erased."""
-    rows = connection.execute("SELECT rid, row, kind, subject FROM row ORDER BY rid").fetchall()
-    actors = connection.execute(
-        "SELECT aid, actor, device, user, wall, certificate FROM actor ORDER BY aid"
-    ).fetchall()
-    fields = connection.execute("SELECT fid, name FROM field ORDER BY fid").fetchall()
-    places = [{one[0]: at for at, one in enumerate(part)} for part in (rows, fields, actors)]
-    ops = connection.execute(
-        "SELECT rid, fid, hlc, aid, value, prevs FROM op WHERE live >= 0 ORDER BY rid, fid, hlc"
-    )
-    bound = connection.execute(
-        "SELECT r.row, b.kind, b.subject FROM bound b JOIN row r ON r.rid = b.rid"
-    ).fetchall()
-    return Batch(
-        rows=(*((row, kind, subject) for _, row, kind, subject in rows), *bound),
-        actors=tuple((a, d or b"", u or b"", w or 0, c or b"") for _, a, d, u, w, c in actors),
-        fields=tuple(name for _, name in fields),
-        ops=tuple(
-            OpRow(places[0][rid], places[1][fid], hlc, places[2][aid], value, prevs)
-            for rid, fid, hlc, aid, value, prevs in ops
-        ),
-        erased=tuple(
-            (subject, hlc, signature or b"")
-            for subject, hlc, signature in connection.execute("SELECT * FROM erased")
-        ),
-        buried=tuple(one for (one,) in connection.execute("SELECT digest FROM buried")),
-    )
-
-
 def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -> Merged:
     """Merge a checked batch inside the caller's transaction."""
     heads.make_touched(connection)
@@ -177,8 +147,9 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
     row = connection.execute("SELECT row FROM row WHERE rid = ?", (rid,)).fetchone()
     if row is not None:
         connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row[0]),))
-    for table in ("op", "outbox", "conflict", "bound", "act_op", "row"):
+    for table in ("op", "conflict", "bound", "act_op", "row"):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
+    outbox.take_out(connection, rid)
     connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))
     index.forget(connection, rid)
     heads.drop_row(connection, schemas, rid)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from app.crypto import seal
@@ -13,7 +13,7 @@ from app.records import Record, RecordId
 from app.rules.merge import DELETED
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
-from app.vault import drafts, lateness, reading, search
+from app.vault import daily, drafts, exporting, lateness, merge_in, outbox, reading, search
 from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.values import id_bytes
@@ -62,19 +62,33 @@ class Reader:  # noqa: PLR0904 - one method a question
         *,
         subject: RecordId | None = None,
         where: tuple[str, Stored] | None = None,
-        before: tuple[str, str] | None = None,
+        between: tuple[str, str, str] | None = None,
         only: Sequence[Field[Any]] = (),
         limit: int | None = None,
     ) -> list[Record]:
         """Return rows of ``kind`` in the order they were made here: of a subject, with a value.
 
-        before: a key, and the text that its answers sort before.  only: the answers that
-        are wanted, for going through great numbers; nothing can be saved from those.
+        between: a key, the first text that its answers may be, and the one that ends the
+        stretch.  only: the answers that are wanted, for going through great numbers;
+        nothing can be saved from those.
         """
-        query = reading.Query(subject, where, before, limit)
+        wanted = () if where is None else (where,)
+        query = reading.Query(subject, wanted, between, limit=limit)
         with translating():
             if only:
                 return reading.glance(self._connection, self.schemas[kind], only, query)
+            return reading.records(self._connection, self.schemas[kind], query)
+
+    def stretch(
+        self, kind: str, where: Mapping[str, Stored], after: RecordId | None, limit: int
+    ) -> list[Record]:
+        """Return the next rows of ``kind`` with these values, in the order they were made here.
+
+        after: the last row of the stretch before.  Each costs what the first does.
+        """
+        with translating():
+            last = reading.number_of(self._connection, after) if after else 0
+            query = reading.Query(where=tuple(where.items()), after=last, limit=limit)
             return reading.records(self._connection, self.schemas[kind], query)
 
     def page(self, kind: str, after: tuple[str, RecordId] | None, limit: int) -> list[Record]:
@@ -110,18 +124,32 @@ class Reader:  # noqa: PLR0904 - one method a question
     def conflicts(self) -> list[Conflict]:
         """Return the fields for which people must choose."""
         with translating():
-            found = reading.conflicts(self._connection, self.schemas)
-        return [
-            Conflict(one.schema.name, one.id, one.subject, key, _label(one, key))
-            for one in found
-            for key in sorted(one.conflicts)
-            if key in one.schema or key == DELETED
-        ]
+            return _told(reading.conflicts(self._connection, self.schemas))
 
-    def late_plans(self, today: date) -> list[lateness.LatePlan]:
-        """Return the agreed plans that have late steps on ``today``, the longest late first."""
+    def open_conflicts(self, most: int | None = None) -> daily.First[Conflict]:
+        """Return the fields of people's rows for which somebody must choose."""
         with translating():
-            return lateness.late_plans(self._connection, today)
+            found = daily.open_conflicts(self._connection, self.schemas, most)
+        return daily.First(tuple(_told(found.rows)[:most]), found.count)
+
+    def late_plans(self, today: date, most: int | None = None) -> daily.First[lateness.LatePlan]:
+        """Return agreed plans that have late steps on ``today``, the longest late first."""
+        with translating():
+            return lateness.late_plans(self._connection, today, most)
+
+    def planned_meetings(
+        self, since: datetime | None, until: datetime, most: int | None = None
+    ) -> daily.First[Record]:
+        """Return planned meetings that begin in a stretch of time, the earliest first."""
+        with translating():
+            return daily.planned_meetings(self._connection, since, until, most)
+
+    def about(
+        self, kind: str, subjects: Sequence[RecordId], only: Sequence[Field[Any]]
+    ) -> list[Record]:
+        """Return the rows of ``kind`` about many subjects, with these answers only."""
+        with translating():
+            return list(daily.about(self._connection, self.schemas[kind], only, subjects))
 
     def drafts(self, user: RecordId) -> list[drafts.StoredDraft]:
         """Return the half-typed words of ``user``, the newest first."""
@@ -144,14 +172,31 @@ class Reader:  # noqa: PLR0904 - one method a question
     def unsent_count(self) -> int:
         """Return how many edits are on this computer only."""
         with translating():
-            row = self._connection.execute(
-                "SELECT count(*) FROM (SELECT DISTINCT hlc, aid FROM outbox)"
-            ).fetchone()
-        return int(row[0]) if row else 0
+            return outbox.unsent(self._connection)
+
+    def export(self) -> merge_in.Batch:
+        """Return everything that is known here, as another vault can merge it."""
+        with translating():
+            return exporting.export(self._connection)
+
+    def export_stretches(self) -> Iterator[merge_in.Batch]:
+        """Yield the same a stretch at a time: what a very large vault holds fits no memory."""
+        with translating():
+            yield from exporting.stretches(self._connection)
 
     @property
     def _draft_key(self) -> bytes:
         return seal.subkey(self._unlocked.user.exchange_seed, b"waymark drafts v1")
+
+
+def _told(rows: Iterable[Record]) -> list[Conflict]:
+    """Return the questions in rows, as far as this version knows their fields."""
+    return [
+        Conflict(one.schema.name, one.id, one.subject, key, _label(one, key))
+        for one in rows
+        for key in sorted(one.conflicts)
+        if key in one.schema or key == DELETED
+    ]
 
 
 def _label(record: Record, key: str) -> Text:

@@ -11,7 +11,7 @@ from app.rules.merge import log_name
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.vault import columns
-from app.vault.opening import Connection, Row
+from app.vault.opening import Connection
 from app.vault.values import decode, id_bytes, id_text
 
 NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
@@ -35,11 +35,15 @@ class PastValue:
 
 @dataclass(frozen=True)
 class Query:
-    """Which rows of a kind: of one subject, with one value, before a text, at most so many."""
+    """Which rows of a kind: of one subject, with values, between two texts, at most so many.
+
+    after: the number of the last row of the page before.
+    """
 
     subject: RecordId | None = None
-    where: tuple[str, Stored] | None = None
-    before: tuple[str, str] | None = None
+    where: tuple[tuple[str, Stored], ...] = ()
+    between: tuple[str, str, str] | None = None
+    after: int = 0
     limit: int | None = None
 
 
@@ -74,6 +78,12 @@ def records(connection: Connection, schema: Schema, query: Query) -> list[Record
     return [columns.to_record(schema, row) for row in found]
 
 
+def number_of(connection: Connection, record_id: RecordId) -> int:
+    """Return the number of a row in this file, by which rows follow each other; 0 for none."""
+    row = connection.execute("SELECT rid FROM row WHERE row = ?", (id_bytes(record_id),)).fetchone()
+    return int(row[0]) if row else 0
+
+
 def glance(
     connection: Connection, schema: Schema, fields: Sequence[Field[Any]], query: Query
 ) -> list[Record]:
@@ -86,10 +96,7 @@ def glance(
     found = connection.execute(
         f"SELECT h.id, h.subject, {wanted} FROM {columns.table(schema)} h {rest}", parameters
     )
-    keys = [one.key for one in fields]
-    return [
-        Record(schema, id_text(row[0]), id_text(row[1]), _answers(keys, row[2:])) for row in found
-    ]
+    return [columns.glanced(schema, fields, row) for row in found]
 
 
 def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
@@ -99,24 +106,19 @@ def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
     if query.subject is not None:
         conditions.append("h.subject = ?")
         parameters.append(id_bytes(query.subject))
-    if query.where is not None:
-        key, value = query.where
+    for key, value in query.where:
         conditions.append(f"h.{columns.column(schema[key])} IS ?")
         parameters.append(columns.to_column(value))
-    if query.before is not None:
-        key, text = query.before
-        conditions.append(f"h.{columns.column(schema[key])} < ?")
-        parameters.append(text)
+    if query.between is not None:
+        key, first, end = query.between
+        answer = columns.column(schema[key])
+        conditions.append(f"h.{answer} >= ? AND h.{answer} < ?")
+        parameters += [first, end]
+    if query.after:
+        conditions.append("h.rid > ?")
+        parameters.append(query.after)
     limit = "" if query.limit is None else f" LIMIT {int(query.limit)}"
     return f"WHERE {' AND '.join(conditions)} ORDER BY h.rid{limit}", tuple(parameters)
-
-
-def _answers(keys: Sequence[str], values: Row) -> dict[str, Stored]:
-    return {
-        key: columns.from_column(value)
-        for key, value in zip(keys, values, strict=True)
-        if value is not None
-    }
 
 
 def page(

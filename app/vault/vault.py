@@ -186,11 +186,6 @@ class Vault(Reader):
         with write_transaction(self._connection):
             drafts.drop(self._connection, user, rows)
 
-    def export(self) -> merge_in.Batch:
-        """Return everything that is known here, as another vault can merge it."""
-        with translating():
-            return merge_in.export(self._connection)
-
     def audit_entries(self, limit: int = 200) -> list[audit.AuditEntry]:
         """Return the latest entries of the audit, the newest first."""
         with translating():

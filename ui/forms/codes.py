@@ -1,82 +1,99 @@
-"""Editors of a code out of a long list, and of the parts of a week."""
+"""Editors of a code out of a long list: those offered on cards, all others found by their names."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
+from PySide6.QtCore import Slot
+
 from app.errors import Defect
-from app.i18n import N_, verbatim
+from app.i18n import verbatim
 from app.schema.fields import Field
-from app.schema.grids import DAY_PARTS, WEEK_DAYS
 from app.schema.lists import CodeKind, SharedCodes
 from ui.forms.editor import Editor
-from ui.forms.options import CHOOSE
-from ui.forms.searched import SearchedEditor, folded
+from ui.forms.finders import LIST_ALL, LIST_EXAMPLE, FindEditor
+from ui.forms.languages import folded
 from ui.forms.setting import Setting
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.layouts import column
-from ui.widgets.selects import Select
-from ui.widgets.weekgrid import WeekGrid
-
-MOST_LISTED = 12
 
 
-def code_editor(setting: Setting, one: Field[Any]) -> Editor[str]:
-    """Return a list to choose from, or to search in where it is long."""
-    kind: object = one.kind
-    if not isinstance(kind, CodeKind):
-        raise Defect(f"{one.key} has the editor of another kind")
-    is_short = len(kind.codes) <= MOST_LISTED
-    return ShortCodeEditor(setting, one) if is_short else CodeEditor(setting, one, kind)
+class CodeEditor(FindEditor):
+    """One code of a long list, found in the worker's language and in English."""
+
+    def __init__(self, setting: Setting, one: Field[Any]) -> None:
+        super().__init__(setting, one, LIST_EXAMPLE, LIST_ALL)
+        self._kind = code_kind_of(one)
+
+    def found(self, part: str) -> Sequence[str]:
+        """Return the codes whose words hold what is typed; all, those offered first, for none."""
+        if part.strip():
+            return self._kind.find(part, self.theme.language)
+        return tuple(dict.fromkeys((*self._kind.offered, *self._kind.codes)))
+
+    def meant(self, typed: str) -> str:
+        """Return the code that is called so, or the only one that may be meant."""
+        wanted, found = folded(typed), self._kind.find(typed, self.theme.language)
+        for code in found:
+            others = self._kind.other_words(code)
+            names = (self.words_of(code), self._kind.label(code, "en"), *others)
+            if wanted in map(folded, names):
+                return code
+        return found[0] if len(found) == 1 else typed
+
+    def words_of(self, key: str) -> str:
+        """Return the words for a code; a code of a newer Waymark as it is."""
+        return label_of(self._kind, key, self.theme.language)
 
 
-class CodeEditor(SearchedEditor):
-    """One code of a long list; those offered first stand at its head."""
-
-    def __init__(self, setting: Setting, one: Field[Any], kind: CodeKind) -> None:
-        self._kind = kind
-        example, list_name = N_("Type a part of the name"), N_("Show the whole list")
-        super().__init__(setting, one, example=example, list_name=list_name)
-
-    def codes(self) -> Iterable[str]:
-        return dict.fromkeys((*self._kind.offered, *self._kind.codes))
-
-    def words_of(self, code: str) -> str:
-        return self._kind.label(code, self.theme.language)
-
-    def names_of(self, code: str) -> tuple[str, ...]:
-        names = (self.words_of(code), self._kind.label(code, "en"), *self._kind.other_words(code))
-        return tuple(dict.fromkeys(map(folded, names)))
-
-
-class ShortCodeEditor(Editor[str]):
-    """One code of a list that can be looked through."""
+class CardCodeEditor(Editor[str]):
+    """The codes that are offered, on cards with their pictures; any other is found below them."""
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
-        self.select = Select(self.theme, self.name)
-        self._offer(())
-        self.select.activated.connect(self.edited)
-        column(self).addWidget(self.select)
+        self._kind = code_kind_of(one)
+        self._lines = column(self, gap=10)
+        self._offered = self._kind.offered
+        self.group = self._cards(())
+        self.other = CodeEditor(setting, one)
+        self.other.edited.connect(self._take_other)
+        self._lines.addWidget(self.other)
 
     def value(self) -> str | None:
-        return self.select.chosen() or None
+        """Return the code chosen; raise Problem if what was typed names none."""
+        return self.other.value() or next(iter(self.group.chosen()), None)
 
     def show_value(self, value: str | None) -> None:
-        if value and self.select.findData(value) < 0:
-            self._offer((value,))  # of a newer Waymark, not to be lost from sight
-        self.select.choose(value or "")
+        is_offered = value is None or value in self._offered
+        self.group.choose([value] if value and is_offered else [])
+        self.other.show_value(None if is_offered else value)
 
-    def _offer(self, codes: Iterable[str]) -> None:
-        kind: object = self.one.kind
-        if not isinstance(kind, CodeKind):
-            raise Defect(f"{self.one.key} has the editor of another kind")
-        known = dict.fromkeys((*kind.offered, *kind.codes))
-        words = {code: kind.label(code, self.theme.language) for code in known}
-        words.update({code: code for code in codes})
-        options = [Option(code, verbatim(said)) for code, said in words.items()]
-        self.select.offer([Option("", CHOOSE), *options])
+    def _cards(self, more: Sequence[str]) -> ChoiceGroup:
+        language = self.theme.language
+        options = [
+            Option(
+                code,
+                verbatim(label_of(self._kind, code, language)),
+                pictogram=self._kind.pictogram(code) or "",
+            )
+            for code in (*self._offered, *more)
+        ]
+        group = ChoiceGroup(self.theme, self.name, options, role="body")
+        group.changed.connect(self._take_card)
+        self._lines.insertWidget(0, group)
+        return group
+
+    @Slot()
+    def _take_card(self) -> None:
+        self.other.show_value(None)
+        self.edited.emit()
+
+    @Slot()
+    def _take_other(self) -> None:
+        if self.other.line.text().strip():
+            self.group.choose(())
+        self.edited.emit()
 
 
 class CodesEditor(Editor[tuple[str, ...]]):
@@ -105,19 +122,21 @@ class CodesEditor(Editor[tuple[str, ...]]):
         self.group.choose(self._shown)
 
 
-class WeekEditor(Editor[tuple[str, ...]]):
-    """The parts of a week that suit."""
+def code_editor(setting: Setting, one: Field[Any]) -> Editor[str]:
+    """Return cards where a talk offers codes with pictures, else a line to find the code."""
+    kind = code_kind_of(one)
+    has_cards = setting.is_talk and any(kind.pictogram(code) for code in kind.offered[:1])
+    return CardCodeEditor(setting, one) if has_cards else CodeEditor(setting, one)
 
-    def __init__(self, setting: Setting, one: Field[Any]) -> None:
-        super().__init__(setting, one)
-        days = [Option(day, words) for day, words in WEEK_DAYS.items()]
-        parts = [Option(part, words) for part, words in DAY_PARTS.items()]
-        self.grid = WeekGrid(self.theme, self.name, days, parts)
-        self.grid.changed.connect(self.edited)
-        column(self).addWidget(self.grid)
 
-    def value(self) -> tuple[str, ...] | None:
-        return self.grid.chosen() or None
+def code_kind_of(one: Field[Any]) -> CodeKind:
+    """Return the list that a field of one code is from."""
+    kind: object = one.kind
+    if not isinstance(kind, CodeKind):
+        raise Defect(f"{one.key} has the editor of another kind")
+    return kind
 
-    def show_value(self, value: tuple[str, ...] | None) -> None:
-        self.grid.choose(value or ())
+
+def label_of(kind: CodeKind, code: str, language: str) -> str:
+    """Return the words for a code; one of a newer Waymark as it is, not to be lost from sight."""
+    return kind.label(code, language) if code in kind.codes else code

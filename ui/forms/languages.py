@@ -1,8 +1,10 @@
-"""The editor of a language, which is called differently everywhere."""
+"""The editor of a language: type a part of any of its names, or pick it from the list."""
 
 from __future__ import annotations
 
 import functools
+import unicodedata
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtGui import QFont, QRawFont
@@ -10,31 +12,36 @@ from PySide6.QtGui import QFont, QRawFont
 from app.i18n import N_
 from app.languages import autonym, language_name
 from app.schema.fields import Field
-from ui.forms.searched import SearchedEditor, folded
+from ui.forms.finders import FindEditor
 from ui.forms.setting import Setting
 from ui.theme.fonts import families
 
 
-class LanguageEditor(SearchedEditor):
-    """A language with its own name beside its name here; those in use at the centre come first.
-
-    It is found by its name here, its own, its English name and its tag.
-    """
+class LanguageEditor(FindEditor):
+    """A language with its own name beside its name here; those in use at the centre come first."""
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
-        example, list_name = N_("Type or choose a language"), N_("Show all languages")
-        super().__init__(setting, one, example=example, list_name=list_name)
+        example, every = N_("Type or choose a language"), N_("Show all languages")
+        super().__init__(setting, one, example, every)
 
-    def codes(self) -> tuple[str, ...]:
-        return self.setting.languages_in_order
+    def found(self, part: str) -> Sequence[str]:
+        """Return the tags of languages with ``part`` in one of their names."""
+        wanted, here = folded(part), self.theme.language
+        return [
+            tag
+            for tag in self.setting.languages_in_order
+            if any(wanted in name for name in _names(tag, here))
+        ]
 
-    def words_of(self, code: str) -> str:
-        return language_words(code, self.theme.language)
+    def meant(self, typed: str) -> str:
+        """Return the tag of the language that is called so."""
+        wanted, here = folded(typed), self.theme.language
+        tags = self.setting.languages_in_order
+        return next((tag for tag in tags if wanted in _names(tag, here)), typed)
 
-    def names_of(self, code: str) -> tuple[str, ...]:
-        language = self.theme.language
-        names = (language_name(code, language), autonym(code), language_name(code, "en"), code)
-        return tuple(dict.fromkeys(folded(one) for one in (*names, self.words_of(code))))
+    def words_of(self, key: str) -> str:
+        """Return a language's name here and its own."""
+        return language_words(key, self.theme.language)
 
 
 def language_words(tag: str, language: str) -> str:
@@ -49,3 +56,15 @@ def _can_draw(words: str) -> bool:
     faces = [QRawFont.fromFont(QFont(family)) for family in families(is_rtl=False)]
     letters = {letter for letter in words if not letter.isspace()}
     return all(any(face.supportsCharacter(ord(letter)) for face in faces) for letter in letters)
+
+
+def folded(words: str) -> str:
+    """Return ``words`` without case and marks, to compare what was typed with a name."""
+    parted = unicodedata.normalize("NFKD", words.casefold())
+    return "".join(letter for letter in parted if not unicodedata.combining(letter)).strip()
+
+
+@functools.cache
+def _names(tag: str, language: str) -> tuple[str, ...]:
+    names = (language_name(tag, language), autonym(tag), language_name(tag, "en"), tag)
+    return tuple(dict.fromkeys(folded(one) for one in (*names, language_words(tag, language))))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from app.errors import Defect
+from shiboken6 import isValid
+
+from app.errors import Defect, Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.schema.fields import Field, Unsaid
 from app.schema.kinds import Reference, References
 from ui.forms.editor import Editor
+from ui.forms.finders import LIST_ALL, LIST_EXAMPLE, FindEditor
+from ui.forms.languages import folded
 from ui.forms.setting import Setting
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.labels import Line
@@ -92,9 +97,60 @@ class PickSeveralEditor(Editor[tuple[str, ...]]):
         self.group.choose(value or ())
 
 
+class RecordFindEditor(FindEditor):
+    """One record, found by what it is called; somebody else does the looking."""
+
+    def __init__(self, setting: Setting, one: Field[Any]) -> None:
+        super().__init__(setting, one, LIST_EXAMPLE, LIST_ALL)
+        self._look_up = setting.look_up[kind_meant(one)]
+        self._known: dict[str, str] = {}
+        self._asked: str | None = None
+
+    def found(self, part: str) -> Sequence[str]:
+        """Return the ids of those found so far."""
+        wanted = folded(part)
+        return [key for key, words in self._known.items() if wanted in folded(words)]
+
+    def words_of(self, key: str) -> str:
+        """Return what a record is called, as far as that is known yet."""
+        return self._known.get(key, "…")
+
+    def meant(self, typed: str) -> str:
+        """Return the id of the record that is called so; raise Problem if none was found."""
+        wanted = folded(typed)
+        for key, words in self._known.items():
+            if folded(words) == wanted:
+                return key
+        raise Problem(N_("Choose one from the list. Type a part of the name to find it."))
+
+    def open_list(self, part: str) -> None:
+        """Ask for those that ``part`` may mean, and drop the list down when they are here."""
+        self._asked = part
+        self._look_up(part, self._show_found)
+
+    def show_value(self, value: str | None) -> None:
+        super().show_value(value)
+        if value and value not in self._known:
+            self._asked = None
+            self._look_up(value, self._show_found)
+
+    def _show_found(self, options: tuple[Option, ...]) -> None:
+        """Show what was found, unless the editor has gone meanwhile."""
+        if not isValid(self):
+            return
+        self._known.update({one.key: self.theme.line(one.words) for one in options})
+        if self._key is not None and self.line.text() == "…":
+            super().show_value(self._key)
+        if self._asked is not None and self.line.hasFocus():
+            self.offer([one.key for one in options])
+
+
 def reference_editor(setting: Setting, one: Field[Any]) -> Editor[Any]:
-    """Return a list to pick a record from where some are offered, else the record's id to read."""
-    return PickEditor(setting, one) if kind_meant(one) in setting.offers else _Read(setting, one)
+    """Return what finds or lists records where it can, else the record's id to read."""
+    kind = kind_meant(one)
+    if kind in setting.look_up:
+        return RecordFindEditor(setting, one)
+    return PickEditor(setting, one) if kind in setting.offers else _Read(setting, one)
 
 
 def references_editor(setting: Setting, one: Field[Any]) -> Editor[Any]:

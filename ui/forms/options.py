@@ -1,28 +1,38 @@
-"""Editors to choose in: chips for a short list, a list that drops down for a long one."""
+"""Editors to choose in: chips or cards with pictures for a short list, one to drop down for a long.
+
+In a talk each answer stands on a card with its picture and the words in which the
+student says it; the answer that is safe is told to be so.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from PySide6.QtCore import Slot
+
 from app.errors import Defect
 from app.i18n import N_, Text, verbatim
 from app.schema.fields import Field
-from app.schema.kinds import Choice, Choices
+from app.schema.kinds import Choice, Choices, Stored
+from app.schema.options import Options
 from ui.forms.editor import Editor
 from ui.forms.setting import Setting
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select
 
-CHIPS_MOST = 8
+CHIPS_MOST, CARDS_MOST = 8, 16
 YES, NO = "yes", "no"
 CHOOSE = N_("Choose an answer")
+SAFE = N_("The safe answer")
+SAFE_TOO = N_("{words} · the safe answer")
 
 
 def choice_editor(setting: Setting, one: Field[Any]) -> Editor[str]:
     """Return chips where the answers fit on a few lines, else a list that drops down."""
-    is_short = len(answers_of(one)) <= CHIPS_MOST
+    most = CARDS_MOST if setting.is_talk else CHIPS_MOST
+    is_short = len(answers_of(one)) <= most
     return ChipsEditor(setting, one) if is_short else SelectEditor(setting, one)
 
 
@@ -32,7 +42,7 @@ class ChipsEditor(Editor[str]):
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
         self._lines = column(self)
-        self.group = self._chips(answers_of(one), ())
+        self.group = self._chips(())
 
     def value(self) -> str | None:
         return next(iter(self.group.chosen()), None)
@@ -46,10 +56,12 @@ class ChipsEditor(Editor[str]):
         """Offer also a code that a newer Waymark wrote, so that it is not lost from sight."""
         self._lines.removeWidget(self.group)
         self.group.deleteLater()
-        self.group = self._chips(answers_of(self.one), (code,))
+        self.group = self._chips((code,))
 
-    def _chips(self, labels: Mapping[str, Text], codes: Iterable[str]) -> ChoiceGroup:
-        group = ChoiceGroup(self.theme, self.name, options_of(labels, codes))
+    def _chips(self, codes: Iterable[str]) -> ChoiceGroup:
+        role = "body" if self.setting.is_talk else "lead"
+        options = answer_options(self.setting, self.one, codes)
+        group = ChoiceGroup(self.theme, self.name, options, role=role)  # type: ignore[arg-type]  # a Role's name
         group.changed.connect(self.edited)
         self._lines.addWidget(group)
         return group
@@ -78,13 +90,17 @@ class SelectEditor(Editor[str]):
 
 
 class ChoicesEditor(Editor[tuple[str, ...]]):
-    """Several answers out of a list."""
+    """Several answers out of a list; one that stands alone takes the others back, and they it."""
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
-        options = options_of(answers_of(one), ())
-        self.group = ChoiceGroup(self.theme, self.name, options, many=True)
-        self.group.changed.connect(self.edited)
+        role = "body" if setting.is_talk else "lead"
+        options = answer_options(setting, one)
+        self.group = ChoiceGroup(self.theme, self.name, options, many=True, role=role)  # type: ignore[arg-type]  # a Role's name
+        self.group.changed.connect(self._settle)
+        known = answers_of(one)
+        self._alone = known.alone if isinstance(known, Options) else frozenset[str]()
+        self._before: frozenset[str] = frozenset()
         self._unknown: tuple[str, ...] = ()
         column(self).addWidget(self.group)
 
@@ -95,6 +111,19 @@ class ChoicesEditor(Editor[tuple[str, ...]]):
         known = answers_of(self.one)
         self._unknown = tuple(code for code in value or () if code not in known)
         self.group.choose(value or ())
+        self._before = frozenset(self.group.chosen())
+
+    @Slot()
+    def _settle(self) -> None:
+        chosen = frozenset(self.group.chosen())
+        fresh = chosen - self._before
+        if fresh & self._alone:
+            self.group.choose(fresh)
+            self._unknown = ()
+        elif fresh:
+            self.group.choose(chosen - self._alone)
+        self._before = frozenset(self.group.chosen())
+        self.edited.emit()
 
 
 class YesNoEditor(Editor[bool]):
@@ -102,7 +131,10 @@ class YesNoEditor(Editor[bool]):
 
     def __init__(self, setting: Setting, one: Field[Any]) -> None:
         super().__init__(setting, one)
-        options = [Option(YES, N_("Yes")), Option(NO, N_("No"))]
+        options = [
+            Option(key, words, note=_note(setting, one, key == YES, None))
+            for key, words in ((YES, N_("Yes")), (NO, N_("No")))
+        ]
         self.group = ChoiceGroup(self.theme, self.name, options)
         self.group.changed.connect(self.edited)
         column(self).addWidget(self.group)
@@ -121,9 +153,31 @@ def options_of(labels: Mapping[str, Text], codes: Iterable[str]) -> list[Option]
     return [*known, *(Option(code, verbatim(code)) for code in codes)]
 
 
+def answer_options(setting: Setting, one: Field[Any], codes: Iterable[str] = ()) -> list[Option]:
+    """Return the answers of a field, in a talk with their pictures and the student's words."""
+    labels = answers_of(one)
+    if not setting.is_talk or not isinstance(labels, Options):
+        return options_of(labels, codes)
+    catalog = setting.theme.catalog
+    made = []
+    for code, label in labels.items():
+        said = labels.student_words(code, catalog)
+        own = verbatim(said) if said != catalog.say(label) else None
+        note = _note(setting, one, code, own)
+        made.append(Option(code, label, pictogram=labels.pictogram(code) or "", note=note))
+    return [*made, *(Option(code, verbatim(code)) for code in codes)]
+
+
 def answers_of(one: Field[Any]) -> Mapping[str, Text]:
     """Return the answers that a field of choices lists."""
     kind: object = one.kind
     if not isinstance(kind, Choice | Choices):
         raise Defect(f"{one.key} has the editor of another kind")
     return kind.options
+
+
+def _note(setting: Setting, one: Field[Any], stored: Stored, own: Text | None) -> Text | None:
+    """Return the student's words and, of the safest answer, that it is the safe one."""
+    if not setting.is_talk or not one.protective or one.protective[0] != stored:
+        return own
+    return SAFE if own is None else SAFE_TOO.with_values(words=own)

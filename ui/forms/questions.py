@@ -10,13 +10,14 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
-from app.i18n import N_, Text
+from app.i18n import N_, Text, verbatim
 from app.records import Draft
 from app.schema.fields import Field, Unsaid
 from ui.forms.setting import Setting
 from ui.forms.table import editor_for
 from ui.forms.ways import WayButton
 from ui.theme.tokens import Role
+from ui.widgets.buttons import Button
 from ui.widgets.choices import ARROWS, neighbour
 from ui.widgets.labels import Icon, Label
 from ui.widgets.layouts import column, row
@@ -25,13 +26,14 @@ from ui.widgets.questions import Question
 OWN_WORDS = N_("In the person's own words.")
 OWN_WORDS_WHY = N_("{why} In the person's own words.")
 WHY = N_("Why we ask: {why}")
+WHY_ASKED = N_("Why we ask")
 
 
 class FieldQuestion(Question):
     """Puts what a person fills in into the draft at once; a refused value keeps the old one.
 
     A refused value is said beside the field: at once where the last key must be to
-    blame, else when the field is left.
+    blame, else when the field is left.  In a talk why we ask waits behind a button.
     Signals: edited(), after the user's own act, whether the draft took it or not.
     """
 
@@ -43,7 +45,9 @@ class FieldQuestion(Question):
         self.made = editor_for(setting, one)
         words = one.question or one.label
         note = note_of(one)
-        super().__init__(setting.theme, words, self.made, note=note, role=role)
+        is_quiet = setting.is_talk and one.why is not None
+        shown = (OWN_WORDS if one.own_words else None) if is_quiet else note
+        super().__init__(setting.theme, words, self.made, note=shown, role=role)
         self.one, self._draft = one, draft
         self._before: object = None
         self._said: Text | None = None
@@ -53,8 +57,9 @@ class FieldQuestion(Question):
         if note is not None:
             told = WHY.with_values(why=note)
             self.made.setAccessibleDescription(self.theme.plain(told))
+        self.why = self._why_button() if is_quiet else None
         self.ways = {way: self._way(way) for way in self.made.ways}
-        self._missing = self._calm_line()
+        self._missing: QWidget | None = None
         self.made.edited.connect(self._take)
         self.show_draft(draft)
 
@@ -84,7 +89,7 @@ class FieldQuestion(Question):
         self.made.show_value(draft.now.get(self.one))
         self._show_ways()
         self.show_problem(None)
-        self._missing.hide()
+        self._hide_missing()
 
     def typed(self) -> tuple[str, ...] | None:
         """Return the words that stand for no value yet, to be kept beside the draft, or None."""
@@ -103,16 +108,32 @@ class FieldQuestion(Question):
 
     def show_missing(self) -> None:
         """Say calmly that an answer is still wanting, if one is."""
-        self._missing.setVisible(self.is_missing and not self.has_problem)
+        is_open = self.is_missing and not self.has_problem
+        if is_open and self._missing is None:
+            self._missing = self._calm_line()
+        if self._missing is not None:
+            self._missing.setVisible(is_open)
 
     def show_problem(self, words: Text | None) -> None:
         super().show_problem(words)
+        if words is None and self.why is not None and self.one.why is not None:
+            told = WHY.with_values(why=self.one.why)
+            self.made.setAccessibleDescription(self.theme.plain(told))
         self.made.mark(words)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
         edges = Qt.AlignmentFlag
         self._ways.setAlignment(edges.AlignLeading | edges.AlignTop)
+
+    def add_hint(self, words: Text, icon: str) -> None:
+        """Append a quiet line for the worker above the answer, with its icon."""
+        holder = QWidget()
+        line = row(holder, gap=7)
+        mark = Icon(self.theme, icon, "ink3", 16)
+        line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(self.theme, words, "small", colour="ink2", wraps=True), 1)
+        self._lines.insertWidget(self._lines.indexOf(self.made), holder)
 
     @Slot()
     def _take(self) -> None:
@@ -122,8 +143,12 @@ class FieldQuestion(Question):
                 self.show_problem(None)
         elif self.made.tells_at_once or self.has_problem:
             self.say(self._refusal)
-        self._missing.hide()
+        self._hide_missing()
         self.edited.emit()
+
+    def _hide_missing(self) -> None:
+        if self._missing is not None:
+            self._missing.hide()
 
     def _put_value(self) -> None:
         try:
@@ -150,7 +175,7 @@ class FieldQuestion(Question):
             self.made.show_value(self._before)
         self._refusal = None
         self.show_problem(None)
-        self._missing.hide()
+        self._hide_missing()
         self._show_ways()
         self.edited.emit()
 
@@ -171,7 +196,7 @@ class FieldQuestion(Question):
         self._is_showing = False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt override
-        buttons = list(self.ways.values())
+        buttons = self._beside()
         focused = next((at for at, one in enumerate(buttons) if one.hasFocus()), None)
         if event.key() not in ARROWS or event.modifiers() or focused is None:
             super().keyPressEvent(event)
@@ -180,12 +205,32 @@ class FieldQuestion(Question):
         self._set_stop(target)
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _set_stop(self, stop: WayButton | None) -> None:
+    def _beside(self) -> list[Button]:
+        """Return what stands across from the question: one stop of the Tab key."""
+        return [*([self.why] if self.why is not None else []), *self.ways.values()]
+
+    def _set_stop(self, stop: Button | None) -> None:
         """Make one way the stop of the Tab key; arrow keys walk the others."""
         policies = Qt.FocusPolicy
-        for at, button in enumerate(self.ways.values()):
+        for at, button in enumerate(self._beside()):
             is_stop = button is stop if stop is not None else at == 0
             button.setFocusPolicy(policies.StrongFocus if is_stop else policies.ClickFocus)
+
+    def _why_button(self) -> Button:
+        button = Button(self.theme, WHY_ASKED, kind="hint")
+        button.setCheckable(True)
+        button.toggled.connect(self._show_why)
+        self.add_way(button)
+        self._why_words: Label | None = None
+        return button
+
+    @Slot(bool)
+    def _show_why(self, is_wanted: bool) -> None:  # noqa: FBT001 - Qt's own argument
+        if self._why_words is None:
+            why = self.one.why or verbatim("")
+            self._why_words = Label(self.theme, why, "small", colour="ink2", wraps=True)
+            self._asked.insertWidget(1, self._why_words)
+        self._why_words.setVisible(is_wanted)
 
     def _way(self, way: Unsaid) -> WayButton:
         button = WayButton(self.theme, way)
@@ -196,7 +241,7 @@ class FieldQuestion(Question):
 
     def _gather_head(self) -> None:
         """Set the reason right under the question, both across from the ways not to answer."""
-        asked = column(gap=2)
+        asked = self._asked = column(gap=2)
         self._head.removeWidget(self.label)
         self._lines.removeWidget(self.note)
         asked.addWidget(self.label)

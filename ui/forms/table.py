@@ -28,20 +28,22 @@ from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
 from ui.forms.births import rough_day_editor
-from ui.forms.codes import CodesEditor, WeekEditor, code_editor
+from ui.forms.codes import CodesEditor, code_editor
 from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
 from ui.forms.links import DigestEditor, reference_editor, references_editor
 from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
+from ui.forms.phones import words_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
-from ui.forms.texts import NumberEditor, PhoneEditor, StoryEditor, WordsEditor
+from ui.forms.texts import NumberEditor, StoryEditor
+from ui.forms.week import WeekEditor
 
 MakeEditor: TypeAlias = Callable[[Setting, Field[Any]], Editor[Any]]
 EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
     {
-        Words: WordsEditor,
+        Words: words_editor,
         Story: StoryEditor,
         LanguageTag: LanguageEditor,
         Choice: choice_editor,
@@ -56,7 +58,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Reference: reference_editor,
         References: references_editor,
         Digest: DigestEditor,
-        Phone: PhoneEditor,
+        Phone: words_editor,
         Listed: code_editor,
         Country: code_editor,
         Shared: code_editor,

@@ -1,118 +1,89 @@
-"""What stands on the page of one topic, in its order: worked out anew after each edit."""
+"""In which order the parts of a topic stand on its page: questions, heads of rows, consents."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
-from app.records import Record, RecordId
-from app.rules.talk import Asked, block_of, walk
+from app.records import RecordId
+from app.rules.talk import Asked, block_of
 from app.schema.consent import CONSENT
-from app.schema.kinds import Stored
-from app.schema.talk import Question, Topic
-
-NOWHERE = RecordId("")
+from app.schema.fields import Purpose
 
 
 @dataclass(frozen=True)
-class WantedRow:
-    """A row that a question needs and that is not there yet: its kind, and what it must hold.
+class Head:
+    """Stands before the questions of one row.  number: which row of its block, from 1."""
 
-    leads: the person asked for it and is led to it.
-    """
+    block: str
+    row: RecordId
+    number: int
+    can_leave: bool
 
-    kind: str
-    told: tuple[tuple[str, Stored], ...] = field(default=(), hash=False)
-    leads: bool = False
+
+@dataclass(frozen=True)
+class Foot:
+    """Stands after the last row of a block.  has_more: one more row may be asked for."""
+
+    block: str
+    has_more: bool
 
 
 @dataclass(frozen=True)
 class Item:
-    """One question in its place.
+    """One part of the page.  card: parts with the same one stand on one card; "" on none."""
 
-    card: row, and number of the card of that row, where several rows are gone through.
-    """
-
-    asked: Asked
-    row: RecordId
-    card: tuple[RecordId, int] | None
-
-    @property
-    def key(self) -> tuple[str, RecordId, RecordId]:
-        """What tells the question from every other on the page."""
-        of = self.asked.of.id if self.asked.of is not None else NOWHERE
-        return self.asked.question.id, self.row, of
+    what: Asked | Head | Foot | Purpose
+    card: str = ""
 
 
-@dataclass(frozen=True)
-class Plan:
-    """The page of a topic.
-
-    adders: of each repeated block, the question that begins it and after which item one
-    more row can be asked for.  lacking: rows to be made.  later: how many questions
-    wait for a later talk.
-    """
-
-    items: tuple[Item, ...]
-    adders: tuple[tuple[int, Question], ...]
-    lacking: tuple[WantedRow, ...]
-    later: int
-
-    @property
-    def shape(self) -> tuple[object, ...]:
-        """What is the same as long as nothing on the page moves."""
-        placed = tuple((one.key, one.card) for one in self.items)
-        return placed, tuple(at for at, _ in self.adders), self.later > 0
-
-
-def plan_of(topic: Topic, rows: Iterable[Record], today: date, visit: int) -> Plan:
-    """Return the page for the rows about a person, in the first talk (1) or any other (2).
-
-    Consents stand on cards of their own and have no place here.
-    """
-    items: list[Item] = []
-    lacking: dict[WantedRow, None] = {}
-    later = 0
-    for one in walk(topic, rows, today):
-        if not one.is_shown or one.question.schema.name == CONSENT.name:
+def page_of(asked: Iterable[Asked]) -> Iterator[Item]:
+    """Yield the parts of a page for the questions that are put, in the order of the talk."""
+    one_by_one = tuple(asked)
+    rows = _rows(one_by_one)
+    headed: set[RecordId] = set()
+    last = {block_of(one.question): at for at, one in enumerate(one_by_one)}
+    run, before = 0, None
+    for at, one in enumerate(one_by_one):
+        block, row = block_of(one.question), _row(one)
+        if one.question.schema.name == CONSENT.name:
+            before = None
+            if one.question.script is not None:
+                yield Item(one.question.script)
             continue
-        if one.question.visit > visit and not one.is_answered:
-            later += 1
-        elif one.row is not None or one.question.picks_a_row:
-            items.append(_item(one, items))
-        else:
-            lacking[WantedRow(one.question.schema.name, tuple(_told(one).items()))] = None
-    return Plan(tuple(items), _adders(topic, items), tuple(lacking), later)
+        if block is None or row is None:
+            before = None
+            yield Item(one)
+            continue
+        run += before != row
+        before, card = row, f"{run} {row}"
+        own = rows[block]
+        if row not in headed and (len(own) > 1 or not _opens(one)):
+            number = list(own).index(row) + 1
+            yield Item(Head(block, row, number, can_leave=len(own) > 1), card)
+        headed.add(row)
+        yield Item(one, card)
+        if last[block] == at:
+            is_begun = any(each.is_answered for each in own[row])
+            yield Item(Foot(block, has_more=is_begun and one.question.of is None))
 
 
-def _item(one: Asked, before: list[Item]) -> Item:
+def _rows(asked: Sequence[Asked]) -> dict[str, dict[RecordId, list[Asked]]]:
+    """Return the rows of each block, each with the questions put to it."""
+    found: dict[str, dict[RecordId, list[Asked]]] = {}
+    for one in asked:
+        block, row = block_of(one.question), _row(one)
+        if block is not None and row is not None:
+            found.setdefault(block, {}).setdefault(row, []).append(one)
+    return found
+
+
+def _row(one: Asked) -> RecordId | None:
+    place = one.of if one.question.of is not None else one.row
+    return place.id if place is not None else None
+
+
+def _opens(one: Asked) -> bool:
+    """Tell whether a question says itself what its row is about."""
     question = one.question
-    row = one.row.id if one.row is not None and not question.picks_a_row else NOWHERE
-    if question.picks_a_row:
-        row = RecordId(question.id)
-    about = one.of.id if one.of is not None else row if question.repeats else None
-    if about is None:
-        return Item(one, row, None)
-    if before and before[-1].card is not None and before[-1].card[0] == about:
-        return Item(one, row, before[-1].card)
-    number = len({item.card for item in before if item.card and item.card[0] == about})
-    return Item(one, row, (about, number))
-
-
-def _told(one: Asked) -> dict[str, Stored]:
-    """Return what a new row must hold for the question to be put to it."""
-    linked = {one.question.of.key: one.of.id} if one.question.of and one.of else {}
-    return {**one.question.also_sets, **linked}
-
-
-def _adders(topic: Topic, items: list[Item]) -> tuple[tuple[int, Question], ...]:
-    found: dict[str, tuple[int, Question]] = {}
-    for question in topic.questions:
-        block = block_of(question)
-        if block is None or block in found or question.of is not None:
-            continue
-        places = [at for at, one in enumerate(items) if block_of(one.asked.question) == block]
-        if places:
-            found[block] = (max(places), question)
-    return tuple(sorted(found.values(), key=lambda one: one[0]))
+    return question.field.key in question.schema.natural or not question.schema.natural

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from app.calendars import show_time
 from app.errors import Problem
-from app.i18n import N_, Text, plural
+from app.i18n import N_
 from app.records import RecordId
 from app.schema.registry import TOPICS, Topic
-from app.usecases.intakes import IntakeView, OpenTopic, open_intake, open_topic
+from app.usecases.intakes import IntakeView, KeptDraft, OpenTopic, open_intake, open_topic
 from app.usecases.people import save_rows
 from ui.desk import Desk
+from ui.forms.keptwords import place_of
 from ui.pages.intakefoot import IntakeFoot
+from ui.pages.intakesteps import TopicBar, TopicSteps
 from ui.pages.topic import TopicPane
 from ui.shortcuts import add_shortcut
-from ui.widgets.cards import Panel
-from ui.widgets.labels import Heading
 from ui.widgets.layouts import column, row
-from ui.widgets.stepper import Step, Stepper
+
+QUESTIONS_PX = 520  # least, beside the topics
 
 
 class IntakePart(QWidget):
@@ -34,12 +33,12 @@ class IntakePart(QWidget):
         self._desk, self._person = desk, person
         self._topic = TOPICS[1]
         self._view: IntakeView | None = None
+        self._visit: int | None = None  # as the day is, until all questions are wanted
         self._wanted = self._topic
-        self._pane = TopicPane(desk, person)
-        self._pane.typing.connect(self._show_waiting)
-        self._pane.kept.connect(self.after_seal)
-        self._pane.refused.connect(self.show_refusal)
-        self._pane.answered.connect(self.after_consent)
+        self.pane = TopicPane(desk, person)
+        self.pane.refused.connect(self.show_refusal)
+        self.pane.answered.connect(self.after_consent)
+        self.pane.opened_all.connect(self.count_all)
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             add_shortcut(self, keys, self.save_and_go_on)
@@ -47,25 +46,36 @@ class IntakePart(QWidget):
     def _build(self) -> None:
         theme = self._desk.theme
         whole = row(self, gap=0)
-        side = Panel("stepper")
-        side.setFixedWidth(theme.grown(272, 0.8))
-        lines = column(side, gap=6, margins=(18, 18, 14, 18))
-        lines.addWidget(Heading(theme, N_("Intake"), 3))
-        self.stepper = Stepper(theme, N_("Topics of the talk"))
-        self.stepper.chosen.connect(self.choose_topic)
-        lines.addWidget(self.stepper)
-        lines.addStretch(1)
-        whole.addWidget(side)
+        self.steps, self.bar = TopicSteps(theme), TopicBar(theme)
+        self.bar.hide()
+        for part in (self.steps, self.bar):
+            part.chosen.connect(self.choose_topic)
+        whole.addWidget(self.steps)
         main = column(gap=0)
         whole.addLayout(main, 1)
-        main.addWidget(self._pane, 1)
+        main.addWidget(self.bar)
+        main.addWidget(self.pane, 1)
         main.addWidget(self._make_foot())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        """Keep the topics on the side only where the questions have room beside them."""
+        super().resizeEvent(event)
+        least = self.steps.width() + self._desk.theme.grown(QUESTIONS_PX, 0.6)
+        is_narrow = self.width() < least
+        if is_narrow == self.bar.isHidden():
+            had_focus = any(one.hasFocus() for one in self.steps.findChildren(QWidget))
+            self.steps.setHidden(is_narrow)
+            self.bar.setVisible(is_narrow)
+            if had_focus and is_narrow:
+                self.bar.select.setFocus()
+
     def _make_foot(self) -> IntakeFoot:
-        foot = IntakeFoot(self._desk.theme)
+        foot = IntakeFoot(self._desk)
         foot.back.clicked.connect(self.go_back)
         foot.next.clicked.connect(self.save_and_go_on)
-        self.state, self._next = foot.state, foot.next
+        self.pane.typing.connect(foot.show_typing)
+        self.pane.kept.connect(foot.show_kept)
+        self._foot = foot
         return foot
 
     @property
@@ -75,7 +85,7 @@ class IntakePart(QWidget):
 
     def refresh(self) -> None:
         """Ask for the intake as it stands."""
-        self._desk.jobs.ask(open_intake, self._person, done=self.show_view)
+        self._desk.jobs.ask(open_intake, self._person, self._visit, done=self.show_view)
 
     def show_view(self, view: IntakeView) -> None:
         """Show the topics; begin where words were left half-typed."""
@@ -87,16 +97,19 @@ class IntakePart(QWidget):
         self._show_steps()
 
     def open_topic(self) -> None:
-        """Ask for what the current topic needs."""
-        self._name_next()
-        self._desk.jobs.ask(open_topic, self._person, self._topic, done=self.show_topic)
+        """Ask for the current topic with all that its questions need."""
+        following = _neighbour(self._topic, 1)
+        self._foot.name_next(None if following is self._topic else following.title)
+        self._desk.jobs.ask(
+            open_topic, self._person, self._topic, self._visit, done=self.show_topic
+        )
 
     def show_topic(self, opened: OpenTopic) -> None:
         """Show the questions of the current topic."""
         if opened.topic is not self._topic:
             return  # another one was chosen meanwhile
         self._view = opened.view
-        self._pane.show_topic(opened)
+        self.pane.show_topic(opened)
         self._show_steps()
 
     @Slot(str)
@@ -115,14 +128,15 @@ class IntakePart(QWidget):
         self._leave_to(_neighbour(self._topic, -1))
 
     def _leave_to(self, topic: Topic) -> None:
-        form = self._pane.form
+        form = self.pane.form
         if form is None:
             self._topic = topic
             self.open_topic()
             return
-        if not self._pane.is_complete():
+        if not self.pane.is_complete():
             return
-        self._pane.flush()
+        self.pane.flush()
+        self.pane.save_consents()
         self._wanted = topic
         self._desk.jobs.run(
             save_rows,
@@ -137,19 +151,14 @@ class IntakePart(QWidget):
         if ids:
             self._desk.tell(N_("Answers saved."), can_undo=True)
             self.saved.emit()
-        self.state.show_state("saved", _saved_words(self._desk.now()))
+        self._foot.show_saved()
         self._topic = self._wanted
         self.open_topic()
 
     def show_refusal(self, problem: Problem) -> None:
         """Say beside the field, else in the state line, why nothing was saved."""
-        if not self._pane.show_problem(problem):
-            self.state.show_state("problem", problem.text)
-
-    @Slot()
-    def after_seal(self) -> None:
-        """Say where the words are now."""
-        self.state.show_state("saving", _kept_words(self._desk.now()))
+        if not self.pane.show_problem(problem):
+            self._foot.state.show_state("problem", problem.text)
 
     @Slot()
     def after_consent(self) -> None:
@@ -157,35 +166,20 @@ class IntakePart(QWidget):
         self.refresh()
         self.saved.emit()
 
+    @Slot()
+    def count_all(self) -> None:
+        """Let the questions of later talks count from now on, in every topic."""
+        self._visit = 2
+        self.refresh()
+
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        self._pane.flush()
-
-    @Slot()
-    def _show_waiting(self) -> None:
-        self.state.show_state("saving", N_("Typing …"))
-
-    def _name_next(self) -> None:
-        following = _neighbour(self._topic, 1)
-        if following is self._topic:
-            self._next.say(N_("Save"))
-        else:
-            self._next.say(N_("Next: {topic}").with_values(topic=following.title))
+        self.pane.flush()
 
     def _show_steps(self) -> None:
-        if self._view is None:
-            return
-        steps = []
-        for one in self._view.topics:
-            state = "done" if one.answered and one.answered >= one.asked else "later"
-            note = plural("{count} to ask later", "{count} to ask later", one.ask_later)
-            if not one.ask_later:
-                told = N_("{done} of {count}")
-                note = told.with_values(done=one.answered, count=one.asked)
-            is_here = one.topic is self._topic
-            state = "now" if is_here else "ask" if one.ask_later else state
-            steps.append(Step(one.topic.key, one.topic.title, state, note))  # type: ignore[arg-type]  # a State's name
-        self.stepper.show_steps(steps)
+        if self._view is not None:
+            for part in (self.steps, self.bar):
+                part.show_topics(self._view.topics, self._topic.key)
 
 
 def _neighbour(topic: Topic, way: int) -> Topic:
@@ -194,15 +188,18 @@ def _neighbour(topic: Topic, way: int) -> Topic:
 
 
 def _topic_of_kept(view: IntakeView) -> Topic | None:
-    keys = {one.more.get("topic") for one in view.kept.values()}
-    return next((topic for topic in TOPICS if topic.key in keys), None)
+    """Return the topic in which words wait to be saved, the last written first."""
+    found = (_topic_of(one) for one in view.kept.values())
+    return next((one for one in found if one is not None), None)
 
 
-def _saved_words(now: datetime) -> Text:
-    words = N_("Saved on this computer · {time}")
-    return words.with_values(time=show_time(now.time()))
-
-
-def _kept_words(now: datetime) -> Text:
-    words = N_("Kept on this computer, not yet saved · {time}")
-    return words.with_values(time=show_time(now.time()))
+def _topic_of(kept: KeptDraft) -> Topic | None:
+    """Return the topic of the question where somebody wrote, else the one at home with the kind."""
+    place, now = place_of(kept), kept.draft.now
+    asked = place.key.partition(".")[0] if place is not None else ""
+    for topic in TOPICS:
+        for one in topic.questions:
+            is_consent = one.script is not None and one.script.value == now.stored.get("purpose")
+            if one.id == asked or is_consent:
+                return topic
+    return next((one for one in TOPICS if now.schema.topic == one.key), None)

@@ -11,6 +11,7 @@ from app.i18n import N_
 from app.records import Draft, Record, RecordId
 from app.schema.fields import Field, Schema
 from app.schema.registry import schema_of
+from app.talks import talks
 from app.usecases.people import FIRST_FIELDS, FirstFour, start_intake
 from ui.desk import Desk
 from ui.forms.recordform import RecordForm
@@ -38,7 +39,7 @@ class NewIntake(Card):
         self.body.addWidget(Heading(theme, N_("New intake"), 2))
         hint = N_("Four things are enough to begin. Everything else can wait.")
         self.body.addWidget(Label(theme, hint, "lead", colour="ink2", wraps=True))
-        setting = Setting(theme, desk.today, desk.languages)
+        setting = Setting(theme, desk.today, desk.languages, is_talk=True)
         self._forms: dict[str, RecordForm] = {}
         for kind, fields in FIRST_FIELDS.items():
             form = _form(setting, schema_of(kind), fields)
@@ -47,7 +48,8 @@ class NewIntake(Card):
         first = next(iter(self._forms["person"].questions.values()))
         if name:
             first.show_typed((name,))
-        self._script = Script(desk)
+        keep = next(one for one in talks() if one.id == "keep_file")
+        self._script = Script(theme, keep)
         self.body.addWidget(self._script)
         self._answer = ChoiceGroup(
             theme,

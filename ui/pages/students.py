@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, plural, verbatim
 from app.records import RecordId
-from app.usecases.people import FoundPerson, find_people, recent_people
+from app.usecases.people import FoundPeople, FoundPerson, find_people, recent_people
 from ui.desk import Desk, Destination
 from ui.pages.new_intake import NewIntake
 from ui.widgets.buttons import Button
@@ -26,11 +26,18 @@ class StudentsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
-        self._asked = ""
+        self._asked = self.answered = ""
         self.found: tuple[RecordId, ...] = ()
         header = PageHeader(theme, N_("Students"))
         self._new = Button(theme, N_("New intake"), kind="primary", icon="user-plus")
         self._new.clicked.connect(self.start_intake)
+        for words, icon, act in (
+            (N_("All students"), "users", self.show_all),
+            (N_("Print roadmaps"), "printer", self.print_many),
+        ):
+            button = Button(theme, words, icon=icon)
+            button.clicked.connect(act)
+            header.add_act(button)
         header.add_act(self._new)
         self.search = SearchField(theme, N_("Find by name, number or phone"))
         self.search.asked.connect(self.look_for)
@@ -49,6 +56,16 @@ class StudentsPage(QWidget):
         """Show the people kept last, unless a new intake is being filled in."""
         if self.intake is None:
             self._desk.jobs.ask(recent_people, done=self.show_recent)
+
+    @Slot()
+    def show_all(self) -> None:
+        """Go to the list of everybody."""
+        self._desk.go(Destination("people"))
+
+    @Slot()
+    def print_many(self) -> None:
+        """Go where roadmaps of many are printed."""
+        self._desk.go(Destination("batch"))
 
     @property
     def intake(self) -> NewIntake | None:
@@ -88,16 +105,19 @@ class StudentsPage(QWidget):
         if not self._asked:
             self.search.hide_results()
             return
-        self._desk.jobs.ask(find_people, self._asked, done=self.show_found)
+        self._desk.jobs.ask(find_people, self._asked, done=self.show_found, only_latest=True)
 
-    def show_found(self, found: tuple[FoundPerson, ...]) -> None:
+    def show_found(self, found: FoundPeople) -> None:
         """Show who was found, likeliest first."""
         self.found = tuple(one.person for one in found)
+        self.answered = self._asked
         results = [
             Result(one.person, verbatim(one.name), verbatim(one.code), avatar_of=one.name)
             for one in found
         ]
         summary = plural("{count} person found", "{count} people found", len(found))
+        if found.is_more:
+            summary = N_("There are more. Write more of the name.")
         if not found:
             summary = N_("Nobody is found. Try another spelling, or start a new intake.")
         self.search.show_results(results, summary)

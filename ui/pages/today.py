@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 from app.calendars import show_weekday_day
 from app.i18n import N_, Text, verbatim
 from app.records import RecordId
-from app.usecases.overview import DayView, look_at_day
-from app.usecases.today import Due, TodayItem
+from app.usecases.overview import SHOWN_OF_A_KIND, DayView, look_at_day
+from app.usecases.today import Due, TodayItem, TodayList
 from ui.desk import Desk, Destination
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -53,10 +53,11 @@ _PARTS = MappingProxyType(
         Due.CONSENT: "intake",
     }
 )
-SHOWN_AT_MOST = 12
+MORE_OF_A_KIND = 24
 NARROW_PX = 820
 # With nothing but these, there is nothing to do.
 _QUIET = frozenset({Due.UNSENT})
+_LOUD = tuple(one for one in Due if one not in _QUIET)
 
 
 class TodayPage(QWidget):
@@ -65,6 +66,7 @@ class TodayPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
+        self._most = SHOWN_OF_A_KIND
         self._header = PageHeader(theme, N_("Today"))
         find = Button(theme, N_("Find a student"), icon="search")
         find.clicked.connect(self.look_for)
@@ -90,7 +92,7 @@ class TodayPage(QWidget):
 
     def refresh(self) -> None:
         """Ask again for what wants doing."""
-        self._desk.jobs.ask(look_at_day, done=self.show_day)
+        self._desk.jobs.ask(look_at_day, self._most, done=self.show_day)
 
     def show_day(self, view: DayView) -> None:
         """Show the lists of ``view``."""
@@ -102,13 +104,13 @@ class TodayPage(QWidget):
 
     def _fill(self, view: DayView) -> None:
         """Show the lists anew."""
-        theme = self._desk.theme
+        theme, items = self._desk.theme, view.items
         for part in (self._top, self._body, self._side):
             clear(part)
         if view.is_demonstration:
             words = N_("This is the demonstration centre: all people here are invented.")
             self._top.addWidget(Notice(theme, words))
-        if all(one.kind in _QUIET for one in view.items):
+        if not items.count(*_LOUD):
             self._body.addWidget(
                 EmptyState(
                     theme,
@@ -119,9 +121,14 @@ class TodayPage(QWidget):
             )
         for part, sections in ((self._body, _MAIN), (self._side, _SIDE)):
             for title, kinds in sections:
-                found = [one for one in view.items if one.kind in kinds]
-                self._add_section(part, title, found)
+                self._add_section(part, title, kinds, items)
         self._add_recent(view)
+
+    @Slot()
+    def show_more(self) -> None:
+        """Show more lines of each kind."""
+        self._most += MORE_OF_A_KIND
+        self.refresh()
 
     @Slot()
     def look_for(self) -> None:
@@ -157,23 +164,32 @@ class TodayPage(QWidget):
         person = RecordId(self.sender().objectName())
         self._desk.go(Destination("student", person, "intake"))
 
-    def _add_section(self, part: QVBoxLayout, title: Text, items: Sequence[TodayItem]) -> None:
-        if not items:
+    def _add_section(
+        self, part: QVBoxLayout, title: Text, kinds: Sequence[Due], items: TodayList
+    ) -> None:
+        if not items.of(*kinds):
             return
-        theme = self._desk.theme
-        part.addWidget(Heading(theme, title, 3))
+        part.addWidget(Heading(self._desk.theme, title, 3))
         card = Card(gap=2, margins=8)
-        for item in items[:SHOWN_AT_MOST]:
+        for kind in kinds:
+            self._add_lines(card, items.of(kind)[: self._most], items.count(kind))
+        part.addWidget(card)
+
+    def _add_lines(self, card: Card, lines: Sequence[TodayItem], count: int) -> None:
+        """Show lines of one kind, and how many more there are."""
+        theme = self._desk.theme
+        for item in lines:
             if item.kind in _QUIET:
                 card.body.addWidget(_Fact(theme, item))
                 continue
             line = RowButton(theme, item.words, icon=_ICONS[item.kind])
             line.clicked.connect(_Way(line, self._desk, item).follow)
             card.body.addWidget(line)
-        if len(items) > SHOWN_AT_MOST:
-            more = N_("And {count} more.").with_values(count=len(items) - SHOWN_AT_MOST)
-            card.body.addWidget(Heading(theme, more, 4))
-        part.addWidget(card)
+        if count > len(lines):
+            more = N_("And {count} more.").with_values(count=count - len(lines))
+            button = Button(theme, more, kind="quiet", icon="chevron-down")
+            button.clicked.connect(self.show_more)
+            card.body.addWidget(button)
 
 
 class _Fact(QWidget):

@@ -2,48 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from types import MappingProxyType
+
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
-from app.i18n import N_
-from app.records import Draft, RecordId
-from app.schema.consent import CONSENT
+from app.i18n import N_, Text, plural, verbatim
+from app.records import Draft, Record, RecordId
+from app.schema.codes import GOAL_TYPES
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
+from app.schema.plan import GOAL, goal_type, goal_words
 from app.schema.registry import TOPICS, Topic
-from app.usecases.intakes import KeptDraft, OpenTopic, drop_drafts, keep_drafts, new_draft
-from app.usecases.login import Login
+from app.usecases.intakes import (
+    ConsentView,
+    KeptDraft,
+    OpenTopic,
+    drop_drafts,
+    keep_drafts,
+    rows_of,
+)
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
+from ui.forms.keptwords import place_of, typed_of
 from ui.forms.place import Place
 from ui.forms.setting import Setting
-from ui.forms.talkform import ANY_TALK, FIRST_TALK, TalkForm
-from ui.forms.talkplan import WantedRow
-from ui.pages.consent import ConsentPanel
+from ui.forms.talkrows import TalkRows
+from ui.forms.topicform import TopicForm
+from ui.pages.consent import ConsentCard
+from ui.pages.lookups import PersonLookup
+from ui.widgets.buttons import Button
+from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import clear, column
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.scrolling import ScrollPage
 
 
 class TopicPane(ScrollPage):
-    """Shows one topic at a time: its heading, then a form or another part.
+    """Shows one topic at a time: its heading, its questions, and what waits for a later talk.
 
     Signals: typing(), a key was pressed; kept(), the words are sealed; refused(Problem);
-    answered(), an answer on consent was saved.
+    answered(), a consent was written down; opened_all(), later questions are wanted too.
     """
 
     typing = Signal()
-    answered = Signal()
     kept = Signal()
     refused = Signal(object)
+    answered = Signal()
+    opened_all = Signal()
 
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__(gap=10, margins=(44, 30, 44, 30), widest_px=desk.theme.grown(760))
         self._desk, self._person = desk, person
-        self.form: TalkForm | None = None
-        self._topic: Topic | None = None
-        self._whole: set[str] = set()  # topics of which all questions were asked for
+        self.form: TopicForm | None = None
+        self._opened: OpenTopic | None = None
         self._place: Place | None = None
+        self._people = PersonLookup(desk, person, self)
         self._clock = DraftClock(self)
         self._clock.due.connect(self.seal)
         self._clock.watch(self)
@@ -52,46 +68,21 @@ class TopicPane(ScrollPage):
         self.body.addStretch(1)
 
     def show_topic(self, opened: OpenTopic) -> None:
-        """Show the questions of a topic on their drafts, and its consents below."""
-        topic = opened.topic
-        if self.form is not None and self._topic is not None and self.form.visit == ANY_TALK:
-            self._whole.add(self._topic.key)
-        self.form, self._topic = None, topic
-        self._begin(topic)
-        if any(one.schema.name != CONSENT.name for one in topic.questions):
-            self._show_form(opened)
-        purposes = purposes_of(topic)
-        if purposes:
-            panel = ConsentPanel(self._desk, self._person, purposes)
-            panel.answered.connect(self.answered)
-            self._held.addWidget(panel)
-
-    def _show_form(self, opened: OpenTopic) -> None:
-        """Show the form with the caret where it was."""
-        topic, kept = opened.topic, opened.kept
-        setting = Setting(self._desk.theme, self._desk.today, self._desk.languages)
-        is_short = opened.is_first_talk and topic.key not in self._whole
-        self.form = TalkForm(
-            setting,
-            topic,
-            [one.draft for one in kept],
-            opened.others,
-            visit=FIRST_TALK if is_short else ANY_TALK,
-        )
-        self._place = None
-        self.form.edited.connect(self._clock.touch)
-        self.form.edited.connect(self.remember_place)
-        self.form.edited.connect(self.typing)
-        self.form.left.connect(self._clock.flush)
-        self.form.given_up.connect(self.give_up)
-        self.form.row_wanted.connect(self.want_row)
-        self._held.addWidget(self.form)
-        for wanted in self.form.lacking:
-            self.want_row(wanted)
-        self.form.show_unfinished(_typed(kept))
-        place = next((found for one in kept if (found := _place(one))), None)
-        if place is None or not self.form.go_to(place):
-            self.form.begin()
+        """Show a topic on its drafts, with the caret where it was."""
+        self._opened, self._place = opened, None
+        self._begin(opened.topic)
+        form = self.form = self._make_form(opened)
+        self._held.addWidget(form)
+        self._later = self._make_later()
+        self._held.addWidget(self._later)
+        form.changed.connect(self._count_later)
+        self._count_later()
+        kept = [*opened.drafts, *(one.kept for one in opened.consents.values())]
+        typed = {one.draft.now.id: typed_of(one) for one in opened.drafts}
+        form.show_unfinished(typed)
+        place = next((found for one in kept if (found := place_of(one))), None)
+        if place is None or not self._go_to(place):
+            form.begin()
 
     def is_complete(self) -> bool:
         """Tell whether the topic can be saved; else say beside each field what is wrong."""
@@ -102,6 +93,11 @@ class TopicPane(ScrollPage):
             self.ensureWidgetVisible(question)
             question.made.focus_at()
         return False
+
+    def save_consents(self) -> None:
+        """Write down what was changed about a yes that stands."""
+        for card in self._cards():
+            card.save_change()
 
     def show_problem(self, problem: Problem) -> bool:
         """Say a problem beside its field; False if the field is not here."""
@@ -115,8 +111,11 @@ class TopicPane(ScrollPage):
     @Slot(object)
     def remember_place(self, _: Draft | None = None) -> None:
         """Remember where the person writes; the focus has left it when Lock is pressed."""
-        if self.form is not None:
-            self._place = self.form.place() or self._place
+        if self.form is None:
+            return
+        cards = (one.place() for one in self._cards())
+        here = self.form.place() or next((one for one in cards if one is not None), None)
+        self._place = here or self._place
 
     @Slot(object)
     def seal(self, drafts: tuple[Draft, ...]) -> None:
@@ -124,16 +123,15 @@ class TopicPane(ScrollPage):
         if self.form is None:
             return
         self.remember_place()
-        typed, place = self.form.unfinished(), self._place
+        typed = self.form.unfinished()
+        for card in self._cards():
+            typed.update(card.unfinished())
         kept = []
         for draft in drafts:
             words = typed.get(draft.now.id, {})
-            more: dict[str, Stored] = {
-                "typed": {key: list(said) for key, said in words.items()},
-                "topic": self.form.topic.key,
-            }
-            if place is not None:
-                more["place"] = place.to_stored()
+            more: dict[str, Stored] = {"typed": {key: list(said) for key, said in words.items()}}
+            if self._place is not None:
+                more["place"] = self._place.to_stored()
             kept.append(KeptDraft(draft, more))
         self._desk.jobs.run(keep_drafts, kept, done=self.after_seal, failed=self.pass_on)
 
@@ -151,16 +149,79 @@ class TopicPane(ScrollPage):
         self._clock.forget(draft)
         self._desk.jobs.run(drop_drafts, [draft.now.id], failed=self.pass_on)
 
-    @Slot(object)
-    def want_row(self, wanted: WantedRow) -> None:
-        """Ask for one more row of a kind."""
-        self._desk.jobs.ask(_new_row, self._person, self._topic, wanted, done=self.add_row)
+    @Slot()
+    def show_all(self) -> None:
+        """Show the questions of later talks too."""
+        if self.form is not None:
+            self.form.show_all()
+            self.opened_all.emit()
 
-    def add_row(self, made: tuple[Topic, WantedRow, Draft]) -> None:
-        """Show one more row, if its topic is still open."""
-        topic, wanted, draft = made
-        if self.form is not None and self.form.topic is topic:
-            self.form.add_row(wanted, draft)
+    def _make_form(self, opened: OpenTopic) -> TopicForm:
+        drafts = [one.draft for one in opened.drafts]
+        saved = rows_of(opened.view.student)
+        rows = TalkRows(opened.topic, drafts, opened.make_row, self._desk.today, rows=saved)
+        setting = self._setting(rows)
+        form = TopicForm(
+            setting, rows, visit=opened.view.visit, make_consent=self._consent_maker(opened)
+        )
+        form.edited.connect(self._clock.touch)
+        form.edited.connect(self.remember_place)
+        form.edited.connect(self.typing)
+        form.left.connect(self._clock.flush)
+        form.given_up.connect(self.give_up)
+        return form
+
+    def _setting(self, rows: TalkRows) -> Setting:
+        look_up = MappingProxyType(
+            {
+                "person": self._people.find,
+                GOAL.name: lambda _, found: found(_goals(rows)),
+            }
+        )
+        desk = self._desk
+        return Setting(desk.theme, desk.today, desk.languages, is_talk=True, look_up=look_up)
+
+    def _consent_maker(self, opened: OpenTopic) -> Callable[[Purpose], QWidget]:
+        def make(purpose: Purpose) -> QWidget:
+            view: ConsentView = opened.consents[purpose.value]
+            card = ConsentCard(self._desk, self._person, opened.topic, view)
+            card.edited.connect(self._clock.touch)
+            card.edited.connect(self.remember_place)
+            card.edited.connect(self.typing)
+            card.answering.connect(self._clock.forget)
+            card.answered.connect(self.answered)
+            return card
+
+        return make
+
+    def _cards(self) -> list[ConsentCard]:
+        parts = self.form.consents if self.form is not None else ()
+        return [one for one in parts if isinstance(one, ConsentCard)]
+
+    def _go_to(self, place: Place) -> bool:
+        is_here = self.form is not None and self.form.go_to(place)
+        return is_here or any(one.go_to(place) for one in self._cards())
+
+    def _make_later(self) -> QWidget:
+        holder = QWidget()
+        line = row(holder)
+        self._more = Button(self._desk.theme, verbatim(""), icon="chevron-down")
+        self._more.clicked.connect(self.show_all)
+        line.addWidget(self._more)
+        line.addStretch(1)
+        return holder
+
+    @Slot()
+    def _count_later(self) -> None:
+        """Say how many questions wait for a later talk."""
+        waiting = self.form.waiting if self.form is not None else 0
+        self._later.setVisible(waiting > 0)
+        words = plural(
+            "{count} more question, for a later talk",
+            "{count} more questions, for a later talk",
+            waiting,
+        )
+        self._more.say(words)
 
     def _begin(self, topic: Topic) -> None:
         theme, number = self._desk.theme, TOPICS.index(topic) + 1
@@ -172,31 +233,13 @@ class TopicPane(ScrollPage):
         self.verticalScrollBar().setValue(0)
 
 
-def purposes_of(topic: Topic) -> tuple[str, ...]:
-    """Return the purposes of consent that a topic asks for."""
-    scripts = (one.script for one in topic.questions if one.script is not None)
-    return tuple(dict.fromkeys(map(Purpose.__str__, scripts)))
+def _goals(rows: TalkRows) -> tuple[Option, ...]:
+    """Return the goals written down so far, also those not saved yet."""
+    named = ((one.now, goal_name(one.now)) for one in rows.drafts if one.now.schema is GOAL)
+    return tuple(Option(now.id, name) for now, name in named if name is not None)
 
 
-def _new_row(
-    login: Login, person: RecordId, topic: Topic, wanted: WantedRow
-) -> tuple[Topic, WantedRow, Draft]:
-    return topic, wanted, new_draft(login, person, wanted.kind, dict(wanted.told))
-
-
-def _typed(kept: tuple[KeptDraft, ...]) -> dict[RecordId, dict[str, tuple[str, ...]]]:
-    found: dict[RecordId, dict[str, tuple[str, ...]]] = {}
-    for one in kept:
-        words = one.more.get("typed")
-        if isinstance(words, dict):
-            found[one.draft.now.id] = {
-                key: tuple(str(part) for part in parts)
-                for key, parts in words.items()
-                if isinstance(parts, list)
-            }
-    return found
-
-
-def _place(kept: KeptDraft) -> Place | None:
-    place = kept.more.get("place")
-    return Place.from_stored(place) if isinstance(place, dict) else None
+def goal_name(goal: Record) -> Text | None:
+    """Return what a goal is called: in the person's words, else by its kind; None for no name."""
+    said, code = goal.get(goal_words), goal.get(goal_type)
+    return verbatim(said) if said else GOAL_TYPES.get(code or "")

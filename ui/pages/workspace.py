@@ -24,9 +24,11 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
+from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
+from ui.pages.people import AllStudentsPage
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
@@ -53,13 +55,15 @@ _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("caseload", N_("My people"), "user-check"),
     ("settings", N_("Settings"), "settings"),
 )
-_Page = TodayPage | TemplatesPage | CaseloadPage | BlankPapersPage
+_Page = TodayPage | TemplatesPage | CaseloadPage | BlankPapersPage | AllStudentsPage | BatchPage
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 _PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
     {
         "templates": TemplatesPage,
         "caseload": CaseloadPage,
         "blank-papers": BlankPapersPage,
+        "people": AllStudentsPage,
+        "batch": BatchPage,
     }
 )
 # Pages that the rail does not name stand under another.
@@ -67,6 +71,8 @@ _UNDER = MappingProxyType(
     {
         "student": "students",
         "blank-papers": "students",
+        "people": "students",
+        "batch": "students",
         "keys": "settings",
         "templates": "settings",
     }

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QPaintEvent
+from PySide6.QtCore import QPoint, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from app.i18n import Text
 from ui.theme.appearance import Theme
-from ui.theme.tokens import FIELD_PX, RADIUS_M, Role
+from ui.theme.tokens import Role
+from ui.widgets.chips import ChipFace, Option, PictureFace
 from ui.widgets.flow import FlowLayout
-from ui.widgets.painting import Words, box, draw_icon, longest_word, smooth, unmarked, width_of
+from ui.widgets.painting import unmarked
+
+__all__ = ["ARROWS", "ChoiceGroup", "Option", "neighbour", "press", "set_quietly"]
 
 ARROWS = frozenset(
     {
@@ -25,79 +27,12 @@ ARROWS = frozenset(
         Qt.Key.Key_End,
     }
 )
-PADDING_PX, TICK_PX, GAP_PX = 14, 18, 7
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer: what is stored, and the words and perhaps the icon that show it."""
-
-    key: str
-    words: Text
-    icon: str = ""
-
-
-class _ChipFace:
-    """How a chip is measured and painted, whichever kind of button it is to a screen reader."""
-
-    def __init__(self, theme: Theme, option: Option, role: Role) -> None:
-        self._theme, self._option, self._role = theme, option, role
-        self.words = theme.line(option.words)
-
-    def size(self) -> QSize:
-        # The bold width, and room for the tick, are kept free: choosing must not move the others.
-        width = self._around() + width_of(self.words, self._font(is_chosen=True))
-        return QSize(width, self.height_within(width))
-
-    def smallest(self) -> QSize:
-        width = self._around() + longest_word(self.words, self._font(is_chosen=True))
-        return QSize(width, self.size().height())
-
-    def height_within(self, width: int) -> int:
-        words = Words(self._theme, self.words, self._font(is_chosen=True), width - self._around())
-        return max(self._least_height(), round(words.height_px) + 18)
-
-    def paint(self, button: QAbstractButton) -> None:
-        theme, palette = self._theme, self._theme.palette
-        is_chosen, rect = button.isChecked(), button.rect().toRectF()
-        painter = smooth(button)
-        fill = "primary_soft" if is_chosen else "hover" if button.underMouse() else "surface"
-        edge = palette.primary if is_chosen else palette.line_strong
-        thick = palette.edge_px + is_chosen
-        box(painter, rect, RADIUS_M, fill=theme.colour(fill).name(), edge=edge, px=thick)  # type: ignore[arg-type]  # mypy widens the literals
-        ink = palette.primary_soft_ink if is_chosen else palette.ink
-        ink = ink if button.isEnabled() else palette.disabled
-        mark = "check" if is_chosen else self._option.icon
-        side, gap = (theme.grown(TICK_PX), GAP_PX) if mark else (0, 0)
-        font, room = self._font(is_chosen=is_chosen), rect.width() - self._around()
-        used = min(room, width_of(self.words, font))
-        room = used if used < room else room
-        words = Words(theme, self.words, font, room, is_centred=True)
-        start = (rect.width() - room - side - gap) / 2
-        painter.setPen(ink)
-        x = start if theme.is_rtl else start + side + gap
-        words.draw(painter, x, (rect.height() - words.height_px) / 2)
-        if mark:
-            left = start + room + gap if theme.is_rtl else start
-            square = QRectF(left, (rect.height() - side) / 2, side, side)
-            draw_icon(painter, theme, square, mark, colour=ink)
-        painter.end()
-
-    def _font(self, *, is_chosen: bool) -> QFont:
-        return self._theme.font(self._role, 600 if is_chosen else 500)
-
-    def _around(self) -> int:
-        return 2 * PADDING_PX + self._theme.grown(TICK_PX) + GAP_PX
-
-    def _least_height(self) -> int:
-        height = FIELD_PX if self._role != "conversation" else 2 * FIELD_PX
-        return self._theme.grown(height)
 
 
 class _RadioChip(QRadioButton):
     """A chip of which only one is chosen."""
 
-    def __init__(self, face: _ChipFace) -> None:
+    def __init__(self, face: ChipFace) -> None:
         super().__init__()
         self.face = face
         self.setAutoExclusive(False)
@@ -127,7 +62,7 @@ class _RadioChip(QRadioButton):
 class _CheckChip(QCheckBox):
     """A chip of which several may be chosen."""
 
-    def __init__(self, face: _ChipFace) -> None:
+    def __init__(self, face: ChipFace) -> None:
         super().__init__()
         self.face = face
 
@@ -222,11 +157,14 @@ class ChoiceGroup(QWidget):
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _chip(self, option: Option, role: Role) -> QAbstractButton:
-        face = _ChipFace(self._theme, option, role)
+        make = PictureFace if option.pictogram or option.note is not None else ChipFace
+        face = make(self._theme, option, role)
         chip: QAbstractButton = _CheckChip(face) if self._many else _RadioChip(face)
         chip.setCheckable(True)
         chip.setText(unmarked(face.words))
         chip.setAccessibleName(self._theme.plain(option.words))
+        if option.note is not None:
+            chip.setAccessibleDescription(self._theme.plain(option.note))
         chip.setCursor(Qt.CursorShape.PointingHandCursor)
         chip.setAttribute(Qt.WidgetAttribute.WA_Hover)
         chip.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

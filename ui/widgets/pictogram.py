@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
@@ -32,22 +33,23 @@ def draw_pictogram(
     painter.scale(-side if is_turned else side, side)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawPath(_path(name))
+    for path in _paths(name):
+        painter.drawPath(path)
     painter.restore()
 
 
 @functools.cache
-def _path(name: str) -> QPainterPath:
-    whole = QPainterPath()
-    whole.setFillRule(Qt.FillRule.WindingFill)
-    for drawn in _table()["pictograms"][name]["paths"]:
-        path = QPainterPath()
-        rules = Qt.FillRule
-        path.setFillRule(rules.OddEvenFill if drawn["even_odd"] else rules.WindingFill)
-        for letter, *values in drawn["ops"]:
-            _add(path, letter, values)
-        whole.addPath(path.simplified())
-    return whole
+def _paths(name: str) -> tuple[QPainterPath, ...]:
+    """Return the parts of a picture; each knows which of its rings are holes."""
+    return tuple(_path_of(drawn) for drawn in _table()["pictograms"][name]["paths"])
+
+
+def _path_of(drawn: Mapping[str, Any]) -> QPainterPath:
+    path, rules = QPainterPath(), Qt.FillRule
+    path.setFillRule(rules.OddEvenFill if drawn["even_odd"] else rules.WindingFill)
+    for letter, *values in drawn["ops"]:
+        _add(path, letter, values)
+    return path
 
 
 def _add(path: QPainterPath, letter: str, values: list[float]) -> None:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from app.i18n import N_, Text
@@ -16,7 +16,17 @@ from ui.theme.appearance import Theme
 from ui.theme.tokens import RADIUS_M, ColourName
 from ui.widgets.choices import press
 from ui.widgets.layouts import clear, column
-from ui.widgets.painting import blaze, box, draw_icon, draw_line, inset, leading, smooth, unmarked
+from ui.widgets.painting import (
+    Words,
+    blaze,
+    box,
+    draw_icon,
+    draw_line,
+    inset,
+    leading,
+    smooth,
+    unmarked,
+)
 
 State = Literal["done", "now", "later", "ask"]
 STATE_WORDS: MappingProxyType[State, Text] = MappingProxyType(
@@ -27,7 +37,7 @@ STATE_WORDS: MappingProxyType[State, Text] = MappingProxyType(
         "ask": N_("to ask later"),
     }
 )
-SIGN_AT, WORDS_AT = 26, 50
+SIGN_AT, WORDS_AT, WORDS_END = 26, 50, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +70,26 @@ class _StepButton(QPushButton):
         press(self, event)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
-        lines = self._theme.px("body") * 1.4 + (
-            self._theme.px("caption") * 1.4 if self._note else 0
-        )
-        return QSize(160, max(self._theme.grown(46, 0.8), round(lines + 6)))
+        return QSize(160, self._height_within(max(self.width(), 160)))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override
         return QSize(90, self.sizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        # Long words take a second line; only now is it known how wide a line is.
+        if event.size().width() != event.oldSize().width():
+            self.setFixedHeight(self._height_within(event.size().width()))
+
+    def _height_within(self, width: int) -> int:
+        caption = self._theme.px("caption") * 1.4 if self._note else 0
+        least = self._theme.px("body") * 1.4 + caption
+        lines = self._laid_out(width).height_px + caption + 6
+        return max(self._theme.grown(46, 0.8), round(max(least, lines) + 6))
+
+    def _laid_out(self, width: float) -> Words:
+        font = self._theme.font("body", 700)  # as the topic one is at, so that nothing moves
+        return Words(self._theme, self._words, font, width - WORDS_AT - WORDS_END)
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt override
         palette, rect = self._theme.palette, self.rect().toRectF()
@@ -114,17 +137,18 @@ class _StepButton(QPushButton):
 
     def _paint_words(self, painter: QPainter, rect: QRectF) -> None:
         theme, state = self._theme, self.step.state
-        room = inset(theme, rect, WORDS_AT, 10)
-        painter.setFont(theme.font("body", 700 if state == "now" else 500))
+        room = inset(theme, rect, WORDS_AT, WORDS_END)
+        weight = 700 if state == "now" else 500
+        words = Words(theme, self._words, theme.font("body", weight), room.width())
+        caption = theme.px("caption") * 1.4 if self._note else 0
+        top = (rect.height() - words.height_px - caption) / 2
         painter.setPen(theme.colour("ink2" if state == "later" else "ink"))
-        if not self._note:
-            draw_line(painter, theme, room, self._words)
-            return
-        half = rect.height() / 2
-        draw_line(painter, theme, room.adjusted(0, 2, 0, -half + 1), self._words)
-        painter.setFont(theme.font("caption", 500))
-        painter.setPen(theme.colour("warn_ink" if state == "ask" else "ink2"))
-        draw_line(painter, theme, room.adjusted(0, half + 1, 0, -2), self._note)
+        words.draw(painter, room.left(), top)
+        if self._note:
+            below = QRectF(room.left(), top + words.height_px, room.width(), caption)
+            painter.setFont(theme.font("caption", 500))
+            painter.setPen(theme.colour("warn_ink" if state == "ask" else "ink2"))
+            draw_line(painter, theme, below, self._note)
 
 
 class Stepper(QWidget):

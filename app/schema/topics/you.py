@@ -6,8 +6,18 @@ from dataclasses import replace
 
 from app.i18n import N_
 from app.schema import life, person
+from app.schema.codes import NAME_USES
 from app.schema.fields import Purpose, Sensitivity
+from app.schema.kinds import Choice
 from app.schema.talk import Question, Topic, when
+
+# The name on papers has a question of its own, and rows with it are asked there.
+_NOT_ON_PAPERS = replace(
+    person.name_use,
+    kind=Choice(
+        replace(NAME_USES, labels={one: NAME_USES[one] for one in NAME_USES if one != "legal"})
+    ),
+)
 
 YOU = Topic(
     "you",
@@ -46,7 +56,7 @@ YOU = Topic(
             "pen",
             beside=(
                 person.name_language,
-                person.name_use,
+                _NOT_ON_PAPERS,
             ),
             hint=N_(
                 "The program sees the script from the letters. Do not split the name into parts."

@@ -63,7 +63,7 @@ def test_a_name_is_found_in_any_script_and_spelling(login: Login, name: str, ask
     found = find_people(login, asked)
 
     assert found
-    assert found[0].person == person
+    assert found.people[0].person == person
 
 
 def test_a_person_is_found_by_code_and_phone(login: Login) -> None:

@@ -82,3 +82,16 @@ def test_meetings_are_those_of_today_and_before(later: Login) -> None:
 
     assert {one.record for one in found} == wanted
     assert wanted
+
+
+@pytest.mark.parametrize("most", [0, 1, 3, 12])
+def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int) -> None:
+    """Of each kind the first lines are the same, and all are counted."""
+    whole = list_today(later)
+
+    short = list_today(later, most)
+
+    for kind in (Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT):
+        assert short.of(kind) == whole.of(kind)[:most]
+        assert short.count(kind) == whole.count(kind) == len(whole.of(kind))
+    assert whole.count(Due.LATE_STEP) > 3

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from app.schema.registry import SCHEMAS
+from app.vault import heads
 from app.vault.folder import VaultFolder
 from app.vault.opening import open_writer
 from app.vault.tables import STEPS, pending
@@ -57,6 +59,24 @@ def test_what_was_known_is_still_known(opened: Vault) -> None:
     assert [one.content for one in opened.drafts(frozen.USER)] == [{"notes": "Half a sen"}]
     assert opened.check() == []
     opened.close()
+
+
+def test_tables_of_an_older_version_are_made_anew_once(tmp_path: Path) -> None:
+    """Opening makes what this version reads from, and the next opening finds it."""
+    shutil.copy(SAMPLES[0], tmp_path / "records.db")
+    folder, world = VaultFolder(tmp_path), frozen.world(tmp_path)
+    before = open_writer(folder.records_path, frozen.UNLOCKED.database_key)
+    assert not heads.are_current(before, SCHEMAS)
+    before.close()
+
+    Vault.open(folder, frozen.UNLOCKED, world).close()
+
+    after = Vault.open(folder, frozen.UNLOCKED, world, read_only=True)
+    assert heads.are_current(after._connection, SCHEMAS)
+    assert after.late_plans(frozen.NOW.date()).count == 0
+    edits = after._connection.execute("SELECT DISTINCT hlc, aid FROM outbox").fetchall()
+    assert after.unsent_count() == len(edits) > 0
+    after.close()
 
 
 def test_its_hash_and_its_changes_are_the_same_in_every_version(

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
 from collections.abc import Iterator, Mapping
-from datetime import date
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from app.records import Draft, OpId, Record, RecordId
+from app.context import CHEAP_COST, Context
+from app.records import NOTHING, Draft, OpId, Record, RecordId
 from app.schema.fields import Schema, Unsaid
+from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS, Topic
 from app.schema.spans import DayRange
+from app.usecases.intakes import draft_about
 from ui.forms.setting import Setting
+from ui.forms.talkrows import TalkRows
 from ui.theme.appearance import Theme
 
 TODAY = date(2026, 3, 2)
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 PERSON = RecordId(str(uuid.UUID(int=1, version=4)))
 
 ANSWERS: Mapping[str, Mapping[str, Any]] = MappingProxyType({
@@ -43,6 +51,11 @@ def setting(theme: Theme) -> Setting:
     return Setting(theme, TODAY, ("en", "ar", "uk"))
 
 
+def talk_setting(theme: Theme) -> Setting:
+    """Return the same as it is in a talk."""
+    return replace(setting(theme), is_talk=True)
+
+
 def new_draft(schema: Schema, number: int = 2) -> Draft:
     """Return a draft of a row that was never saved."""
     row = RecordId(str(uuid.UUID(int=number, version=4)))
@@ -63,6 +76,20 @@ def topic_drafts(topic: Topic) -> Iterator[Draft]:
     """Yield a saved row, with the answers above if there are any, of every schema of a topic."""
     for number, schema in enumerate(topic.schemas, start=10):
         yield saved_draft(schema, ANSWERS.get(schema.name, {}), number)
+
+
+def make_row(kind: str, told: Mapping[str, Stored] = NOTHING) -> Draft:
+    """Return a draft of a new row about the person, with an id nobody else has."""
+    context = Context(lambda: NOON, secrets.token_bytes, Path("nowhere"), CHEAP_COST, True)
+    return draft_about(context, PERSON, kind, told)
+
+
+def talk_rows(topic: Topic, *drafts: Draft) -> TalkRows:
+    """Return the rows of a talk about the person, whose own row is always among them."""
+    own = [one for one in drafts if one.now.schema.name == "person"]
+    person = own or [Draft(Record(SCHEMAS["person"], PERSON, PERSON))]
+    rest = [one for one in drafts if one not in own]
+    return TalkRows(topic, [*person, *rest], make_row, TODAY)
 
 
 def drawn_schemas() -> list[Schema]:

@@ -78,6 +78,7 @@ def test_an_answer_is_saved_with_the_next_topic_and_undone(desktop: Desktop) -> 
     assert isinstance(part, IntakePart)
     part.choose_topic("you")
     desktop.until(lambda: part.topic.key == "you")
+    desktop.press("5 more questions")
     desktop.press("Woman")
 
     part.save_and_go_on()

@@ -1,0 +1,144 @@
+"""What wants doing on a day among very many rows: counted where it lies, the first few read."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Generic, TypeVar
+
+from app.records import Record, RecordId
+from app.rules.merge import DELETED, log_name
+from app.schema import mentoring as session_fields
+from app.schema.fields import Field, Schema
+from app.schema.mentoring import SESSION
+from app.schema.person import PERSON
+from app.vault import columns
+from app.vault.opening import Connection
+from app.vault.tables import found_in
+from app.vault.values import id_bytes
+
+T = TypeVar("T")
+
+# More than the offsets of any two places on earth lie apart, for texts that begin with a day.
+_FAR = timedelta(days=2)
+_EVER = -(2**40)  # Unix seconds before any beginning
+
+# Of people who are there; what is about nobody wants nobody's doing.
+OF_SOMEBODY = f"JOIN {columns.table(PERSON)} p ON p.subject = h.subject AND p.deleted = 0"
+
+_STATE = columns.column(session_fields.session_state)
+_STARTS_AT = columns.column(session_fields.starts_at)
+# The texts choose a stretch of the index; the times themselves, with their zones, decide.
+_PLANNED = (
+    f"FROM {columns.table(SESSION)} h {OF_SOMEBODY} WHERE h.deleted = 0 "
+    f"AND h.{_STATE} = 'planned' AND h.{_STARTS_AT} >= ? AND h.{_STARTS_AT} < ? "
+    f"AND unixepoch(h.{_STARTS_AT}) >= ? AND unixepoch(h.{_STARTS_AT}) < ?"
+)
+
+
+@dataclass(frozen=True)
+class First(Generic[T]):
+    """The first of things that may be very many, and how many there are."""
+
+    rows: tuple[T, ...] = ()
+    count: int = 0
+
+
+def planned_meetings(
+    connection: Connection, since: datetime | None, until: datetime, most: int | None
+) -> First[Record]:
+    """Return planned meetings that begin from ``since`` (None: ever) and before ``until``.
+
+    Both with their zone.  The earliest first, at most ``most`` (None: all), with their
+    beginnings only.
+    """
+    texts = ("" if since is None else _day(since - _FAR), _day(until + _FAR))
+    seconds = (_seconds(since) if since else _EVER, _seconds(until))
+    chosen = (*texts, *seconds)
+    found = connection.execute(
+        f"SELECT h.id, h.subject, h.{_STARTS_AT} {_PLANNED} "
+        f"ORDER BY h.{_STARTS_AT}, h.rid{limited(most)}",
+        chosen,
+    )
+    read = [columns.glanced(SESSION, [session_fields.starts_at], row) for row in found]
+    counted = f"SELECT count(*) {_PLANNED}"
+    return first(read, most, lambda: number(connection, counted, chosen))
+
+
+def about(
+    connection: Connection,
+    schema: Schema,
+    fields: Sequence[Field[Any]],
+    subjects: Sequence[RecordId],
+) -> Iterator[Record]:
+    """Yield the rows about ``subjects`` with these answers only, for many at once."""
+    wanted = ", ".join(f"h.{columns.column(one)}" for one in fields)
+    for row in found_in(
+        connection,
+        f"SELECT h.id, h.subject, {wanted} FROM {columns.table(schema)} h "
+        "WHERE h.deleted = 0 AND h.subject IN",
+        [id_bytes(one) for one in subjects],
+    ):
+        yield columns.glanced(schema, fields, row)
+
+
+def open_conflicts(
+    connection: Connection, schemas: Mapping[str, Schema], most: int | None
+) -> First[Record]:
+    """Return rows of people with a field for which somebody must choose; count: of fields."""
+    rows: list[Record] = []
+    count = 0
+    for (kind,) in connection.execute(
+        "SELECT DISTINCT r.kind FROM conflict c JOIN row r ON r.rid = c.rid ORDER BY 1"
+    ).fetchall():
+        schema = schemas.get(kind)
+        if schema is None:
+            continue
+        count += _asked(connection, schema)
+        left = None if most is None else most - len(rows)
+        found = connection.execute(
+            f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h {OF_SOMEBODY} "
+            "WHERE h.rid IN (SELECT rid FROM conflict) AND h.deleted = 0 "
+            f"ORDER BY h.rid{limited(left)}"
+        )
+        rows += [columns.to_record(schema, row) for row in found]
+    return First(tuple(rows), count)
+
+
+def first(read: Sequence[T], most: int | None, count: Callable[[], int]) -> First[T]:
+    """Return ``read``; only where there may be more than ``most``, ``count`` is asked."""
+    is_all = most is None or len(read) < most
+    return First(tuple(read), len(read) if is_all else count())
+
+
+def number(connection: Connection, sql: str, parameters: Sequence[object]) -> int:
+    """Return the one number that ``sql`` counts."""
+    row = connection.execute(sql, parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
+def limited(most: int | None) -> str:
+    """Return the end of a SELECT of at most ``most`` rows."""
+    return "" if most is None else f" LIMIT {int(most)}"
+
+
+def _asked(connection: Connection, schema: Schema) -> int:
+    """Return for how many fields of a kind somebody must choose, those this version knows."""
+    known = {log_name(schema, one.key) for one in schema.fields} | {DELETED}
+    found = connection.execute(
+        "SELECT f.name, count(*) FROM conflict c JOIN field f ON f.fid = c.fid "
+        f"JOIN {columns.table(schema)} h ON h.rid = c.rid {OF_SOMEBODY} "
+        "WHERE h.deleted = 0 GROUP BY f.name"
+    )
+    return sum(count for name, count in found.fetchall() if name in known)
+
+
+def _day(moment: datetime) -> str:
+    return moment.date().isoformat()
+
+
+def _seconds(moment: datetime) -> int:
+    """Return the first whole Unix second that is not before ``moment``."""
+    return math.ceil(moment.timestamp())

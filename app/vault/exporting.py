@@ -1,0 +1,100 @@
+"""What is known here, as another vault can merge it: at once, or a stretch at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from app.vault.log import HLC_MAX
+from app.vault.merge_in import MOST_OPS, Batch, OpRow
+from app.vault.opening import Connection, Row
+
+ALL_OPS = -1  # what SQLite takes for no limit
+
+_ACTORS = "SELECT aid, actor, device, user, wall, certificate FROM actor"
+_FIELDS = "SELECT fid, name FROM field"
+
+# Where an op stands in the log: row, field, clock, actor number.
+_OpPlace = tuple[int, int, int, int]
+_START: _OpPlace = (0, 0, 0, 0)
+
+
+def export(connection: Connection) -> Batch:
+    """Return all changes of this vault that have a value, and all that was erased."""
+    return _stretch(connection, _START, ALL_OPS)[0]
+
+
+def stretches(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
+    """Yield what ``export`` returns in batches of at most ``most`` ops, read one by one.
+
+    Each stands for itself, with the rows and actors it needs.  What is written meanwhile
+    may or may not be among them.
+    """
+    place: _OpPlace | None = _START
+    while place is not None:
+        batch, place = _stretch(connection, place, most)
+        yield batch
+
+
+def _stretch(connection: Connection, after: _OpPlace, most: int) -> tuple[Batch, _OpPlace | None]:
+    """Return the ops that follow ``after``, and where the last of them stands (None: at the end).
+
+    Rows of which no change has a value go with the ops that come next.
+    """
+    ops = connection.execute(
+        "SELECT rid, fid, hlc, aid, value, prevs FROM op "
+        "WHERE (rid, fid, hlc, aid) > (?, ?, ?, ?) AND live >= 0 "
+        "ORDER BY rid, fid, hlc, aid LIMIT ?",
+        (*after, most),
+    ).fetchall()
+    is_last = len(ops) != most
+    span = (after[0], HLC_MAX if is_last else ops[-1][0])
+    rows = _rows_in(connection, span)
+    actors = _needed(connection, _ACTORS, {one[3] for one in ops} if most > 0 else None)
+    fields = _needed(connection, _FIELDS, {one[1] for one in ops} if most > 0 else None)
+    places = [{one[0]: at for at, one in enumerate(part)} for part in (rows, fields, actors)]
+    batch = Batch(
+        rows=tuple((row, kind, subject) for _, row, kind, subject in rows),
+        actors=tuple((a, d or b"", u or b"", w or 0, c or b"") for _, a, d, u, w, c in actors),
+        fields=tuple(name for _, name in fields),
+        ops=tuple(
+            OpRow(places[0][rid], places[1][fid], hlc, places[2][aid], value, prevs)
+            for rid, fid, hlc, aid, value, prevs in ops
+        ),
+    )
+    if after == _START:
+        batch = replace(batch, **_gone(connection))
+    return batch, None if is_last else ops[-1][:4]
+
+
+def _rows_in(connection: Connection, span: tuple[int, int]) -> list[Row]:
+    """Return (number, row, kind, subject) of the rows in a span of numbers, the usual ones first.
+
+    The first of the span may have been told with the stretch before.
+    """
+    rows = connection.execute(
+        "SELECT rid, row, kind, subject FROM row WHERE rid BETWEEN ? AND ? ORDER BY rid", span
+    ).fetchall()
+    bound = connection.execute(
+        "SELECT -1, r.row, b.kind, b.subject FROM bound b JOIN row r ON r.rid = b.rid "
+        "WHERE b.rid BETWEEN ? AND ?",
+        span,
+    ).fetchall()
+    return rows + bound
+
+
+def _needed(connection: Connection, sql: str, numbers: set[int] | None) -> list[Row]:
+    """Return the rows of a dictionary whose numbers are needed (None: all), in their order."""
+    found = connection.execute(f"{sql} ORDER BY 1")
+    return [row for row in found if numbers is None or row[0] in numbers]
+
+
+def _gone(connection: Connection) -> dict[str, Any]:
+    """Return what was erased, and the marks of what is never to come back."""
+    erased = connection.execute("SELECT subject, hlc, signature FROM erased").fetchall()
+    buried = connection.execute("SELECT digest FROM buried").fetchall()
+    return {
+        "erased": tuple((subject, hlc, signature or b"") for subject, hlc, signature in erased),
+        "buried": tuple(one for (one,) in buried),
+    }

@@ -1,0 +1,70 @@
+"""Today builds a few lines of each kind however much waits, and shows more on a press."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from app.context import Context
+from app.schema.mentoring import SESSION
+from app.usecases.overview import SHOWN_OF_A_KIND
+from app.usecases.rows import changes_of_new, joined, new_row
+from app.usecases.vaults import login_with
+from tests.ui.pages.conftest import Desktop
+from ui.desk import Destination
+from ui.pages.today import MORE_OF_A_KIND, TodayPage
+from ui.widgets.rows import RowButton
+
+WAITING = SHOWN_OF_A_KIND + MORE_OF_A_KIND + 5
+
+
+@pytest.fixture
+def busy(desktop: Desktop, world: Context) -> Desktop:
+    """Return a window on Today after many meetings of which nobody told."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    begun = world.now().replace(second=0, microsecond=0)
+    rows = [
+        new_row(
+            login.context,
+            SESSION,
+            desktop.amina,
+            {
+                "person": desktop.amina,
+                "state": "planned",
+                "starts_at": (begun - timedelta(days=1 + days)).isoformat(timespec="minutes"),
+            },
+        )
+        for days in range(WAITING)
+    ]
+    login.vault.append(joined(map(changes_of_new, rows)), "Plan", user=login.user)
+    login.close()
+    desktop.space.open(Destination("today"))
+    return desktop
+
+
+def lines(desktop: Desktop) -> list[str]:
+    """Return the lines about meetings that are there."""
+    page = desktop.space.page
+    assert isinstance(page, TodayPage)
+    names = (one.accessibleName() for one in page.findChildren(RowButton))
+    return [one for one in names if one.startswith("The meeting with")]
+
+
+def test_a_few_lines_and_how_many_more(busy: Desktop) -> None:
+    """Each press brings more, until all are there and nothing more is offered."""
+    busy.find(RowButton, "The meeting with")
+    assert len(lines(busy)) == SHOWN_OF_A_KIND
+
+    busy.press(f"And {WAITING - SHOWN_OF_A_KIND} more.")
+    busy.until(lambda: len(lines(busy)) == SHOWN_OF_A_KIND + MORE_OF_A_KIND)
+    busy.press("And 5 more.")
+
+    busy.until(lambda: len(lines(busy)) == WAITING)
+
+
+def test_the_longest_ago_stands_first(busy: Desktop) -> None:
+    """What waited longest is seen without a press."""
+    busy.find(RowButton, f"The meeting with أمينة was {WAITING} days ago")
+
+    assert str(WAITING) in lines(busy)[0]
