@@ -306,6 +306,7 @@ APPLICATION = Schema(
         act_by,
     ),
     owner="person",
+    sought_by=(("send_by",), ("answer_by",), ("act_by",)),
 )
 
 CASE_SCHEMAS = (REQUIREMENT, APPLICATION)

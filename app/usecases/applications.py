@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
 from app.records import Draft, Record, RecordId
-from app.rules.deadlines import Deadline, deadlines
+from app.rules.deadlines import SOON_DAYS, Deadline, deadlines
 from app.schema import cases as fields
 from app.schema.casecodes import APPLICATION_STATES
 from app.schema.cases import APPLICATION
 from app.schema.fields import Purpose
-from app.schema.kinds import Stored
+from app.schema.kinds import Day, Stored
 from app.schema.learning import RECOGNITION
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
@@ -21,6 +22,8 @@ from app.usecases.rows import changes_of_new, edited, new_row
 
 _ADD = N_("Add an application")
 _CHANGE = N_("Change an application")
+# Days that passed longer ago than this are no news.
+PAST = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -103,19 +106,23 @@ def applications_of(login: Login, person: RecordId) -> tuple[ApplicationView, ..
     return tuple(sorted(views, key=rank))
 
 
-def all_deadlines(login: Login, persons: Iterable[RecordId] | None = None) -> tuple[Deadline, ...]:
-    """Return the open days of all cases and applications, the nearest first, for Today.
+def near_deadlines(login: Login) -> tuple[Deadline, ...]:
+    """Return the open days of everybody from a year ago to two weeks from now, the nearest first.
 
-    persons: only of these, everybody if left out.
+    Read by the days themselves, so it costs what there is to tell of, not what there is.
     """
-    wanted = None if persons is None else frozenset(persons)
-    rows = [
-        row
+    today = login.context.today
+    begin, end = today - PAST, today + timedelta(days=SOON_DAYS + 1)
+    rows = {
+        row.id: row
         for kind, only in ((RECOGNITION.name, CASE_DAYS), (APPLICATION.name, APPLICATION_DAYS))
-        for row in login.vault.records(kind, only=only)
-        if wanted is None or row.subject in wanted
-    ]
-    return deadlines(rows, login.context.today)
+        for one in only
+        if isinstance(one.kind, Day)
+        for row in login.vault.records(
+            kind, between=(one.key, begin.isoformat(), end.isoformat()), only=only
+        )
+    }
+    return deadlines(rows.values(), today)
 
 
 # What of a row decides about its days.

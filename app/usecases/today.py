@@ -11,6 +11,7 @@ from app.calendars import show_time
 from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, consent_for
+from app.rules.deadlines import deadline_words
 from app.rules.merge import DELETED
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
@@ -18,6 +19,7 @@ from app.schema import person as person_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.person import PERSON
+from app.usecases.applications import near_deadlines
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 
@@ -38,6 +40,7 @@ class Due(StrEnum):
     MEETING = "meeting"
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
+    DEADLINE = "deadline"
     LATE_STEP = "late_step"
     CONSENT = "consent"
     DRAFT = "draft"
@@ -91,6 +94,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _meetings(login, most),
         _unlogged(login, most),
         _conflicts(login, most),
+        _deadlines(login, most),
         _late_steps(login, most),
         _ending_consents(login, most),
         _drafts(login),
@@ -179,6 +183,18 @@ def _conflicts(login: Login, most: int | None) -> _Found:
             said = words.with_values(name=name, field=conflict.label)
         lines.append(TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id))
     return Due.CONFLICT, lines, found.count
+
+
+def _deadlines(login: Login, most: int | None) -> _Found:
+    """Find the days of cases and applications that must not be missed."""
+    pressing = [one for one in near_deadlines(login) if one.is_pressing]
+    names = _names(login, (one.subject for one in pressing[:most]))
+    lines = [
+        TodayItem(Due.DEADLINE, deadline_words(one, name), one.subject, one.record, one.day)
+        for one in pressing[:most]
+        if (name := names.get(one.subject)) is not None
+    ]
+    return Due.DEADLINE, lines, len(pressing)
 
 
 def _late_steps(login: Login, most: int | None) -> _Found:

@@ -29,7 +29,7 @@ from ui.widgets.scrolling import ScrollPage
 Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Worth a look"), (Due.CONFLICT, Due.LATE_STEP, Due.CONSENT)),
+    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
 _SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.DRAFT, Due.UNSENT)),)
 _ICONS = MappingProxyType(
@@ -37,6 +37,7 @@ _ICONS = MappingProxyType(
         Due.MEETING: "calendar-clock",
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
+        Due.DEADLINE: "hourglass",
         Due.LATE_STEP: "flag",
         Due.CONSENT: "file-text",
         Due.DRAFT: "pencil",
@@ -49,6 +50,7 @@ _PARTS = MappingProxyType(
         Due.MEETING: "sessions",
         Due.UNLOGGED: "sessions",
         Due.CONFLICT: "history",
+        Due.DEADLINE: "cases",
         Due.LATE_STEP: "plan",
         Due.CONSENT: "intake",
     }

@@ -19,10 +19,10 @@ from app.schema.casecodes import APPLICATION_STATES, CASE_KINDS
 from app.schema.kinds import Stored
 from app.usecases.applications import (
     add_application,
-    all_deadlines,
     applications_of,
     change_application,
     move_application,
+    near_deadlines,
     new_application,
     save_application,
 )
@@ -298,7 +298,7 @@ def test_all_open_days_come_together(login: Login, amina: RecordId) -> None:
     told = {"kind": "job", "where": "Bakery", "send_by": day(login, 2), "act_by": day(login, -1)}
     row = add_application(login, amina, told).value
 
-    found = all_deadlines(login)
+    found = near_deadlines(login)
 
     assert [(one.kind, one.record) for one in found] == [
         (DueKind.ACT, row),
@@ -306,10 +306,9 @@ def test_all_open_days_come_together(login: Login, amina: RecordId) -> None:
         (DueKind.EXAM, case),
     ]
     assert [one.nearness for one in found] == [Nearness.LATE, Nearness.SOON, Nearness.SOON]
-    assert all_deadlines(login, []) == ()
     move_application(login, row, "no")
     change_case(login, case, {"decision": "given_up"})
-    assert all_deadlines(login) == ()
+    assert near_deadlines(login) == ()
 
 
 def test_after_a_withdrawal_nothing_new_is_kept(login: Login, amina: RecordId) -> None:

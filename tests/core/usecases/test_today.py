@@ -9,8 +9,10 @@ from datetime import date, timedelta
 import pytest
 
 from app.context import fixed_clock
+from app.records import RecordId
 from app.rules.consent import Standing
 from app.schema.mentoring import starts_at
+from app.usecases.applications import add_application
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.login import Login
@@ -95,3 +97,16 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
         assert short.of(kind) == whole.of(kind)[:most]
         assert short.count(kind) == whole.count(kind) == len(whole.of(kind))
     assert whole.count(Due.LATE_STEP) > 3
+
+
+def test_days_of_applications_stand_on_the_list(login: Login, amina: RecordId) -> None:
+    """With a sentence that says what to do; one far away does not."""
+    soon = (login.context.today + timedelta(days=2)).isoformat()
+    far = (login.context.today + timedelta(days=90)).isoformat()
+    row = add_application(login, amina, {"kind": "job", "where": "Bakery", "send_by": soon}).value
+    add_application(login, amina, {"kind": "job", "where": "Garage", "send_by": far})
+
+    (line,) = list_today(login).of(Due.DEADLINE)
+
+    assert (line.person, line.record, line.day) == (amina, row, date.fromisoformat(soon))
+    assert list_today(login).count(Due.DEADLINE) == 1
