@@ -83,6 +83,11 @@ class Photographer(QObject):
         for name, place in (
             ("students", Destination("students")),
             ("new-intake", Destination("students", part="new")),
+            ("all-students", Destination("people")),
+            ("batch", Destination("batch")),
+            ("caseload", Destination("caseload")),
+            ("blank-papers", Destination("blank-papers")),
+            ("templates", Destination("templates")),
             ("settings", Destination("settings")),
             ("keys", Destination("keys")),
         ):
@@ -91,7 +96,7 @@ class Photographer(QObject):
         self.space.jobs.ask(recent_people, done=self.meet)
         pause(MOMENT_MS)
         person = self._people[0].person
-        for part in ("plan", "sessions", "papers", "history", "intake"):
+        for part in ("overview", "plan", "sessions", "cases", "documents", "papers", "history"):
             self.space.open(Destination("student", person, part))
             self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
