@@ -12,7 +12,7 @@ from app.i18n import Text
 from ui.theme.appearance import Theme
 from ui.theme.tokens import FIELD_PX, RADIUS_M, Role
 from ui.widgets.painting import Words, box, draw_icon, longest_word, smooth, width_of
-from ui.widgets.pictogram import draw_pictogram
+from ui.widgets.pictogram import draw_pictogram, ready_pictogram
 
 PADDING_PX, TICK_PX, GAP_PX = 14, 18, 7
 PICTURE_PX = 30
@@ -38,6 +38,7 @@ class ChipFace:
 
     def __init__(self, theme: Theme, option: Option, role: Role) -> None:
         self._theme, self._option, self._role = theme, option, role
+        ready_pictogram(option.pictogram)
         self.words = theme.line(option.words)
 
     def size(self) -> QSize:

@@ -38,6 +38,16 @@ def draw_pictogram(
     painter.restore()
 
 
+def ready_pictogram(name: str) -> None:
+    """Read a picture before it is painted.
+
+    Read in the midst of painting, so much is made anew that Python tidies up, and
+    what it throws away then may be what is being painted.
+    """
+    if name in _table()["pictograms"]:
+        _paths(name)
+
+
 @functools.cache
 def _paths(name: str) -> tuple[QPainterPath, ...]:
     """Return the parts of a picture; each knows which of its rings are holes."""

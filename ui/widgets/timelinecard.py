@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 from ui.theme.appearance import Theme
 from ui.theme.tokens import RADIUS_M, ColourName, Tone
 from ui.widgets.painting import Words, box, draw_icon, draw_line, inset, leading, smooth
-from ui.widgets.pictogram import draw_pictogram
+from ui.widgets.pictogram import draw_pictogram, ready_pictogram
 
 SIGNS: MappingProxyType[str, tuple[str, ColourName]] = MappingProxyType(
     {
@@ -80,6 +80,7 @@ class StepCard(QAbstractButton):
     def show_face(self, face: StepFace) -> None:
         """Show how the step stands now."""
         self.face, self._preview = face, ""
+        ready_pictogram(face.pictogram)
         self.setAccessibleName(face.name)
         self.setToolTip(face.words)
         shape = Qt.CursorShape
