@@ -139,11 +139,11 @@ def test_the_explanation_holds_every_purpose() -> None:
 
 def test_what_has_no_translation_is_said_before_printing() -> None:
     """The preflight names the purposes that stand in the second language."""
-    found = findings_of(composed("explained", "ar"))
+    found = findings_of(composed("explained", "es"))
 
     assert not any(one.is_blocking for one in found)
     assert all(one.needs_agreement for one in found)
-    untranslated = {one.id for one in talks() if "ar" not in one.title}
+    untranslated = {one.id for one in talks()[1:] if "es" not in one.title}
     assert untranslated <= {one.field for one in found}
 
 
