@@ -22,7 +22,7 @@ from app.papers.sheets.writing import blanks
 TITLE = N_("My next meeting")
 CUT = N_("Cut along the line, and fold the card in the middle.")
 # Two halves side by side, each a little larger than a bank card.
-HALF_MM = 91.0
+LEAST_HALF_MM = 90.0
 LEAST_HEIGHT_MM = 56.0
 _PAD = 10.0
 _CUT = Stroke(0.9, grey(0.35), dash_pt=(4, 3))
@@ -58,8 +58,8 @@ def compose_card(content: CardSheet, *, fonts: FontSet | None = None) -> Composi
 
 def _card(sheet: Sheet, content: CardSheet) -> Piece:
     """Return both halves: side by side if the sheet is wide enough, else one above the other."""
-    is_wide = 2 * mm(HALF_MM) <= sheet.width and not sheet.facts.is_large
-    width = mm(HALF_MM) if is_wide else sheet.width
+    is_wide = 2 * mm(LEAST_HALF_MM) <= sheet.width and not sheet.facts.is_large
+    width = sheet.width / 2 if is_wide else sheet.width
     inner = width - 2 * _PAD
     halves = [stacked(list(draw(sheet, content, inner)), 6) for draw in (_front, _back)]
     height = max(mm(LEAST_HEIGHT_MM) - 2 * _PAD, *(half.height for half in halves))

@@ -1,4 +1,4 @@
-"""The blank form and the explanation: every question and every script is on paper, in order."""
+"""The plain papers: every question and every script is on paper, in order."""
 
 from __future__ import annotations
 
@@ -20,11 +20,16 @@ from app.talks import talks
 from app.usecases.speaker import paper_languages
 from tests.core.papers.conftest import Tool
 from tests.core.papers.engine.reading import by_pdfium, by_poppler, by_pypdf, tidy
-from tests.core.papers.plainsheets import blank, explained, facts
+from tests.core.papers.plainsheets import blank, carded, explained, facts, told
 from tests.core.papers.test_roadmap import assert_tidy, letters, words_on
 
 LEAST_RECALL = 0.98
-MAKERS: dict[str, Callable[[SheetFacts], Composition]] = {"blank": blank, "explained": explained}
+MAKERS: dict[str, Callable[[SheetFacts], Composition]] = {
+    "blank": blank,
+    "explained": explained,
+    "told": told,
+    "carded": carded,
+}
 PAPERS = [
     pytest.param({"paper": paper, "is_large": is_large}, id=f"{paper.value}{'+' * is_large}")
     for paper in PaperSize
@@ -127,6 +132,14 @@ def test_each_page_has_its_number_and_a_place_for_the_code(page: int) -> None:
 
     assert f"Page {page + 1} of {len(made.pages)}" in words
     assert any(one.startswith("Code") for one in words)
+
+
+@pytest.mark.parametrize("language", ["en", "ar", "my"])
+def test_a_card_is_one_sheet_however_large(language: str) -> None:
+    """Both halves are cut from one sheet of paper, also in large print."""
+    for size in PaperSize:
+        assert len(carded(facts(language, paper=size)).pages) == 1
+    assert len(carded(facts(language, paper=PaperSize.A4, is_large=True)).pages) == 1
 
 
 def test_the_explanation_holds_every_purpose() -> None:
