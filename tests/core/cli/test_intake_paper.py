@@ -24,9 +24,8 @@ def test_the_intake_tells_what_was_written_down(terminal: Terminal, amina: str) 
     """Each answer with its question, own words as they were said, codes in plain words."""
     about = f"person={amina}"
     terminal.id("put", "contact", about, "kind=call", "value=+49 30 1234567", "message_safe=no")
-    terminal.id(
-        "put", "education", about, "words=Five years in Homs", "isced_level=3", "country=SY"
-    )
+    school = ("words=Five years in Homs", "setting=school", "isced_level=3", "country=SY")
+    terminal.id("put", "education", about, *school)
     terminal.id("put", "barrier", about, "kind=housing", "severity=?declined")
 
     words = words_of(terminal, "intake", amina, "--language", "en", "--second", "uk")
