@@ -15,6 +15,7 @@ from app.papers.sheets.blank_intake import questions_on_form
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize
 from app.papers.sheets.sheet import SheetFacts
+from app.promises import NOT_PROMISED, TOLD_PLAINLY
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.speaker import paper_languages
@@ -148,6 +149,15 @@ def test_the_explanation_holds_every_purpose() -> None:
     for talk in talks():
         assert talk.title["en"] in found
     assert len(talks()) == 13
+
+
+def test_the_paper_tells_plainly_of_all_that_is_not_promised() -> None:
+    """Each of the exact sentences is told by one of the plain ones, and all of those are on it."""
+    found = tidy(by_pypdf(pdf_of("explained", "en")))
+
+    told = [number for numbers in TOLD_PLAINLY.values() for number in numbers]
+    assert sorted(told) == [number for number, _ in enumerate(NOT_PROMISED, 1)]
+    assert [words.msgid for words in TOLD_PLAINLY if words.msgid not in found] == []
 
 
 def test_what_has_no_translation_is_said_before_printing() -> None:
