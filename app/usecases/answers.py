@@ -73,9 +73,9 @@ def _shown(speaker: Speaker, kind: Kind[Any], value: Any) -> Words:  # noqa: ANN
         needs_words = isinstance(kind, WeekGrid) and not speaker.first.knows(WEEK_DAYS["mon"])
         return replace(said, main_language="en") if needs_words else said
     if isinstance(kind, Moment):
-        day, time = speaker.weekday(value.date()), show_time(value.time())
-        second = f"{day.second}, {time}" if day.second else None
-        return replace(day, main=f"{day.main}, {isolate_ltr(time)}", second=second)
+        day, time = speaker.weekday(value.date()), isolate_ltr(show_time(value.time()))
+        second = f"{day.second}{BETWEEN}{time}" if day.second else None
+        return replace(day, main=f"{day.main}{BETWEEN}{time}", second=second)
     return speaker.verbatim(kind.show(value, speaker.first))
 
 

@@ -75,7 +75,7 @@ def _may_stand(schema: Schema, one: Field[Any], named: Privacy) -> bool:
 
 def _told(speaker: Speaker, asked: Asked, rows: Sequence[Record], named: Privacy) -> Iterator[Told]:
     question, row = asked.question, asked.row
-    if row is None or not is_readable(question.field, asked.stored):
+    if row is None or not is_readable(row.schema[question.field.key], asked.stored):
         return
     answer = answer_words(speaker, question.field, asked.stored, rows)
     if answer is not None:

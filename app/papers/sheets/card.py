@@ -22,9 +22,11 @@ from app.papers.sheets.writing import blanks
 TITLE = N_("My next meeting")
 CUT = N_("Cut along the line, and fold the card in the middle.")
 # Two halves side by side, each a little larger than a bank card.
-HALF_MM = 91.0
+LEAST_HALF_MM = 90.0
 LEAST_HEIGHT_MM = 56.0
 _PAD = 10.0
+# What takes more of a page than this has no room below the head of the sheet.
+_WHOLE = 0.7
 _CUT = Stroke(0.9, grey(0.35), dash_pt=(4, 3))
 # As many as the longest address or name of a record needs.
 _LINES = 16
@@ -53,13 +55,17 @@ def compose_card(content: CardSheet, *, fonts: FontSet | None = None) -> Composi
     side = sheet.sizes.body + 4
     text = sheet.setter.pair(sheet.say(CUT), sheet.body, sheet.width - side - 8)
     note = Part(headed("arrow", text, side, gap=8))
-    return compose_sheet(sheet, heads, [note, Part(tagged(_card(sheet, content), "Sect"))])
+    card = [Part(tagged(piece, "Sect")) for piece in _card(sheet, content)]
+    return compose_sheet(sheet, heads, [note, *card])
 
 
-def _card(sheet: Sheet, content: CardSheet) -> Piece:
-    """Return both halves: side by side if the sheet is wide enough, else one above the other."""
-    is_wide = 2 * mm(HALF_MM) <= sheet.width and not sheet.facts.is_large
-    width = mm(HALF_MM) if is_wide else sheet.width
+def _card(sheet: Sheet, content: CardSheet) -> list[Piece]:
+    """Return both halves: side by side if the sheet is wide enough, else one above the other.
+
+    On the smallest sheet in the largest letters they are two, each on a page of its own.
+    """
+    is_wide = 2 * mm(LEAST_HALF_MM) <= sheet.width and not sheet.facts.is_large
+    width = sheet.width / 2 if is_wide else sheet.width
     inner = width - 2 * _PAD
     halves = [stacked(list(draw(sheet, content, inner)), 6) for draw in (_front, _back)]
     height = max(mm(LEAST_HEIGHT_MM) - 2 * _PAD, *(half.height for half in halves))
@@ -68,14 +74,15 @@ def _card(sheet: Sheet, content: CardSheet) -> Piece:
         for half in halves
     ]
     if not is_wide:
-        return stacked(boxes, 0)
+        whole = stacked(boxes, 0)
+        return [whole] if whole.height <= sheet.sizes.room * _WHOLE else boxes
     first, second = boxes
     parts = [
         Placed(first, 0, 0),
         *sheet.setter.breath(first.width, first),
         Placed(second, first.width, 0),
     ]
-    return layered(first.width + second.width, first.height, parts)
+    return [layered(first.width + second.width, first.height, parts)]
 
 
 def _front(sheet: Sheet, content: CardSheet, width: float) -> Iterator[Piece]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from app.i18n import N_, Text, plural
 from app.papers.drawing import Piece, Placed, layered, rule, stacked, tagged
-from app.papers.engine import FontSet, Origin, isolate_ltr
+from app.papers.engine import FontSet, Origin
 from app.papers.sheets.consents import whose
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import Words
@@ -67,7 +67,10 @@ def compose_intake(content: IntakeSheet, *, fonts: FontSet | None = None) -> Com
     """Return the sheet laid out; an answer stays on one page with what it answers."""
     sheet = Sheet(content.facts, fonts)
     below = [whose(sheet, content.student, content.code), _rules(sheet)]
-    later = sheet.signs(isolate_ltr(content.code), sheet.small, sheet.width / 3)
+    code = Words(content.code, "en")
+    later = sheet.signs(
+        content.code, sheet.small, sheet.setter.natural_width(code, sheet.small) + 1
+    )
     heads = sheet.heads(sheet.say(TITLE), below, later)
     parts = [part for topic in content.topics for part in _topic(sheet, topic)]
     if not parts:
