@@ -109,12 +109,10 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     view = show_plan(login, order.plan)
     person = login.need("person", view.plan.subject)
     need_consent(login, person.id, Purpose.KEEP_FILE)
-    speaker = Speaker(
-        order.language, order.second, order.calendar or usual_for(login, person.id, order.language)
-    )
-    centre = login.centre
+    calendar = order.calendar or usual_for(login, person.id, order.language)
+    speaker = Speaker(order.language, order.second, calendar)
+    centre, today = login.centre, login.context.today
     latest = _latest_number(login, view.plan.id)
-    today = login.context.today
     on_road = _on_road(view)
     shown = on_road if order.is_whole else _next_stretch(on_road)
     return RoadmapContent(
