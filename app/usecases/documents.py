@@ -15,8 +15,9 @@ from app.papers import thumbnails
 from app.papers.scans import Form
 from app.papers.takings import Pixels
 from app.records import Record, RecordId
+from app.rules.codes import code_of, read_code
 from app.schema import document as fields
-from app.schema.document import DOCUMENT
+from app.schema.document import DOCUMENT, FORGOTTEN
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import need_consent
@@ -170,6 +171,25 @@ def remove_document(login: Login, document: RecordId) -> Outcome[RecordId]:
     record = login.need(DOCUMENT.name, document)
     act = N_("Take a document away").msgid
     return Outcome(record.id, login.vault.delete(record, act, user=login.user))
+
+
+def forget_document(login: Login, document: RecordId, code: str) -> Outcome[RecordId]:
+    """Forget a document for ever: its key, its small picture, its words and its sealed file.
+
+    code: the short code of its person, typed by whoever wants this (2 if it is another).
+    The history keeps that a document was forgotten, by whom and when.  Killed before the
+    key is gone, nothing has changed; after it, the next sweep takes the file.
+    """
+    record = login.need(DOCUMENT.name, document)
+    if read_code(code) != code_of(record.subject):
+        words = N_("This is not the code of this person. It stands at the top of their page.")
+        raise Problem(words, Code.USAGE, field="code")
+    told = {"person": record.subject, "kept_since": record.stored.get(fields.taken_on.key)}
+    left = new_row(login.context, FORGOTTEN, record.subject, told)
+    act = N_("Forget a document").msgid
+    changes = login.vault.forget(record, changes_of_new(left), act, user=login.user)
+    sealed.sweep(login.vault.folder, partial(_is_known, login))
+    return Outcome(record.id, changes)
 
 
 def document_findings(login: Login) -> tuple[Finding, ...]:

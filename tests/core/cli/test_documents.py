@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Code
+from app.rules.codes import code_of
 from tests.core.cli.conftest import Terminal
 from tests.core.papers.scansamples import certificate, jpeg_bytes, pdf_bytes
 
@@ -64,6 +65,25 @@ def test_it_is_described_removed_and_brought_back(
 
     (listed,) = terminal.json("documents", "list", amina)
     assert listed["fields"]["seen"] == "original"
+
+
+def test_it_is_forgotten_with_the_code_of_its_person(
+    terminal: Terminal, amina: str, scan: Path, tmp_path: Path
+) -> None:
+    """Another code is refused (2); afterwards nothing opens it (40) and nothing brings it back."""
+    document = terminal.id("attach", amina, str(scan), "--type", "cv")
+    out = str(tmp_path / "copy.pdf")
+    wrong = terminal("documents", "forget", document, "--code", "WM 0000-0000-0")
+
+    done = terminal("documents", "forget", document, "--code", code_of(amina))
+
+    assert (wrong.code, done.code) == (Code.USAGE, 0)
+    assert "Nobody can open it again" in done.lines[0]
+    assert terminal.json("documents", "list", amina) == []
+    assert terminal("document", document, "--out", out).code == Code.NOT_FOUND
+    assert terminal("undo").code == Code.USAGE
+    told = terminal.json("list", "forgotten")
+    assert [one["fields"]["person"] for one in told] == [amina]
 
 
 def test_refusals_have_their_codes(
