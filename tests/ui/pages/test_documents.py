@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.context import Context
+from app.rules.codes import code_of, show_code
 from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import login_with
 from tests.core.papers.scansamples import certificate, jpeg_bytes
@@ -164,6 +165,44 @@ def test_a_copy_leaves_after_its_warning_and_removal_is_taken_back(
     desktop.until(lambda: part.viewer is None and not part.findChildren(DocumentTile))
     desktop.space.undo()
     desktop.until(lambda: len(part.findChildren(DocumentTile)) == 1)
+
+
+def test_forgetting_asks_for_the_code_and_cannot_be_undone(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    """A wrong code is told beside the line and the page stays; the right one empties the list."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path), "cv")
+    viewer = opened(desktop, part)
+    desktop.press("Forget it for ever")
+    assert viewer.panel is not None
+    panel = viewer.panel
+    desktop.qtbot.keyClicks(panel.line, "WM 0000")
+    desktop.qtbot.keyClick(panel.line, Qt.Key.Key_Return)
+    desktop.until(lambda: panel.question.has_problem)
+    assert viewer.pad.is_drawn
+
+    panel.line.clear()
+    desktop.qtbot.keyClicks(panel.line, show_code(code_of(desktop.amina)))
+    desktop.qtbot.keyClick(panel.line, Qt.Key.Key_Return)
+
+    desktop.until(lambda: part.viewer is None and not part.findChildren(DocumentTile))
+    assert not list((desktop.folder / "documents").iterdir())
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.find(QLabel, "Forgotten document")
+
+
+def test_forgetting_can_be_left(desktop: Desktop, tmp_path: Path) -> None:
+    """Leave it here takes the panel away; the document is still there."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path), "cv")
+    viewer = opened(desktop, part)
+    desktop.press("Forget it for ever")
+
+    desktop.press("Leave it here")
+
+    assert viewer.panel is None
+    assert list((desktop.folder / "documents").iterdir())
 
 
 def test_a_document_whose_file_is_gone_says_so(desktop: Desktop, tmp_path: Path) -> None:
