@@ -21,7 +21,7 @@ from app.schema.document import DOCUMENT, FORGOTTEN
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import need_consent
-from app.usecases.decoding import Decoder
+from app.usecases.decoding import Decoder, Stopper
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.scanintake import Progress, take_scan
@@ -123,17 +123,25 @@ def open_document(login: Login, document: RecordId) -> Outcome[DocumentView]:
     return unchanged(_view(login, record))
 
 
-def document_page(login: Login, document: RecordId, page: int, width_px: int) -> Pixels:
+def document_page(
+    login: Login,
+    document: RecordId,
+    page: int,
+    width_px: int,
+    *,
+    stopper: Stopper | None = None,
+) -> Pixels:
     """Return a page of a document, counted from 1, as pixels at most ``width_px`` wide.
 
-    The file is opened in memory and drawn by a process of its own.  Raises Problem 40
+    The file is opened in memory and drawn by a process of its own.
+    stopper: ends it from another thread (41).  Raises Problem 40
     if its file or page is not here, 30 if it was changed, 2 or 24 if it cannot be drawn.
     """
     record = login.need(DOCUMENT.name, document)
     if not 1 <= page <= record.get(fields.document_pages, 1):
         words = N_("This document has no page {page}.").with_values(page=page)
         raise Problem(words, Code.NOT_FOUND)
-    return DECODER.page(_content(login, record), _form(record), page, width_px)
+    return DECODER.page(_content(login, record), _form(record), page, width_px, stopper=stopper)
 
 
 def save_document_as(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +16,18 @@ from app.schema.documentcodes import DOCUMENT_TYPES
 from app.schema.fields import Purpose
 from app.usecases.documents import (
     DocumentView,
-    document_page,
     remove_document,
     save_document_as,
 )
 from ui.desk import Desk
 from ui.pages.documentforget import ForgetPanel
+from ui.pages.documentpages import DocumentPages
 from ui.shortcuts import add_shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
-from ui.widgets.pagepad import PagePad
 
 
 class DocumentViewer(QWidget):
@@ -49,8 +47,9 @@ class DocumentViewer(QWidget):
         self.panel: ForgetPanel | None = None
         self._notes = column(gap=8)
         whole.addLayout(self._notes)
-        self.pad = PagePad(desk.theme, view.pages)
-        self.pad.wanted.connect(self.draw)
+        self.pad = DocumentPages(desk, view)
+        self.pad.wanted.connect(self.clear_notes)
+        self.pad.refused.connect(self.show_refusal)
         whole.addWidget(self.pad, 1)
         add_shortcut(self, "Escape", self.close_it, is_local=True)
 
@@ -58,22 +57,9 @@ class DocumentViewer(QWidget):
         """Show the first page."""
         self.pad.begin()
 
-    @Slot(int, int, int)
-    def draw(self, page: int, zoom: int, width_px: int) -> None:
-        """Have a page drawn, off the window's thread and in a process with limits."""
-        self.clear_notes()
-        self._desk.jobs.ask(
-            document_page,
-            self._view.id,
-            page,
-            width_px,
-            done=partial(self.pad.show_pixels, page, zoom),
-            failed=self.show_refusal,
-        )
-
+    @Slot(object)
     def show_refusal(self, problem: Problem) -> None:
         """Say why a page is not shown or a copy not written."""
-        self.pad.show_nothing()
         self.clear_notes()
         self._notes.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
@@ -150,6 +136,7 @@ class DocumentViewer(QWidget):
     @Slot()
     def close_it(self) -> None:
         """Go back to the list."""
+        self.pad.stop()
         self.closed.emit()
 
     def _bar(self) -> QWidget:

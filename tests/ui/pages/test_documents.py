@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QElapsedTimer, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.context import Context
 from app.rules.codes import code_of, show_code
+from app.usecases import documents
+from app.usecases.decoding import Decoder
 from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import login_with
 from tests.core.papers.scansamples import certificate, jpeg_bytes
@@ -203,6 +206,36 @@ def test_forgetting_can_be_left(desktop: Desktop, tmp_path: Path) -> None:
 
     assert viewer.panel is None
     assert list((desktop.folder / "documents").iterdir())
+
+
+def test_a_page_that_takes_for_ever_holds_up_nobody(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other pages are read meanwhile; going back, and closing the window, end it at once."""
+    part = open_part(desktop)
+    keep(desktop, part, photos(tmp_path, 2), "cv")
+    hangs = Decoder((sys.executable, "-c", "while True: pass"))
+    monkeypatch.setattr(documents, "DECODER", hangs)
+    desktop.find(DocumentTile, "").click()
+    desktop.until(lambda: part.viewer is not None)
+    viewer = part.viewer
+    assert viewer is not None
+
+    clock = QElapsedTimer()
+    clock.start()
+    viewer.pad.go_on()
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.find(QLabel, "Document")
+    assert not viewer.pad.is_drawn
+    desktop.space.open(Destination("student", desktop.amina, "documents"))
+    assert part.viewer is viewer
+    viewer.close_it()
+    desktop.until(lambda: part.viewer is None)
+    desktop.find(DocumentTile, "").click()
+    desktop.until(lambda: part.viewer is not None)
+    desktop.space.jobs.stop()
+
+    assert clock.elapsed() < 5_000
 
 
 def test_a_document_whose_file_is_gone_says_so(desktop: Desktop, tmp_path: Path) -> None:
