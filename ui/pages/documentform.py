@@ -33,6 +33,9 @@ ASKED = (
 )
 
 
+SEALING = N_("All is read. Now it is sealed.")
+
+
 class DocumentForm(Card):
     """begun: the draft, and the records of the person that the paper may prove.
 
@@ -48,6 +51,7 @@ class DocumentForm(Card):
         super().__init__(gap=18)
         self._desk, self._files = desk, tuple(files)
         self._work: WorkHandle | None = None
+        self.panel: ProgressPanel | None = None
         theme = desk.theme
         self.body.addWidget(Heading(theme, N_("Keep a document"), 3))
         told = plural("{count} file is chosen:", "{count} files are chosen:", len(self._files))
@@ -91,13 +95,27 @@ class DocumentForm(Card):
             return
         self._keep.setEnabled(False)
         clear(self._notes)
-        panel = ProgressPanel(self._desk.theme, N_("The file is read and sealed"))
-        panel.show_progress(0, 0)
-        panel.stop_wanted.connect(self.cancel)
-        self._notes.addWidget(panel)
-        words = ["attach", "--type", kind, *self._told(), "--", str(self._person)]
-        words += [str(one.absolute()) for one in self._files]
-        self._work = self._desk.jobs.work(words, done=self.after_keep, failed=self.show_refusal)
+        words = plural(
+            "The file is read and sealed", "{count} files are read and sealed", len(self._files)
+        )
+        self.panel = ProgressPanel(self._desk.theme, words)
+        self.panel.show_progress(0, 0)
+        self.panel.stop_wanted.connect(self.cancel)
+        self._notes.addWidget(self.panel)
+        asked = ["attach", "--type", kind, *self._told(), "--", str(self._person)]
+        asked += [str(one.absolute()) for one in self._files]
+        self._work = self._desk.jobs.work(
+            asked,
+            done=self.after_keep,
+            failed=self.show_refusal,
+            progress=self.show_progress,
+        )
+
+    def show_progress(self, done: int, total: int) -> None:
+        """Tell how many files are read; after the last one they are sealed together."""
+        if self.panel is not None:
+            is_read = done == total
+            self.panel.show_progress(done, total, SEALING if is_read else None)
 
     @Slot()
     def cancel(self) -> None:
@@ -120,6 +138,7 @@ class DocumentForm(Card):
     def show_refusal(self, problem: Problem) -> None:
         """Say why nothing was kept."""
         self._keep.setEnabled(True)
+        self.panel = None
         clear(self._notes)
         if not self.form.show_problem(problem):
             self._notes.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +52,23 @@ def test_several_photos_make_one_document(terminal: Terminal, amina: str, tmp_pa
     terminal.id("attach", amina, *map(str, photos), "--type", "cv")
 
     assert terminal.json("documents", "list", amina)[0]["fields"]["pages"] == "2"
+
+
+def test_a_batch_tells_how_many_photos_are_read(
+    terminal: Terminal, amina: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line for each photo before the line with the result, as the window reads them."""
+    photos = [str(tmp_path / f"{number}.jpg") for number in range(3)]
+    for path in photos:
+        Path(path).write_bytes(jpeg_bytes(certificate("x", (120, 160))))
+    asked = json.dumps(["attach", "--type", "cv", amina, *photos])
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(asked + "\n"))
+
+    told = [json.loads(line) for line in terminal("batch").lines]
+    shares = [one["progress"] for one in told if "progress" in one]
+    assert shares == [{"done": done, "total": 3} for done in (0, 1, 2, 3)]
+    assert told[-1]["code"] == 0
 
 
 def test_it_is_described_removed_and_brought_back(

@@ -87,6 +87,26 @@ def test_a_dropped_photo_is_kept_and_shown(desktop: Desktop, tmp_path: Path) -> 
     desktop.until(lambda: part.viewer is None)
 
 
+def test_photos_are_counted_and_stop_keeps_nothing(desktop: Desktop, tmp_path: Path) -> None:
+    """Beside the bar stands how many are read; after Stop the form has its answers still."""
+    part = open_part(desktop)
+    part.take(photos(tmp_path, 12))
+    desktop.until(lambda: part.form is not None)
+    form = part.form
+    assert form is not None
+    draft = form.form.draft
+    draft.now = draft.now.put(draft.now.schema["type"], "cv")
+    form.keep()
+    desktop.find(QLabel, "2 of 12")
+
+    desktop.press("Stop")
+
+    desktop.until(lambda: form.panel is None)
+    assert part.form is form
+    assert form.form.draft.now.stored["type"] == "cv"
+    assert not [one for one in (desktop.folder / "documents").glob("*") if "." not in one.name]
+
+
 def test_what_it_proves_is_picked_from_the_file(
     desktop: Desktop, world: Context, tmp_path: Path
 ) -> None:
