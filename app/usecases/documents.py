@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +24,7 @@ from app.schema.kinds import Stored
 from app.usecases.consents import need_consent
 from app.usecases.decoding import Decoder, Stopper
 from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.records import list_records
 from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.scanintake import Progress, take_scan
 from app.vault import documents as sealed
@@ -203,7 +205,7 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
 def document_findings(login: Login) -> tuple[Finding, ...]:
     """Return what is wrong with the sealed files of the vault; opens every one of them."""
     missing = damaged = 0
-    for record in login.vault.records(DOCUMENT.name):
+    for record in list_records(login, DOCUMENT.name, {}, sys.maxsize):  # a stretch at a time
         try:
             key = _key(login, record)
             is_whole = sealed.is_whole(login.vault.folder, key, record.get(fields.document_sha256))
