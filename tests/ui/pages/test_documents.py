@@ -19,6 +19,7 @@ from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import login_with
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.pressed import bound_keys, told_keys
 from ui.desk import Destination
 from ui.forms.links import PickEditor
 from ui.pages.documents import DocumentsPart
@@ -148,7 +149,12 @@ def test_pages_turn_and_grow_by_keys(desktop: Desktop, tmp_path: Path) -> None:
 
     assert seen == [2, 3, 2, 1]
     assert pad.zoom == 1
+    desktop.qtbot.keyClick(pad.area, Qt.Key.Key_Minus)
+    assert pad.zoom == 0
     assert not desktop.find(QAbstractButton, "Page before").isEnabled()
+    bound = bound_keys(viewer)
+    assert {"Page Up", "Page Down", "Home", "End", "+", "-"} < bound
+    assert bound <= told_keys("Document")
 
 
 def test_a_bomb_is_told_in_the_form_and_nothing_is_kept(desktop: Desktop, tmp_path: Path) -> None:

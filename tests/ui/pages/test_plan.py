@@ -19,6 +19,7 @@ from app.usecases.rows import edited
 from app.usecases.vaults import login_with, reader_login
 from tests.fakes import four_things
 from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.pressed import bound_keys, told_keys
 from ui.desk import Destination
 from ui.pages.plan import PlanPart
 from ui.pages.plansteps import StepRow
@@ -144,6 +145,48 @@ def test_alt_and_down_change_the_lane(part: PlanPart, desktop: Desktop) -> None:
 
     desktop.until(lambda: view_of(desktop).step(card.face.id).get(fields.lane) != lane)
     assert view_of(desktop).step(card.face.id).get(fields.lane) == "foundations"
+
+
+def test_delete_takes_the_step_out(part: PlanPart, desktop: Desktop) -> None:
+    """With the keyboard on its card; undo brings it back."""
+    card = focused(desktop, part)
+    step = card.face.id
+
+    desktop.qtbot.keyClick(card, KEYS.Key_Delete)
+
+    desktop.until(lambda: step not in view_of(desktop).schedule.dates)
+    desktop.space.undo()
+    desktop.until(lambda: step in view_of(desktop).schedule.dates)
+
+
+def test_control_and_enter_save_the_step(part: PlanPart, desktop: Desktop) -> None:
+    """From the line of its sentence, without a way to the button."""
+    card = focused(desktop, part)
+    desktop.qtbot.keyClick(card, KEYS.Key_Return)
+    line = desktop.find(QLineEdit, "Sentence for the student: English")
+    desktop.until(line.hasFocus)
+    line.clear()
+    desktop.qtbot.keyClicks(line, "Ask at the town hall")
+
+    desktop.qtbot.keyClick(line, KEYS.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    step = card.face.id
+    desktop.until(lambda: "Ask at the town hall" in str(view_of(desktop).step(step).stored))
+
+
+def test_every_key_of_the_plan_stands_in_the_list_of_keys(part: PlanPart, desktop: Desktop) -> None:
+    """Of the inspector and of a line of the list; F1 shows each of them."""
+    card = focused(desktop, part)
+    desktop.qtbot.keyClick(card, KEYS.Key_Return)
+    desktop.until(lambda: part.inspector is not None)
+    of_inspector = bound_keys(part)
+    part.choose_view("list")
+    desktop.until(lambda: bool(part.findChildren(StepRow)))
+
+    bound = of_inspector | bound_keys(part)
+
+    assert {"Esc", "Ctrl+Enter", "Alt+←", "Alt+→", "Alt+↑", "Alt+↓", "Delete"} <= bound
+    assert bound <= told_keys("Plan")
 
 
 def send_mouse(card: StepCard, kind: QEvent.Type, along: int) -> None:
