@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QElapsedTimer, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
 from app.context import Context
 from app.rules.codes import code_of, show_code
@@ -24,6 +24,7 @@ from ui.desk import Destination
 from ui.forms.links import PickEditor
 from ui.pages.documents import DocumentsPart
 from ui.pages.documentviewer import DocumentViewer
+from ui.pages.students import StudentsPage
 from ui.widgets.cards import Notice
 from ui.widgets.documenttile import DocumentTile
 
@@ -36,6 +37,13 @@ def open_part(desktop: Desktop) -> DocumentsPart:
     return part
 
 
+def open_anew(desktop: Desktop) -> DocumentsPart:
+    """Return the documents after another page was shown."""
+    desktop.space.open(Destination("students"))
+    desktop.until(lambda: isinstance(desktop.space.page, StudentsPage))
+    return open_part(desktop)
+
+
 def photos(folder: Path, count: int = 1) -> list[Path]:
     """Return the paths of photos of a certificate."""
     paths = [folder / f"photo{number}.jpg" for number in range(count)]
@@ -46,9 +54,9 @@ def photos(folder: Path, count: int = 1) -> list[Path]:
 
 def keep(desktop: Desktop, part: DocumentsPart, paths: list[Path], kind: str) -> None:
     """Keep files as a document of a kind, and wait for its tile."""
-    before, form = len(part.findChildren(DocumentTile)), part.form
+    before = len(part.findChildren(DocumentTile))
     part.take(paths)
-    desktop.until(lambda: part.form is not None and part.form is not form)
+    desktop.until(lambda: part.form is not None)
     assert part.form is not None
     question = part.form.form.questions["type"]
     draft = part.form.form.draft
@@ -106,6 +114,36 @@ def test_photos_are_counted_and_stop_keeps_nothing(desktop: Desktop, tmp_path: P
     assert part.form is form
     assert form.form.draft.now.stored["type"] == "cv"
     assert not [one for one in (desktop.folder / "documents").glob("*") if "." not in one.name]
+
+
+def test_half_typed_words_of_a_paper_are_there_again(desktop: Desktop, tmp_path: Path) -> None:
+    """Sealed when somebody looks elsewhere; files that went are to be chosen again; kept, gone."""
+    part = open_part(desktop)
+    files = photos(tmp_path, 2)
+    part.take(files)
+    desktop.until(lambda: part.form is not None)
+    assert part.form is not None
+    line = part.form.form.questions["title"].findChildren(QLineEdit)[0]
+    desktop.qtbot.keyClicks(line, "Half a certif")
+    part.flush()
+    files[1].unlink()
+
+    again = open_anew(desktop)
+
+    desktop.until(lambda: again.form is not None)
+    form = again.form
+    assert form is not None
+    assert form.form.draft.now.stored["title"] == "Half a certif"
+    desktop.find(QLabel, "1 file is chosen:")
+    again.take(photos(tmp_path, 2))
+    assert again.form is form
+    keep(desktop, again, photos(tmp_path, 2), "cv")
+    last = open_anew(desktop)
+    desktop.find(DocumentTile, "")
+    drafts = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    assert drafts.drafts_waiting() == 0
+    drafts.close()
+    assert last.form is None
 
 
 def test_what_it_proves_is_picked_from_the_file(
