@@ -353,6 +353,34 @@ def test_a_circle_from_another_computer_is_shown(part: PlanPart, desktop: Deskto
     assert len(part.timeline.ground.cards) == len(view_of(desktop).steps)
 
 
+def test_half_typed_goals_and_shelf_words_are_there_again(part: PlanPart, desktop: Desktop) -> None:
+    """Sealed when somebody looks elsewhere, and forgotten once they are written down."""
+    part.choose_view("goals")
+    for name, words in (("Goal in own words", "Become a nur"), ("Curious about", "Carpen")):
+        desktop.qtbot.keyClicks(desktop.find(QLineEdit, name), words)
+    part.flush()
+    desktop.until(lambda: _waiting(desktop) == 2)
+    desktop.space.open(Destination("today"))
+    desktop.space.open(Destination("student", desktop.amina, "plan"))
+    again = desktop.student("plan")
+    assert isinstance(again, PlanPart)
+    again.choose_view("goals")
+
+    goal = desktop.find(QLineEdit, "Goal in own words")
+    desktop.until(lambda: goal.text() == "Become a nur")
+    assert desktop.find(QLineEdit, "Curious about").text() == "Carpen"
+    desktop.qtbot.keyClicks(goal, "se")
+    desktop.press("Add the goal")
+
+    desktop.until(lambda: len(_goals(desktop)) == 1)
+    desktop.until(lambda: _waiting(desktop) == 1)
+    assert goal.text() == ""
+
+
+def _waiting(desktop: Desktop) -> object:
+    return read(desktop, lambda one: one.drafts_waiting())
+
+
 def _goals(desktop: Desktop) -> tuple[object, ...]:
     found = read(desktop, lambda one: goals_of(one, desktop.amina))
     assert isinstance(found, tuple)
