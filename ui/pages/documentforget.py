@@ -16,7 +16,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.questions import Question
 
-CODE_PX = 240
+CODE_PX = 440
 
 
 class ForgetPanel(Card):
@@ -44,9 +44,9 @@ class ForgetPanel(Card):
         asked = N_("To be sure, type the code at the top of this page:")
         self.line = LineField(theme, asked, example=N_("WM 7F3K-2A8C-X"))
         self.line.keep_code()
-        self.line.setMinimumWidth(theme.grown(CODE_PX))
         self.line.returnPressed.connect(self.ask)
         self.question = Question(theme, asked, self.line, role="small")
+        self.question.setMaximumWidth(theme.grown(CODE_PX))
         self.body.addWidget(self.question)
         acts = Flow(gap=10)
         forget = Button(theme, N_("Forget it for ever"), icon="trash-2")
