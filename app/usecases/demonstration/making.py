@@ -14,7 +14,9 @@ from app.context import Context
 from app.files import make_private_folder
 from app.records import RecordId
 from app.schema import centre as centre_fields
+from app.usecases.demonstration.applying import tell_applications
 from app.usecases.demonstration.caring import tell_care
+from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.ownroad import tell_own_road
@@ -163,6 +165,8 @@ def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
     tell_care(story)
     road = tell_road(story, origin, wishes)
     if road is not None:
+        tell_case(story, wishes, road)
+        tell_applications(story, origin, wishes, road)
         tell_meetings(story, road)
     return story
 

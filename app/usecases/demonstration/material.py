@@ -78,7 +78,7 @@ class Material:
     flags: (kind, instruction).  learning: (level and field of ISCED, words).  jobs: (group
     of ISCO, words, a skill).  shelf: (kind, code of work or field, words).  phones: forms
     of numbers that are kept for invented people, # for any digit.  printed_in: languages
-    of papers.
+    of papers.  cases: by kind, (title, office).  next_acts: by the state of an application.
     """
 
     centre: Mapping[str, Stored]
@@ -102,6 +102,10 @@ class Material:
     own_road: OwnRoad
     handover: Handover
     handover_reasons: tuple[str, ...]
+    cases: Mapping[str, tuple[tuple[str, str], ...]]
+    fees: tuple[str, ...]
+    places_to_apply: Mapping[str, tuple[str, ...]]
+    next_acts: Mapping[str, tuple[str, ...]]
 
 
 @functools.cache
@@ -110,7 +114,7 @@ def material() -> Material:
     raw = json.loads((RESOURCES / "demonstration.json").read_text("utf-8"))
     lists = (
         "workers", "phones", "limits", "notes", "places", "student_notes", "file_notes",
-        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons",
+        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees",
     )  # fmt: skip
     return Material(
         centre=raw["centre"],
@@ -122,6 +126,12 @@ def material() -> Material:
         shelf=tuple((about, code, words) for about, code, words in raw["shelf"]),
         own_road=OwnRoad(**_tupled(raw["own_road"])),
         handover=Handover(**_tupled(raw["handover"])),
+        cases={
+            kind: tuple((title, office) for title, office in rows)
+            for kind, rows in raw["cases"].items()
+        },
+        places_to_apply=_tupled(raw["places_to_apply"]),
+        next_acts=_tupled(raw["next_acts"]),
         **{name: tuple(raw[name]) for name in lists},
     )
 

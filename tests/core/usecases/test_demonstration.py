@@ -16,18 +16,24 @@ from app.calendars import Calendar
 from app.context import Context, fixed_clock
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.pathways import pathway_ids
+from app.pathways import find_pathway, pathway_ids
 from app.records import Record, RecordId, natural_id
 from app.rules.births import how_known
+from app.rules.cases import papers_of
 from app.rules.consent import Standing
+from app.rules.deadlines import DueKind
 from app.rules.names import fold
 from app.rules.templates import errors
+from app.schema import cases as case_fields
+from app.schema.casecodes import CASE_KINDS
 from app.schema.fields import Schema
 from app.schema.kinds import Reference, References
 from app.schema.person import birth_range
 from app.schema.plan import PLAN, STEP, depends_on, done_on, starts_on
 from app.schema.registry import SCHEMAS
+from app.usecases.applications import near_deadlines
 from app.usecases.caseload import caseload, responsible_for
+from app.usecases.cases import cases_of
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, fill_demonstration, new_demonstration
 from app.usecases.demonstration.material import material
@@ -50,9 +56,10 @@ ABOUT_PEOPLE = [name for name, schema in SCHEMAS.items() if schema.owner in {"",
 
 # The kinds of record that an invented year fills.
 FILLED = {
-    "aspiration", "assignment", "barrier", "birth", "consent", "contact", "education",
-    "exploration", "feedback", "flag", "goal", "handover", "issue", "language", "legal",
-    "measure", "name", "person", "plan", "recognition", "session", "skill", "step", "work",
+    "application", "aspiration", "assignment", "barrier", "birth", "consent", "contact",
+    "education", "exploration", "feedback", "flag", "goal", "handover", "issue", "language",
+    "legal", "measure", "name", "person", "plan", "recognition", "requirement", "session",
+    "skill", "step", "work",
 }  # fmt: skip
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
@@ -320,6 +327,37 @@ def test_people_are_in_somebodys_hands_and_some_were_handed_over(centre: Login) 
     assert all(note.subject in held[RecordId(str(note.stored["to"]))] for note in notes)
 
 
+def test_cases_of_each_kind_are_on_their_way_or_decided(centre: Login) -> None:
+    """Their papers are those of their kind, and their days follow each other."""
+    views = [one for row in rows_of(centre)["person"] for one in cases_of(centre, row.id, "en")]
+    kinds = Counter(str(one.case.stored["kind"]) for one in views)
+
+    assert set(kinds) == set(CASE_KINDS)
+    assert {one.is_open for one in views} == {True, False}
+    assert {"plan" in one.case.stored for one in views} == {True, False}
+    for one in views:
+        named = one.case.get(case_fields.case_pathway)
+        wanted = papers_of(find_pathway(named) if named else None)
+        assert [row.stored["document"] for row in one.papers] == [code for code, _ in wanted]
+        days = (case_fields.opened_on, case_fields.submitted_on, case_fields.decided_on)
+        told_days = [day for key in days if (day := one.case.get(key))]
+        assert told_days == sorted(told_days)
+        assert all(day < centre.context.today for day in told_days)
+        assert one.case.get(case_fields.submitted_on) is None or one.ready == one.wanted
+
+
+def test_applications_stand_in_each_state_and_some_days_press(centre: Login) -> None:
+    """What was sent has its day; what was forgotten stands on the list of today."""
+    rows = rows_of(centre)["application"]
+
+    assert {str(one.stored["state"]) for one in rows} >= {"preparing", "sent", "no", "started"}
+    sent = [one for one in rows if one.stored["state"] in {"sent", "interview", "offer", "no"}]
+    assert all("sent_on" in one.stored for one in sent)
+    near = near_deadlines(centre)
+    assert {one.kind for one in near if one.is_pressing} >= {DueKind.ANSWER, DueKind.ACT}
+    assert sum(one.is_pressing for one in near) < PEOPLE // 2
+
+
 def test_a_year_of_work_is_there(centre: Login) -> None:
     """Plans in each state, steps done and late, meetings of each state, consent taken back."""
     rows = rows_of(centre)
@@ -337,7 +375,7 @@ def test_a_year_of_work_is_there(centre: Login) -> None:
     }
     assert standings >= {Standing.GIVEN, Standing.REFUSED, Standing.WITHDRAWN}
     due = {one.kind for one in list_today(centre)}
-    assert due >= {Due.UNLOGGED, Due.LATE_STEP}
+    assert due >= {Due.UNLOGGED, Due.LATE_STEP, Due.DEADLINE}
 
 
 def test_the_past_has_its_days_and_its_workers(centre: Login) -> None:
