@@ -15,6 +15,7 @@ from app.usecases.demonstration.story import Story
 
 _KNOWN = {"day": 42, "month": 4, "season": 3, "year": 22, "years": 9, "age": 12, "nothing": 8}
 _IN_OWN_CALENDAR = 0.6  # the others tell what stands on a paper of an office here
+_ALSO = 0.15
 
 
 def tell_birth(story: Story, origin: Origin, at: datetime) -> list[Record]:
@@ -48,6 +49,6 @@ def _born(story: Story, origin: Origin, today: date, known: str) -> DayRange:
 
 
 def _counted_by(story: Story, origin: Origin) -> str:
-    if origin.also_counts and story.happens(0.08):
+    if origin.also_counts and story.happens(_ALSO):
         return origin.also_counts
     return origin.calendar if story.happens(_IN_OWN_CALENDAR) else "gregorian"

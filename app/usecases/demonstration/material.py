@@ -104,6 +104,7 @@ class Material:
     handover_reasons: tuple[str, ...]
     cases: Mapping[str, tuple[tuple[str, str], ...]]
     fees: tuple[str, ...]
+    exams: tuple[str, ...]
     places_to_apply: Mapping[str, tuple[str, ...]]
     next_acts: Mapping[str, tuple[str, ...]]
 
@@ -114,7 +115,7 @@ def material() -> Material:
     raw = json.loads((RESOURCES / "demonstration.json").read_text("utf-8"))
     lists = (
         "workers", "phones", "limits", "notes", "places", "student_notes", "file_notes",
-        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees",
+        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees", "exams",
     )  # fmt: skip
     return Material(
         centre=raw["centre"],

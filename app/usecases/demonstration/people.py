@@ -13,6 +13,7 @@ from app.schema.kinds import Stored
 from app.schema.person import ASPIRATION, LANGUAGE, NAME, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.usecases.consents import NOTICE_VERSION
+from app.usecases.demonstration.answers import choose_answers
 from app.usecases.demonstration.births import tell_birth
 from app.usecases.demonstration.lives import LIVES, Maker
 from app.usecases.demonstration.material import Origin, Part, material
@@ -53,6 +54,7 @@ def _person(story: Story, origin: Origin, at: datetime) -> list[Record]:
         "paper_privacy": story.weighed({"full": 6, "preferred": 3, "code": 1}),
         "roles": ["student"],
         "interpreter_need": story.weighed({"never": 3, "hard_talks": 4, "always": 3}),
+        **choose_answers(story),
     }
     if story.happens(0.85):
         stored["gender"] = "female" if is_woman else "male"

@@ -72,7 +72,7 @@ def _plan(story: Story, origin: Origin, wishes: Wishes, day: date) -> Road:
 def _pathway(story: Story, named: str) -> Pathway:
     """Return the pathway of a name, or the centre's own edition of it for some."""
     own = story.world.own_road
-    if own is not None and named == material().own_road.made_from and story.happens(0.3):
+    if own is not None and named == material().own_road.made_from and story.happens(0.45):
         return own
     return find_pathway(named)
 
