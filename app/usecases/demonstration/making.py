@@ -22,7 +22,8 @@ from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.people import tell_first_talk
 from app.usecases.demonstration.roads import tell_road
-from app.usecases.demonstration.story import YEAR, Story, World, open_day
+from app.usecases.demonstration.scans import seal_scans, tell_scans
+from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
 from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
@@ -96,14 +97,18 @@ def fill_demonstration(
     own_road = named_pathway(login, material().own_road.code)
     world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
     people: list[RecordId] = []
+    files: list[ScannedFile] = []
     waiting = 0
     for number in range(count):
         story = _story(world, number, (count, seed))
         book.write(story.person, story.acts, number)
         people.append(story.person)
+        files += story.files
         waiting += 1
         if book.is_full or waiting * WINDOW_PEOPLE >= count or number + 1 == count:
             login.vault.merge(book.take())
+            seal_scans(login, files)
+            files.clear()
             for done in range(number + 2 - waiting, number + 2):
                 progress(done, count)
             waiting = 0
@@ -161,6 +166,7 @@ def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
     story = Story(world, number, chance, open_day(world.today - timedelta(days=days)))
     origin = _origin(story)
     tell_first_talk(story, origin)
+    tell_scans(story)
     wishes = tell_wishes(story, origin)
     tell_care(story)
     road = tell_road(story, origin, wishes)

@@ -79,6 +79,7 @@ class Material:
     of ISCO, words, a skill).  shelf: (kind, code of work or field, words).  phones: forms
     of numbers that are kept for invented people, # for any digit.  printed_in: languages
     of papers.  cases: by kind, (title, office).  next_acts: by the state of an application.
+    papers: by the kind of document, (words, office, pictogram).
     """
 
     centre: Mapping[str, Stored]
@@ -103,6 +104,8 @@ class Material:
     handover: Handover
     handover_reasons: tuple[str, ...]
     cases: Mapping[str, tuple[tuple[str, str], ...]]
+    papers: Mapping[str, tuple[str, str, str]]
+    paper_titles: tuple[str, ...]
     fees: tuple[str, ...]
     exams: tuple[str, ...]
     places_to_apply: Mapping[str, tuple[str, ...]]
@@ -115,7 +118,8 @@ def material() -> Material:
     raw = json.loads((RESOURCES / "demonstration.json").read_text("utf-8"))
     lists = (
         "workers", "phones", "limits", "notes", "places", "student_notes", "file_notes",
-        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees", "exams",
+        "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees",
+        "exams", "paper_titles",
     )  # fmt: skip
     return Material(
         centre=raw["centre"],
@@ -131,6 +135,7 @@ def material() -> Material:
             kind: tuple((title, office) for title, office in rows)
             for kind, rows in raw["cases"].items()
         },
+        papers=_tupled(raw["papers"]),
         places_to_apply=_tupled(raw["places_to_apply"]),
         next_acts=_tupled(raw["next_acts"]),
         **{name: tuple(raw[name]) for name in lists},

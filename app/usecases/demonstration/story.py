@@ -41,6 +41,16 @@ class Act:
 
 
 @dataclass(frozen=True)
+class ScannedFile:
+    """A scanned page that is to be sealed: the id of its file, whose it is, and its bytes."""
+
+    id: RecordId
+    person: RecordId
+    content: bytes = field(repr=False)
+    thumbnail: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class World:
     """What all stories share: the centre's language and today's date, zone and context.
 
@@ -63,7 +73,8 @@ class Story:
     """One person's time at the centre, told act by act.
 
     number: of the person, from 0.  came_on: the day of the first talk.  rows: what was
-    kept so far, as it was then.  told_ms: when each row was last written (Unix ms).
+    kept so far, as it was then.  files: scanned pages.  told_ms: when each row was last
+    written (Unix ms).
     """
 
     world: World
@@ -75,13 +86,18 @@ class Story:
     worker: int = field(init=False)
     acts: list[Act] = field(default_factory=list)
     rows: list[Record] = field(default_factory=list)
+    files: list[ScannedFile] = field(default_factory=list)
     told_ms: dict[RecordId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        context = replace(self.world.context, random_bytes=self.chance.randbytes)
-        self.person = RecordId(context.person_id())
+        self.person = self.random_id()
         self.age = int(self.chance.triangular(16, 62, 27))
         self.worker = self.chance.randrange(len(self.world.workers))
+
+    def random_id(self) -> RecordId:
+        """Return a new id that tells no time."""
+        context = replace(self.world.context, random_bytes=self.chance.randbytes)
+        return RecordId(context.person_id())
 
     def happens(self, share: float) -> bool:
         """Tell whether something happens that does to this ``share`` of people."""
