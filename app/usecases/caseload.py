@@ -15,6 +15,7 @@ from app.schema import person as person_fields
 from app.schema.caseload import ASSIGNMENT
 from app.schema.centre import USER
 from app.schema.kinds import Stored
+from app.schema.person import PERSON
 from app.usecases.login import Login, Outcome
 from app.usecases.people import FoundPerson
 from app.usecases.rows import changes_of_new, edited, joined, new_row
@@ -190,10 +191,10 @@ def _worker(row: Record) -> Worker:
 
 
 def _by_name(login: Login, people: Iterable[RecordId]) -> tuple[FoundPerson, ...]:
-    found = []
-    for person in people:
-        row = login.vault.record("person", person)
-        if row is not None:
-            name = row.get(person_fields.preferred_name, "")
-            found.append(FoundPerson(person, name, show_code(code_of(person)), "caseload"))
+    name = person_fields.preferred_name
+    rows = login.vault.about(PERSON.name, list(people), (name,))
+    found = (
+        FoundPerson(row.id, row.get(name, ""), show_code(code_of(row.id)), "caseload")
+        for row in rows
+    )
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.code)))

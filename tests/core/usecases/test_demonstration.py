@@ -34,7 +34,6 @@ from app.schema.kinds import Reference, References
 from app.schema.person import birth_range
 from app.schema.plan import PLAN, STEP, depends_on, done_on, starts_on
 from app.schema.registry import SCHEMAS
-from app.usecases.applications import near_deadlines
 from app.usecases.caseload import caseload, responsible_for
 from app.usecases.cases import cases_of
 from app.usecases.consents import consents_of
@@ -359,9 +358,9 @@ def test_applications_stand_in_each_state_and_some_days_press(centre: Login) -> 
     assert {str(one.stored["state"]) for one in rows} >= {"preparing", "sent", "no", "started"}
     sent = [one for one in rows if one.stored["state"] in {"sent", "interview", "offer", "no"}]
     assert all("sent_on" in one.stored for one in sent)
-    near = near_deadlines(centre)
-    assert DueKind.ACT in {one.kind for one in near if one.is_pressing}
-    assert sum(one.is_pressing for one in near) < PEOPLE // 2
+    near = centre.vault.pressing_days(centre.context.today).rows
+    assert DueKind.ACT in {one.kind for one in near}
+    assert len(near) < PEOPLE // 2
 
 
 def test_scanned_papers_lie_sealed_and_are_marked_as_not_real(centre: Login) -> None:
