@@ -27,6 +27,7 @@ LATE = {
     ("app/calendars/locales.py", "babel.dates"),
     ("app/schema/lists.py", "babel.core"),
     ("app/usecases/demonstration/making.py", "app.usecases.demonstration.printing"),
+    ("app/usecases/demonstration/scans.py", "app.usecases.demonstration.drawing"),
     ("app/vault/opening.py", "sqlite_utils.db"),
     ("app/vault/tables.py", "sqlite_utils.migrations"),
 }
