@@ -416,3 +416,58 @@ def _parts(form: TopicForm) -> list[Any]:
 
 def _right_edge(form: TopicForm, part: Any) -> int:  # noqa: ANN401 - any widget
     return int(part.mapTo(form, part.rect().topRight()).x())
+
+
+def in_pieces(theme: Theme, topic: str) -> TopicForm:
+    rows = talk_rows(TOPIC[topic], *topic_drafts(TOPIC[topic]))
+    return TopicForm(talk_setting(theme), rows, at_once=False)
+
+
+def stops(form: TopicForm) -> list[str]:
+    """Return what Tab reaches within a form, in its order, by name."""
+    found: list[str] = []
+    part: QWidget | None = form.nextInFocusChain()
+    while part is not None and part is not form:
+        takes_tab = part.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if form.isAncestorOf(part) and takes_tab and part.isVisibleTo(form):
+            found.append(part.accessibleName())
+        part = part.nextInFocusChain()
+    return found
+
+
+@pytest.mark.parametrize("topic", ["reach", "you", "daily_life"])
+def test_a_topic_made_in_pieces_ends_as_one_made_at_once(
+    qtbot: QtBot, theme: Theme, topic: str
+) -> None:
+    """The first parts are there at once; with the rest Tab goes in the order of the page."""
+    whole = shown(qtbot, topic_form(theme, topic, *topic_drafts(TOPIC[topic])), 700, 900)
+    form = in_pieces(theme, topic)
+    first = len(form.findChildren(TalkQuestion))
+    with qtbot.waitSignal(form.whole):
+        shown(qtbot, form, 700, 900)
+
+    assert 0 < first < len(form.questions)
+    assert asked(form) == asked(whole)
+    assert stops(form) == stops(whole)
+
+
+def test_whoever_saves_before_the_last_piece_saves_all_of_it(theme: Theme) -> None:
+    """A question that is not made yet is asked like the others."""
+    form = in_pieces(theme, "reach")
+    assert not form.is_whole
+
+    assert form.show_problems() is None
+    assert form.is_whole
+    assert [one.question.id for one in form.questions][-1] == "flag_active"
+
+
+def test_an_answer_given_early_is_not_lost_to_the_pieces(qtbot: QtBot, theme: Theme) -> None:
+    """The rest comes at once, and what was chosen and where the focus is stays."""
+    form = shown(qtbot, in_pieces(theme, "reach"))
+    chip = question(form, "reach_kind").main.made.stops()[0]
+    chip.setFocus()
+    QTest.keyClick(chip, Qt.Key.Key_Space)
+    QApplication.processEvents()
+
+    assert form.is_whole
+    assert QApplication.focusWidget() is chip
