@@ -1,0 +1,62 @@
+"""Random questions, and the answer that trying everything gives."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from collections import Counter
+from collections.abc import Iterator
+
+from app.rules.matching.objective import Pair, Question
+
+
+def small_question(seed: int) -> Question:
+    """Return a question of up to six students and four mentors, all of it by chance."""
+    dice = random.Random(seed)
+    students = [f"s{at}" for at in range(dice.randint(1, 6))]
+    mentors = [f"m{at}" for at in range(dice.randint(1, 4))]
+    fits = dice.choice([(300, 1000), (440, 460), (590, 610), (500, 502)])
+    pairs = tuple(
+        Pair(one, other, dice.randint(*fits))
+        for one, other in itertools.product(students, mentors)
+        if dice.random() < 0.6
+    )
+    return Question(
+        pairs=pairs,
+        capacity={one: dice.randint(0, 3) for one in mentors},
+        priority=frozenset(one for one in students if dice.random() < 0.4),
+        kept=frozenset((one.student, one.mentor) for one in pairs if dice.random() < 0.2),
+    )
+
+
+def every_set(question: Question) -> Iterator[tuple[Pair, ...]]:
+    """Return each set of pairs that the places allow."""
+    choices = [
+        [None, *(one for one in question.pairs if one.student == student)]
+        for student in question.students
+    ]
+    for chosen in itertools.product(*choices):
+        pairs = tuple(one for one in chosen if one is not None)
+        used = Counter(one.mentor for one in pairs)
+        if all(count <= question.capacity.get(one, 0) for one, count in used.items()):
+            yield pairs
+
+
+def large_question(students: int, mentors: int, choices: int, seed: int) -> Question:
+    """Return a question like a centre's: some mentors far more wanted than others."""
+    dice = random.Random(seed)
+    names = [f"m{at:05}" for at in range(mentors)]
+    wanted = list(itertools.accumulate(dice.paretovariate(1.2) + 0.3 for _ in names))
+    liking = [dice.gauss(0, 120) for _ in names]
+    pairs = []
+    for at in range(students):
+        count = 0 if dice.random() < 0.03 else choices + dice.randint(-choices // 2, choices // 2)
+        for one in set(dice.choices(range(mentors), cum_weights=wanted, k=count)):
+            fit = min(1000, max(1, round(550 + liking[one] + dice.gauss(0, 180))))
+            if fit >= 300:
+                pairs.append(Pair(f"s{at:05}", names[one], fit))
+    return Question(
+        pairs=tuple(pairs),
+        capacity={one: dice.randint(1, 3) for one in names},
+        priority=frozenset(f"s{at:05}" for at in range(students) if dice.random() < 0.25),
+    )
