@@ -79,8 +79,10 @@ class Question:
         return Levels(
             priority=int(pair.student in self.priority),
             matched=1,
-            fair=int(pair.fit >= fair),
-            good=int(pair.fit >= good),
+            # An open proposal counts as good, so that a fit that moved by a little over a
+            # band's edge does not set off a chain of changes.
+            fair=int(is_kept or pair.fit >= fair),
+            good=int(is_kept or pair.fit >= good),
             fit=pair.fit + (self.stay_bonus if is_kept else 0),
             tie=tie_of(pair.student, pair.mentor),
         )
