@@ -12,7 +12,7 @@ from app.rules.matching.policy import Policy
 
 
 class Rule(StrEnum):
-    """Why two people may not be matched.  FLOOR is no rule of people but of the fit."""
+    """Why two people may not be matched.  The last two: of the fit, and of staff."""
 
     WANTS = "wants"
     CONSENT = "consent"
@@ -31,6 +31,7 @@ class Rule(StrEnum):
     TIME = "time"
     FORM = "form"
     FLOOR = "floor"
+    RULED_OUT = "ruled_out"
 
 
 @dataclass(frozen=True)
