@@ -29,6 +29,7 @@ from ui.measuring import measure
 from ui.preferences import read_preferences
 from ui.selftest import selftest
 from ui.theme.fonts import load_fonts
+from ui.tidying import Tidying
 from ui.window import Window
 
 
@@ -40,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = context.state_folder / "qt"
     _keep_settings_apart(settings)
     app = _application()
+    tidying = Tidying(app)
+    tidying.start()
     if options.selftest:
         return selftest(app, context)
     endings = EndWatch(app)

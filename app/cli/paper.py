@@ -13,6 +13,7 @@ from app.calendars import Calendar
 from app.cli.batching import print_batch
 from app.cli.command import PLACE, command, group, pass_shell
 from app.cli.sheets import (
+    CALENDARS,
     CHECKS,
     ON_OUTPUT,
     PREVIEWS,
@@ -35,7 +36,6 @@ from app.usecases.plans import plan_named
 from app.usecases.roadmaps import RoadmapOrder
 
 _SIZES = click.Choice([one.value for one in PaperSize])
-_CALENDARS = click.Choice([one.value for one in Calendar])
 _LEVELS = click.Choice([one.value for one in Privacy])
 
 
@@ -43,7 +43,7 @@ def _order_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
         click.option("--language", required=True, help="The student's language."),
         click.option("--second", help="The centre's language beside it."),
-        click.option("--calendar", type=_CALENDARS, help="In which the student reads days."),
+        click.option("--calendar", type=CALENDARS, help="In which the student reads days."),
         click.option("--privacy", type=_LEVELS, help="How the paper names the student."),
         click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
         click.option("--large", is_flag=True, help="Large print."),

@@ -1,4 +1,4 @@
-"""Commands on the plain papers: blank form, explanation, consent sheet, handover note."""
+"""Commands on the plain papers, which are no roadmap: printed, drawn and checked alike."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from app.calendars import Calendar
 from app.cli.command import WaymarkCommand, command, pass_shell
 from app.cli.shell import Shell, table
 from app.errors import Code, Problem
@@ -20,12 +21,15 @@ from app.usecases.sheets import DrawnSheet, PlainPaper, SheetOrder, draw_sheet, 
 Option = Callable[[Any], Any]
 ON_OUTPUT = "-"
 _SIZES = click.Choice([one.value for one in PaperSize])
+CALENDARS = click.Choice([one.value for one in Calendar])
 _LEVELS = click.Choice([one.value for one in Privacy])
 _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.BLANK_INTAKE: "all questions of the first talk as a form to write on",
     PlainPaper.EXPLANATION: "what we write down and why",
     PlainPaper.CONSENT: "what a person said yes and no to",
     PlainPaper.HANDOVER: "the newest handover note about a person",
+    PlainPaper.INTAKE: "what a person told, to check and to keep",
+    PlainPaper.CARD: "a small card with a person's next meeting",
 }
 
 
@@ -57,6 +61,7 @@ def _name(shell: Shell, finding: Finding) -> str:
 _order_options = (
     click.option("--language", required=True, help="The student's language."),
     click.option("--second", help="The centre's language beside it."),
+    click.option("--calendar", type=CALENDARS, help="In which the student reads days."),
     click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
     click.option("--large", is_flag=True, help="Large print."),
 )
@@ -135,7 +140,7 @@ def _checked(paper: PlainPaper) -> Callable[..., int]:
 
 def _order(shell: Shell, paper: PlainPaper, options: Mapping[str, Any]) -> SheetOrder:
     language, privacy = options["language"], options.get("privacy")
-    person = options.get("person")
+    person, calendar = options.get("person"), options["calendar"]
     return SheetOrder(
         paper=paper,
         language=language,
@@ -144,22 +149,10 @@ def _order(shell: Shell, paper: PlainPaper, options: Mapping[str, Any]) -> Sheet
         privacy=Privacy(privacy) if privacy else None,
         size=PaperSize(options["size"]),
         is_large=options["large"],
+        calendar=Calendar(calendar) if calendar else None,
     )
 
 
-print_blank_intake = _printing(PlainPaper.BLANK_INTAKE)
-print_explanation = _printing(PlainPaper.EXPLANATION)
-print_consent = _printing(PlainPaper.CONSENT)
-print_handover = _printing(PlainPaper.HANDOVER)
-preview_blank_intake = _previewing(PlainPaper.BLANK_INTAKE)
-preview_explanation = _previewing(PlainPaper.EXPLANATION)
-preview_consent = _previewing(PlainPaper.CONSENT)
-preview_handover = _previewing(PlainPaper.HANDOVER)
-check_blank_intake = _checking(PlainPaper.BLANK_INTAKE)
-check_explanation = _checking(PlainPaper.EXPLANATION)
-check_consent = _checking(PlainPaper.CONSENT)
-check_handover = _checking(PlainPaper.HANDOVER)
-
-PRINTS = (print_blank_intake, print_explanation, print_consent, print_handover)
-PREVIEWS = (preview_blank_intake, preview_explanation, preview_consent, preview_handover)
-CHECKS = (check_blank_intake, check_explanation, check_consent, check_handover)
+PRINTS, PREVIEWS, CHECKS = (
+    tuple(make(paper) for paper in PlainPaper) for make in (_printing, _previewing, _checking)
+)

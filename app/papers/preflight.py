@@ -71,7 +71,17 @@ def require_printable(findings: Iterable[Finding], *, has_agreed: bool) -> None:
     for finding in findings:
         if finding.is_blocking or (finding.needs_agreement and not has_agreed):
             detail = f"preflight: {finding.field or 'the sheet'}"
-            raise Problem(finding.words, Code.USAGE, detail=detail, field=finding.field)
+            words = finding.words if finding.is_blocking else _how_to_agree(finding.words)
+            raise Problem(words, Code.USAGE, detail=detail, field=finding.field)
+
+
+def _how_to_agree(words: Text) -> Text:
+    """Return why a paper waits, and how to print it all the same."""
+    way = N_(
+        "{reason} If that is right, add --accept-missing. In the window, press "
+        "“Save as PDF” on the page Papers."
+    )
+    return way.with_values(reason=words)
 
 
 def _blocking(words: Text, field: str | None) -> Finding:

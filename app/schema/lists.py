@@ -99,8 +99,12 @@ class Listed(CodeKind):
         return tuple(code for code, one in self._entries.items() if one.is_offered)
 
     def label(self, code: str, language: str) -> str:
-        slot = self._entries[code].label
+        slot = self.slot(code)
         return slot.get(language) or slot["en"]
+
+    def slot(self, code: str) -> Slot:
+        """Return the words for a code in every language that has some."""
+        return self._entries[code].label
 
     def other_words(self, code: str) -> tuple[str, ...]:
         one = self._entries[code]

@@ -1,4 +1,4 @@
-"""What stands on the plain papers about one person: their answers, and the handover note."""
+"""What stands on the plain papers about one person: consents, handover note, card."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
+from app.papers.sheets.card import CardSheet
 from app.papers.sheets.consents import Answer, ConsentSheet
 from app.papers.sheets.handover import HandoverSheet, Told
 from app.papers.sheets.roadmap_content import Privacy, Words
@@ -25,7 +26,13 @@ from app.usecases.consents import consents_of
 from app.usecases.handovers import handovers_of
 from app.usecases.login import Login
 from app.usecases.plans import plans_of, show_plan, step_sentence
-from app.usecases.roadmaps import most_open, refuse_openness, student_name
+from app.usecases.roadmaps import (
+    helpers_of,
+    meeting_of,
+    most_open,
+    refuse_openness,
+    student_name,
+)
 from app.usecases.sessions import next_session
 from app.usecases.speaker import Speaker
 
@@ -97,6 +104,20 @@ def handover_sheet(
         ),
         told=tuple(Told(one.label, name, note.get(one, "")) for one, name in _NOTE),
         following=tuple(_following(login, person.id, speaker)),
+    )
+
+
+def card_sheet(
+    login: Login, person: Record, said: tuple[SheetFacts, Speaker], privacy: Privacy | None
+) -> CardSheet:
+    """Return a person's card: the next meeting, and how the centre is reached."""
+    facts, speaker = said
+    return CardSheet(
+        facts=facts,
+        student=_named(login, person, privacy),
+        code=show_code(code_of(person.id)),
+        meeting=meeting_of(login, person.id, speaker),
+        helpers=helpers_of(login.centre, speaker),
     )
 
 

@@ -109,10 +109,10 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     view = show_plan(login, order.plan)
     person = login.need("person", view.plan.subject)
     need_consent(login, person.id, Purpose.KEEP_FILE)
-    speaker = Speaker(order.language, order.second, _calendar(login, person.id, order))
-    centre = login.centre
+    calendar = order.calendar or usual_for(login, person.id, order.language)
+    speaker = Speaker(order.language, order.second, calendar)
+    centre, today = login.centre, login.context.today
     latest = _latest_number(login, view.plan.id)
-    today = login.context.today
     on_road = _on_road(view)
     shown = on_road if order.is_whole else _next_stretch(on_road)
     return RoadmapContent(
@@ -131,7 +131,7 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
         goal=speaker.slots(_goal_words(view.plan)),
         steps=_road_steps(view, shown, speaker),
         foundations=_foundations(view, speaker),
-        meeting=_meeting(login, person.id, speaker),
+        meeting=meeting_of(login, person.id, speaker),
         bring=_to_bring(view, speaker),
         helpers=helpers_of(centre, speaker),
         ladder=_ladder(login, view, speaker),
@@ -142,13 +142,11 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
     )
 
 
-def _calendar(login: Login, person: RecordId, order: RoadmapOrder) -> Calendar:
-    """Return the calendar ordered, else the one the person is likely to live by."""
-    if order.calendar is not None:
-        return order.calendar
+def usual_for(login: Login, person: RecordId, language: str) -> Calendar:
+    """Return the calendar in which a person who reads ``language`` is likely to live."""
     births = login.vault.records("birth", subject=person)
     told = next((calendar for one in births if (calendar := told_calendar(one))), None)
-    return usual_calendar(order.language, told)
+    return usual_calendar(language, told)
 
 
 def _goal_words(plan: Record) -> Mapping[str, str]:
@@ -284,7 +282,7 @@ def _foundations(view: PlanView, speaker: Speaker) -> tuple[Foundation, ...]:
     )
 
 
-def _meeting(login: Login, person: RecordId, speaker: Speaker) -> Meeting | None:
+def meeting_of(login: Login, person: RecordId, speaker: Speaker) -> Meeting | None:
     """Return the next planned meeting from now on, or None."""
     now = login.context.now()
     planned = [

@@ -1,4 +1,4 @@
-"""The plain papers: the blank form, the explanation, what was agreed to, the handover note."""
+"""The plain papers: forms and explanations about nobody, and sheets about one person."""
 
 from __future__ import annotations
 
@@ -7,13 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
+from app.calendars import Calendar
 from app.errors import Problem
 from app.files import refuse_target, write_atomic
 from app.papers.preflight import Finding, findings_of, require_printable
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.card import compose_card
 from app.papers.sheets.consents import compose_consents
 from app.papers.sheets.explanation import Explanation, compose_explanation
 from app.papers.sheets.handover import compose_handover
+from app.papers.sheets.intake import compose_intake
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.papers.sheets.sheet import SheetFacts
@@ -25,11 +28,12 @@ from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.consents import need_consent
 from app.usecases.handovers import handovers_of
+from app.usecases.intakesheets import intake_sheet
 from app.usecases.login import Login
 from app.usecases.papers import refuse_language
-from app.usecases.personsheets import consent_sheet, handover_sheet
+from app.usecases.personsheets import card_sheet, consent_sheet, handover_sheet
 from app.usecases.plans import plans_of
-from app.usecases.roadmaps import centre_names, helpers_of, paper_language
+from app.usecases.roadmaps import centre_names, helpers_of, paper_language, usual_for
 from app.usecases.speaker import Speaker
 
 Compose = Callable[[], Composition]
@@ -42,11 +46,13 @@ class PlainPaper(StrEnum):
     EXPLANATION = "explanation"
     CONSENT = "consent"
     HANDOVER = "handover"
+    INTAKE = "intake"
+    CARD = "card"
 
     @property
     def is_about_somebody(self) -> bool:
         """Whether the paper tells of one person."""
-        return self in {PlainPaper.CONSENT, PlainPaper.HANDOVER}
+        return self not in {PlainPaper.BLANK_INTAKE, PlainPaper.EXPLANATION}
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,8 @@ class SheetOrder:
     """What somebody wants printed, of whom, in which languages, how.
 
     about: the person; None for a paper about nobody.  second: None for one language.
-    privacy: None takes what the person chose.
+    privacy: None takes what the person chose.  calendar: in which the student reads days;
+    None takes the one of the language, and where it has two, of the person.
     """
 
     paper: PlainPaper
@@ -64,6 +71,7 @@ class SheetOrder:
     privacy: Privacy | None = None
     size: PaperSize = PaperSize.A4
     is_large: bool = False
+    calendar: Calendar | None = None
 
 
 @dataclass(frozen=True)
@@ -144,21 +152,35 @@ def offer_papers(login: Login, person: RecordId | None = None) -> PaperOffer:
 def _gathered(login: Login, order: SheetOrder) -> Compose:
     """Return what composes the paper; everything from the records is read here."""
     second = order.second if order.second != order.language else None
-    speaker = Speaker(order.language, second)
+    if order.paper.is_about_somebody:
+        return _about_somebody(login, order, second)
+    speaker = Speaker(order.language, second, order.calendar)
     facts = _facts(login, order, speaker)
     if order.paper is PlainPaper.BLANK_INTAKE:
         titles = {one.id: one.title for one in talks()}
         form = BlankIntake(facts, TOPICS, titles, (PREFIX, CODE_CHARS + 1))
         return lambda: compose_blank_intake(form)
-    if order.paper is PlainPaper.EXPLANATION:
-        told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
-        return lambda: compose_explanation(told)
+    told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
+    return lambda: compose_explanation(told)
+
+
+def _about_somebody(login: Login, order: SheetOrder, second: str | None) -> Compose:
+    """Return what composes a paper about one person, who has said yes to a file."""
     person = login.need_person(RecordId(order.about or ""))
     need_consent(login, person.id, Purpose.KEEP_FILE)
+    calendar = order.calendar or usual_for(login, person.id, order.language)
+    speaker = Speaker(order.language, second, calendar)
+    said = _facts(login, order, speaker), speaker
     if order.paper is PlainPaper.CONSENT:
-        agreed = consent_sheet(login, person, (facts, speaker), order.privacy)
+        agreed = consent_sheet(login, person, said, order.privacy)
         return lambda: compose_consents(agreed)
-    note = handover_sheet(login, person, (facts, speaker), order.privacy)
+    if order.paper is PlainPaper.INTAKE:
+        intake = intake_sheet(login, person, said, order.privacy)
+        return lambda: compose_intake(intake)
+    if order.paper is PlainPaper.CARD:
+        card = card_sheet(login, person, said, order.privacy)
+        return lambda: compose_card(card)
+    note = handover_sheet(login, person, said, order.privacy)
     return lambda: compose_handover(note)
 
 

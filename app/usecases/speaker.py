@@ -121,12 +121,19 @@ class Speaker:
         return self._day(day, show_weekday_day)
 
     def language(self, tag: str) -> Words:
-        return self._each(lambda language: language_name(tag, language))
+        return self.each(lambda language: language_name(tag, language))
+
+    def each(self, show: Callable[[str], str]) -> Words:
+        """Return what ``show`` says in each language of the paper."""
+        first = self.first.language
+        if self.second is None:
+            return Words(show(first), first)
+        return Words(show(first), first, show(self.second.language), self.second.language)
 
     def _day(self, day: date, show: ShowDay) -> Words:
         """Return a day in both languages; of two calendars the Gregorian is never left out."""
         if self.calendar is Calendar.GREGORIAN:
-            return self._each(lambda language: show(day, language))
+            return self.each(lambda language: show(day, language))
         first = self.first.language
         told = show(day, first, self.calendar)
         second = self.second.language if self.second else self._gregorian_language
@@ -142,9 +149,3 @@ class Speaker:
         first = self.first.language
         own = set(month_names(self.calendar, first))
         return first if own.isdisjoint(month_names(Calendar.GREGORIAN, first)) else "en"
-
-    def _each(self, show: Callable[[str], str]) -> Words:
-        first = self.first.language
-        if self.second is None:
-            return Words(show(first), first)
-        return Words(show(first), first, show(self.second.language), self.second.language)

@@ -5,6 +5,7 @@ Windows and threads that a test leaves are caught in tests/conftest.py.
 
 from __future__ import annotations
 
+import gc
 import os
 
 # Before Qt is imported by anything: the same pixels on every computer, no display needed.
@@ -23,6 +24,7 @@ from ui.theme.appearance import Theme
 from ui.theme.dressing import dress_application
 from ui.theme.fonts import load_fonts
 from ui.theme.tokens import DARK
+from ui.tidying import tidy
 
 HERE = Path(__file__).parent
 # Qt's offscreen display says so of every window that has a minimum size; it means nothing.
@@ -35,6 +37,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.qt_log_ignore(NOISE, extend=True))
+
+
+@pytest.fixture(autouse=True)
+def tidy_between_events() -> Iterator[None]:
+    """Free cycles as the program does: never within a paint event or on another thread."""
+    gc.disable()
+    yield
+    tidy()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, Text, verbatim
 from app.records import RecordId
-from app.schema.codes import PAPER_SIZES
+from app.schema.codes import CALENDARS, PAPER_SIZES
 from app.usecases.sheets import PaperOffer
 from app.usecases.speaker import paper_languages
 from ui.language import own_name
@@ -27,12 +27,15 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         ROADMAP: N_("Roadmap"),
         "explanation": N_("What we write down and why"),
         "consent": N_("What was said yes and no to"),
+        "intake": N_("What we wrote down"),
+        "card": N_("Card with the next meeting"),
         "handover": N_("Handover note"),
         "blank-intake": N_("Blank form for the first talk"),
     }
 )
 ABOUT_NOBODY = ("blank-intake", "explanation")
-_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card")
+_USUAL = Option("", N_("As the student is used to"))
 
 
 class PaperOrder(QWidget):
@@ -55,6 +58,8 @@ class PaperOrder(QWidget):
         self._language = self._choice(N_("Language of the student"), languages)
         nothing = Option("", N_("No second language"))
         self._second = self._choice(N_("Language beside it"), [*languages, nothing])
+        calendars = [Option(key, words) for key, words in CALENDARS.items()]
+        self._calendar = self._choice(N_("Calendar of the student"), [_USUAL, *calendars])
         sizes = [Option(key, words) for key, words in PAPER_SIZES.items()]
         self._size = self._choice(N_("Sheet"), sizes)
         self._large = Tick(theme, N_("Large print"))
@@ -75,6 +80,11 @@ class PaperOrder(QWidget):
     def choose_paper(self, key: str) -> None:
         """Choose a paper, as a press on it would."""
         self._paper.choose(key)
+        self.changed.emit()
+
+    def choose_calendar(self, key: str) -> None:
+        """Choose a calendar, as a press on it would; ``""`` is the one the student is used to."""
+        self._calendar.choose(key)
         self.changed.emit()
 
     def take(self, offer: PaperOffer) -> None:
@@ -105,6 +115,8 @@ class PaperOrder(QWidget):
         second = self._second.chosen()
         if second and second != self._language.chosen():
             words += ["--second", second]
+        if self._calendar.chosen():
+            words += ["--calendar", self._calendar.chosen()]
         return [*words, "--large"] if self._large.isChecked() else words
 
     @Slot(bool)

@@ -79,21 +79,13 @@ def _labels(sheet: Sheet, kind: Kind[Any]) -> list[Label]:
             if code not in _LATER
         ]
     if isinstance(kind, Listed) and len(kind.codes) <= SHOWN_AT_MOST:
-        return [(sheet.slot(_slot(sheet, kind, code)), "") for code in kind.codes]
+        return [(sheet.slot(kind.slot(code)), "") for code in kind.codes]
     return []
 
 
 def _face(options: Mapping[str, Text], code: str) -> str:
     name = options.pictogram(code) if isinstance(options, Options) else None
     return name if name and name.startswith(_FACES) else ""
-
-
-def _slot(sheet: Sheet, kind: Listed, code: str) -> Mapping[str, str]:
-    """Return the words for a code of a standard in those languages of the paper that have some."""
-    english = kind.label(code, "en")
-    others = (sheet.facts.language, sheet.facts.second_language)
-    told = {tag: kind.label(code, tag) for tag in others if tag is not None}
-    return {**{tag: words for tag, words in told.items() if words != english}, "en": english}
 
 
 def _boxes(

@@ -14,6 +14,7 @@ from app.papers.sheets.roadmap_kit import beside, headed, sign
 from app.papers.sheets.roadmap_lists import shown_value
 from app.papers.sheets.sheet import Part, Sheet, SheetFacts, compose_sheet
 from app.papers.sheets.typesetting import Look
+from app.promises import TOLD_PLAINLY
 from app.talks import Slot, Talk
 
 # A line to fill in by hand where the script names a place that is not known yet.
@@ -22,18 +23,6 @@ _SENTENCES = 4
 # What takes more of a page than this is parted.
 _WHOLE = 0.6
 FOOT = N_("This sheet is yours. Show it to whom you like.")
-NOT_PROMISED: tuple[Text, ...] = (
-    N_("A person or bad program that watches can see what is open."),
-    N_("If our secret words are easy to guess, others can get in."),
-    N_("If we are made to open it, it shows all that we can see."),
-    N_("People can see that Waymark is here and that our centres swap files."),
-    N_("Those who may read your file can keep it in mind, copy it, or tell."),
-    N_("A computer or stick that never comes back to us keeps what it has."),
-    N_("What we print or save in some other place is out of our hands."),
-    N_("A stick or an online store can get lost, break, or be kept from us."),
-    N_("If we lose the secret words and the recovery sheets, all is gone."),
-    N_("A disk with no lock of its own may keep bits of what was open."),
-)
 HOW_TO_ASK: tuple[tuple[str, Text], ...] = (
     ("eye", N_("You may see your file. Ask any helper here.")),
     ("pen", N_("Is something wrong? We change it with you.")),
@@ -70,7 +59,7 @@ def compose_explanation(content: Explanation, *, fonts: FontSet | None = None) -
         *(Part(_told(sheet, name, words)) for name, words in HOW_TO_ASK),
         *_where(sheet, content.helpers),
         sheet.heading(sheet.say(N_("What we cannot promise")), "warning"),
-        *(Part(_told(sheet, "arrow", words)) for words in NOT_PROMISED),
+        *(Part(_told(sheet, "arrow", words)) for words in TOLD_PLAINLY),
     ]
     return compose_sheet(sheet, heads, parts, FOOT)
 

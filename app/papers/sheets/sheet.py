@@ -143,8 +143,8 @@ class Sheet:
         look = replace(look, align="end" if self.setter.is_rtl else "start")
         return self._signs.main(Words(signs, "en"), look, width)
 
-    def digits(self, number: int) -> Words:
-        """Return a number in the digits of both languages."""
+    def digits(self, number: int | str) -> Words:
+        """Return a number, or a time, in the digits of both languages."""
         first, second = self.facts.language, self.facts.second_language
         told = in_digits(str(number), second) if second else None
         return Words(in_digits(str(number), first), first, told, second)

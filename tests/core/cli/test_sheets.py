@@ -38,6 +38,8 @@ def test_what_is_not_translated_is_printed_only_on_agreement(
 
     assert refused.code == Code.USAGE
     assert "not translated yet" in refused.error
+    assert "--accept-missing" in refused.error
+    assert "“Save as PDF”" in refused.error
     assert not out.exists()
     assert terminal(*order, "--accept-missing").code == 0
     assert out.exists()
@@ -45,11 +47,12 @@ def test_what_is_not_translated_is_printed_only_on_agreement(
 
 def test_a_paper_is_checked_without_being_printed(terminal: Terminal) -> None:
     """What was noticed names the part, and is no mistake."""
-    found = terminal.json("check", "explanation", "--language", "ar", "--second", "en")
+    found = terminal.json("check", "explanation", "--language", "es", "--second", "en")
 
     assert all(not one["blocking"] for one in found)
     assert any(one["name"] for one in found)
-    assert terminal.json("check", "explanation", "--language", "en") == []
+    for whole in ("en", "ar", "uk"):
+        assert terminal.json("check", "explanation", "--language", whole) == []
 
 
 def test_a_preview_is_the_paper_itself(terminal: Terminal, amina: str, tmp_path: Path) -> None:

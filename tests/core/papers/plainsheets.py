@@ -1,18 +1,22 @@
-"""Plain papers made for tests: the blank form and the explanation in any language."""
+"""Plain papers made for tests, in any language: forms, explanation, intake and card."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from app.calendars import show_day
+from app.i18n import N_
 from app.papers.engine import FontSet
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.card import CardSheet, compose_card
 from app.papers.sheets.explanation import Explanation, compose_explanation
+from app.papers.sheets.intake import IntakeSheet, Told, ToldTopic, compose_intake
 from app.papers.sheets.roadmap import Composition
-from app.papers.sheets.roadmap_content import Helper, PaperSize, Words
+from app.papers.sheets.roadmap_content import Helper, Meeting, PaperSize, Words
 from app.papers.sheets.sheet import SheetFacts
 from app.schema.registry import TOPICS
 from app.talks import talks
+from app.usecases.speaker import Speaker
 
 DAY = date(2027, 1, 15)
 FONTS = FontSet()
@@ -48,3 +52,46 @@ def explained(about: SheetFacts) -> Composition:
     note = Words("Mo–Fr 9:00–16:00", about.language)
     helpers = (Helper("+49 30 1234567", note, "phone"),)
     return compose_explanation(Explanation(about, talks(), helpers), fonts=FONTS)
+
+
+def told(about: SheetFacts) -> Composition:
+    """Return what was written down laid out: an answer to every question of the form."""
+    speaker = Speaker(about.language, about.second_language)
+    topics = tuple(
+        ToldTopic(
+            topic.student_title,
+            topic.pictogram,
+            tuple(
+                Told(
+                    one.id, one.student, one.pictogram, speaker.text(one.field.label), _own(speaker)
+                )
+                for one in topic.questions
+                if one.code
+            ),
+        )
+        for topic in TOPICS
+    )
+    sheet = IntakeSheet(about, "ياسمين نجار", "WM 61P1-A508-H", topics, withheld=3)
+    return compose_intake(sheet, fonts=FONTS)
+
+
+def _own(speaker: Speaker) -> tuple[Words, ...]:
+    return (speaker.verbatim("Hairdresser, 3 years"),)
+
+
+def carded(about: SheetFacts) -> Composition:
+    """Return a card with a meeting laid out."""
+    speaker = Speaker(about.language, about.second_language)
+    meeting = Meeting(
+        day=speaker.weekday(DAY),
+        time="10:00 – 10:45",
+        place=speaker.verbatim("12 Linden Street, room 204"),
+        with_whom="Leila",
+        event="",
+    )
+    helpers = (
+        Helper("+49 30 1234567", speaker.verbatim("Mo–Fr 9:00–16:00"), "phone"),
+        Helper("", speaker.text(N_("Cannot come? Please call.")), "help"),
+    )
+    sheet = CardSheet(about, "Amina", "WM 61P1-A508-H", meeting, helpers)
+    return compose_card(sheet, fonts=FONTS)

@@ -1,4 +1,4 @@
-"""The blank form and the explanation: every question and every script is on paper, in order."""
+"""The plain papers: every question and every script is on paper, in order."""
 
 from __future__ import annotations
 
@@ -15,16 +15,22 @@ from app.papers.sheets.blank_intake import questions_on_form
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize
 from app.papers.sheets.sheet import SheetFacts
+from app.promises import NOT_PROMISED, TOLD_PLAINLY
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.speaker import paper_languages
 from tests.core.papers.conftest import Tool
 from tests.core.papers.engine.reading import by_pdfium, by_poppler, by_pypdf, tidy
-from tests.core.papers.plainsheets import blank, explained, facts
+from tests.core.papers.plainsheets import blank, carded, explained, facts, told
 from tests.core.papers.test_roadmap import assert_tidy, letters, words_on
 
 LEAST_RECALL = 0.98
-MAKERS: dict[str, Callable[[SheetFacts], Composition]] = {"blank": blank, "explained": explained}
+MAKERS: dict[str, Callable[[SheetFacts], Composition]] = {
+    "blank": blank,
+    "explained": explained,
+    "told": told,
+    "carded": carded,
+}
 PAPERS = [
     pytest.param({"paper": paper, "is_large": is_large}, id=f"{paper.value}{'+' * is_large}")
     for paper in PaperSize
@@ -129,6 +135,14 @@ def test_each_page_has_its_number_and_a_place_for_the_code(page: int) -> None:
     assert any(one.startswith("Code") for one in words)
 
 
+@pytest.mark.parametrize("language", ["en", "ar", "my"])
+def test_a_card_is_one_sheet_however_large(language: str) -> None:
+    """Both halves are cut from one sheet of paper, also in large print."""
+    for size in PaperSize:
+        assert len(carded(facts(language, paper=size)).pages) == 1
+    assert len(carded(facts(language, paper=PaperSize.A4, is_large=True)).pages) == 1
+
+
 def test_the_explanation_holds_every_purpose() -> None:
     """The words read aloud first, and the title of each thing one may say no to."""
     found = tidy(by_pypdf(pdf_of("explained", "en")))
@@ -137,13 +151,23 @@ def test_the_explanation_holds_every_purpose() -> None:
     assert len(talks()) == 13
 
 
+def test_the_paper_tells_plainly_of_all_that_is_not_promised() -> None:
+    """Each of the exact sentences is told by one of the plain ones, and all of those are on it."""
+    found = tidy(by_pypdf(pdf_of("explained", "en")))
+
+    told = [number for numbers in TOLD_PLAINLY.values() for number in numbers]
+    assert sorted(told) == [number for number, _ in enumerate(NOT_PROMISED, 1)]
+    assert [words.msgid for words in TOLD_PLAINLY if words.msgid not in found] == []
+
+
 def test_what_has_no_translation_is_said_before_printing() -> None:
     """The preflight names the purposes that stand in the second language."""
-    found = findings_of(composed("explained", "ar"))
+    found = findings_of(composed("explained", "es"))
 
     assert not any(one.is_blocking for one in found)
     assert all(one.needs_agreement for one in found)
-    untranslated = {one.id for one in talks() if "ar" not in one.title}
+    untranslated = {one.id for one in talks()[1:] if "es" not in one.script[0]}
+    assert untranslated
     assert untranslated <= {one.field for one in found}
 
 

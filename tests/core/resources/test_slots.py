@@ -25,7 +25,8 @@ FOREIGN = {
     "uk": set("ыэъёЫЭЪЁ"),
     "so": set("PpVvZzçğışñéè"),
 }
-LEVEL = re.compile(r"[ABC][12]|CV|ID")
+# Levels, and the names of blanks that a record fills.
+NOT_WORDS = re.compile(r"[ABC][12]|CV|ID|\{[a-z_]+\}")
 ARABIC_MARKS, LATIN_QUOTES = set("،؛؟"), set("“”")
 MARKS = {
     "ar": set(",;?"),
@@ -57,10 +58,10 @@ def test_every_slot_has_every_language_or_waits_for_them(path: Path) -> None:
 
 
 def test_letters_belong_to_the_language(path: Path) -> None:
-    """Each language stands in its own letters; levels such as B1, CV and ID may stay Latin."""
+    """Each language stands in its own letters; B1, CV, ID and the names of blanks stay Latin."""
     for place, slot in slots(load(path)):
         for language, text in slot.items():
-            bare = LEVEL.sub("", text)
+            bare = NOT_WORDS.sub("", text)
             strange = {letter for letter in bare if _is_strange(letter, language)}
             assert not strange, (place, language, strange)
 

@@ -190,6 +190,28 @@ def test_the_explanation_is_printed_from_the_papers(
     assert len(pypdf.PdfReader(out).pages) >= 3
 
 
+@pytest.mark.parametrize("paper", ["intake", "card"])
+def test_what_the_student_keeps_is_printed_in_the_calendar_chosen(
+    desktop: Desktop, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paper: str
+) -> None:
+    """The intake and the card are among the papers; days are told in the calendar chosen."""
+    out = tmp_path / "paper.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    desktop.space.open(Destination("student", desktop.amina, "papers"))
+    part = desktop.student("papers")
+    assert isinstance(part, PapersPart)
+    desktop.find(QLabel, "Page 1 of ")
+
+    part.order.choose_calendar("ethiopic")
+    part.order.choose_paper(paper)
+    desktop.find(QLabel, "Page 1 of ")
+    desktop.press("Save as PDF")
+
+    desktop.find(QLabel, "The paper is saved as a PDF.")
+    assert part.order.arguments()[-2:] == ["--calendar", "ethiopic"]
+    assert len(pypdf.PdfReader(out).pages) >= 1
+
+
 def test_a_handover_note_that_is_not_there_says_what_to_do(desktop: Desktop) -> None:
     """One press leads to where it is written."""
     desktop.space.open(Destination("student", desktop.amina, "papers"))
