@@ -49,7 +49,7 @@ class StudentFacts:
 
 @dataclass(frozen=True)
 class MentorFacts:
-    """A mentor.  id: of the person.  places: free ones, after all matches that hold one.
+    """A mentor.  id: of the person.  places: those free; below zero if too many are held.
 
     checks: last valid day by type (``NEVER`` where it does not end).  modules: training
     done.  since, until: days of availability; pauses are worked into them.  limits: whom

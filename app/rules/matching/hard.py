@@ -66,9 +66,10 @@ def failing_of_mentor(mentor: MentorFacts, policy: Policy) -> tuple[Failing, ...
     found += [checks] if checks else []
     missing = tuple(one for one in policy.modules if one not in mentor.modules)
     found += [Failing(Rule.TRAINING, needs=missing)] if missing else []
-    is_late = mentor.since is not None and mentor.since > policy.today
-    if is_late or (mentor.until is not None and mentor.until < policy.last_day):
-        found.append(Failing(Rule.AVAILABLE, day=mentor.since if is_late else mentor.until))
+    if mentor.since is not None and mentor.since > policy.today:
+        found.append(Failing(Rule.AVAILABLE, needs=("since",), day=mentor.since))
+    elif mentor.until is not None and mentor.until < policy.last_day:
+        found.append(Failing(Rule.AVAILABLE, needs=("until",), day=mentor.until))
     return tuple(found)
 
 

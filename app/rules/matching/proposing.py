@@ -81,7 +81,7 @@ def question_of(pool: Pool, progress: Progress | None = None) -> Question:
                 pairs.append(Pair(student.id, mentor.id, fit))
     return Question(
         pairs=tuple(pairs),
-        capacity={one.id: one.places for one in pool.mentors},
+        capacity={one.id: max(0, one.places) for one in pool.mentors},
         priority=frozenset(one.id for one in pool.students if policy.priorities(one)),
         kept=pool.kept,
         stay_bonus=policy.stay_bonus,
