@@ -22,6 +22,9 @@ _COMFORT: Mapping[int, int] = MappingProxyType({3: 500, 4: 700, 5: 850, 6: 950, 
 _GENDERS: Mapping[str, str] = MappingProxyType({"woman": "female", "man": "male"})
 
 
+Codes = frozenset[str] | None
+
+
 @dataclass(frozen=True)
 class Score:
     """One criterion: its points of 1000, None where we do not know, and what is shared."""
@@ -38,48 +41,65 @@ class Score:
 
 def scores(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> tuple[Score, ...]:
     """Return each criterion of a pair, in the order of the policy's usual weights."""
-    return (
-        _goal(student.topics, mentor.topics),
-        _field(student.fields, mentor.fields),
-        _language(student, mentor, policy.working_level),
-        _time(student.free, mentor.free),
-        _form(student.forms, mentor.forms),
-        _wishes(student, mentor, policy.working_level),
+    shared = (
+        _both(student.topics, mentor.topics),
+        _nearest(student.fields, mentor.fields)[1],
+        _language(student, mentor, policy.working_level)[1],
+        _both(student.free, mentor.free),
+        _both(student.forms, mentor.forms),
+        tuple(one for one, holds in _wishes_met(student, mentor, policy).items() if holds),
     )
+    points = _points(student, mentor, policy)
+    return tuple(map(Score, Criterion, points, shared))
 
 
 def fit_of(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> int:
     """Return the weighed mean of all criteria, rounded down."""
-    weights = policy.weights
-    total = weight_sum = 0
-    for one in scores(student, mentor, policy):
-        weight = weights.get(one.criterion, 0)
-        total += weight * one.counted
-        weight_sum += weight
-    return total // weight_sum if weight_sum else NEUTRAL
+    weights, total = policy.weighing, 0
+    for weight, points in zip(weights, _points(student, mentor, policy), strict=True):
+        total += weight * (NEUTRAL if points is None else points)
+    return total // sum(weights) if any(weights) else NEUTRAL
 
 
-Codes = frozenset[str] | None
+def _points(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> tuple[int | None, ...]:
+    """Return the points of each criterion, in order; they are asked for millions of times."""
+    return (
+        _covered(student.topics, mentor.topics or None),
+        _nearest(student.fields, mentor.fields)[0],
+        _language(student, mentor, policy.working_level)[0],
+        _time(student.free, mentor.free),
+        _covered(student.forms, mentor.forms),
+        _wishes(student, mentor, policy),
+    )
+
+
+def _both(wanted: Codes, offered: Codes) -> tuple[str, ...]:
+    return tuple(sorted((wanted or frozenset()) & (offered or frozenset())))
+
+
+def _covered(wanted: Codes, offered: Codes) -> int | None:
+    """Return which share of what is wanted is there."""
+    if not wanted or offered is None:
+        return None
+    return MOST_FIT * len(wanted & offered) // len(wanted)
+
+
+def _time(wanted: Codes, offered: Codes) -> int | None:
+    if wanted is None or offered is None:
+        return None
+    return _TIMES[min(len(wanted & offered), len(_TIMES) - 1)]
 
 
 @functools.lru_cache(maxsize=50_000)
-def _goal(wanted: Codes, offered: Codes) -> Score:
+def _nearest(wanted: Codes, offered: Codes) -> tuple[int | None, tuple[str, ...]]:
+    """Return the points of the nearest two fields, and these two."""
     if not wanted or not offered:
-        return Score(Criterion.GOAL, None)
-    both = wanted & offered
-    return Score(Criterion.GOAL, MOST_FIT * len(both) // len(wanted), tuple(sorted(both)))
-
-
-@functools.lru_cache(maxsize=50_000)
-def _field(wanted: Codes, offered: Codes) -> Score:
-    if not wanted or not offered:
-        return Score(Criterion.FIELD, None)
+        return None, ()
     nearest = max(
         (_digits_in_common(one, other), one, other) for one in wanted for other in offered
     )
     digits = min(nearest[0], len(_CLOSENESS) - 1)
-    shared = nearest[1:] if digits else ()
-    return Score(Criterion.FIELD, _CLOSENESS[digits], shared)
+    return _CLOSENESS[digits], nearest[1:] if digits else ()
 
 
 def _digits_in_common(one: str, other: str) -> int:
@@ -95,43 +115,38 @@ def _digits_in_common(one: str, other: str) -> int:
     )
 
 
-def _language(student: StudentFacts, mentor: MentorFacts, least: int) -> Score:
-    heard = mentor.languages
-    best, tag = max(
-        ((min(level, heard.get(one, 0)), one) for one, level in student.languages.items()),
-        default=(0, ""),
-    )
+def _language(
+    student: StudentFacts, mentor: MentorFacts, least: int
+) -> tuple[int, tuple[str, ...]]:
+    """Return the points of the language that both speak best, and this language."""
+    heard, best, tag = mentor.languages, 0, ""
+    for one, level in student.languages.items():
+        both = min(level, heard.get(one, 0))
+        if both > best or (both == best and one > tag):
+            best, tag = both, one
     if best >= least:
-        return Score(Criterion.LANGUAGE, _COMFORT.get(best, NEUTRAL), (tag,))
-    return Score(Criterion.LANGUAGE, WITH_INTERPRETER if student.takes_interpreter else 0)
+        return _COMFORT.get(best, NEUTRAL), (tag,)
+    return WITH_INTERPRETER if student.takes_interpreter else 0, ()
 
 
-@functools.lru_cache(maxsize=50_000)
-def _time(wanted: Codes, offered: Codes) -> Score:
-    if wanted is None or offered is None:
-        return Score(Criterion.TIME, None)
-    both = wanted & offered
-    return Score(Criterion.TIME, _TIMES[min(len(both), len(_TIMES) - 1)], tuple(sorted(both)))
-
-
-@functools.lru_cache(maxsize=50_000)
-def _form(wanted: Codes, offered: Codes) -> Score:
-    if not wanted or offered is None:
-        return Score(Criterion.FORM, None)
-    both = wanted & offered
-    return Score(Criterion.FORM, MOST_FIT * len(both) // len(wanted), tuple(sorted(both)))
-
-
-def _wishes(student: StudentFacts, mentor: MentorFacts, least: int) -> Score:
+def _wishes(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> int | None:
     if not student.wishes:
-        return Score(Criterion.WISHES, None)
+        return None
     if "any" in student.wishes:
-        return Score(Criterion.WISHES, MOST_FIT)
-    met = {one: _is_met(one, student, mentor, least) for one in sorted(student.wishes)}
-    points = sum(NEUTRAL if one is None else MOST_FIT * one for one in met.values())
-    return Score(
-        Criterion.WISHES, points // len(met), tuple(one for one, holds in met.items() if holds)
-    )
+        return MOST_FIT
+    met = _wishes_met(student, mentor, policy).values()
+    return sum(NEUTRAL if one is None else MOST_FIT * one for one in met) // len(met)
+
+
+def _wishes_met(
+    student: StudentFacts, mentor: MentorFacts, policy: Policy
+) -> Mapping[str, bool | None]:
+    least = policy.working_level
+    return {
+        one: _is_met(one, student, mentor, least)
+        for one in sorted(student.wishes or ())
+        if one != "any"
+    }
 
 
 def _is_met(wish: str, student: StudentFacts, mentor: MentorFacts, least: int) -> bool | None:
@@ -142,6 +157,6 @@ def _is_met(wish: str, student: StudentFacts, mentor: MentorFacts, least: int) -
         own = {tag for tag, level in student.languages.items() if level == max(_COMFORT)}
         return any(mentor.languages.get(one, 0) >= least for one in own) if own else None
     if wish == "my_field":
-        near = _field(student.fields, mentor.fields).points
+        near = _nearest(student.fields, mentor.fields)[0]
         return None if near is None else near >= _CLOSENESS[2]
     return mentor.was_newcomer if wish == "newcomer" else None

@@ -92,12 +92,22 @@ def failing_of_pair(
 ) -> tuple[Failing, ...]:
     """Return the rules that keep just these two apart."""
     asked = (
-        _apart(student, mentor),
-        _minors(student, mentor, policy),
-        _limits(student, mentor),
+        *failing_of_persons(student, mentor, policy),
         _language(student, mentor, policy),
         _common(Rule.TIME, student.free, mentor.free),
         _common(Rule.FORM, student.forms, mentor.forms),
+    )
+    return tuple(one for one in asked if one is not None)
+
+
+def failing_of_persons(
+    student: StudentFacts, mentor: MentorFacts, policy: Policy
+) -> tuple[Failing, ...]:
+    """Return those of a pair's rules that are not about language, time and ways to meet."""
+    asked = (
+        _apart(student, mentor),
+        _minors(mentor, policy) if student.is_minor else None,
+        _limits(student, mentor) if mentor.limits else None,
     )
     return tuple(one for one in asked if one is not None)
 
@@ -123,9 +133,7 @@ def _apart(student: StudentFacts, mentor: MentorFacts) -> Failing | None:
     return None
 
 
-def _minors(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> Failing | None:
-    if not student.is_minor:
-        return None
+def _minors(mentor: MentorFacts, policy: Policy) -> Failing | None:
     if "adults_only" in mentor.limits:
         return Failing(Rule.LIMITS, needs=("adults_only",))
     return failing_checks(mentor, policy.checks_for_minors, policy, Rule.MINORS)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 
 from app.rules.matching.facts import StudentFacts
@@ -68,6 +69,11 @@ class Policy:
     checks: tuple[str, ...] = USUAL_CHECKS
     checks_for_minors: tuple[str, ...] = USUAL_CHECKS_FOR_MINORS
     modules: tuple[str, ...] = USUAL_MODULES
+
+    @cached_property
+    def weighing(self) -> tuple[int, ...]:
+        """The weights in the order of the criteria."""
+        return tuple(self.weights.get(one, 0) for one in Criterion)
 
     @property
     def last_day(self) -> date:

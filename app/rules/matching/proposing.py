@@ -8,7 +8,7 @@ from functools import cached_property
 
 from app.rules.matching.facts import MentorFacts, StudentFacts
 from app.rules.matching.fit import fit_of
-from app.rules.matching.hard import failing_of_mentor, failing_of_pair, failing_of_student
+from app.rules.matching.hard import failing_of_mentor, failing_of_persons, failing_of_student
 from app.rules.matching.objective import Pair, Question
 from app.rules.matching.policy import Policy
 from app.rules.matching.solver import Answer, Progress, best_pairs
@@ -93,7 +93,7 @@ def question_of(pool: Pool, progress: Progress | None = None) -> Question:
 class _Sieve:
     """Finds the mentors of a student quickly: languages, times and forms as bits.
 
-    It only throws out what the rules would; what it lets through, they look at.
+    Bits answer these three as the rules do; what they let through, the other rules look at.
     """
 
     policy: Policy
@@ -125,7 +125,7 @@ class _Sieve:
         free, forms = _mask(student.free, self.bits), _mask(student.forms, self.bits)
         for mentor, heard, its_free, its_forms in self.rows:
             may_be = heard & spoken and its_free & free and its_forms & forms
-            if may_be and not failing_of_pair(student, mentor, self.policy):
+            if may_be and not failing_of_persons(student, mentor, self.policy):
                 yield mentor
 
 
