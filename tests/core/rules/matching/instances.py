@@ -40,23 +40,3 @@ def every_set(question: Question) -> Iterator[tuple[Pair, ...]]:
         used = Counter(one.mentor for one in pairs)
         if all(count <= question.capacity.get(one, 0) for one, count in used.items()):
             yield pairs
-
-
-def large_question(students: int, mentors: int, choices: int, seed: int) -> Question:
-    """Return a question like a centre's: some mentors far more wanted than others."""
-    dice = random.Random(seed)
-    names = [f"m{at:05}" for at in range(mentors)]
-    wanted = list(itertools.accumulate(dice.paretovariate(1.2) + 0.3 for _ in names))
-    liking = [dice.gauss(0, 120) for _ in names]
-    pairs = []
-    for at in range(students):
-        count = 0 if dice.random() < 0.03 else choices + dice.randint(-choices // 2, choices // 2)
-        for one in set(dice.choices(range(mentors), cum_weights=wanted, k=count)):
-            fit = min(1000, max(1, round(550 + liking[one] + dice.gauss(0, 180))))
-            if fit >= 300:
-                pairs.append(Pair(f"s{at:05}", names[one], fit))
-    return Question(
-        pairs=tuple(pairs),
-        capacity={one: dice.randint(1, 3) for one in names},
-        priority=frozenset(f"s{at:05}" for at in range(students) if dice.random() < 0.25),
-    )

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.bench.matching import invented_question
 from app.rules.matching.certificate import proof_gaps
 from app.rules.matching.objective import Levels, Question, added
 from app.rules.matching.solver import best_pairs
-from tests.core.rules.matching.instances import every_set, large_question, small_question
+from tests.core.rules.matching.instances import every_set, small_question
 
 SEEDS = st.integers(0, 2**32)
 
@@ -75,7 +76,7 @@ def test_folding_keeps_the_order_and_can_be_read_back(seeds: list[tuple[int, int
 @pytest.mark.parametrize("seed", range(3))
 def test_large_runs_carry_their_proof(seed: int) -> None:
     """No solver is needed to see that 500 students with 150 mentors are matched best."""
-    question = large_question(500, 150, 20, seed)
+    question = invented_question(500, 150, 20, seed)
     answer = best_pairs(question)
     assert proof_gaps(question, answer) == ()
     assert answer.total.matched > 250
@@ -93,7 +94,7 @@ def test_the_proof_fails_for_every_other_set(seed: int, dice: random.Random) -> 
 
 def test_progress_is_told_and_can_cancel() -> None:
     """Whoever watches hears the beginning and the end, and stops it by raising."""
-    question = large_question(60, 20, 8, 1)
+    question = invented_question(60, 20, 8, 1)
     heard: list[tuple[int, int]] = []
     best_pairs(question, lambda done, count: heard.append((done, count)))
     assert heard[0][0] == 0

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.bench.matching import invented_question
 from app.rules.matching.objective import Pair, Question
 from app.rules.matching.solver import best_pairs
-from tests.core.rules.matching.instances import large_question
 
 
 def _a_week_later(question: Question, seed: int) -> Question:
@@ -17,7 +17,7 @@ def _a_week_later(question: Question, seed: int) -> Question:
     dice = random.Random(seed)
     gone = {one for one in question.students if dice.random() < 0.04}
     count = len(question.students) * 4 // 100
-    new = large_question(count, len(question.capacity), 20, seed + 1000)
+    new = invented_question(count, len(question.capacity), 20, seed + 1000)
     pairs = [
         one._replace(fit=min(1000, max(300, one.fit + dice.randint(-15, 15))))
         for one in question.pairs
@@ -38,7 +38,7 @@ def _a_week_later(question: Question, seed: int) -> Question:
 @pytest.mark.parametrize("seed", range(4))
 def test_a_week_of_a_centre_alters_under_a_tenth_of_open_proposals(seed: int) -> None:
     """Of students who are still there, more than nine in ten keep their proposal."""
-    before = large_question(500, 150, 20, seed)
+    before = invented_question(500, 150, 20, seed)
     proposed = best_pairs(before).mentor_of
     later = _a_week_later(before, seed)
     after = best_pairs(replace(later, kept=frozenset(proposed.items()))).mentor_of
