@@ -20,6 +20,7 @@ from app.rules.matching.gate import is_open
 from app.rules.matching.policy import Criterion
 from app.rules.matching.recruiting import recruits
 from app.rules.matching.unmatched import never_suggested, why_unmatched
+from app.schema.codes import SPOKEN_LEVELS
 from app.schema.matches import MATCH, MATCHING
 from app.schema.mentorcodes import MATCH_STATES
 from app.usecases.matching import keep_proposals, need_in_pool, work_out
@@ -219,6 +220,7 @@ def match_rules(shell: Shell, /, values: tuple[str, ...]) -> None:
     policy = policy_of(login)
     value: dict[str, Any] = {one.value: policy.weights[one] for one in Criterion}
     value |= {
+        "working_level": list(SPOKEN_LEVELS)[policy.working_level],
         "floor": policy.floor,
         "least_weeks": policy.least_weeks,
         "waiting_days": policy.waiting_days,

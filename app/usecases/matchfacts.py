@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from app.records import Record, RecordId
+from app.records import OpId, Record, RecordId
 from app.rules.consent import consent_for
 from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
@@ -63,6 +63,10 @@ class _Gathered:
     def of(cls, login: Login, policy: Policy) -> _Gathered:
         vault = login.vault
         people = {one.id: one for one in vault.records("person", only=_PERSON_FIELDS)}
+        for one, row in people.items():
+            if row.get(wishes.mentor_excludes, ""):
+                # Few have such words; of these it matters when they were written.
+                people[one] = vault.record("person", one) or row
         mentor_rows = {str(one.subject): one for one in vault.records("mentor")}
         kinds = (
             "language", "work", "education", "birth", "consent", "goal", "flag", "check",
@@ -114,7 +118,6 @@ class _Gathered:
             for one in self.matches_of.get(person.id, [])
             if _is_no(one.get(match_fields.student_reason))
         )
-        has_limit = person.get(wishes.mentor_excludes, "") != ""
         return StudentFacts(
             id=person.id,
             languages=self._languages(person.id),
@@ -128,7 +131,7 @@ class _Gathered:
             is_minor=self._is_minor(person.id),
             has_consent=self._has_consent(person.id),
             asks_later=person.get(wishes.wants_mentor, "") in _NO,
-            has_unread_limit=has_limit and not self._of("apart", person.id),
+            has_unread_limit=_is_unread(person, self._of("apart", person.id)),
             never_with=self.apart.get(person.id, frozenset()),
             declined=frozenset(said_no),
             needs_review=any(map(_wants_review, self.matches_of.get(person.id, []))),
@@ -255,6 +258,19 @@ def _kept_apart(rows: Rows) -> Mapping[str, frozenset[str]]:
                 found[person].add(other)
                 found[other].add(person)
     return {person: frozenset(others) for person, others in found.items()}
+
+
+def _is_unread(person: Record, apart: Iterable[Record]) -> bool:
+    """Whether somebody told whom to keep away, and nobody has written it down since.
+
+    The words themselves are never matched with names: they only say that a person must read.
+    """
+    key = wishes.mentor_excludes.key
+    if not person.get(wishes.mentor_excludes, ""):
+        return False
+    told = max(person.versions.get(key, ()), default=None)
+    read = (version for one in apart for many in one.versions.values() for version in many)
+    return told is None or max(read, default=OpId(0, 0)) < told
 
 
 def _is_no(reason: str | None) -> bool:

@@ -45,15 +45,13 @@ _RULES: Mapping[Rule, Text] = {
     Rule.WANTS: N_("The student does not want a mentor now."),
     Rule.CONSENT: N_("The student has not agreed that we share with a mentor."),
     Rule.REVIEW: N_("The last match ended early. Talk about it first, then write down the day."),
-    Rule.UNREAD_LIMIT: N_(
-        "The student told us whom to keep away from. Write down first who that is."
-    ),
+    Rule.UNREAD_LIMIT: N_("Somebody must read first whom this person does not want."),
     Rule.APPROVED: N_("The mentor is not approved."),
     Rule.CHECKS: N_("The mentor lacks a check: {needs}."),
     Rule.TRAINING: N_("The mentor lacks training: {needs}."),
     Rule.AVAILABLE: N_("The mentor has time only until {day}."),
     Rule.SAME_PERSON: N_("Student and mentor are the same person."),
-    Rule.KEPT_APART: N_("These two must be kept apart."),
+    Rule.KEPT_APART: N_("These two may not be paired."),
     Rule.DECLINED: N_("One of the two has said no to the other."),
     Rule.MINORS: N_("The student may be under 18, and the mentor lacks a check: {needs}."),
     Rule.LIMITS: N_("The mentor asked for: {needs}."),
@@ -71,13 +69,13 @@ RULE_NAMES: Mapping[Rule, Text] = {
     Rule.WANTS: N_("Wants no mentor now"),
     Rule.CONSENT: N_("No consent to share with a mentor"),
     Rule.REVIEW: N_("Early end not talked about"),
-    Rule.UNREAD_LIMIT: N_("Whom to keep away is not written down"),
+    Rule.UNREAD_LIMIT: N_("Not yet read whom they do not want"),
     Rule.APPROVED: N_("Mentor not approved"),
     Rule.CHECKS: N_("Checks missing or ending"),
     Rule.TRAINING: N_("Training missing"),
     Rule.AVAILABLE: N_("Mentor has too little time"),
     Rule.SAME_PERSON: N_("The same person"),
-    Rule.KEPT_APART: N_("Kept apart"),
+    Rule.KEPT_APART: N_("May not be paired"),
     Rule.DECLINED: N_("Said no before"),
     Rule.MINORS: N_("Check for work with children"),
     Rule.LIMITS: N_("Limits of the mentor"),
@@ -204,8 +202,8 @@ def field_name(code: str, catalog: Catalog) -> str:
 
 def _taken(why: WhyUnmatched) -> Text:
     words = N_(
-        "{suitable} mentors would suit. With those they could swap with, {reached} mentors have"
-        " {places} places, and {holders} students have them; {ahead} of these come first."
+        "Mentors who suit: {suitable}. Counting whom others could move to: {reached} with {places}"
+        " places, all taken. Students who have them: {holders}, of whom come first: {ahead}."
     )
     return words.with_values(
         suitable=why.suitable,
