@@ -11,7 +11,7 @@ import click
 from app.cli.command import group, pass_shell
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
-from app.i18n import N_, plural
+from app.i18n import N_
 from app.languages import language_name
 from app.records import RecordId
 from app.rules.codes import code_of, show_code
@@ -60,7 +60,7 @@ def match_propose(shell: Shell, /, *, dry_run: bool) -> None:
         "levels": dict(zip(total._fields, (*total[:-1], str(total.tie)), strict=True)),
         "pairs": [one._asdict() for one in proposal.answer.pairs],
     }
-    words = plural("{count} match is proposed.", "{count} matches are proposed.", total.matched)
+    words = N_("Matches proposed: {count}.").with_values(count=total.matched)
     rows = [(_code(one.student), _code(one.mentor), str(one.fit)) for one in proposal.answer.pairs]
     shell.give(value, [shell.say(words), *table(rows)])
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from app.calendars import show_day
-from app.i18n import N_, Catalog, Text, plural
+from app.i18n import N_, Catalog, Text
 from app.languages import language_name
 from app.rules.matching.fit import Score
 from app.rules.matching.gate import GateLight, Light, Shine
@@ -168,19 +168,12 @@ def unmatched_words(why: WhyUnmatched, catalog: Catalog) -> Iterable[str]:
     else:
         yield catalog.say(N_("No mentor suits as things stand."))
         for rule, count in why.blocked:
-            name = RULE_NAMES[rule]
-            yield catalog.say(
-                plural("{what}: {count} mentor.", "{what}: {count} mentors.", count, what=name)
-            )
+            words = N_("Mentors kept away by “{what}”: {count}.")
+            yield catalog.say(words.with_values(what=RULE_NAMES[rule], count=count))
     for one in why.openings:
         said = " + ".join(relaxation_words(each, catalog) for each in one.relaxations)
-        words = plural(
-            "A place would open {how} ({count} mentor).",
-            "A place would open {how} ({count} mentors).",
-            one.mentors,
-            how=said,
-        )
-        yield catalog.say(words)
+        words = N_("A place would open {how}. Mentors: {count}.")
+        yield catalog.say(words.with_values(how=said, count=one.mentors))
 
 
 def light_words(one: GateLight, catalog: Catalog) -> str:
