@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from app.bench import documents, layer
+from app.bench import documents, layer, matching
 from app.bench.__main__ import AREAS as MEASURED
 from app.bench.__main__ import main
 from app.bench.documentwork import WORKS, sealed_path
@@ -253,3 +253,14 @@ def test_the_area_size_makes_its_own_centres(
     assert {"people filled a second", "file a person"} <= {one["name"] for one in told}
     assert code == int(not all(one["passes"] for one in told))
     assert not list(tmp_path.glob("waymark-bench-*"))
+
+
+def test_matching_is_measured_with_its_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each size: the time, and that nothing is missing from the proof of the best pairs."""
+    monkeypatch.setattr(matching, "SIZES", ((40, 15, 6, 2),))
+
+    found = {one.name: one for one in matching.measure(Path(), 0)}
+
+    assert found["40 x 15, five levels"].reached > 0
+    assert found["40 x 15, gaps of the proof"].reached == 0
+    assert all(one.passes for one in found.values())
