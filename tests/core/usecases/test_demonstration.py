@@ -66,7 +66,7 @@ FILLED = {
     "recognition", "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 # Kinds that are not invented, and stay empty.
-EMPTY = {"agreement", "apart", "check", "forgotten", "match", "match_run", "mentor", "orientation"}
+EMPTY = {"agreement", "apart", "check", "forgotten", "match", "mentor", "orientation"}
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
 # drama, ARCEP's and the Bundesnetzagentur's numbers for film.
