@@ -46,6 +46,7 @@ COMMANDS = {
     "init": "setup:init",
     "list": "records:list_",
     "lock-info": "setup:lock_info",
+    "passphrase": "setup:passphrase",
     "plan": "plans:plan",
     "preview": "paper:preview",
     "print": "paper:print_",

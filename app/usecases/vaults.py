@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
+from app.crypto.passphrases import drawn_passphrase
 from app.crypto.slots import UserSecret
 from app.errors import Code, Problem
 from app.files import make_private_folder
@@ -175,6 +176,11 @@ def login_from_frame(folder: Path, line: str, context: Context) -> Login:
     except (ValueError, KeyError, TypeError):
         raise Problem(N_("The first line holds no keys."), Code.USAGE) from None
     return login_with(folder, unlocked, context)
+
+
+def draw_passphrase(context: Context, language: str) -> str:
+    """Return a passphrase drawn by lot, of 75 bits or more, for people who speak ``language``."""
+    return drawn_passphrase(language, context.random_bytes)
 
 
 def free_folder(context: Context, name: str) -> Path:

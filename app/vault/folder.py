@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.context import Context, KeyCost
 from app.crypto import kdf, seal, slotfile, slots
-from app.crypto.guesses import is_guessed_first
+from app.crypto.guesses import is_guessable
 from app.crypto.slots import Opening, Slot, SlotList, UserSecret
 from app.errors import Code, Problem
 from app.files import (
@@ -303,7 +303,7 @@ def _cost(passphrase: str, context: Context) -> KeyCost:
         return context.key_cost
     if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:
         raise Problem(N_("Use at least 16 letters for the passphrase."), field="passphrase")
-    if is_guessed_first(passphrase):
+    if is_guessable(passphrase):
         words = N_("Others would guess this. Use six words that do not belong together.")
         raise Problem(words, field="passphrase")
     return kdf.calibrate(context.key_cost)
