@@ -59,6 +59,7 @@ COMMANDS = {
     "template": "templates:template",
     "today": "work:today",
     "undo": "records:undo",
+    "user": "users:user",
     "walk": "walking:walk",
 }
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_, Text
-from app.records import Change, Record, RecordId
+from app.records import Change, Record, RecordId, derived_id
 from app.rules.codes import read_code
 from app.schema import centre as fields
 from app.schema.centre import CENTRE, USER
@@ -28,6 +28,11 @@ class Outcome(Generic[T]):
     changes: Changes
 
 
+def user_of_key(sign_public: bytes) -> RecordId:
+    """Return the id of the worker's record: drawn from their first public key."""
+    return derived_id(USER.name, sign_public.hex())
+
+
 def unchanged(value: T) -> Outcome[T]:
     """Return the outcome of an act that changed no record."""
     return Outcome(value, Changes("", frozenset()))
@@ -40,7 +45,11 @@ class Login:
     vault: Vault
     context: Context
     user: RecordId
-    unlocked: Unlocked = field(repr=False)
+
+    @property
+    def unlocked(self) -> Unlocked:
+        """The keys that are open now."""
+        return self.vault.keyring.unlocked
 
     @property
     def worker(self) -> Record:

@@ -26,7 +26,8 @@ from app.files import make_private_folder, remove_leftovers, storage_problem, sy
 from app.i18n import N_
 from app.records import RecordId, derived_id
 from app.vault.folder import Unlocked, VaultFolder
-from app.vault.values import id_bytes
+from app.vault.opening import Connection
+from app.vault.values import id_bytes, id_text
 
 if sys.platform != "win32":
     import fcntl
@@ -99,6 +100,23 @@ def unwrap_key(unlocked: Unlocked, file: RecordId, wrapped: bytes) -> DocumentKe
     context = _KEY_CONTEXT + place + id_bytes(file)
     key = _documents_key(unlocked, int.from_bytes(place[1:], "big"))
     return DocumentKey(file, seal.open_sealed(key, sealed, context))
+
+
+def rewrap(connection: Connection, unlocked: Unlocked) -> None:
+    """Seal every document's key under the case key of this epoch, in a transaction.
+
+    A key that cannot be opened stays as it is, for the doctor to find.
+    """
+    found = connection.execute(
+        "SELECT id, bytes FROM blob WHERE length(bytes) = ?", (_WRAPPED_BYTES,)
+    ).fetchall()
+    fresh = []
+    for raw, wrapped in found:
+        if wrapped[0] == _UNDER_CASE_KEY and wrapped[1:5] != unlocked.epoch.to_bytes(4, "big"):
+            with suppress(Problem):
+                key = unwrap_key(unlocked, id_text(raw), wrapped)
+                fresh.append((wrap_key(unlocked, key), raw))
+    connection.executemany("UPDATE blob SET bytes = ? WHERE id = ?", fresh)
 
 
 def path_of(folder: VaultFolder, file: RecordId) -> Path:
