@@ -102,7 +102,7 @@ def attach_document(
     sealed.sweep(folder, is_known)
     key = sealed.new_key(file, login.context.random_bytes)
     blobs = {
-        file: (person, sealed.wrap_key(login.unlocked, key)),
+        file: (person, sealed.wrap_key(login.vault.keyring.classes, key)),
         sealed.thumbnail_id(file): (person, key.seal_thumbnail(scan.thumbnail)),
     }
     with sealed.keeping(folder, key, scan.content, is_known):
@@ -211,7 +211,7 @@ def _key(login: Login, record: Record) -> DocumentKey:
     if wrapped is None:
         words = N_("The file of this document is not on this computer.")
         raise Problem(words, Code.NOT_FOUND, detail="document key")
-    return sealed.unwrap_key(login.unlocked, file, wrapped)
+    return sealed.unwrap_key(login.vault.keyring.classes, login.unlocked, file, wrapped)
 
 
 def _content(login: Login, record: Record) -> bytes:

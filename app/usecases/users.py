@@ -167,6 +167,7 @@ def apply_grant(login: Login, member: Member) -> None:
         keyring.hand_keys(slot.id, lead=member.leads)
     elif slot.case_keys:
         keyring.shut_out([], login.context, keeping=slot.id)
+    keyring.arrange()
 
 
 def found_roster(login: Login, founding: Founding, roles: Iterable[str]) -> None:
@@ -178,7 +179,7 @@ def found_roster(login: Login, founding: Founding, roles: Iterable[str]) -> None
         public, login.user, founding.slot_id, frozenset(roles), is_active=True, alone=True
     )
     said = (GRANT, grant_of(member))
-    keyring.keep_act(acts.new_act(founding.vault_id, founding.lead_seed, said, login.context))
+    keyring.acts.keep(acts.new_act(founding.vault_id, founding.lead_seed, said, login.context))
 
 
 def adopt_first(login: Login) -> None:
@@ -191,7 +192,7 @@ def adopt_first(login: Login) -> None:
         keys.user.sign_public, login.user, keys.slot_id, FIRST_ROLES, is_active=True, alone=True
     )
     said = (GRANT, grant_of(member))
-    keyring.keep_act(acts.new_act(keys.vault_id, keyring.lead_seed, said, login.context))
+    keyring.acts.keep(acts.new_act(keys.vault_id, keyring.lead_seed, said, login.context))
 
 
 def need_member(login: Login, user: RecordId) -> Member:
@@ -217,10 +218,10 @@ def _ask(login: Login, author: Member, changed: Member) -> Outcome[Asked]:
     said = (GRANT, grant_of(changed))
     act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
     if keyring.roster.approvers_for(author.key):
-        keyring.keep_act(replace(act, state=acts.ASKED))
+        keyring.acts.keep(replace(act, state=acts.ASKED))
         login.vault.note("ask:grant", USER.name, changed.user, login.user)
         return unchanged(Asked(changed.user, act.id))
-    keyring.keep_act(act)
+    keyring.acts.keep(act)
     login.vault.note("alone:grant", USER.name, changed.user, login.user)
     apply_grant(login, changed)
     return unchanged(Asked(changed.user, None))

@@ -220,6 +220,7 @@ def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
         login.vault.keyring.finish()
         adopt_first(login)
         _refuse_left(login)
+        login.vault.keyring.arrange()
     except BaseException:
         login.close()
         raise

@@ -180,17 +180,26 @@ class VaultFolder:
         Killed or out of space at any moment, either the old or the new one works.
         Raises Problem 2 if it is too short, 31 if the disk refuses.
         """
-        listed = self.read_slots()
+        self.put_slot(self.resealed(unlocked, passphrase, context))
+
+    def resealed(self, unlocked: Unlocked, passphrase: str, context: Context) -> Slot:
+        """Return this user's slot as ``passphrase`` opens it; takes seconds, writes nothing."""
         opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
-        renewed = tuple(
-            slots.resealed(
-                listed.vault_id, slot, unlocked.user, opening, random_bytes=context.random_bytes
-            )
-            if slot.id == unlocked.slot_id
-            else slot
+        slot = own_slot(self.read_slots(), unlocked)
+        return slots.resealed(
+            unlocked.vault_id, slot, unlocked.user, opening, random_bytes=context.random_bytes
+        )
+
+    def put_slot(self, own: Slot) -> SlotList:
+        """Write the list with a slot that its user has sealed anew, and return the list."""
+        listed = self.read_slots()
+        changed = tuple(
+            replace(own, case_keys=slot.case_keys) if slot.id == own.id else slot
             for slot in listed.slots
         )
-        write_slots(self, replace(listed, slots=renewed))
+        written = replace(listed, slots=changed)
+        write_slots(self, written)
+        return written
 
 
 def create_vault(
@@ -344,6 +353,15 @@ def _open_any(
                 raise
             wrong = problem
     raise wrong or Problem(N_("This vault has no such key slot."), Code.NOT_FOUND)
+
+
+def own_slot(listed: SlotList, unlocked: Unlocked) -> Slot:
+    """Return the slot that was opened; raise Problem 12 if it was taken away meanwhile."""
+    for slot in listed.slots:
+        if slot.id == unlocked.slot_id:
+            return slot
+    words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+    raise Problem(words, Code.NOT_PERMITTED, detail="left")
 
 
 def _is_asked_for(slot: Slot, slot_id: str | None) -> bool:

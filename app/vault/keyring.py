@@ -16,11 +16,12 @@ from app.crypto import envelope, seal, sign, slotfile, slots
 from app.crypto.slots import Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.vault import acts, documents, slotages
-from app.vault.acts import Act
+from app.vault import documents, slotages
+from app.vault.actbook import ActBook
+from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.roster import Member, Roster, roster_of
+from app.vault.roster import Member, Roster
 
 _LEAD = b"waymark/lead-seed1\0"
 
@@ -46,30 +47,18 @@ class Keyring:
         self._connection = connection
         self._folder = folder
         self._alone = alone
+        self.classes = ClassKeys(connection, lambda: self._unlocked)
+        self.acts = ActBook(connection, lambda: self._unlocked)
 
     @property
     def unlocked(self) -> Unlocked:
         """The keys with which the vault is open now."""
         return self._unlocked
 
-    # -- who is who ---------------------------------------------------------------------------
-
     @property
     def roster(self) -> Roster:
         """The workers, by the signed acts of these records."""
-        with translating():
-            done = acts.kept(self._connection, self.unlocked.vault_id, acts.DONE)
-            return roster_of(done, self.unlocked.lead)
-
-    def open_requests(self) -> tuple[Act, ...]:
-        """Return the acts that wait for a second person."""
-        with translating():
-            return tuple(acts.kept(self._connection, self.unlocked.vault_id, acts.ASKED))
-
-    def keep_act(self, act: Act) -> None:
-        """Keep ``act`` as the latest."""
-        with write_transaction(self._connection):
-            acts.keep(self._connection, act)
+        return self.acts.roster
 
     # -- the lead's key -----------------------------------------------------------------------
 
@@ -123,7 +112,10 @@ class Keyring:
 
     def change_passphrase(self, passphrase: str, context: Context) -> None:
         """Make ``passphrase`` the only one that opens this user's slot."""
-        self._folder.change_passphrase(self.unlocked, passphrase, context)
+        own = self._folder.resealed(self.unlocked, passphrase, context)
+        with write_transaction(self._connection):
+            written = self._folder.put_slot(own)
+            slotages.put_age(self._connection, written.age)
         slotages.note_age(self._connection, self._folder, context)
 
     def hand_keys(self, slot_id: str, *, lead: bool) -> None:
@@ -139,6 +131,14 @@ class Keyring:
         if not slot.case_keys:
             self._change(lambda listed: _exchanged(listed, held), seed)
 
+    def arrange(self, *, renewing: Iterable[str] = ()) -> None:
+        """Let everybody hold the class keys of their roles, as far as this user can see to it."""
+        seed = self.lead_seed if self.leads else None
+        with write_transaction(self._connection):
+            made = self.classes.arrange(self.roster, self.listed(), seed, renewing=renewing)
+            if made:
+                documents.rewrap(self._connection, self.classes, self.unlocked)
+
     # -- a new case key -----------------------------------------------------------------------
 
     def shut_out(self, without: Iterable[str], context: Context, *, keeping: str = "") -> None:
@@ -152,8 +152,15 @@ class Keyring:
         held = {one.id for one in self.listed().slots if one.case_keys}
         if not held & (out | {keeping}):
             self._change(lambda listed: _without(listed, out), seed)
+            self.arrange()
         else:
             self._rotate(out, context, keeping)
+        slotages.note_age(self._connection, self._folder, context)
+
+    def renew(self, context: Context) -> None:
+        """Change the case key and all class keys, with nobody shut out; as ``shut_out`` else."""
+        self._rotate(frozenset(), context, "")
+        self.arrange(renewing=HOLDERS)
         slotages.note_age(self._connection, self._folder, context)
 
     def _rotate(self, out: frozenset[str], context: Context, keeping: str) -> None:
@@ -182,8 +189,9 @@ class Keyring:
 
     def _finish(self) -> None:
         seed, epoch = self.lead_seed, self.unlocked.epoch
+        self.arrange()
         with write_transaction(self._connection):
-            documents.rewrap(self._connection, self.unlocked)
+            documents.rewrap(self._connection, self.classes, self.unlocked)
         with translating():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 

@@ -14,7 +14,7 @@ from app.records import RecordId
 from app.vault.acts import Act
 from app.vault.values import ID_BYTES, id_text
 
-GRANT = "grant"
+GRANT, ROOT = "grant", "root"
 MANAGER, DPO, REPORTER = "manager", "dpo", "reporter"
 LEADING = frozenset({MANAGER, DPO})
 KEY_BYTES = 32
@@ -47,9 +47,14 @@ class Member:
 
 @dataclass(frozen=True)
 class Roster:
-    """All workers that ever were, by their key."""
+    """All workers that ever were, by their key.
+
+    root: the Ed25519 key drawn from the recovery sheets, empty before there are any.  Two
+    sheets stand for the second person where there is none.
+    """
 
     members: Mapping[bytes, Member]
+    root: bytes = b""
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
@@ -61,7 +66,12 @@ class Roster:
         return next((one for one in found if one.is_active), found[-1] if found else None)
 
     def can_approve(self, approver: bytes, signer: bytes) -> bool:
-        """Tell whether one may agree to what the other asks: manager and officer, two people."""
+        """Tell whether one may agree to what the other asks: manager and officer, two people.
+
+        The recovery sheets may agree to what any of them asks.
+        """
+        if self.root and approver == self.root:
+            return signer != self.root and self.is_lead(signer)
         one, other = self.members.get(approver), self.members.get(signer)
         if one is None or other is None or one.user == other.user:
             return False
@@ -70,6 +80,11 @@ class Roster:
         return (MANAGER in other.roles and DPO in one.roles) or (
             DPO in other.roles and MANAGER in one.roles
         )
+
+    def is_lead(self, key: bytes) -> bool:
+        """Tell whether the key is of a worker who may ask for a change of users and roles."""
+        member = self.members.get(key)
+        return member is not None and member.leads
 
     def approvers_for(self, signer: bytes) -> tuple[Member, ...]:
         """Return those who may agree to what this worker asks."""
@@ -85,26 +100,50 @@ def grant_of(member: Member) -> tuple[bytes, bytes, str, list[str], bool]:
 def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     """Return the workers that the acts make, the first act first.
 
-    A grant counts if the lead's key has signed it, or a manager or officer with the
-    approval of one of the other kind, or one of them alone as long as nobody could approve.
+    The first grant is signed with the lead's key.  Every later one by a manager or
+    officer with the approval of one of the other kind, or by one of them alone as long as
+    nobody could approve, or by the recovery sheets; the last two are flagged.  So is
+    the key of new recovery sheets.
     """
-    members: dict[bytes, Member] = {}
+    roster = Roster(MappingProxyType({}))
     for act in done:
-        member = _granted(act)
-        if member is None or not act.is_signed:
+        if not act.is_signed or not _counts(act, roster, lead):
             continue
-        roster = Roster(members)
-        if act.signer == lead:
-            alone = not act.is_approved
-        else:
-            author = members.get(act.signer)
-            if author is None or not author.leads:
-                continue
-            alone = not (act.is_approved and roster.can_approve(act.approver, act.signer))
-            if alone and roster.approvers_for(act.signer):
-                continue
-        members[member.key] = _flagged(member, alone=alone)
-    return Roster(MappingProxyType(members))
+        root, member = _root_in(act), _granted(act)
+        if root:
+            roster = Roster(roster.members, root)
+        elif member is not None:
+            changed = _flagged(member, alone=_is_alone(act, roster))
+            members = {**roster.members, member.key: changed}
+            roster = Roster(MappingProxyType(members), roster.root)
+    return roster
+
+
+def _counts(act: Act, roster: Roster, lead: bytes) -> bool:
+    """Tell whether whoever signed an act could do that at the time."""
+    if act.signer == lead and not roster.members:
+        return True
+    if roster.root and act.signer == roster.root:
+        return True
+    if not roster.is_lead(act.signer):
+        return False
+    agreed = act.is_approved and roster.can_approve(act.approver, act.signer)
+    return agreed or not roster.approvers_for(act.signer)
+
+
+def _is_alone(act: Act, roster: Roster) -> bool:
+    """Tell whether no second worker stands behind an act that counts."""
+    if act.approver == roster.root or not act.is_approved:
+        return True
+    return not roster.can_approve(act.approver, act.signer)
+
+
+def _root_in(act: Act) -> bytes:
+    """Return the key of new recovery sheets that an act names, or nothing."""
+    if act.kind != ROOT or len(act.content) != 1:
+        return b""
+    (key,) = act.content
+    return key if isinstance(key, bytes) and len(key) == KEY_BYTES else b""
 
 
 def _flagged(member: Member, *, alone: bool) -> Member:
