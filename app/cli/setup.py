@@ -89,7 +89,7 @@ def state_hash(shell: Shell) -> None:
 
     It is equal on computers that know the same.
     """
-    digest = shell.login.vault.state_hash().hex()
+    digest = shell.login.store.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
 

@@ -15,6 +15,7 @@ from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
 from app.schema.learning import LEARNING_SCHEMAS
+from app.schema.look import LOOK_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
 from app.schema.person import PERSON_SCHEMAS
 from app.schema.plan import PLAN_SCHEMAS
@@ -51,6 +52,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *TEMPLATE_SCHEMAS,
             *MENTORING_SCHEMAS,
             *CASELOAD_SCHEMAS,
+            *LOOK_SCHEMAS,
             *CENTRE_SCHEMAS,
         )
     }

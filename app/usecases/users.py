@@ -14,6 +14,7 @@ from app.crypto.slots import Opening
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
+from app.rules.roles import INTAKE, MANAGER
 from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
@@ -23,9 +24,9 @@ from app.usecases.rows import changes_of_new, edited, new_row
 from app.vault import acts
 from app.vault.folder import Founding, slot_cost
 from app.vault.keyring import member_slot
-from app.vault.roster import GRANT, MANAGER, Member, grant_of
+from app.vault.roster import GRANT, Member, grant_of
 
-FIRST_ROLES = frozenset({"intake", MANAGER})
+FIRST_ROLES = frozenset({INTAKE, MANAGER})
 
 
 @dataclass(frozen=True)

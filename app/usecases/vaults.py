@@ -75,8 +75,8 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
         create_tables(connection)
         vault = Vault(VaultFolder(folder), connection, context, founding.unlocked)
         login = Login(vault, context, user_of_key(founding.user.sign_public))
-        _set_up(login, new)
         found_roster(login, founding, FIRST_ROLES)
+        _set_up(login, new)
 
     unlocked = create_vault(
         folder, passphrase, context, alias=new.alias, label=new.label, fill=fill

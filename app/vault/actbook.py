@@ -20,11 +20,18 @@ class ActBook:
     def __init__(self, connection: Connection, unlocked: Callable[[], Unlocked]) -> None:
         self._connection = connection
         self._unlocked = unlocked
+        self._known: tuple[object, Roster] | None = None
 
     @property
     def roster(self) -> Roster:
-        """The workers, by what was done."""
-        return roster_of(self.in_state(acts.DONE), self._unlocked().lead)
+        """The workers, by what was done; worked out anew once an act was kept."""
+        keys = self._unlocked()
+        with translating():
+            seen = self._connection.execute("SELECT max(seq), count(*) FROM signed_act").fetchone()
+        now = (seen, keys.vault_id, keys.lead)
+        if self._known is None or self._known[0] != now:
+            self._known = now, roster_of(self.in_state(acts.DONE), keys.lead)
+        return self._known[1]
 
     def in_state(self, state: str) -> tuple[Act, ...]:
         """Return the acts that are ``asked``, ``done`` or ``refused``, the earliest kept first."""

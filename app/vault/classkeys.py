@@ -13,14 +13,15 @@ from app.crypto import envelope, seal, sign
 from app.crypto.slots import RECOVERY, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.rules.roles import DPO, INTAKE, MANAGER, REPORTER, SAFEGUARDING
 from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
-from app.vault.roster import DPO, MANAGER, REPORTER, Roster
+from app.vault.roster import Roster
 
 DOCS, SAFE, AUDIT, REPORT = "docs", "safe", "audit", "report"
 HOLDERS: Mapping[str, frozenset[str]] = {
-    DOCS: frozenset({"intake", MANAGER, DPO}),
-    SAFE: frozenset({"safeguarding"}),
+    DOCS: frozenset({INTAKE, MANAGER, DPO}),
+    SAFE: frozenset({SAFEGUARDING}),
     AUDIT: frozenset({DPO}),
     REPORT: frozenset({DPO, REPORTER}),
 }

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.records import RecordId
+from app.rules.roles import DPO, MANAGER, REPORTER, Operation, can_agree
 from app.vault.acts import Act
 from app.vault.values import ID_BYTES, id_text
 
 GRANT, ROOT = "grant", "root"
-MANAGER, DPO, REPORTER = "manager", "dpo", "reporter"
 LEADING = frozenset({MANAGER, DPO})
 KEY_BYTES = 32
 
@@ -65,8 +65,15 @@ class Roster:
         found = [one for one in self.members.values() if one.user == user]
         return next((one for one in found if one.is_active), found[-1] if found else None)
 
-    def can_approve(self, approver: bytes, signer: bytes) -> bool:
-        """Tell whether one may agree to what the other asks: manager and officer, two people.
+    def can_approve(
+        self,
+        approver: bytes,
+        signer: bytes,
+        operation: Operation = Operation.USERS,
+        *,
+        is_flagged: bool = False,
+    ) -> bool:
+        """Tell whether one may agree to what the other asks, by the table of roles: two people.
 
         The recovery sheets may agree to what any of them asks.
         """
@@ -75,11 +82,9 @@ class Roster:
         one, other = self.members.get(approver), self.members.get(signer)
         if one is None or other is None or one.user == other.user:
             return False
-        if not (one.leads and other.leads):
+        if not (one.is_active and other.is_active):
             return False
-        return (MANAGER in other.roles and DPO in one.roles) or (
-            DPO in other.roles and MANAGER in one.roles
-        )
+        return can_agree(operation, other.roles, one.roles, is_flagged=is_flagged)
 
     def is_lead(self, key: bytes) -> bool:
         """Tell whether the key is of a worker who may ask for a change of users and roles."""

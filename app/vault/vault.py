@@ -104,6 +104,13 @@ class Vault(Reader):
         if lock is not None:
             lock.release()
 
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Two numbers that are others as soon as anybody has written anything."""
+        with translating():
+            row = self._connection.execute("PRAGMA data_version").fetchone()
+        return self._connection.total_changes, int(row[0]) if row else 0
+
     # -- writing ------------------------------------------------------------------------------
 
     def append(

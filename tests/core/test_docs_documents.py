@@ -46,7 +46,7 @@ class Reader:
         self._vault = bytes.fromhex(login.unlocked.vault_id)
         self._case_keys = dict(login.unlocked.case_keys)
         self._folder = login.vault.folder.path / "documents"
-        found = login.vault._connection.execute("SELECT id, bytes FROM blob").fetchall()
+        found = login.store._connection.execute("SELECT id, bytes FROM blob").fetchall()
         self._blobs = {bytes(one): bytes(content) for one, content in found}
 
     def key(self, file: bytes) -> bytes:

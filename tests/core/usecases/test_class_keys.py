@@ -114,7 +114,7 @@ def test_whoever_leaves_or_changes_role_opens_nothing_new(team: Team) -> None:
     after = login.vault.keyring.classes.newest(DOCS).epoch
     shares = {
         slot
-        for (slot,) in login.vault._connection.execute(
+        for (slot,) in login.store._connection.execute(
             "SELECT slot FROM class_share WHERE class = 'docs'"
         )
     }
@@ -148,7 +148,7 @@ def test_a_key_that_the_lead_has_not_signed_is_not_used(team: Team) -> None:
     omar = team.login("Omar")
     keys = omar.vault.keyring.classes
     forged = (SAFE, 9, omar.unlocked.user.exchange_public, sign.sign(b"s" * 32, b"mine"))
-    omar.vault._connection.execute("INSERT INTO class_key VALUES (?, ?, ?, ?)", forged)
+    omar.store._connection.execute("INSERT INTO class_key VALUES (?, ?, ?, ?)", forged)
 
     with pytest.raises(BrokenSeal):
         keys.seal(SAFE, b"words", b"")

@@ -99,7 +99,7 @@ def test_the_same_seed_makes_the_same_people(centre: Login, tmp_path: Path) -> N
     other = made(tmp_path / "vault", still(tmp_path, random_seed=99))
 
     assert repr(told(other)) == repr(told(centre))
-    ours, theirs = centre.vault.export(), other.vault.export()
+    ours, theirs = centre.store.export(), other.store.export()
     person = centre.vault.records("person")[5]
     past = [show_history(login, person.id) for login in (centre, other)]
     assert [(one.at, one.worker, one.stored) for one in past[0]] == [
@@ -121,11 +121,11 @@ def test_another_seed_makes_other_people(centre: Login, tmp_path: Path) -> None:
 def test_writing_it_again_changes_nothing(tmp_path: Path) -> None:
     """Work that was broken off goes on by doing it again: what is there already is the same."""
     login = made(tmp_path / "vault", still(tmp_path), people=8)
-    before = login.vault.state_hash()
+    before = login.store.state_hash()
 
     people = fill_demonstration(login, 8, 3, silently)
 
-    assert login.vault.state_hash() == before
+    assert login.store.state_hash() == before
     assert login.vault.count("person") == len(people) == 8
     login.close()
 

@@ -83,7 +83,7 @@ def test_every_field_is_written_read_and_traced(
             shown_value(kept.schema[key], kept.stored[key], Catalog(language)) for key in texts
         ]
         assert all(shown)
-    assert login.vault.check() == []
+    assert login.store.check() == []
 
 
 @pytest.mark.parametrize(

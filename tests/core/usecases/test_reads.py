@@ -53,7 +53,7 @@ def centres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Login, L
 
 def reads_of(login: Login, act: Callable[[Login], object]) -> Reads:
     """Return what ``act`` reads."""
-    with counted_reads(login.vault) as reads:
+    with counted_reads(login.store) as reads:
         act(login)
     return reads
 

@@ -90,7 +90,7 @@ def test_another_worker_opens_the_same_records_with_their_own_passphrase(team: T
 
     assert omar.user == team.ids["Omar"] != leila.user
     assert leila.vault.record("person", person) is not None
-    assert {one.user for one in leila.vault.audit_entries()} == {leila.user, omar.user}
+    assert {one.user for one in leila.store.audit_entries()} == {leila.user, omar.user}
     assert [(one.name, one.roles) for one in list_users(leila)] == [
         ("Leila", ("intake", "manager")),
         ("Omar", ("intake",)),
@@ -127,7 +127,7 @@ def test_a_removed_worker_opens_nothing_any_more(team: Team) -> None:
         ("Leila", True, True),
         ("Omar", False, False),
     ]
-    assert login.vault.check() == []
+    assert login.store.check() == []
     login.close()
 
 
@@ -163,7 +163,7 @@ def test_documents_open_after_the_key_has_changed(team: Team, tmp_path: Path) ->
     assert [epoch for epoch, _ in login.unlocked.case_keys] == [2]
     assert document_findings(login) == ()
     assert open_document(login, document).value.picture is not None
-    assert login.vault.check() == []
+    assert login.store.check() == []
     login.close()
 
 
@@ -278,7 +278,7 @@ def test_a_role_is_one_of_the_six(team: Team, roles: tuple[str, ...]) -> None:
 def test_a_vault_from_before_there_were_roles_gets_its_manager(team: Team) -> None:
     """Its one worker leads; the act is signed with the key that signs the list."""
     login = team.login("Leila")
-    login.vault._connection.execute("DELETE FROM signed_act")
+    login.store._connection.execute("DELETE FROM signed_act")
     assert list_users(login)[0].roles == ()
     login.close()
 

@@ -89,7 +89,7 @@ def works(passphrase):
         known = {Code.WRONG_PASSPHRASE: "-", Code.NOT_PERMITTED: "closed"}
         return known.get(problem.code, "damaged")
     try:
-        return "yes" if opened.vault.check() == [] else "ill"
+        return "yes" if opened.store.check() == [] else "ill"
     finally:
         opened.close()
 
