@@ -6,14 +6,14 @@ person is.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Change, Record, RecordId
-from app.rules.roles import Answer, Care, Operation, Target, answer_for
+from app.rules.roles import MANAGER, SAFEGUARDING, Answer, Care, Operation, Target, answer_for
 from app.schema import caseload as caseload_fields
 from app.schema import look as look_fields
 from app.schema import reach as reach_fields
@@ -28,6 +28,7 @@ from app.usecases.rows import changes_of_new, new_row
 from app.vault.vault import Vault
 
 REASON = "reason"
+_FEW = 20  # people who are looked up one by one
 _WORDS = {
     Answer.REASON: N_("This person is in another worker’s hands. Say first why you need the file."),
     Answer.PURPOSE: N_("Say first what this is for: access or erasure."),
@@ -62,6 +63,7 @@ class Gate:
         self._context = context
         self._user = user
         self._seen: tuple[int, int] | None = None
+        self._knows_all = False
         self._roles: frozenset[str] = frozenset()
         self._targets: dict[RecordId, Target] = {}
         self._whys: dict[RecordId, frozenset[str]] = {}
@@ -75,8 +77,8 @@ class Gate:
 
     @property
     def oversees(self) -> bool:
-        """Whether lists show everybody's work: the manager's do."""
-        return "manager" in self.roles
+        """Whether lists show everybody's work: the manager's do; as known at the last opening."""
+        return MANAGER in (self.roles if self._seen is None else self._roles)
 
     def authorize(self, operation: Operation, person: RecordId | None = None) -> Answer:
         """Return ``YES`` or ``BRIEF`` if the worker may do this, about this person if one is named.
@@ -84,6 +86,7 @@ class Gate:
         Raises Problem 12 (not in this role, or not without a reason), 13 (not without a
         purpose), 14 (not without a second person).
         """
+        self._refresh()
         answer = self._answer(operation, person)
         if answer >= Answer.BRIEF:
             return answer
@@ -95,6 +98,7 @@ class Gate:
 
     def allows(self, operation: Operation, person: RecordId | None = None) -> bool:
         """Tell whether ``authorize`` would let this through as it is; changes nothing."""
+        self._refresh()
         answer = self._answer(operation, person)
         if answer in {Answer.REASON, Answer.PURPOSE} and person is not None:
             return self._is_said(answer, person)
@@ -119,49 +123,71 @@ class Gate:
         """Let reading of rows of a kind about a subject through, or raise."""
         return self.authorize(reading(kind), self._person(kind, subject))
 
-    def shown(self, record: Record, *, opening: bool) -> Record | None:
-        """Return of ``record`` what the worker may see.
-
-        opening: it was asked for by itself, so that what may not be seen is a Problem;
-        else it is one of many: what may not be seen is left out (None), except the card
-        of a person, by which people are found.
-        """
+    def opened(self, record: Record) -> Record:
+        """Return of a record that was asked for by itself what the worker may see; raises 12-14."""
         kind = record.schema.name
-        if not is_about_people(record.schema):
-            self.authorize(reading(kind))
-            return record
-        answer = self._answer(reading(kind), record.subject)
-        if answer is Answer.BRIEF:
-            keys = brief_keys(kind)
-            return only(record, keys) if keys else self._hidden(record, opening=opening)
-        if self._passes(answer, record.subject, opening=opening):
-            return record
-        return self._hidden(record, opening=opening)
+        answer = self.authorize_reading(kind, record.subject)
+        return record if answer is Answer.YES else only(record, brief_keys(kind))
+
+    def listed(self, found: Iterable[Record]) -> list[Record]:
+        """Return of many people's records what the worker may see.
+
+        What may not be seen is left out, except the card of a person, by which people
+        are found and named.
+        """
+        rows = list(found)
+        self.prepare(len(rows))
+        shown = (self._listed(one) for one in rows)
+        return [one for one in shown if one is not None]
 
     def may_list(self, kind: str, subject: RecordId, key: str | None = None) -> bool:
-        """Tell whether a row about a subject, or one answer in it, belongs in one's lists."""
+        """Tell whether a row about a subject, or one answer in it, belongs in one's lists.
+
+        ``prepare`` comes before the first of many.
+        """
         answer = self._answer(reading(kind), self._person(kind, subject))
         if answer is Answer.BRIEF:
             keys = brief_keys(kind)
             return key in keys if key else bool(keys)
-        return self._passes(answer, subject, opening=False)
+        return self._passes(answer, subject)
+
+    def prepare(self, count: int) -> None:
+        """Look up in one go whose people are whose, if that many are to be told apart."""
+        self._refresh()
+        if count > _FEW and not self._knows_all:
+            held: dict[RecordId, set[str | None]] = {}
+            wanted = (caseload_fields.assigned_worker, caseload_fields.assigned_until)
+            for one in self._store.records(ASSIGNMENT.name, only=wanted):
+                if one.get(caseload_fields.assigned_until) is None:
+                    worker = one.get(caseload_fields.assigned_worker)
+                    held.setdefault(one.subject, set()).add(worker)
+            flags = self._store.records(FLAG.name, where=("kind", SAFEGUARDING))
+            flagged = {one.subject for one in flags if one.get(reach_fields.flag_active, True)}
+            for person in held.keys() | flagged:
+                care = self._care(held.get(person, set()))
+                self._targets[person] = Target(care, person in flagged)
+            self._knows_all = True
 
     # -- within -------------------------------------------------------------------------------
 
-    def _passes(self, answer: Answer, person: RecordId, *, opening: bool) -> bool:
-        if answer is Answer.YES or (answer is Answer.REASON and self.oversees and not opening):
+    def _listed(self, record: Record) -> Record | None:
+        kind = record.schema.name
+        answer = self._answer(reading(kind), self._person(kind, record.subject))
+        if self._passes(answer, record.subject):
+            return record
+        keys = brief_keys(kind) if answer is Answer.BRIEF else frozenset()
+        keys |= card_keys() if record.schema is PERSON else frozenset()
+        return only(record, keys) if keys else None
+
+    def _passes(self, answer: Answer, person: RecordId) -> bool:
+        """Tell whether a row in a list is shown whole; a manager's lists show all work."""
+        if answer is Answer.YES or (answer is Answer.REASON and self.oversees):
             return True
         return answer in {Answer.REASON, Answer.PURPOSE} and self._is_said(answer, person)
 
-    def _hidden(self, record: Record, *, opening: bool) -> Record | None:
-        if opening:
-            answer = self.authorize_reading(record.schema.name, record.subject)
-            return record if answer is Answer.YES else only(record, frozenset())
-        return only(record, card_keys()) if record.schema is PERSON else None
-
     def _answer(self, operation: Operation, person: RecordId | None) -> Answer:
         target = Target() if person is None else self._target(person)
-        return answer_for(self.roles, operation, target)
+        return answer_for(self._roles, operation, target)
 
     def _only_for_mentors(self, row: RecordId, made: Iterable[Change]) -> None:
         """Refuse (12) any consent but the one to tell a mentor."""
@@ -192,7 +218,6 @@ class Gate:
         return True
 
     def _said(self, person: RecordId) -> frozenset[str]:
-        self._refresh()
         if person not in self._whys:
             rows = self._store.records(LOOK.name, subject=person, where=("worker", self._user))
             today = self._context.today
@@ -204,41 +229,39 @@ class Gate:
         return self._whys[person]
 
     def _target(self, person: RecordId) -> Target:
-        self._refresh()
-        if person not in self._targets:
-            self._targets[person] = Target(self._care(person), self._is_flagged(person))
-        return self._targets[person]
+        known = self._targets.get(person)
+        if known is None:
+            known = Target(Care.NOBODYS) if self._knows_all else self._looked_up(person)
+            self._targets[person] = known
+        return known
 
-    def _care(self, person: RecordId) -> Care:
+    def _looked_up(self, person: RecordId) -> Target:
         rows = self._store.records(ASSIGNMENT.name, subject=person)
         held = {
             one.get(caseload_fields.assigned_worker)
             for one in rows
             if one.get(caseload_fields.assigned_until) is None
         }
+        flags = self._store.records(FLAG.name, subject=person, where=("kind", SAFEGUARDING))
+        is_flagged = any(one.get(reach_fields.flag_active, True) for one in flags)
+        return Target(self._care(held), is_flagged)
+
+    def _care(self, held: Collection[str | None]) -> Care:
         if self._user in held:
             return Care.OWN
         return Care.OTHERS if held else Care.NOBODYS
 
-    def _is_flagged(self, person: RecordId) -> bool:
-        return any(
-            one.get(reach_fields.flag_kind) == "safeguarding"
-            and one.get(reach_fields.flag_active, True)
-            for one in self._store.records(FLAG.name, subject=person)
-        )
-
     def _refresh(self) -> None:
         """Forget what was looked up, once anything has been written by anybody."""
         now = self._store.moment
-        if now != self._seen:
-            self._seen = now
-            self._targets.clear()
-            self._whys.clear()
-            member = self._store.keyring.roster.of_key(
-                self._store.keyring.unlocked.user.sign_public
-            )
-            here = member is not None and member.is_active
-            self._roles = member.roles if member is not None and here else frozenset()
+        if now == self._seen:
+            return
+        self._seen, self._knows_all = now, False
+        self._targets.clear()
+        self._whys.clear()
+        keyring = self._store.keyring
+        member = keyring.roster.of_key(keyring.unlocked.user.sign_public)
+        self._roles = member.roles if member is not None and member.is_active else frozenset()
 
 
 def state(store: Vault, context: Context, who: tuple[RecordId, RecordId], because: Because) -> None:

@@ -103,6 +103,11 @@ def _set_up(login: Login, new: NewVault) -> None:
     )
 
 
+def is_vault(folder: Path) -> bool:
+    """Tell whether a vault is in ``folder``, whole or damaged."""
+    return any(path.exists() for path in (folder / "vault.json", folder / "vault.json.b"))
+
+
 def look_at_vault(folder: Path) -> LockedVault:
     """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
     listed = VaultFolder(folder).read_slots()

@@ -21,7 +21,13 @@ from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.story import YEAR, Story, World, open_day
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
-from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, Keys, NewVault, init_vault
+from app.usecases.vaults import (
+    DEMONSTRATION_PASSPHRASE,
+    Keys,
+    NewVault,
+    init_vault,
+    is_vault,
+)
 
 ALIAS = "Demonstration"
 WINDOW_PEOPLE = 24
@@ -59,16 +65,19 @@ def new_demonstration(
     progress: called with how many people are done, and of how many; what it raises
     ends the work, as Ctrl-C does, and takes away what was made.
     """
-    was_there = folder.is_dir()
-    login = make_demonstration(folder, passphrase, context)
+    was_there, was_vault = folder.is_dir(), is_vault(folder)
+    login = None
     try:
+        login = make_demonstration(folder, passphrase, context)
         people = fill_demonstration(login, size.people, size.seed, progress)
         _print_some(login, people[:PRINTED], size.seed)
     except BaseException:
-        login.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        if was_there:
-            make_private_folder(folder)
+        if login is not None:
+            login.close()
+        if not was_vault and is_vault(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            if was_there:
+                make_private_folder(folder)
         raise
     return login
 
