@@ -104,6 +104,16 @@ class Gate:
             return self._is_said(answer, person)
         return answer >= Answer.BRIEF
 
+    def answer(self, operation: Operation, person: RecordId | None = None) -> Answer:
+        """Return what the table says, whatever has been stated or agreed."""
+        self._refresh()
+        return self._answer(operation, person)
+
+    def is_flagged(self, person: RecordId) -> bool:
+        """Tell whether the safeguarding lead is to be spoken to about a person."""
+        self._refresh()
+        return self._target(person).is_flagged
+
     def authorize_changes(self, changes: Iterable[Change]) -> None:
         """Let through what the worker may write, or raise as ``authorize`` does."""
         rows: dict[tuple[str, RecordId], list[Change]] = {}

@@ -7,6 +7,7 @@ manager and a data protection officer, as soon as there are both.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from app.crypto import slots
@@ -14,7 +15,7 @@ from app.crypto.slots import Opening
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import INTAKE, MANAGER
+from app.rules.roles import INTAKE, MANAGER, Answer, Operation
 from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
@@ -65,7 +66,7 @@ class Asked:
 
 def list_users(login: Login) -> tuple[UserView, ...]:
     """Return all workers, those who work here now first, by name."""
-    roster, listed = login.vault.keyring.roster, login.vault.keyring.listed()
+    roster, listed = login.store.keyring.roster, login.store.keyring.listed()
     found = []
     for row in login.vault.records(USER.name):
         member = roster.of_user(row.id)
@@ -95,7 +96,7 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     if not new.name.strip():
         words = N_("Please fill in “{field}”.").with_values(field=USER["name"].label)
         raise Problem(words, Code.USAGE, field="name")
-    keyring, context = login.vault.keyring, login.context
+    keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
     label = new.label or f"Worker {len(keyring.listed().slots) + 1}"
     opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
@@ -144,13 +145,13 @@ def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
 
 def change_passphrase(login: Login, passphrase: str) -> None:
     """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 31."""
-    login.vault.keyring.change_passphrase(passphrase, login.context)
+    login.store.keyring.change_passphrase(passphrase, login.context)
     login.vault.note("passphrase", USER.name, login.user, login.user)
 
 
 def apply_grant(login: Login, member: Member) -> None:
     """Let keys and the worker's record be as the roster has the worker; can be done again."""
-    keyring = login.vault.keyring
+    keyring = login.store.keyring
     slot = member_slot(keyring.listed(), member)
     if slot is not None and slot.id == keyring.unlocked.slot_id and not member.needs_case_key:
         words = N_("Somebody else must take your own key away. Ask another manager.")
@@ -171,9 +172,32 @@ def apply_grant(login: Login, member: Member) -> None:
     keyring.arrange()
 
 
+def settle_grants(login: Login) -> None:
+    """Do what was agreed on and could not be done then, since the vault was in use elsewhere."""
+    keyring = login.store.keyring
+    if not keyring.leads:
+        return
+    there = {one.sign_public: one for one in keyring.listed().slots}
+    for member in keyring.roster.members.values():
+        slot = there.get(member.key)
+        is_due = slot is not None and bool(slot.case_keys) != member.needs_case_key
+        is_left = slot is not None and not member.is_active
+        if (is_due or is_left) and slot is not None and slot.id != keyring.unlocked.slot_id:
+            with suppress(Problem):
+                apply_grant(login, member)
+
+
+def drop_newcomer(login: Login, member: Member) -> None:
+    """Take the slot of a worker away who was asked for and never came."""
+    keyring = login.store.keyring
+    slot = member_slot(keyring.listed(), member)
+    if keyring.roster.of_key(member.key) is None and slot is not None:
+        keyring.shut_out([slot.id], login.context)
+
+
 def found_roster(login: Login, founding: Founding, roles: Iterable[str]) -> None:
     """Make the first worker of a new vault what they are, signed with the vault's lead key."""
-    keyring = login.vault.keyring
+    keyring = login.store.keyring
     keyring.found(founding)
     public = founding.user.sign_public
     member = Member(
@@ -185,7 +209,7 @@ def found_roster(login: Login, founding: Founding, roles: Iterable[str]) -> None
 
 def adopt_first(login: Login) -> None:
     """Give the one worker of a vault from before there were roles the first worker's roles."""
-    keyring = login.vault.keyring
+    keyring = login.store.keyring
     if keyring.roster.members or not keyring.leads:
         return
     keys = keyring.unlocked
@@ -198,7 +222,7 @@ def adopt_first(login: Login) -> None:
 
 def need_member(login: Login, user: RecordId) -> Member:
     """Return the worker of a record; raise Problem 40 if there is none."""
-    member = login.vault.keyring.roster.of_user(user)
+    member = login.store.keyring.roster.of_user(user)
     if member is None:
         raise Problem(N_("There is no such worker."), Code.NOT_FOUND, field="user")
     return member
@@ -206,8 +230,8 @@ def need_member(login: Login, user: RecordId) -> Member:
 
 def _leading(login: Login) -> Member:
     """Return the worker of this login if they may change users; raise Problem 12 if not."""
-    member = login.vault.keyring.roster.of_key(login.unlocked.user.sign_public)
-    if member is None or not member.leads:
+    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
+    if member is None or login.gate.answer(Operation.USERS) < Answer.SECOND:
         words = N_("Only the centre manager or the data protection officer may do this.")
         raise Problem(words, Code.NOT_PERMITTED, detail="users")
     return member
@@ -215,7 +239,7 @@ def _leading(login: Login) -> Member:
 
 def _ask(login: Login, author: Member, changed: Member) -> Outcome[Asked]:
     """Make a worker what ``changed`` says if nobody else could agree, else ask somebody to."""
-    keyring, keys = login.vault.keyring, login.unlocked
+    keyring, keys = login.store.keyring, login.unlocked
     said = (GRANT, grant_of(changed))
     act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
     if keyring.roster.approvers_for(author.key):
@@ -241,7 +265,7 @@ def _known_roles(roles: Iterable[str]) -> frozenset[str]:
 def _keep_a_manager(login: Login, changed: Member) -> None:
     """Refuse (2) a change after which nobody would be manager."""
     others = (
-        one for one in login.vault.keyring.roster.members.values() if one.user != changed.user
+        one for one in login.store.keyring.roster.members.values() if one.user != changed.user
     )
     stays = changed.is_active and MANAGER in changed.roles
     if not stays and not any(one.is_active and MANAGER in one.roles for one in others):

@@ -17,7 +17,7 @@ from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
 from app.usecases.rows import changes_of_new, joined, new_row
-from app.usecases.users import FIRST_ROLES, adopt_first, found_roster
+from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
@@ -222,10 +222,11 @@ def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> 
 def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
     login = _login_at(Vault.open(VaultFolder(folder), unlocked, context), context)
     try:
-        login.vault.keyring.finish()
+        login.store.keyring.finish()
         adopt_first(login)
         _refuse_left(login)
-        login.vault.keyring.arrange()
+        login.store.keyring.arrange()
+        settle_grants(login)
     except BaseException:
         login.close()
         raise
@@ -233,9 +234,9 @@ def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
 
 
 def _refuse_left(login: Login) -> None:
-    """Refuse (12) a worker who was shut out, also where their key was not taken away yet."""
-    member = login.vault.keyring.roster.of_key(login.unlocked.user.sign_public)
-    if member is not None and not member.is_active:
+    """Refuse (12) who was shut out or reads reports only, also where the key is not gone yet."""
+    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
+    if member is not None and not member.needs_case_key:
         words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
         raise Problem(words, Code.NOT_PERMITTED, detail="left")
 

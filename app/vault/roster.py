@@ -7,7 +7,7 @@ sure that nobody can give themselves one unseen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from app.records import RecordId
@@ -43,6 +43,10 @@ class Member:
     def needs_case_key(self) -> bool:
         """Whether they may open the records: all but those who only read reports."""
         return self.is_active and bool(self.roles - {REPORTER})
+
+    def with_roles(self, roles: frozenset[str]) -> Member:
+        """Return the worker with these roles and no others."""
+        return replace(self, roles=roles)
 
 
 @dataclass(frozen=True)
@@ -114,11 +118,11 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     for act in done:
         if not act.is_signed or not _counts(act, roster, lead):
             continue
-        root, member = _root_in(act), _granted(act)
+        root, member = _root_in(act), granted(act)
         if root:
             roster = Roster(roster.members, root)
         elif member is not None:
-            changed = _flagged(member, alone=_is_alone(act, roster))
+            changed = replace(member, alone=_is_alone(act, roster))
             members = {**roster.members, member.key: changed}
             roster = Roster(MappingProxyType(members), roster.root)
     return roster
@@ -151,11 +155,7 @@ def _root_in(act: Act) -> bytes:
     return key if isinstance(key, bytes) and len(key) == KEY_BYTES else b""
 
 
-def _flagged(member: Member, *, alone: bool) -> Member:
-    return Member(member.key, member.user, member.slot, member.roles, member.is_active, alone)
-
-
-def _granted(act: Act) -> Member | None:
+def granted(act: Act) -> Member | None:
     """Return the worker that a grant names, or None if the act is no grant."""
     if act.kind != GRANT or len(act.content) != 5:
         return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
-from app.context import Context
+from app.context import Context, fixed_clock
 from app.records import RecordId
 from app.usecases.login import Login
 from app.usecases.users import NewUser, add_user
@@ -37,3 +38,7 @@ class Team:
             login.close()
         self.ids[name] = asked.user
         return asked.request
+
+    def later(self, **time: float) -> Context:
+        """Return the context some time on."""
+        return replace(self.context, now=fixed_clock(self.context.now() + timedelta(**time)))
