@@ -15,6 +15,7 @@ from app.papers import thumbnails
 from app.papers.scans import Form
 from app.papers.takings import Pixels
 from app.records import Record, RecordId
+from app.rules.roles import Operation
 from app.schema import document as fields
 from app.schema.document import DOCUMENT
 from app.schema.fields import Purpose
@@ -84,6 +85,7 @@ def attach_document(
     Raises Problem 13 without consent to keep a file, 2, 24, 31 or 40 as the files tell;
     nothing is left behind then.
     """
+    login.gate.authorize(Operation.DOCUMENT_WRITE, person)  # before the long work
     need_consent(login, person, Purpose.KEEP_FILE)
     file = RecordId(login.context.person_id())  # random: the name of a file tells no time
     row = new_row(
