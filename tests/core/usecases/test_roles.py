@@ -1,17 +1,14 @@
 """The whole table: each role, each operation, each person's file, through the use cases.
 
-The grids are written out here and not worked out from the program's own table.
+The grids are written out in ``office`` and not worked out from the program's own table.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 
-from app.context import CHEAP_COST
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
@@ -22,85 +19,24 @@ from app.usecases.gate import Because
 from app.usecases.goals import add_goal, goals_of
 from app.usecases.histories import history_of_person
 from app.usecases.login import Login
-from app.usecases.people import find_people, page_of_people, show_student, start_intake
+from app.usecases.people import find_people, page_of_people, show_student
 from app.usecases.records import RowInput, get_record, list_records, put_records
 from app.usecases.requests import approve_request, ask, list_requests
 from app.usecases.sessions import log_session, sessions_of
 from app.usecases.templates import copy_template
 from app.usecases.today import list_today
 from app.usecases.users import grant_roles
-from app.usecases.vaults import NewVault, init_vault
-from tests.core.papers.scansamples import certificate, jpeg_bytes
-from tests.core.usecases.team import FIRST, Team
-from tests.fakes import fake_context, four_things
+from tests.core.usecases.office import CARES, CENTRE_GRID, GRID, WORKERS, Office, open_office
 
-# For each role, the answers for a person in one's own care, in nobody's, in another's, and
-# in another's and flagged for the safeguarding lead.  y: yes.  b: in brief.  r: with a
-# reason.  p: for access or erasure.  n: not at all.
-WORKERS = ("intake", "coordinator", "manager", "dpo", "safeguarding")
-CARES = ("own", "nobodys", "others", "flagged")
-GRID = {
-    "read person": "yyrr bbbb yyrr pppp ynny",
-    "write person": "yyrr nnnn yyrr nnnn nnnn",
-    "read plan": "yyrr ynnn yyrr pppp ynny",
-    "write plan": "yyrr ynnn yyrr nnnn nnnn",
-    "read notes": "yyrr ynnn yyrr pppp ynny",
-    "write notes": "yyrr ynnn yyrr nnnn nnnn",
-    "read documents": "yynn nnnn yyrr pppp nnnn",
-    "keep document": "yynn nnnn nnnn nnnn nnnn",
-    "read consent": "yyyy yyyy yyyy yyyy yyyy",
-    "consent to figures": "yyrr nnnn yyrr nnnn nnnn",
-    "consent to a mentor": "yyrr yyyy yyrr nnnn nnnn",
-    "assign": "yynn nnnn yyyy nnnn nnnn",
-    "ask for erasing": "yyyy yyyy yyyy nnnn nnnn",
-    "ask for exporting": "nnnn nnnn yyyy nnnn nnnn",
-}
-CENTRE_GRID = {"change the centre": "nnyyn", "copy a template": "yyynn", "ask for roles": "nnyyn"}
 WHY = {"r": Because("reason", "On duty today."), "p": Because("access", "She asks for her file.")}
 REFUSED = {Code.NOT_PERMITTED, Code.NO_CONSENT}
 
 
-@dataclass
-class Office:
-    """A vault with one worker of each role; ``logins`` are theirs, all open."""
-
-    team: Team
-    logins: dict[str, Login]
-    folder: Path
-
-    def file(self, role: str, care: str) -> RecordId:
-        """Return a new person with a goal and a session, in somebody's care."""
-        leila = self.logins["first"]
-        person = start_intake(leila, four_things("أمينة الحسن")).value
-        add_goal(leila, person, {"type": "licence"})
-        log_session(leila, person, {"summary": "She wants to be a nurse again."})
-        if care == "flagged":
-            flag = {"person": person, "kind": "safeguarding", "instruction": "Speak to Safa."}
-            put_records(leila, [RowInput("flag", flag)])
-        worker = {"own": self.logins[role].user, "nobodys": None}.get(care, leila.user)
-        if worker is not None:
-            assign(leila, person, worker)
-        return person
-
-
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
-    """Return an office; its first worker has everybody else's people in their care."""
-    folder = tmp_path_factory.mktemp("office")
-    context = fake_context(folder / "state", seed=4)
-    assert context.key_cost == CHEAP_COST
-    login = init_vault(folder / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(folder / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
-    for role in sorted(WORKERS, key=lambda one: one == "dpo"):  # the officer last: then two sign
-        team.add(role, role)
-    logins = {role: team.login(role) for role in WORKERS} | {"first": team.login("Leila")}
-    logins["first"].gate.because = Because("reason", "They set everything up.")
-    photo = folder / "photo.jpg"
-    photo.write_bytes(jpeg_bytes(certificate("Diploma")))
-    yield Office(team, logins, folder)
-    for one in logins.values():
-        one.close()
+    """Return an office with a worker of each role."""
+    with open_office(tmp_path_factory.mktemp("office")) as found:
+        yield found
 
 
 def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object]]:
@@ -115,7 +51,7 @@ def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object
         "read plan": lambda it: get_record(it, goal),
         "write plan": lambda it: add_goal(it, person, {"type": "finish_school"}),
         "read notes": lambda it: sessions_of(it, person)[0],
-        "write notes": lambda it: log_session(it, person, {"summary": "We met again."}),
+        "write notes": lambda it: log_session(it, person, {"note_file": "We met again."}),
         "read documents": lambda it: documents_of(it, person),
         "keep document": lambda it: attach_document(
             it, person, [office.folder / "photo.jpg"], {"type": "degree_diploma"}
@@ -253,7 +189,7 @@ def test_a_role_that_was_taken_away_ends_within_the_login(office: Office) -> Non
         from_list = {one.id: one for one in list_requests(dpo)}
         assert from_list[asked.request].can_approve
         approve_request(dpo, asked.request)
-        act = lambda it: log_session(it, person, {"summary": "We met."})  # noqa: E731 - short
+        act = lambda it: log_session(it, person, {"note_file": "We met."})  # noqa: E731 - short
         assert refusal_of(login, act, None) == code
 
 
