@@ -20,6 +20,7 @@ from app.usecases.users import (
     change_passphrase,
     grant_roles,
     list_users,
+    renew_keys,
     revoke_user,
 )
 from app.usecases.vaults import draw_passphrase
@@ -102,6 +103,15 @@ def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Pat
         value |= {"passphrase": passphrase}
         lines.append(_told(shell, passphrase))
     shell.give(value, lines)
+
+
+@user.command("renew")
+@pass_shell
+def user_renew(shell: Shell) -> None:
+    """Give the vault new keys, with nobody shut out."""
+    renew_keys(shell.login)
+    words = N_("The vault has new keys. Make a backup now: older ones keep the old keys.")
+    shell.give({"epoch": shell.login.unlocked.epoch}, [shell.say(words)])
 
 
 def worker_id(shell: Shell, named: str) -> RecordId:

@@ -149,6 +149,13 @@ def change_passphrase(login: Login, passphrase: str) -> None:
     login.vault.note("passphrase", USER.name, login.user, login.user)
 
 
+def renew_keys(login: Login) -> None:
+    """Give the vault a new case key and new class keys; raises 12 (who may not), 33 (in use)."""
+    _leading(login)
+    login.store.keyring.renew(login.context)
+    login.vault.note("renew", USER.name, login.user, login.user)
+
+
 def apply_grant(login: Login, member: Member) -> None:
     """Let keys and the worker's record be as the roster has the worker; can be done again."""
     keyring = login.store.keyring
