@@ -13,6 +13,7 @@ _PEOPLE = (Operation.PERSON_READ, Operation.PERSON_WRITE)
 _PLANS = (Operation.PLAN_READ, Operation.PLAN_WRITE)
 _NOTES = (Operation.NOTES_READ, Operation.NOTES_WRITE)
 _CENTRE = (Operation.CENTRE_READ, Operation.CENTRE_WRITE)
+_MENTORS = (Operation.MENTOR_READ, Operation.MENTOR_WRITE)
 _TEMPLATES = (Operation.CENTRE_READ, Operation.TEMPLATE_WRITE)
 
 _AREAS = {
@@ -30,6 +31,11 @@ _AREAS = {
     "assignment": (Operation.CASELOAD_READ, Operation.CASELOAD_WRITE),
     "look": (Operation.CASELOAD_READ, Operation.LOOK_WRITE),
     "concern": (Operation.CONCERN_READ, Operation.CONCERN_WRITE),
+    "mentor": _MENTORS,
+    "check": _MENTORS,
+    "orientation": _MENTORS,
+    "agreement": _MENTORS,
+    "match": _MENTORS,
     "template": _TEMPLATES,
     "milestone": _TEMPLATES,
     CENTRE.name: _CENTRE,
