@@ -59,7 +59,8 @@ class Jobs(QObject, Generic[L]):
     """Runs use cases off the main thread and reports back on it.
 
     open_reader, open_writer: called on the thread that will own what they return,
-    at its first need.  close: called there too, at the end.  ``done``, ``failed``
+    at its first need.  close: called there too, at the end; close_writer: in its place where
+    what writes is closed, the last of all.  ``done``, ``failed``
     and ``progress`` must be methods of QObjects (a functools.partial of one will
     do); what comes for a deleted one is dropped.  At most one of done and failed is
     called, once, on the main thread.  A Problem goes to ``failed``, else to the signal.
@@ -79,13 +80,14 @@ class Jobs(QObject, Generic[L]):
         open_writer: Callable[[], L],
         *,
         close: Callable[[L], None],
+        close_writer: Callable[[L], None] | None = None,
         batch: BatchCommand | None = None,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._reader = _Worker("reader", open_reader, close)
         self._slow_reader = _Worker("slow reader", open_reader, close)
-        self._writer = _Worker("writer", open_writer, close)
+        self._writer = _Worker("writer", open_writer, close_writer or close)
         self._process: JobProcess | None = None
         if batch is not None:
             command = (batch.program, *batch.arguments)
@@ -168,9 +170,10 @@ class Jobs(QObject, Generic[L]):
                 call.apart.stop()
         self._reader.stop(keep_queued=False)
         self._slow_reader.stop(keep_queued=False)
-        self._writer.stop(keep_queued=True)
         if self._process is not None:
             self._process.stop()
+        # The last one, so that it has the vault alone at its end.
+        self._writer.stop(keep_queued=True)
 
     def _submit(
         self,

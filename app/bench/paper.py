@@ -19,6 +19,7 @@ from app.papers.engine import FontSet
 from app.papers.sheets.roadmap import compose_roadmap, render_roadmap
 from app.papers.sheets.roadmap_content import RoadmapContent
 from app.records import RecordId
+from app.rules.roles import Operation
 from app.usecases.demonstration import fill_demonstration, make_demonstration
 from app.usecases.login import Login
 from app.usecases.plans import plans_of
@@ -95,7 +96,8 @@ def _roadmaps(folder: Path) -> dict[tuple[str, str | None], _Drawn]:
 def _fullest_plan(login: Login) -> RecordId:
     """Return the plan of a few invented people whose road has most on it."""
     people = fill_demonstration(login, PEOPLE, 1, lambda _done, _count: None)
-    plans = [plan.id for person in people for plan in plans_of(login, person)]
+    opened = [one for one in people if login.gate.allows(Operation.PLAN_READ, one)]
+    plans = [plan.id for person in opened for plan in plans_of(login, person)]
     return max(
         plans, key=lambda plan: len(gather_roadmap(login, RoadmapOrder(plan, ENGLISH)).steps)
     )

@@ -134,7 +134,7 @@ def _centre(folder: Path, people: int, context: Context) -> Centre:
 
 
 def _finds(centre: Centre) -> list[Work]:
-    texts = typed_queries(centre.login.vault, centre.some(QUERIES), QUERIES)
+    texts = typed_queries(centre.login.store, centre.some(QUERIES), QUERIES)
     return [partial(find_people, centre.login, text) for text in texts]
 
 

@@ -47,18 +47,21 @@ COMMANDS = {
     "list": "records:list_",
     "lock-info": "setup:lock_info",
     "match": "matching:match",
+    "passphrase": "setup:passphrase",
     "plan": "plans:plan",
     "preview": "paper:preview",
     "print": "paper:print_",
     "put": "records:put",
     "read-back": "paper:read_back",
     "reprint": "paper:reprint",
+    "request": "requests:request",
     "schema": "records:schema",
     "session": "work:session",
     "state-hash": "setup:state_hash",
     "template": "templates:template",
     "today": "work:today",
     "undo": "records:undo",
+    "user": "users:user",
     "walk": "walking:walk",
 }
 
@@ -81,6 +84,10 @@ def _speak(context: click.Context, _: click.Parameter, language: str | None) -> 
 @click.option("--pass-file", type=PLACE, help="Read the passphrase there.")
 @click.option(
     "--language", callback=_speak, is_eager=True, help="Language of the output for people."
+)
+@click.option("--reason", help="Why you open files that are not in your hands.")
+@click.option(
+    "--purpose", type=click.Choice(["access", "erasure"]), help="What for, if it is one of these."
 )
 @click.version_option(VERSION, prog_name="Waymark", help="Say which version this is.")
 @click.option("--now", hidden=True, help="Pretend that it is this time (test vaults only).")
@@ -150,6 +157,8 @@ def _configured(shell: Shell, options: dict[str, Any]) -> Shell:
     shell.turn_to(options["vault"], options["user"])
     shell.pass_fd = shell.pass_fd if options["pass_fd"] is None else options["pass_fd"]
     shell.pass_file = options["pass_file"] or shell.pass_file
+    if options["reason"] is not None or options["purpose"]:
+        shell.because = (options["purpose"] or "reason", options["reason"] or "")
     if options["now"]:
         shell.pretend(options["now"])
     return shell

@@ -12,7 +12,13 @@ from app.errors import Code
 from app.i18n import N_
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.doctor import examine
-from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, NewVault, init_vault, look_at_vault
+from app.usecases.vaults import (
+    DEMONSTRATION_PASSPHRASE,
+    NewVault,
+    draw_passphrase,
+    init_vault,
+    look_at_vault,
+)
 
 
 @command("init")
@@ -28,6 +34,17 @@ def init(shell: Shell, /, folder: Path, **options: str) -> None:
     init_vault(folder, passphrase, new, shell.context).close()
     words = N_("The vault is ready. Nobody can open it without the passphrase: keep it safe.")
     shell.give({"vault": str(folder)}, [shell.say(words)])
+
+
+@command("passphrase")
+@pass_shell
+def passphrase(shell: Shell) -> None:
+    """Draw a passphrase by lot; needs no vault and keeps nothing.
+
+    Words, or digits in groups where the language of --language has no word list.
+    """
+    drawn = draw_passphrase(shell.context, shell.catalog.language)
+    shell.give({"passphrase": drawn}, [drawn])
 
 
 @command("demo")
@@ -72,7 +89,7 @@ def state_hash(shell: Shell) -> None:
 
     It is equal on computers that know the same.
     """
-    digest = shell.login.vault.state_hash().hex()
+    digest = shell.login.store.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
 

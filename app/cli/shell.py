@@ -17,6 +17,7 @@ from app.errors import Code, Problem
 from app.files import read_bounded
 from app.i18n import N_, Catalog, Text
 from app.schema.kinds import Moment
+from app.usecases.gate import Because
 from app.usecases.login import Login
 from app.usecases.vaults import context_for, login_from_frame, open_login
 
@@ -36,6 +37,7 @@ class Shell:
     pass_fd: int | None = None
     pass_file: Path | None = None
     user: str | None = None
+    because: tuple[str, str] | None = None  # what for and why, where a file asks for it
     is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
     report: Callable[[int, int], None] | None = None  # told of progress instead of the terminal
     _login: Login | None = field(default=None, repr=False)
@@ -54,6 +56,8 @@ class Shell:
         if self._login is None:
             folder = self.vault_folder
             self._login = open_login(folder, self.passphrase, self.context, label=self.user)
+        if self.because is not None:
+            self._login.gate.because = Because(*self.because)
         return self._login
 
     def passphrase(self) -> str:

@@ -52,7 +52,9 @@ def consent_withdraw(shell: Shell, /, person: str, purposes: tuple[str, ...]) ->
 def consent_show(shell: Shell, /, person: str) -> None:
     """Show where each purpose stands today."""
     login = shell.login
-    standing = consents_of(login, login.need_person(login.resolve(person)).id)
+    found = login.resolve(person)
+    login.know_person(found)
+    standing = consents_of(login, found)
     value = {purpose: one.standing.value for purpose, one in standing.items()}
     shell.give(value, table(list(value.items())))
 

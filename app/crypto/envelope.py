@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey, X25519PublicKey
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
@@ -16,6 +18,11 @@ OVERHEAD_BYTES = PUBLIC_BYTES + 16
 
 _SUITE = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
 _PROBE = X25519PrivateKey.from_private_bytes(bytes(range(32)))
+
+
+def new_seed() -> bytes:
+    """Return a fresh 32-byte secret."""
+    return secrets.token_bytes(SEED_BYTES)
 
 
 def public_of(seed: bytes) -> bytes:

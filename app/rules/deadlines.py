@@ -82,6 +82,8 @@ RULES: tuple[Rule, ...] = (
     Rule(DueKind.ANSWER, APPLICATION, fields.reply_by, fields.application_state, _SENT),
     Rule(DueKind.ACT, APPLICATION, fields.act_by, fields.application_state, (None, *OPEN_STATES)),
 )
+# The kind of record that each sort of day stands in.
+KIND_OF: Mapping[DueKind, str] = MappingProxyType({one.kind: one.schema.name for one in RULES})
 
 
 @dataclass(frozen=True)

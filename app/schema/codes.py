@@ -181,6 +181,7 @@ FLAG_KINDS = listed(
     contact=N_("Contact"),
     health=N_("Health"),
     access=N_("Access"),
+    safeguarding=N_("Speak to the safeguarding lead"),
     other=N_("Other"),
 )
 GOAL_TYPES = listed(

@@ -15,6 +15,7 @@ from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
 from app.schema.learning import LEARNING_SCHEMAS
+from app.schema.look import LOOK_SCHEMAS
 from app.schema.matches import MATCH_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
 from app.schema.mentors import MENTOR_SCHEMAS
@@ -55,6 +56,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MENTOR_SCHEMAS,
             *MATCH_SCHEMAS,
             *CASELOAD_SCHEMAS,
+            *LOOK_SCHEMAS,
             *CENTRE_SCHEMAS,
         )
     }

@@ -77,7 +77,7 @@ def assign(
     stored: ``role`` (responsible, unless it says otherwise) and ``reason``.  Raises
     Problem 40 if there is no such person or worker, 2 if the worker has left.
     """
-    login.need_person(person)
+    login.know_person(person)
     _need_worker(login, worker)
     row, changes = _assigned(login, person, worker, {"role": MAIN, **(stored or {})})
     return login.save(changes, N_("Say who is responsible"), row)
@@ -105,7 +105,7 @@ def hand_over(
     rows: list[RecordId] = []
     changes: list[Iterable[Change]] = []
     for person in dict.fromkeys(people):
-        login.need_person(person)
+        login.know_person(person)
         row, made = _assigned(login, person, to, told)
         rows.append(row)
         changes.append(made)

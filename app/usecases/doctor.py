@@ -58,7 +58,7 @@ _OTHER = N_("Something in the log does not hold. Make a backup, then ask for hel
 def examine(login: Login) -> DoctorReport:
     """Return what is wrong with the login's vault; reads all of it, changes nothing."""
     found = [
-        Ailment(one.code, _WORDS.get(one.code, _OTHER), one.detail) for one in login.vault.check()
+        Ailment(one.code, _WORDS.get(one.code, _OTHER), one.detail) for one in login.store.check()
     ]
     damaged = login.vault.folder.damaged_copies()
     if damaged:

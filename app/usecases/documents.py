@@ -17,6 +17,7 @@ from app.papers.scans import Form
 from app.papers.takings import Pixels
 from app.records import Record, RecordId
 from app.rules.codes import code_of, read_code
+from app.rules.roles import Operation
 from app.schema import document as fields
 from app.schema.document import DOCUMENT, FORGOTTEN
 from app.schema.fields import Purpose
@@ -87,6 +88,7 @@ def attach_document(
     Raises Problem 13 without consent to keep a file, 2, 24, 31 or 40 as the files tell;
     nothing is left behind then.
     """
+    login.gate.authorize(Operation.DOCUMENT_WRITE, person)  # before the long work
     need_consent(login, person, Purpose.KEEP_FILE)
     file = RecordId(login.context.person_id())  # random: the name of a file tells no time
     row = new_row(
@@ -105,7 +107,7 @@ def attach_document(
     sealed.sweep(folder, is_known)
     key = sealed.new_key(file, login.context.random_bytes)
     blobs = {
-        file: (person, sealed.wrap_key(login.unlocked, key)),
+        file: (person, sealed.wrap_key(login.vault.keyring.classes, key)),
         sealed.thumbnail_id(file): (person, key.seal_thumbnail(scan.thumbnail)),
     }
     with sealed.keeping(folder, key, scan.content, is_known):
@@ -241,7 +243,7 @@ def _key(login: Login, record: Record) -> DocumentKey:
     if wrapped is None:
         words = N_("The file of this document is not on this computer.")
         raise Problem(words, Code.NOT_FOUND, detail="document key")
-    return sealed.unwrap_key(login.unlocked, file, wrapped)
+    return sealed.unwrap_key(login.vault.keyring.classes, login.unlocked, file, wrapped)
 
 
 def _content(login: Login, record: Record) -> bytes:

@@ -13,6 +13,7 @@ from app.schema import centre as centre_fields
 from app.schema.fields import Field
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
+from app.usecases.areas import reading
 from app.usecases.login import Login
 
 
@@ -72,7 +73,7 @@ def history_of_person(login: Login, person: RecordId, limit: int) -> tuple[Histo
     """
     rows = [login.need_person(person)]
     for schema in SCHEMAS.values():
-        if schema.owner == "person":
+        if schema.owner == "person" and login.gate.allows(reading(schema.name), person):
             rows += login.vault.records(schema.name, subject=person)
     entries = [
         entry for row in rows for entry in show_history(login, row.id) if entry.field.in_form

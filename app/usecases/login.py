@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_, Text
-from app.records import Change, Record, RecordId
+from app.records import Change, Record, RecordId, derived_id
 from app.rules.codes import read_code
 from app.schema import centre as fields
 from app.schema.centre import CENTRE, USER
 from app.schema.person import PERSON
+from app.usecases.gate import Gate
+from app.usecases.guarded import Guarded
 from app.vault.folder import Unlocked
 from app.vault.vault import Changes, Vault
 
@@ -28,6 +31,11 @@ class Outcome(Generic[T]):
     changes: Changes
 
 
+def user_of_key(sign_public: bytes) -> RecordId:
+    """Return the id of the worker's record: drawn from their first public key."""
+    return derived_id(USER.name, sign_public.hex())
+
+
 def unchanged(value: T) -> Outcome[T]:
     """Return the outcome of an act that changed no record."""
     return Outcome(value, Changes("", frozenset()))
@@ -35,12 +43,30 @@ def unchanged(value: T) -> Outcome[T]:
 
 @dataclass(frozen=True)
 class Login:
-    """One worker at one open vault; lives on the thread that opened it."""
+    """One worker at one open vault; lives on the thread that opened it.
 
-    vault: Vault
+    store: the vault itself, for what belongs to nobody's file: its keys, its health.
+    Everything else goes through ``vault``, which the gate watches.
+    """
+
+    store: Vault
     context: Context
     user: RecordId
-    unlocked: Unlocked = field(repr=False)
+
+    @cached_property
+    def gate(self) -> Gate:
+        """What this worker may do here."""
+        return Gate(self.store, self.context, self.user)
+
+    @cached_property
+    def vault(self) -> Guarded:
+        """The vault as far as this worker may use it."""
+        return Guarded(self.store, self.gate)
+
+    @property
+    def unlocked(self) -> Unlocked:
+        """The keys that are open now."""
+        return self.store.keyring.unlocked
 
     @property
     def worker(self) -> Record:
@@ -81,15 +107,15 @@ class Login:
         return Outcome(value, made)
 
     def need(self, kind: str, record_id: RecordId) -> Record:
-        """Return the record; raise Problem 40 if there is none."""
-        found = self.vault.record(kind, record_id)
+        """Return the record; Problem 40 if there is none, 12 to 14 if it may not be opened."""
+        found = self.vault.open_row(record_id, kind)
         if found is None:
             raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
         return found
 
     def need_any(self, record_id: RecordId) -> Record:
-        """Return the record of any kind; raise Problem 40 if there is none."""
-        found = self.vault.find_row(record_id)
+        """Return the record of any kind; Problem 40 or 12 to 14 as ``need`` does."""
+        found = self.vault.open_row(record_id)
         if found is None:
             raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
         return found
@@ -97,6 +123,11 @@ class Login:
     def need_person(self, person: RecordId) -> Record:
         """Return the person; raise Problem 40 if there is none."""
         return self.need(PERSON.name, person)
+
+    def know_person(self, person: RecordId) -> None:
+        """Refuse (40) an id that nobody has; opens no file."""
+        if self.vault.record(PERSON.name, person) is None:
+            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
 
     def resolve(self, text: str) -> RecordId:
         """Return the id that ``text`` names: an id itself, or a person's short code.
@@ -117,4 +148,4 @@ class Login:
         return self.vault.draft_count(self.user)
 
     def close(self) -> None:
-        self.vault.close()
+        self.store.close()

@@ -21,6 +21,7 @@ from app.schema.person import LANGUAGE, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.schema.registry import SCHEMAS
 from app.schema.topics.languages import LANGUAGES
+from app.usecases.areas import reading
 from app.usecases.consents import consent_changes
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, joined, new_row, settled
@@ -182,10 +183,15 @@ def _found(person: RecordId, name: str, reason: str) -> FoundPerson:
 
 
 def show_student(login: Login, person_id: RecordId) -> StudentView:
-    """Return a person with all their rows; raise Problem 40 if there is none."""
+    """Return a person with all their rows; raise Problem 40 if there is none.
+
+    Of kinds that the worker's role does not open there are none.
+    """
     person = login.need_person(person_id)
     rows = {
         name: tuple(login.vault.records(name, subject=person_id))
+        if login.gate.allows(reading(name), person_id)
+        else ()
         for name, schema in SCHEMAS.items()
         if schema.owner == "person"
     }

@@ -8,16 +8,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
+from app.crypto.passphrases import drawn_passphrase
 from app.crypto.slots import UserSecret
 from app.errors import Code, Problem
 from app.files import make_private_folder
 from app.i18n import N_
-from app.records import RecordId, derived_id
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
-from app.usecases.login import Login
+from app.usecases.login import Login, user_of_key
 from app.usecases.rows import changes_of_new, joined, new_row
-from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
+from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
 
@@ -70,10 +71,12 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
             words = N_("Please fill in “{field}”.").with_values(field=field.label)
             raise Problem(words, Code.USAGE, field=field.key)
 
-    def fill(connection: Connection, unlocked: Unlocked) -> None:
+    def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)
-        vault = Vault(VaultFolder(folder), connection, context, unlocked)
-        _set_up(Login(vault, context, user_id(unlocked), unlocked), new)
+        vault = Vault(VaultFolder(folder), connection, context, founding.unlocked)
+        login = Login(vault, context, user_of_key(founding.user.sign_public))
+        found_roster(login, founding, FIRST_ROLES)
+        _set_up(login, new)
 
     unlocked = create_vault(
         folder, passphrase, context, alias=new.alias, label=new.label, fill=fill
@@ -91,13 +94,18 @@ def _set_up(login: Login, new: NewVault) -> None:
         "centre": centre.id,
         "name": new.worker,
         "label": new.label,
-        "roles": ["intake", "manager"],
+        "roles": sorted(FIRST_ROLES),
         "active": True,
     }
     worker = replace(new_row(login.context, USER, centre.id, stored), id=login.user)
     login.save(
         joined(changes_of_new(one) for one in (centre, worker)), N_("Set up"), None, is_final=True
     )
+
+
+def is_vault(folder: Path) -> bool:
+    """Tell whether a vault is in ``folder``, whole or damaged."""
+    return any(path.exists() for path in (folder / "vault.json", folder / "vault.json.b"))
 
 
 def look_at_vault(folder: Path) -> LockedVault:
@@ -160,6 +168,7 @@ def key_frame(unlocked: Keys) -> str:
             "epoch": unlocked.epoch,
             "sign": unlocked.user.sign_seed.hex(),
             "exchange": unlocked.user.exchange_seed.hex(),
+            "lead": unlocked.lead.hex(),
             "keys": [[epoch, key.hex()] for epoch, key in unlocked.case_keys],
         }
     )
@@ -171,10 +180,16 @@ def login_from_frame(folder: Path, line: str, context: Context) -> Login:
         raw = json.loads(line)
         user = UserSecret(bytes.fromhex(raw["sign"]), bytes.fromhex(raw["exchange"]))
         keys = tuple((int(epoch), bytes.fromhex(key)) for epoch, key in raw["keys"])
-        unlocked = Unlocked(raw["vault"], raw["slot"], raw["list"], raw["epoch"], user, keys)
+        place = (raw["vault"], raw["slot"], raw["list"], raw["epoch"])
+        unlocked = Unlocked(*place, user, keys, lead=bytes.fromhex(raw["lead"]))
     except (ValueError, KeyError, TypeError):
         raise Problem(N_("The first line holds no keys."), Code.USAGE) from None
     return login_with(folder, unlocked, context)
+
+
+def draw_passphrase(context: Context, language: str) -> str:
+    """Return a passphrase drawn by lot, of 75 bits or more, for people who speak ``language``."""
+    return drawn_passphrase(language, context.random_bytes)
 
 
 def free_folder(context: Context, name: str) -> Path:
@@ -188,8 +203,7 @@ def free_folder(context: Context, name: str) -> Path:
 def reader_login(folder: Path, keys: Keys, context: Context) -> Login:
     """Return a further login that can change nothing, for the thread that reads."""
     context = context_for(folder, context)
-    vault = Vault.open(VaultFolder(folder), keys, context, read_only=True)
-    return Login(vault, context, user_id(keys), keys)
+    return _login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
 
 
 def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Keys:
@@ -206,10 +220,29 @@ def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> 
 
 
 def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
-    vault = Vault.open(VaultFolder(folder), unlocked, context)
-    return Login(vault, context, user_id(unlocked), unlocked)
+    login = _login_at(Vault.open(VaultFolder(folder), unlocked, context), context)
+    try:
+        login.store.keyring.finish()
+        adopt_first(login)
+        _refuse_left(login)
+        login.store.keyring.arrange()
+        settle_grants(login)
+    except BaseException:
+        login.close()
+        raise
+    return login
 
 
-def user_id(unlocked: Unlocked) -> RecordId:
-    """Return the id of the worker's record: drawn from their public key, so it needs no table."""
-    return derived_id(USER.name, unlocked.user.sign_public.hex())
+def _refuse_left(login: Login) -> None:
+    """Refuse (12) who was shut out or reads reports only, also where the key is not gone yet."""
+    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
+    if member is not None and not member.needs_case_key:
+        words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="left")
+
+
+def _login_at(vault: Vault, context: Context) -> Login:
+    """Return the login of the worker whose keys have opened the vault."""
+    public = vault.keyring.unlocked.user.sign_public
+    member = vault.keyring.roster.of_key(public)
+    return Login(vault, context, member.user if member else user_of_key(public))

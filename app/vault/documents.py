@@ -26,8 +26,10 @@ from app.errors import Code, Problem
 from app.files import make_private_folder, remove_leftovers, storage_problem, sync_folder
 from app.i18n import N_
 from app.records import RecordId, derived_id
+from app.vault.classkeys import DOCS, OVERHEAD_BYTES, ClassKeys
 from app.vault.folder import Unlocked, VaultFolder
-from app.vault.values import id_bytes
+from app.vault.opening import Connection
+from app.vault.values import id_bytes, id_text
 
 if sys.platform != "win32":
     import fcntl
@@ -41,8 +43,10 @@ _BINARY = getattr(os, "O_BINARY", 0)
 # No link is followed, and a pipe is not waited for.
 _ONLY_FILES = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
-# A sealed document key, in bytes: 0 kind (1: under the case key) 1 | 1 epoch 4 | 5 sealed key 60
+# A sealed document key begins with its kind, one byte.  The first, until there were roles:
+# epoch of the case key (4) | sealed key (60).  The second: sealed to the class "docs" (84).
 _UNDER_CASE_KEY = 1
+_UNDER_DOCS = 2
 _WRAPPED_BYTES = 5 + seal.OVERHEAD_BYTES + seal.KEY_BYTES
 _KEY_CONTEXT = b"waymark/document-key1\0"
 
@@ -83,24 +87,53 @@ def thumbnail_id(file: RecordId) -> RecordId:
     return derived_id("document thumbnail", file)
 
 
-def wrap_key(unlocked: Unlocked, key: DocumentKey) -> bytes:
-    """Return ``key`` sealed under the vault's case key of this epoch (65 bytes)."""
-    place = bytes([_UNDER_CASE_KEY]) + unlocked.epoch.to_bytes(4, "big")
-    context = _KEY_CONTEXT + place + id_bytes(key.file)
-    return place + seal.seal(_documents_key(unlocked, unlocked.epoch), key.secret, context)
+def wrap_key(keys: ClassKeys, key: DocumentKey) -> bytes:
+    """Return ``key`` sealed to those whose role includes documents (85 bytes)."""
+    place = bytes([_UNDER_DOCS])
+    return place + keys.seal(DOCS, key.secret, _KEY_CONTEXT + id_bytes(key.file))
 
 
-def unwrap_key(unlocked: Unlocked, file: RecordId, wrapped: bytes) -> DocumentKey:
-    """Return what ``wrap_key`` was given; BrokenSeal (30), 32 for a newer way of sealing keys."""
-    if wrapped[:1] > bytes([_UNDER_CASE_KEY]):
+def unwrap_key(keys: ClassKeys, unlocked: Unlocked, file: RecordId, wrapped: bytes) -> DocumentKey:
+    """Return what ``wrap_key`` was given.
+
+    Raises BrokenSeal (30), Problem 12 if this worker's role has no documents, 32 for a
+    newer way of sealing keys.
+    """
+    if wrapped[:1] > bytes([_UNDER_DOCS]):
         words = N_("This document was sealed by a newer Waymark. Update Waymark to open it.")
         raise Problem(words, Code.NEWER_VERSION, detail="document key")
+    if wrapped[:1] == bytes([_UNDER_DOCS]):
+        secret = keys.open(DOCS, wrapped[1:], _KEY_CONTEXT + id_bytes(file))
+        return DocumentKey(file, secret)
+    return _unwrap_first(unlocked, file, wrapped)
+
+
+def _unwrap_first(unlocked: Unlocked, file: RecordId, wrapped: bytes) -> DocumentKey:
+    """Return a key that lies sealed under the case key itself, as before there were roles."""
     if len(wrapped) != _WRAPPED_BYTES:
         raise seal.BrokenSeal
     place, sealed = wrapped[:5], wrapped[5:]
     context = _KEY_CONTEXT + place + id_bytes(file)
     key = _documents_key(unlocked, int.from_bytes(place[1:], "big"))
     return DocumentKey(file, seal.open_sealed(key, sealed, context))
+
+
+def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
+    """Seal every document's key to the newest key of the class, in a transaction.
+
+    A key that cannot be opened stays as it is, for the doctor to find.
+    """
+    now = bytes([_UNDER_DOCS]) + keys.newest(DOCS).epoch.to_bytes(4, "big")
+    found = connection.execute(
+        "SELECT id, bytes FROM blob WHERE length(bytes) IN (?, ?) AND substr(bytes, 1, 5) <> ?",
+        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES, now),
+    ).fetchall()
+    fresh = []
+    for raw, wrapped in found:
+        with suppress(Problem):
+            key = unwrap_key(keys, unlocked, id_text(raw), wrapped)
+            fresh.append((wrap_key(keys, key), raw))
+    connection.executemany("UPDATE blob SET bytes = ? WHERE id = ?", fresh)
 
 
 def path_of(folder: VaultFolder, file: RecordId) -> Path:

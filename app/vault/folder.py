@@ -7,12 +7,12 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from app.context import Context, KeyCost
-from app.crypto import kdf, seal, slotfile, slots
-from app.crypto.guesses import is_guessed_first
+from app.crypto import kdf, seal, sign, slotfile, slots
+from app.crypto.guesses import is_guessable
 from app.crypto.slots import Opening, Slot, SlotList, UserSecret
 from app.errors import Code, Problem
 from app.files import (
@@ -36,7 +36,8 @@ class Unlocked:
     """What an opened vault gives: keys, and for whom.  Never stored, never printed.
 
     slot_id: 16 hex digits, the same for the life of the user's slot.  list_version:
-    of the slot list, to be compared with the highest one ever seen.
+    of the slot list, to be compared with the highest one ever seen.  lead: the Ed25519
+    public key that signs the list.
     """
 
     vault_id: str
@@ -45,6 +46,7 @@ class Unlocked:
     epoch: int
     user: UserSecret = field(repr=False)
     case_keys: tuple[tuple[int, bytes], ...] = field(repr=False)
+    lead: bytes = field(default=b"", repr=False)
 
     @property
     def case_key(self) -> bytes:
@@ -59,6 +61,19 @@ class Unlocked:
     def database_key(self) -> bytes:
         """The raw 32-byte key of records.db."""
         return seal.database_key(self.case_key, self.vault_id, self.epoch)
+
+
+@dataclass(frozen=True)
+class Founding(Unlocked):
+    """The keys of a vault that is being made, and the 32-byte seed that signs its slot list."""
+
+    lead_seed: bytes = field(default=b"", repr=False)
+
+    @property
+    def unlocked(self) -> Unlocked:
+        """The same keys without the lead's."""
+        kept = {one.name: getattr(self, one.name) for one in fields(Unlocked)}
+        return Unlocked(**kept)
 
 
 @dataclass(frozen=True)
@@ -156,6 +171,7 @@ class VaultFolder:
             epoch=listed.epoch,
             user=opened.user,
             case_keys=opened.case_keys,
+            lead=listed.lead,
         )
 
     def change_passphrase(self, unlocked: Unlocked, passphrase: str, context: Context) -> None:
@@ -164,17 +180,26 @@ class VaultFolder:
         Killed or out of space at any moment, either the old or the new one works.
         Raises Problem 2 if it is too short, 31 if the disk refuses.
         """
+        self.put_slot(self.resealed(unlocked, passphrase, context))
+
+    def resealed(self, unlocked: Unlocked, passphrase: str, context: Context) -> Slot:
+        """Return this user's slot as ``passphrase`` opens it; takes seconds, writes nothing."""
+        opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
+        slot = own_slot(self.read_slots(), unlocked)
+        return slots.resealed(
+            unlocked.vault_id, slot, unlocked.user, opening, random_bytes=context.random_bytes
+        )
+
+    def put_slot(self, own: Slot) -> SlotList:
+        """Write the list with a slot that its user has sealed anew, and return the list."""
         listed = self.read_slots()
-        opening = Opening(passphrase, _cost(passphrase, context), context.test_profile)
-        renewed = tuple(
-            slots.resealed(
-                listed.vault_id, slot, unlocked.user, opening, random_bytes=context.random_bytes
-            )
-            if slot.id == unlocked.slot_id
-            else slot
+        changed = tuple(
+            replace(own, case_keys=slot.case_keys) if slot.id == own.id else slot
             for slot in listed.slots
         )
-        _write_slots(self, replace(listed, slots=renewed))
+        written = replace(listed, slots=changed)
+        write_slots(self, written)
+        return written
 
 
 def create_vault(
@@ -184,7 +209,7 @@ def create_vault(
     *,
     alias: str,
     label: str,
-    fill: Callable[[Connection, Unlocked], None],
+    fill: Callable[[Connection, Founding], None],
 ) -> Unlocked:
     """Make a vault at ``path``, wholly or not at all, and return its keys.
 
@@ -200,35 +225,39 @@ def create_vault(
     path = path.resolve()
     refuse_network_share(path)
     _refuse_occupied(path)
-    cost = _cost(passphrase, context)
+    cost = slot_cost(passphrase, context)
     opening = Opening(passphrase, cost, context.test_profile)
-    listed, unlocked = _first_slots(opening, context, alias=alias, label=label)
+    listed, founding = _first_slots(opening, context, alias=alias, label=label)
     with _building(path, context) as aside:
-        connection = create_database(aside.records_path, unlocked.database_key)
+        connection = create_database(aside.records_path, founding.database_key)
         try:
-            fill(connection, unlocked)
+            fill(connection, founding)
         finally:
             connection.close()
-        _write_slots(aside, listed)
-    return unlocked
+        write_slots(aside, listed)
+    return founding.unlocked
 
 
 def _first_slots(
     opening: Opening, context: Context, *, alias: str, label: str
-) -> tuple[SlotList, Unlocked]:
-    """Return a list of one slot, whose user is the lead, and what it opens to."""
+) -> tuple[SlotList, Founding]:
+    """Return a list of one slot, signed with a lead key of its own, and what it opens to."""
     vault_id, epoch = context.random_bytes(16).hex(), 1
     user = slots.new_user(context.random_bytes)
     case_key = context.random_bytes(seal.KEY_BYTES)
-    lead = user.sign_public
+    lead_seed = context.random_bytes(sign.SEED_BYTES)
+    lead = sign.public_of(lead_seed)
     slot = slots.new_slot(
         vault_id, user, opening, label=label, lead=lead, random_bytes=context.random_bytes
     )
     slot = slots.with_case_key(vault_id, slot, epoch, case_key)
     unsigned = SlotList(vault_id, alias, 1, epoch, lead, (slot,), b"")
-    listed = slots.signed_list(unsigned, user.sign_seed)
-    unlocked = Unlocked(vault_id, slot.id, listed.version, epoch, user, ((epoch, case_key),))
-    return listed, unlocked
+    listed = slots.signed_list(unsigned, lead_seed)
+    keys = ((epoch, case_key),)
+    founding = Founding(
+        vault_id, slot.id, listed.version, epoch, user, keys, lead=lead, lead_seed=lead_seed
+    )
+    return listed, founding
 
 
 @contextmanager
@@ -297,13 +326,13 @@ def _refuse_occupied(path: Path) -> None:
         raise Problem(words, Code.STORAGE, detail="not empty")
 
 
-def _cost(passphrase: str, context: Context) -> KeyCost:
+def slot_cost(passphrase: str, context: Context) -> KeyCost:
     """Return what a new slot costs on this computer, once its passphrase may be used."""
     if context.test_profile:
         return context.key_cost
     if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:
         raise Problem(N_("Use at least 16 letters for the passphrase."), field="passphrase")
-    if is_guessed_first(passphrase):
+    if is_guessable(passphrase):
         words = N_("Others would guess this. Use six words that do not belong together.")
         raise Problem(words, field="passphrase")
     return kdf.calibrate(context.key_cost)
@@ -326,11 +355,20 @@ def _open_any(
     raise wrong or Problem(N_("This vault has no such key slot."), Code.NOT_FOUND)
 
 
+def own_slot(listed: SlotList, unlocked: Unlocked) -> Slot:
+    """Return the slot that was opened; raise Problem 12 if it was taken away meanwhile."""
+    for slot in listed.slots:
+        if slot.id == unlocked.slot_id:
+            return slot
+    words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+    raise Problem(words, Code.NOT_PERMITTED, detail="left")
+
+
 def _is_asked_for(slot: Slot, slot_id: str | None) -> bool:
     return slot.kind == slots.PASSPHRASE and slot_id in {None, slot.id}
 
 
-def _write_slots(folder: VaultFolder, listed: SlotList) -> None:
+def write_slots(folder: VaultFolder, listed: SlotList) -> None:
     """Put ``listed`` in both copies; the first one decides."""
     data = slotfile.encode(listed)
     write_atomic(folder.slots_path, data)

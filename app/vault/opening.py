@@ -71,6 +71,7 @@ _FAULTS: dict[int, Code] = {
     26: Code.INTEGRITY,  # NOTADB
 }
 _FULL = 13
+NOT_A_DATABASE = "SQLITE_NOTADB"  # the detail of a file that this key does not open
 
 _WORDS = {
     Code.STORAGE: N_("The disk did not answer as it should. Check it, then try again."),

@@ -83,7 +83,27 @@ LOG_2 = """
 ALTER TABLE act_op ADD COLUMN made INTEGER NOT NULL DEFAULT 0;
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1), ("log_2", LOG_2))
+# signed_act: what was signed, by whom, and who agreed.  lead_key: the secret that signs
+# the list of key slots, sealed to each who may change it.  class_key: the public halves of
+# what only some roles may open, signed by the lead; class_share: who holds the secret ones.
+LOG_3 = """
+CREATE TABLE signed_act (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, body BLOB NOT NULL,
+  signer BLOB NOT NULL, signature BLOB NOT NULL, approver BLOB NOT NULL,
+  approval BLOB NOT NULL, state TEXT NOT NULL
+) STRICT;
+CREATE TABLE lead_key (slot TEXT PRIMARY KEY, sealed BLOB NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE class_key (
+  class TEXT NOT NULL, epoch INTEGER NOT NULL, public BLOB NOT NULL, signature BLOB NOT NULL,
+  PRIMARY KEY (class, epoch)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE class_share (
+  class TEXT NOT NULL, epoch INTEGER NOT NULL, slot TEXT NOT NULL, sealed BLOB NOT NULL,
+  PRIMARY KEY (class, epoch, slot)
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1), ("log_2", LOG_2), ("log_3", LOG_3))
 
 
 def migrate(connection: Connection) -> None:

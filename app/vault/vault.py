@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
+from pathlib import Path
 
 from app.context import Context
 from app.errors import Code, Defect, Problem
@@ -13,11 +14,13 @@ from app.records import Change, Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
-from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, undo
+from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, slotages, undo
 from app.vault.certificate import Claim, issue
 from app.vault.folder import Unlocked, VaultFolder
+from app.vault.keyring import Keyring
 from app.vault.log import Changes, Writer
 from app.vault.opening import (
+    NOT_A_DATABASE,
     Connection,
     empty_wal,
     open_reader,
@@ -40,7 +43,7 @@ def create_tables(connection: Connection) -> None:
     heads.rebuild(connection, SCHEMAS)
 
 
-class Vault(Reader):
+class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
     """An open vault: what was saved, and the ways to save.
 
     One worker's login on one connection.  Reads return frozen values; every write is
@@ -62,6 +65,7 @@ class Vault(Reader):
         self._context = context
         self._lock = lock
         self._writer: Writer | None = None
+        self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
 
     @classmethod
     def open(
@@ -74,7 +78,7 @@ class Vault(Reader):
         lock = locking.share(folder.lock_path)
         try:
             opener = open_reader if read_only else open_writer
-            connection = opener(folder.records_path, unlocked.database_key)
+            connection, unlocked = _connected(opener, folder, unlocked, context)
         except BaseException:
             lock.release()
             raise
@@ -85,6 +89,9 @@ class Vault(Reader):
                     cls.open(folder, unlocked, context).close()
                 elif not read_only:
                     vault._make_current()
+                slotages.check_age(connection, folder)
+                if not read_only:
+                    slotages.note_age(connection, folder, context)
         except BaseException:
             vault.close()
             raise
@@ -97,6 +104,13 @@ class Vault(Reader):
             self._connection.close()
         if lock is not None:
             lock.release()
+
+    @property
+    def moment(self) -> tuple[int, int]:
+        """Two numbers that are others as soon as anybody has written anything."""
+        with translating():
+            row = self._connection.execute("PRAGMA data_version").fetchone()
+        return self._connection.total_changes, int(row[0]) if row else 0
 
     # -- writing ------------------------------------------------------------------------------
 
@@ -269,13 +283,53 @@ class Vault(Reader):
         """Bring tables of an older version up to this one, with nobody else on the vault."""
         if self._is_current():
             return
-        if self._lock is not None:
-            self._lock.release()
-        with locking.hold_alone(self.folder.lock_path):
+        with self._alone():
             migrate(self._connection)
             heads.rebuild(self._connection, self.schemas)
-        self._lock = locking.share(self.folder.lock_path)
+
+    def _renew(self, unlocked: Unlocked) -> None:
+        self._unlocked = unlocked
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Have the vault for this process alone inside; Problem 33 if another one is there."""
+        if self._lock is not None:
+            self._lock.release()
+        try:
+            with locking.hold_alone(self.folder.lock_path):
+                yield
+        finally:
+            self._lock = locking.share(self.folder.lock_path)
 
     def _is_current(self) -> bool:
         is_migrated = not pending(self._connection)
         return is_migrated and heads.are_current(self._connection, self.schemas)
+
+
+Opener = Callable[[Path, bytes], Connection]
+
+
+def _connected(
+    opener: Opener, folder: VaultFolder, unlocked: Unlocked, context: Context
+) -> tuple[Connection, Unlocked]:
+    """Return the open records, and the keys with the epoch that opened them.
+
+    While the case key is being changed its user holds two, and either may be the one.
+    """
+    first: Problem | None = None
+    others = sorted((one for one, _ in unlocked.case_keys if one != unlocked.epoch), reverse=True)
+    for epoch in (unlocked.epoch, *others):
+        keys = replace(unlocked, epoch=epoch)
+        try:
+            return opener(folder.records_path, keys.database_key), keys
+        except Problem as problem:
+            if problem.detail != NOT_A_DATABASE:
+                raise
+            first = first or problem
+    newest = max((one for one, _ in unlocked.case_keys), default=0)
+    if any(key.epoch > newest for slot in folder.read_slots().slots for key in slot.case_keys):
+        words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="shut out")
+    if slotages.seems_stale(folder, unlocked.vault_id, context):
+        raise slotages.stale()
+    raise first or Defect("no key was tried")

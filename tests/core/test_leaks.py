@@ -229,17 +229,17 @@ def test_an_erased_person_is_not_even_in_the_decrypted_file(house: House, login:
     log_session(login, erased, {"note_file": f"{ERASED} " * 100, "note_student": ERASED})
     assert words_in(_decrypted(login), [ERASED])
 
-    login.vault.erase(erased, user=login.user)
+    login.store.erase(erased, user=login.user)
 
     assert words_in(_decrypted(login), [ERASED]) == []
     assert not find_people(login, ERASED)
     assert leaks_in(house.folders, [ERASED]) == []
-    assert login.vault.check() == []
+    assert login.store.check() == []
 
 
 def test_the_audit_tells_ids_and_no_words(login: Login, person: str) -> None:
     """Who opened and wrote what can be read without reading about anybody."""
-    entries = repr(login.vault.audit_entries(1000))
+    entries = repr(login.store.audit_entries(1000))
 
     assert person in entries
     assert words_in(entries.encode(), CANARIES.values()) == []
@@ -369,7 +369,7 @@ def test_a_defect_is_logged_by_its_place(log_watch: LogWatch) -> None:
         ),
         lambda login, _: put_records(login, [RowInput("person", {"preferred_name": [LATIN * 50]})]),
         lambda login, person: login.vault.append([_foreign(person)], "Write", user=login.user),
-        lambda login, _: login.vault._connection.execute(f"no SQL {LATIN}"),
+        lambda login, _: login.store._connection.execute(f"no SQL {LATIN}"),
     ],
 )
 def test_an_error_holds_no_word(
@@ -447,7 +447,7 @@ def _decrypted(login: Login) -> bytes:
 
     AES-256-CBC, each page with its own vector at its end (SQLCipher 4's design page).
     """
-    login.vault._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    login.store._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     sealed = login.vault.folder.records_path.read_bytes()
     key = algorithms.AES(login.unlocked.database_key)
     pages = []

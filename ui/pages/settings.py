@@ -52,6 +52,9 @@ class SettingsPage(QWidget):
         roads = Button(theme, N_("Pathways"), icon="signpost")
         roads.clicked.connect(self.show_pathways)
         look.body.addWidget(roads)
+        workers = Button(theme, N_("Who works here"), icon="users")
+        workers.clicked.connect(self.show_workers)
+        look.body.addWidget(workers)
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -69,6 +72,11 @@ class SettingsPage(QWidget):
     def show_pathways(self) -> None:
         """Go to the templates that plans are made from."""
         self._desk.go(Destination("templates"))
+
+    @Slot()
+    def show_workers(self) -> None:
+        """Go to those who can open the records."""
+        self._desk.go(Destination("workers"))
 
     @Slot()
     def choose(self) -> None:

@@ -14,7 +14,7 @@ from app.records import RecordId
 from app.usecases.overview import is_practice
 from app.usecases.people import StudentView, show_student
 from app.usecases.questions import Question, open_questions
-from ui.desk import Desk
+from ui.desk import Desk, Destination
 from ui.pages.cases import CasesPart
 from ui.pages.documents import DocumentsPart
 from ui.pages.history import HistoryPart
@@ -23,6 +23,7 @@ from ui.pages.overview import OverviewPart
 from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
 from ui.pages.sessions import SessionsPart
+from ui.pages.why import WhyPanel
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -147,6 +148,31 @@ class StudentPage(QWidget):
         shown = self.shown
         if isinstance(shown, _Refreshing):
             shown.refresh()
+
+    def ask_why(self, *, needs_purpose: bool) -> None:
+        """Ask why a file in other hands is opened; it is shown once that is said."""
+        if isinstance(self.shown, WhyPanel):
+            return
+        panel = WhyPanel(self._desk, self.person, needs_purpose=needs_purpose)
+        panel.said.connect(self.go_on)
+        panel.given_up.connect(self.leave)
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        panel.begin()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Show what was asked for, now that it is said why."""
+        panel = self.shown
+        if isinstance(panel, WhyPanel):
+            self._stack.removeWidget(panel)
+            panel.deleteLater()
+        self.open_part(self.part)
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to where people are found."""
+        self._desk.go(Destination("students"))
 
     def flush(self) -> None:
         """Put half-typed words away, as before a lock."""

@@ -18,6 +18,7 @@ from app.i18n import N_, Text, verbatim
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.undoing import undo_last
+from app.usecases.users import leave
 from app.usecases.vaults import key_frame, login_with, reader_login
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
@@ -34,6 +35,7 @@ from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
+from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
@@ -55,7 +57,15 @@ _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("caseload", N_("My people"), "user-check"),
     ("settings", N_("Settings"), "settings"),
 )
-_Page = TodayPage | TemplatesPage | CaseloadPage | BlankPapersPage | AllStudentsPage | BatchPage
+_Page = (
+    TodayPage
+    | TemplatesPage
+    | CaseloadPage
+    | BlankPapersPage
+    | AllStudentsPage
+    | BatchPage
+    | WorkersPage
+)
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 _PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
     {
@@ -64,8 +74,13 @@ _PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "blank-papers": BlankPapersPage,
         "people": AllStudentsPage,
         "batch": BatchPage,
+        "workers": WorkersPage,
     }
 )
+# Details of problems that go away once it is said what a file is opened for.
+_WHY = frozenset({"reason", "purpose"})
+# Pages that show what others may change.
+_CHANGING = (TodayPage, StudentsPage, StudentPage, CaseloadPage, TemplatesPage, WorkersPage)
 # Pages that the rail does not name stand under another.
 _UNDER = MappingProxyType(
     {
@@ -75,6 +90,7 @@ _UNDER = MappingProxyType(
         "batch": "students",
         "keys": "settings",
         "templates": "settings",
+        "workers": "settings",
     }
 )
 
@@ -166,9 +182,7 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records."""
-        if isinstance(
-            self.page, TodayPage | StudentsPage | StudentPage | CaseloadPage | TemplatesPage
-        ):
+        if isinstance(self.page, _CHANGING):
             self.page.refresh()
 
     @Slot()
@@ -213,7 +227,10 @@ class Workspace(QWidget):
 
     @Slot(object)
     def _show_problem(self, problem: Problem) -> None:
-        """Say a problem that no page has taken."""
+        """Say a problem that no page has taken; ask for what opens a file, where that is it."""
+        if problem.detail in _WHY and isinstance(self.page, StudentPage):
+            self.page.ask_why(needs_purpose=problem.detail == "purpose")
+            return
         message = message_of(problem)
         if message.where == "banner":
             self._banners.tell(message)
@@ -317,6 +334,7 @@ def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
         partial(reader_login, folder, keys, context),
         partial(login_with, folder, keys, context),
         close=_close,
+        close_writer=leave,
         batch=command,
     )
 

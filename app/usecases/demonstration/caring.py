@@ -13,13 +13,18 @@ from app.schema.standing import BARRIER
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.story import Story
 
-# What share of people is in the hands of who made the centre, so that a caseload is there.
-_OF_THE_LEADER = 0.08
+# Who made the centre looks after the first people and half of all others: they open without a
+# reason, so that everything can be tried, and the rest shows how a reason is asked for.
+FIRST_OF_THE_LEADER = 2
+_OF_THE_LEADER = 0.5
 _UNREAD_DAYS = 10
 
 
 def tell_care(story: Story) -> None:
     """Tell who was responsible from the first talk on; one in eight was handed over since."""
+    if story.number < FIRST_OF_THE_LEADER:
+        _take_on(story, _Hand(story.world.leader, None), story.came_on, {"role": "main"})
+        return
     if story.happens(0.06):
         return  # nobody yet: somebody has to take them on
     first = _hand(story)

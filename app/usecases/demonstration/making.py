@@ -15,7 +15,7 @@ from app.files import make_private_folder
 from app.records import RecordId
 from app.schema import centre as centre_fields
 from app.usecases.demonstration.applying import tell_applications
-from app.usecases.demonstration.caring import tell_care
+from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care
 from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.meetings import tell_meetings
@@ -28,11 +28,16 @@ from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
 from app.usecases.roads import named_pathway
-from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, Keys, NewVault, init_vault
+from app.usecases.vaults import (
+    DEMONSTRATION_PASSPHRASE,
+    Keys,
+    NewVault,
+    init_vault,
+    is_vault,
+)
 
 ALIAS = "Demonstration"
 WINDOW_PEOPLE = 24
-PRINTED = 2  # roadmaps whose pages lie in the vault
 Progress = Callable[[int, int], None]
 
 
@@ -66,16 +71,19 @@ def new_demonstration(
     progress: called with how many people are done, and of how many; what it raises
     ends the work, as Ctrl-C does, and takes away what was made.
     """
-    was_there = folder.is_dir()
-    login = make_demonstration(folder, passphrase, context)
+    was_there, was_vault = folder.is_dir(), is_vault(folder)
+    login = None
     try:
+        login = make_demonstration(folder, passphrase, context)
         people = fill_demonstration(login, size.people, size.seed, progress)
-        _print_some(login, people[:PRINTED], size.seed)
+        _print_some(login, people[:FIRST_OF_THE_LEADER], size.seed)
     except BaseException:
-        login.close()
-        shutil.rmtree(folder, ignore_errors=True)
-        if was_there:
-            make_private_folder(folder)
+        if login is not None:
+            login.close()
+        if not was_vault and is_vault(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+            if was_there:
+                make_private_folder(folder)
         raise
     return login
 

@@ -110,7 +110,7 @@ def seal_scans(login: Login, files: list[ScannedFile]) -> None:
             continue
         key = sealed.new_key(one.id, login.context.random_bytes)
         blobs = {
-            one.id: (one.person, sealed.wrap_key(login.unlocked, key)),
+            one.id: (one.person, sealed.wrap_key(login.vault.keyring.classes, key)),
             sealed.thumbnail_id(one.id): (one.person, key.seal_thumbnail(one.thumbnail)),
         }
         is_known = partial(_is_known, login)

@@ -215,9 +215,9 @@ def test_people_type_in_their_scripts_and_find_somebody(centre: Login) -> None:
     """The typed texts are the same each time, in several scripts, short and long, mostly found."""
     people = [one.id for one in centre.vault.records("person")]
 
-    texts = typed_queries(centre.vault, people, 60)
+    texts = typed_queries(centre.store, people, 60)
 
-    assert texts == typed_queries(centre.vault, people, 60)
+    assert texts == typed_queries(centre.store, people, 60)
     assert len(texts) == 60
     scripts = {unicodedata.name(one[0]).split()[0] for one in texts if one[0].isalpha()}
     assert scripts >= {"LATIN", "ARABIC", "CYRILLIC", "ETHIOPIC"}

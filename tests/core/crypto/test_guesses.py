@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import unicodedata
 
-from app.crypto.guesses import is_guessed_first
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.crypto.guesses import LEAST_BITS, guess_bits, is_guessable, is_guessed_first
 
 
 @pytest.mark.parametrize(
@@ -21,6 +25,9 @@ from app.crypto.guesses import is_guessed_first
         "waymark waymark waymark",
         "welcome admin 12345",
         "سسسسسسسسسسسسسسسسسس",
+        "P@$$w0rd P@ssw0rd 12",
+        "correct horse battery staple",
+        "ｐａｓｓｗｏｒｄ ｐａｓｓｗｏｒｄ",
     ],
 )
 def test_what_others_try_first_is_found(passphrase: str) -> None:
@@ -40,3 +47,43 @@ def test_what_others_try_first_is_found(passphrase: str) -> None:
 def test_words_without_a_bond_are_taken(passphrase: str) -> None:
     """In any script, and digits in groups."""
     assert not is_guessed_first(passphrase)
+    assert not is_guessable(passphrase)
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "my name is leila",
+        "Leila 1994 Damascus",
+        "Manchester United 2019",
+        "i love you all my life",
+        "lantern lantern lantern lantern",
+        "lantern 1234 lantern 4321",
+        "مدرسة مدرسة مدرسة كتاب",
+    ],
+)
+def test_what_a_search_finds_is_refused(passphrase: str) -> None:
+    """Few words, small words, years, and the same again."""
+    assert guess_bits(passphrase) < LEAST_BITS
+    assert is_guessable(passphrase)
+
+
+@pytest.mark.parametrize(
+    "passphrase", ["kqzvmtplwxrbyhgn", "x7#Lq!9z_Rt2&vK8w", "q" * 5 + "lantern"]
+)
+def test_random_letters_count_by_their_number(passphrase: str) -> None:
+    """They are no words; those that stand together are not capped as one."""
+    assert (guess_bits(passphrase) >= LEAST_BITS) == (len(set(passphrase)) > 10)
+
+
+@given(st.text(max_size=60), st.text(max_size=20))
+def test_more_signs_are_never_worth_less_than_nothing(words: str, more: str) -> None:
+    """Any text has an estimate, and writing it in another normal form does not change it."""
+    assert guess_bits(words + " " + more) >= 0
+    decomposed = unicodedata.normalize("NFD", words)
+    assert guess_bits(unicodedata.normalize("NFC", words)) == guess_bits(decomposed)
+
+
+def test_a_thousand_signs_are_estimated() -> None:
+    """In any script, without running over."""
+    assert not is_guessable("мідний ліхтар шістдесят морж конверт " * 25 + "x" * 75)

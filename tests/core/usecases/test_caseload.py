@@ -127,7 +127,7 @@ def test_a_caseload_is_read_in_stretches(login: Login) -> None:
         for number in range(6):
             person = start_intake(login, four_things(f"Person {number}")).value
             assign(login, person, login.user)
-        with counted_reads(login.vault) as reads:
+        with counted_reads(login.store) as reads:
             (load,) = caseload(login)
         asked.append((len(load.people), reads.statements))
 

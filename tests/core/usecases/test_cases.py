@@ -74,7 +74,7 @@ def test_each_kind_of_case_begins_with_its_papers(login: Login, amina: RecordId,
 
     assert len(papers(login, case)) >= 4
     assert show_case(login, case, "en").is_open
-    assert login.vault.check() == []
+    assert login.store.check() == []
     undo_last(login)
     assert cases_of(login, amina, "en") == ()
 

@@ -157,7 +157,7 @@ def test_the_audit_tells_who_kept_opened_and_let_out(
     open_document(login, document)
     save_document_as(login, document, tmp_path / "out.jpg")
 
-    told = [(one.act, one.id) for one in login.vault.audit_entries() if one.kind == "document"]
+    told = [(one.act, one.id) for one in login.store.audit_entries() if one.kind == "document"]
 
     assert told == [
         ("export:keep_file", document),
@@ -234,7 +234,7 @@ def test_an_erased_persons_documents_cannot_be_opened_by_anybody(
     (view,) = documents_of(login, amina)
     file = RecordId(view.record.get(fields.document_file, ""))
 
-    login.vault.erase(amina, user=login.user)
+    login.store.erase(amina, user=login.user)
 
     assert login.vault.blob(file) is None
     assert login.vault.blob(sealed.thumbnail_id(file)) is None

@@ -52,10 +52,10 @@ def test_nothing_of_a_forgotten_document_is_left(
     forget_document(login, document, code(amina))
 
     assert documents_of(login, amina) == ()
-    assert login.vault.blob(file) is None
-    assert login.vault.blob(sealed.thumbnail_id(file)) is None
-    assert list(login.vault.folder.documents_path.iterdir()) == []
-    assert login.vault.history(document) == []
+    assert login.store.blob(file) is None
+    assert login.store.blob(sealed.thumbnail_id(file)) is None
+    assert list(login.store.folder.documents_path.iterdir()) == []
+    assert login.store.history(document) == []
     assert WORDS.encode() not in _all_values(login)
     assert examine(login).findings == ()
 
@@ -69,20 +69,20 @@ def test_who_and_when_stay_without_what(login: Login, amina: RecordId, tmp_path:
     told = [one for one in history_of_person(login, amina, 50) if one.record.schema is FORGOTTEN]
     assert [(one.field.key, one.worker) for one in told] == [("forgotten_on", "Leila")]
     assert not any(one.record.schema is DOCUMENT for one in history_of_person(login, amina, 50))
-    acts = {(one.act, one.kind, one.id, one.user) for one in login.vault.audit_entries()}
+    acts = {(one.act, one.kind, one.id, one.user) for one in login.store.audit_entries()}
     assert ("forget", "document", document, login.user) in acts
-    assert login.vault.check() == []
+    assert login.store.check() == []
 
 
 def test_it_cannot_be_taken_back(login: Login, amina: RecordId, tmp_path: Path) -> None:
     """Undo says so, and a merge of what was known before brings nothing back."""
     document = keep(login, amina, tmp_path)
-    before = login.vault.export()
+    before = login.store.export()
     forget_document(login, document, code(amina))
 
     with pytest.raises(Problem, match="cannot be taken back"):
         undo_last(login)
-    login.vault.merge(before)
+    login.store.merge(before)
 
     assert documents_of(login, amina) == ()
 
@@ -90,17 +90,17 @@ def test_it_cannot_be_taken_back(login: Login, amina: RecordId, tmp_path: Path) 
 def test_another_vault_forgets_it_too(login: Login, amina: RecordId, tmp_path: Path) -> None:
     """What travels makes a vault that still has the key drop it."""
     document = keep(login, amina, tmp_path)
-    shutil.copytree(login.vault.folder.path, tmp_path / "older")
+    shutil.copytree(login.store.folder.path, tmp_path / "older")
     older = open_login(tmp_path / "older", lambda: PASSPHRASE, login.context)
     (view,) = documents_of(older, amina)
     assert view.picture is not None
 
     forget_document(login, document, code(amina))
-    older.vault.merge(login.vault.export())
+    older.store.merge(login.store.export())
 
     assert documents_of(older, amina) == ()
-    assert older.vault.blob(RecordId(view.record.get(fields.document_file, ""))) is None
-    assert older.vault.state_hash() == login.vault.state_hash()
+    assert older.store.blob(RecordId(view.record.get(fields.document_file, ""))) is None
+    assert older.store.state_hash() == login.store.state_hash()
     older.close()
 
 
@@ -134,7 +134,7 @@ def test_one_of_two_goes_and_the_other_stays(login: Login, amina: RecordId, tmp_
 
 def _all_values(login: Login) -> bytes:
     """Return all that the log and its tables say, one after the other."""
-    rows = login.vault._connection.execute("SELECT value FROM op").fetchall()
+    rows = login.store._connection.execute("SELECT value FROM op").fetchall()
     return b"\0".join(bytes(value or b"") for (value,) in rows)
 
 
@@ -169,7 +169,7 @@ def child(document, person, number):
     def hook(event, arguments):
         if event in {"os.remove", "open"} and "documents" in str(arguments[0]):
             step()
-    login.vault._connection.set_trace_callback(step)
+    login.store._connection.set_trace_callback(step)
     sys.addaudithook(hook)
     documents.forget_document(login, document, code_of(person))
     os._exit(NOTHING_LEFT)

@@ -100,7 +100,7 @@ def test_late_plans_are_those_a_look_at_each_plan_finds(
         today = login.context.today + timedelta(days=days)
         assert told(login.vault.late_plans(today).rows) == reckoned(login, today)
     kept = login.vault.late_plans(login.context.today + FAR)
-    heads.rebuild(login.vault._connection, SCHEMAS)
+    heads.rebuild(login.store._connection, SCHEMAS)
     assert login.vault.late_plans(login.context.today + FAR) == kept
 
 
@@ -126,8 +126,8 @@ def test_erasing_a_person_leaves_no_day_of_theirs(login: Login, amina: str) -> N
     """Not even the number of a row."""
     person = RecordId(amina)
     agree_plan(login, make_plan(login, person, "first_job").value)
-    login.vault.erase(person, user=login.user)
-    left = login.vault._connection.execute("SELECT count(*) FROM late").fetchone()
+    login.store.erase(person, user=login.user)
+    left = login.store._connection.execute("SELECT count(*) FROM late").fetchone()
     assert left == (0,)
     assert not plans_of(login, person)
 
@@ -146,7 +146,7 @@ def test_days_that_do_not_follow_from_the_rows_are_found(
 ) -> None:
     """The check of the vault names the plan."""
     agree_plan(login, make_plan(login, RecordId(amina), "first_job").value)
-    connection = login.vault._connection
+    connection = login.store._connection
     assert lateness.differing_plans(connection, SCHEMAS) == set()
 
     connection.execute(harm)

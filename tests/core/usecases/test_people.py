@@ -96,11 +96,11 @@ def test_saved_answers_come_back_and_drafts_end(login: Login, amina: RecordId) -
 
 def test_saving_nothing_writes_nothing(login: Login, amina: RecordId) -> None:
     """A draft without edits leaves the log as it was."""
-    before = login.vault.state_hash()
+    before = login.store.state_hash()
 
     save_rows(login, [Draft(show_student(login, amina).person)])
 
-    assert login.vault.state_hash() == before
+    assert login.store.state_hash() == before
 
 
 def test_a_required_field_left_empty_stops_the_whole_save(login: Login, amina: RecordId) -> None:

@@ -66,7 +66,7 @@ def test_a_copy_is_the_same_under_another_name(login: Login, pathway_id: str) ->
 
     assert facts(login, copy) == replace(shipped(pathway_id), id=f"{pathway_id}_2")
     assert show_template(login, copy, "en").findings == ()
-    assert login.vault.check() == []
+    assert login.store.check() == []
     undo_last(login)
     assert own_templates(login) == ()
 

@@ -14,13 +14,18 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.crypto import seal
 from app.crypto.filestream import CHUNK_BYTES, sealed_size
 from app.crypto.seal import BrokenSeal
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.vault import documents
+from app.vault.classkeys import ClassKeys
 from app.vault.documents import DocumentKey
-from app.vault.folder import VaultFolder
+from app.vault.folder import Unlocked, VaultFolder
+from app.vault.opening import create_database
+from app.vault.values import id_bytes
+from app.vault.vault import create_tables
 from tests.core.vault.replicas import UNLOCKED
 
 FILE = RecordId("0aa1c2c3-0000-4000-8000-000000000001")
@@ -161,13 +166,29 @@ def test_a_file_of_a_newer_format_asks_for_an_update(folder: VaultFolder) -> Non
 # -- keys -------------------------------------------------------------------------------------
 
 
-def test_a_key_opens_what_it_sealed_and_only_in_its_vault() -> None:
+def wrapped_first(keys: Unlocked, key: DocumentKey) -> bytes:
+    """Return a document key as it was sealed before there were roles: under the case key."""
+    place = b"\x01" + keys.epoch.to_bytes(4, "big")
+    info = b"waymark documents v1" + bytes.fromhex(keys.vault_id) + keys.epoch.to_bytes(4, "big")
+    context = b"waymark/document-key1\0" + place + id_bytes(key.file)
+    return place + seal.seal(seal.subkey(keys.case_key, info), key.secret, context)
+
+
+def class_keys(folder: Path, keys: Unlocked) -> ClassKeys:
+    """Return the class keys of a vault in which nobody holds any."""
+    connection = create_database(folder / f"{secrets.token_hex(4)}.db", keys.database_key)
+    create_tables(connection)
+    return ClassKeys(connection, lambda: keys)
+
+
+def test_a_key_from_before_there_were_roles_opens_in_its_vault_only(tmp_path: Path) -> None:
     """In each epoch that is known; not for another file, vault, epoch or case key."""
     key = documents.new_key(FILE, secrets.token_bytes)
+    classes = class_keys(tmp_path, KEYS)
     for epoch in (1, 2):
         keys = replace(KEYS, epoch=epoch)
-        wrapped = documents.wrap_key(keys, key)
-        assert documents.unwrap_key(KEYS, FILE, wrapped) == key
+        wrapped = wrapped_first(keys, key)
+        assert documents.unwrap_key(classes, KEYS, FILE, wrapped) == key
 
         for unlocked, file, sealed in (
             (KEYS, OTHER, wrapped),
@@ -178,20 +199,25 @@ def test_a_key_opens_what_it_sealed_and_only_in_its_vault() -> None:
             (KEYS, FILE, b""),
         ):
             with pytest.raises(BrokenSeal):
-                documents.unwrap_key(unlocked, file, sealed)
+                documents.unwrap_key(classes, unlocked, file, sealed)
     assert repr(key).count("secret") == 0
 
 
-def test_a_key_of_another_time_is_told_apart_from_damage() -> None:
-    """Sealed by a newer Waymark, or in an epoch whose key this worker does not hold."""
-    wrapped = documents.wrap_key(KEYS, documents.new_key(FILE, secrets.token_bytes))
+def test_a_key_of_another_time_is_told_apart_from_damage(tmp_path: Path) -> None:
+    """Sealed by a newer Waymark, or in an epoch or to a class that this worker does not hold."""
+    classes = class_keys(tmp_path, KEYS)
+    wrapped = wrapped_first(KEYS, documents.new_key(FILE, secrets.token_bytes))
     codes = []
-    for unlocked, sealed in ((KEYS, b"\x02" + wrapped[1:]), (replace(KEYS, case_keys=()), wrapped)):
+    for unlocked, sealed in (
+        (KEYS, b"\x03" + wrapped[1:]),
+        (replace(KEYS, case_keys=()), wrapped),
+        (KEYS, b"\x02" + wrapped[1:]),
+    ):
         with pytest.raises(Problem) as refusal:
-            documents.unwrap_key(unlocked, FILE, sealed)
+            documents.unwrap_key(classes, unlocked, FILE, sealed)
         codes.append(refusal.value.code)
 
-    assert codes == [Code.NEWER_VERSION, Code.NOT_PERMITTED]
+    assert codes == [Code.NEWER_VERSION, Code.NOT_PERMITTED, Code.NOT_PERMITTED]
 
 
 def test_the_small_picture_has_a_key_of_its_own() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 import sys
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -161,6 +163,29 @@ def test_a_changed_passphrase_is_the_only_one(vault: VaultFolder, context: Conte
     assert vault.unlock(OTHER, context) == unlocked
     assert refused(lambda: vault.unlock(PASSPHRASE, context)).code == Code.WRONG_PASSPHRASE
     assert vault.slots_path.read_bytes() == vault.slots_copy_path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "caf\u00e9 \u00fcber na\u00efve \u1e69 \u212b gar\u00e7on",
+        "آب مصباح أزرق إبرة",
+        "мідний йогурт їжак",
+        "\ud55c\uae00 \ub4f1\ubd88 \uad6c\ub984 \uc5f4\uc1e0",
+        ("\u0628\u0627\u0628 caf\u00e9 " * 125)[:1000],
+    ],
+)
+def test_a_passphrase_opens_however_its_accents_were_typed(
+    words: str, place: Path, context: Context
+) -> None:
+    """Set in one normal form and typed in another, in any script, up to 1,000 signs and more."""
+    create_vault(place, words, context, alias="V", label="W", fill=one_note)
+    vault = VaultFolder(place)
+
+    typed = [unicodedata.normalize(form, words) for form in ("NFC", "NFD", "NFKC", "NFKD")]
+
+    assert len({vault.unlock(one, context).case_key for one in (words, *typed)}) == 1
+    assert refused(lambda: vault.unlock(words[:-1], context)).code == Code.WRONG_PASSPHRASE
 
 
 def test_an_older_copy_is_renewed_by_the_next_unlocking(
@@ -420,10 +445,11 @@ def test_a_release_asks_for_a_long_passphrase_and_a_dear_key(place: Path, contex
     )
     assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
 
-    create_vault(place, PASSPHRASE[:16], release, alias="V", label="W", fill=one_note)
+    sixteen = "kqzvmtplwxrbyhgn"
+    create_vault(place, sixteen, release, alias="V", label="W", fill=one_note)
 
     assert VaultFolder(place).read_slots().slots[0].cost == KeyCost(64 * 1024, 3)
-    assert VaultFolder(place).unlock(PASSPHRASE[:16], release).epoch == 1
+    assert VaultFolder(place).unlock(sixteen, release).epoch == 1
 
 
 def test_a_release_does_not_open_a_test_vault(vault: VaultFolder, context: Context) -> None:
@@ -488,3 +514,37 @@ def test_the_deepest_and_last_mount_tells_the_file_system(path: str, kind: str) 
     )
 
     assert file_system_of(Path(path), mounts) == kind
+
+
+SCRIPT = """
+import resource, shutil, sys, time
+from pathlib import Path
+from app.errors import Code, Problem
+from app.vault.folder import VaultFolder
+from tests.core.crypto.test_slotfile import MALFORMED
+folder = VaultFolder(Path(sys.argv[1]))
+folder.path.mkdir()
+before, begun, refused = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time(), 0
+for data in MALFORMED.values():
+    folder.slots_path.write_bytes(data)
+    try:
+        folder.read_slots()
+    except Problem as problem:
+        refused += problem.code == Code.INTEGRITY
+grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+print(len(MALFORMED), refused, time.process_time() - begun, grown / 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is told in KiB there")
+def test_all_malformed_key_files_together_take_no_second_and_little_memory(tmp_path: Path) -> None:
+    """More than 200 of them, read as the lock screen does: under 1 s and 300 MiB."""
+    command = [sys.executable, "-c", SCRIPT, str(tmp_path / "vault")]
+    child = subprocess.run(
+        command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
+    )
+    count, refused, seconds, grown_mib = (float(one) for one in child.stdout.split())
+
+    assert count == refused > 200
+    assert seconds < 1
+    assert grown_mib < 300

@@ -86,7 +86,7 @@ def test_a_full_disk_keeps_all_that_was_kept_before(disk: Path, tmp_path: Path) 
     assert len(facts) > 10
     assert missing(login, facts) == []
     assert torn(login) == []
-    assert login.vault.check() == []
+    assert login.store.check() == []
     start_intake(login, four_things("Amina"))
     assert find_people(login, "Amina")
     login.close()
@@ -98,7 +98,7 @@ def test_a_vault_that_is_open_when_the_disk_fills_goes_on_afterwards(
     """The same window refuses, shows the old state, and saves again once there is space."""
     login = new_centre(disk / "vault", world(tmp_path / "state"))
     start_intake(login, four_things("Amina"))
-    before = login.vault.state_hash()
+    before = login.store.state_hash()
     ballast = disk / "ballast"
     fill(ballast)
 
@@ -106,11 +106,11 @@ def test_a_vault_that_is_open_when_the_disk_fills_goes_on_afterwards(
 
     assert {problem.code for problem in problems} == {Code.STORAGE}
     assert "full" in problems[-1].text.msgid
-    assert login.vault.state_hash() == before
+    assert login.store.state_hash() == before
     assert find_people(login, "Amina")
     ballast.unlink()
     start_intake(login, four_things("Olena"))
-    assert login.vault.check() == []
+    assert login.store.check() == []
     login.close()
 
 
@@ -146,7 +146,7 @@ def test_a_file_that_may_not_grow_changes_nothing(spare: int, tmp_path: Path) ->
     start_intake(login, four_things("Amina"))
     login.close()  # the last one to leave brings everything into the main file
     login = enter(folder, context)
-    assert login.vault.check() == []
+    assert login.store.check() == []
     login.close()
 
 
@@ -159,7 +159,7 @@ def test_a_page_torn_in_the_main_file_is_no_damage_while_the_log_has_it(tmp_path
         assert child.ended() == Code.STORAGE
 
     login = enter(folder, context)
-    found = login.vault.check()
+    found = login.store.check()
     login.close()
 
     assert found == []

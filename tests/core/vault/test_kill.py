@@ -54,7 +54,7 @@ def test_nothing_acknowledged_is_lost(series: int, tmp_path: Path) -> None:
         login = enter(folder, context)
         assert missing(login, facts) == []
         assert torn(login) == []
-        assert login.vault.check() == []
+        assert login.store.check() == []
         login.close()
     assert not list(folder.glob("**/.*"))
 
@@ -75,7 +75,7 @@ def test_a_kill_while_a_vault_is_made_leaves_all_of_it_or_none(tmp_path: Path) -
         seen[folder.exists()] += 1
         assert folder.exists() or not made
         login = enter(folder, context) if folder.exists() else new_centre(folder, context)
-        assert login.vault.check() == []
+        assert login.store.check() == []
         if made:
             assert login.worker_name == "Leila"
         login.close()
@@ -103,8 +103,8 @@ def test_a_kill_while_the_tables_are_made_anew_loses_nothing(tmp_path: Path) -> 
     new_centre(template, context).close()
     facts = killed_after(LONGEST_WORK_S, work_on, template, 1)
     login = enter(template, context)
-    state = login.vault.state_hash()
-    put_meta(login.vault._connection, "heads", "older")
+    state = login.store.state_hash()
+    put_meta(login.store._connection, "heads", "older")
     login.close()
     for trial in range(KILLS):
         folder = tmp_path / f"vault{trial}"
@@ -113,8 +113,8 @@ def test_a_kill_while_the_tables_are_made_anew_loses_nothing(tmp_path: Path) -> 
         killed_after(chance.uniform(0, LONGEST_RENEWAL_S), renew, folder, 100 + trial)
 
         login = enter(folder, context)
-        assert login.vault.state_hash() == state
+        assert login.store.state_hash() == state
         assert missing(login, facts) == []
-        assert login.vault.check() == []
+        assert login.store.check() == []
         login.close()
         shutil.rmtree(folder)

@@ -49,7 +49,7 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
 @pytest.fixture(scope="module")
 def entries(centre: Login) -> list[Entry]:
     """Return every entry of the index, in its order."""
-    rows = centre.vault._connection.execute(
+    rows = centre.store._connection.execute(
         "SELECT k.sid, r.row, r.kind, r.subject, k.key, k.how, k.words FROM find_key k "
         "JOIN row r ON r.rid = k.rid ORDER BY k.sid"
     )
@@ -140,13 +140,13 @@ def test_pieces_of_what_is_kept_are_found_alike(
     """Beginnings, middles and misspellings of names, words, numbers and codes."""
     text = typed(entries, data.draw)
 
-    assert find(centre.vault._connection, text, 60) == plainly(entries, text, 60)
+    assert find(centre.store._connection, text, 60) == plainly(entries, text, 60)
 
 
 @given(st.text(max_size=12))
 def test_whatever_is_typed_is_found_alike(centre: Login, entries: list[Entry], text: str) -> None:
     """Signs, quotes, marks and letters of every script break nothing."""
-    assert find(centre.vault._connection, text, 60) == plainly(entries, text, 60)
+    assert find(centre.store._connection, text, 60) == plainly(entries, text, 60)
 
 
 @pytest.mark.parametrize(
@@ -154,4 +154,4 @@ def test_whatever_is_typed_is_found_alike(centre: Login, entries: list[Entry], t
 )
 def test_these_are_found_alike(centre: Login, entries: list[Entry], text: str) -> None:
     """What many are called, what stands in many notes, and what looks like a query."""
-    assert find(centre.vault._connection, text, 60) == plainly(entries, text, 60)
+    assert find(centre.store._connection, text, 60) == plainly(entries, text, 60)

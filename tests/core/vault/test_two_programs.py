@@ -90,7 +90,7 @@ def test_both_save_and_each_sees_all(login: Login, tmp_path: Path) -> None:
     assert all(login.vault.record("person", one) for one in mine)
     # Theirs have a plan too; the rest of what a torn save would leave is looked for in all.
     assert torn(login) == []
-    assert login.vault.check() == []
+    assert login.store.check() == []
 
 
 def test_a_reader_reads_on_while_another_program_writes(
@@ -165,7 +165,7 @@ def test_tables_are_not_made_anew_under_another_program(
     """A newer version's first opening waits (33) for the older one to go, and changes nothing."""
     person = start_intake(login, four_things("Amina")).value
     with working(stay, place(login), tmp_path / "kept") as child:
-        put_meta(login.vault._connection, "heads", "older")
+        put_meta(login.store._connection, "heads", "older")
         assert refused(login, here) == Code.IN_USE
         assert login.vault.record("person", person)
         login.close()
@@ -175,7 +175,7 @@ def test_tables_are_not_made_anew_under_another_program(
 
     again = enter(place(login), here)
     assert again.vault.record("person", person)
-    assert again.vault.check() == []
+    assert again.store.check() == []
     again.close()
 
 
@@ -199,7 +199,7 @@ def test_a_save_that_waits_too_long_is_refused_and_can_be_repeated(
     login: Login, tmp_path: Path
 ) -> None:
     """Behind a program that never ends its save: 33, nothing half done, readers unharmed."""
-    connection = login.vault._connection
+    connection = login.store._connection
     connection.execute(f"PRAGMA busy_timeout={SHORT_PATIENCE_MS}").fetchone()
     amina = start_intake(login, four_things("Amina")).value
     with working(hold_write, place(login), tmp_path / "kept") as child:
@@ -212,7 +212,7 @@ def test_a_save_that_waits_too_long_is_refused_and_can_be_repeated(
 
     start_intake(login, four_things("Olena"))
     assert login.vault.count("person") == 2
-    assert login.vault.check() == []
+    assert login.store.check() == []
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows")
@@ -220,10 +220,10 @@ def test_a_program_killed_in_the_middle_of_a_save_holds_up_nobody(
     login: Login, tmp_path: Path
 ) -> None:
     """Its lock dies with it."""
-    connection = login.vault._connection
+    connection = login.store._connection
     connection.execute(f"PRAGMA busy_timeout={SHORT_PATIENCE_MS}").fetchone()
     with working(hold_write, place(login), tmp_path / "kept") as child:
         child.kill()
 
     start_intake(login, four_things("Amina"))
-    assert login.vault.check() == []
+    assert login.store.check() == []

@@ -240,10 +240,10 @@ def stay_alone(task: Task) -> None:
 def hold_write(task: Task) -> None:
     """Be in the middle of a save until the test says a word; then leave it undone."""
     login = enter(task.folder, world(task.state))
-    login.vault._connection.execute("BEGIN IMMEDIATE")
+    login.store._connection.execute("BEGIN IMMEDIATE")
     task.say("ready")
     task.hear()
-    login.vault._connection.rollback()
+    login.store._connection.rollback()
     login.close()
 
 
@@ -270,7 +270,7 @@ def renew(task: Task) -> None:
     """Make the tables anew, again and again."""
     login = task.enter()
     while True:
-        heads.rebuild(login.vault._connection, login.vault.schemas)
+        heads.rebuild(login.store._connection, login.vault.schemas)
 
 
 def missing(login: Login, facts: list[Fact]) -> list[Fact]:
@@ -295,7 +295,7 @@ def torn(login: Login) -> list[str]:
     for issue in vault.records("issue"):
         paper = vault.blob(issue.id) or b""
         found += ["issue"] if hashlib.sha256(paper).digest() != issue.stored["sha256"] else []
-    blobs = vault._connection.execute("SELECT count(*) FROM blob").fetchone()
+    blobs = login.store._connection.execute("SELECT count(*) FROM blob").fetchone()
     found += ["papers"] if blobs != (vault.count("issue"),) else []
     return found
 

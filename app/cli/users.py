@@ -1,0 +1,159 @@
+"""Commands on the workers of a vault: who can open it, in which roles, with which passphrase."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.command import PLACE, group, pass_shell
+from app.cli.shell import Shell, give_found, read_descriptor, read_secret
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import RecordId
+from app.schema.codes import USER_ROLES
+from app.usecases.users import (
+    Asked,
+    NewUser,
+    add_user,
+    change_passphrase,
+    grant_roles,
+    list_users,
+    renew_keys,
+    revoke_user,
+)
+from app.usecases.vaults import draw_passphrase
+
+_ROLES = click.Choice(list(USER_ROLES))
+_role = click.option("--role", "roles", type=_ROLES, multiple=True, required=True)
+_new_fd = click.option("--new-pass-fd", type=int, help="Read the new passphrase there.")
+_new_file = click.option("--new-pass-file", type=PLACE, help="Read the new passphrase there.")
+
+
+@group("user")
+def user() -> None:
+    """Say who can open the vault, and in which roles."""
+
+
+@user.command("list")
+@pass_shell
+def user_list(shell: Shell) -> None:
+    """Show the workers."""
+    found = list_users(shell.login)
+    roles = [", ".join(shell.say(USER_ROLES[one]) for one in each.roles) for each in found]
+    states = [_state(shell, is_active=one.is_active, has_key=one.has_key) for one in found]
+    rows = [
+        (one.id, one.name, one.label, named, state)
+        for one, named, state in zip(found, roles, states, strict=True)
+    ]
+    give_found(shell, found, rows)
+
+
+@user.command("add")
+@click.option("--name", required=True, help="Name of the worker.")
+@_role
+@click.option("--label", default="", help="Name on the lock screen.")
+@_new_fd
+@_new_file
+@pass_shell
+def user_add(shell: Shell, /, name: str, roles: tuple[str, ...], label: str, **new: Any) -> None:  # noqa: ANN401 - click's
+    """Let another worker open this vault.
+
+    Without --new-pass-file or --new-pass-fd a passphrase is drawn by lot and shown once.
+    """
+    login = shell.login
+    passphrase, is_drawn = _new_passphrase(shell, new["new_pass_fd"], new["new_pass_file"])
+    asked = add_user(login, NewUser(name, roles, label), passphrase).value
+    _give(shell, asked, passphrase if is_drawn else "")
+
+
+@user.command("grant")
+@click.argument("worker")
+@_role
+@pass_shell
+def user_grant(shell: Shell, /, worker: str, roles: tuple[str, ...]) -> None:
+    """Give a worker (name, label or id) these roles and no others."""
+    _give(shell, grant_roles(shell.login, worker_id(shell, worker), roles).value)
+
+
+@user.command("revoke")
+@click.argument("worker")
+@pass_shell
+def user_revoke(shell: Shell, /, worker: str) -> None:
+    """Shut a worker (name, label or id) out, with a new key for everybody else."""
+    _give(shell, revoke_user(shell.login, worker_id(shell, worker)).value)
+
+
+@user.command("passphrase")
+@_new_fd
+@_new_file
+@pass_shell
+def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Path | None) -> None:
+    """Change your own passphrase.
+
+    Without --new-pass-file or --new-pass-fd one is drawn by lot and shown once.
+    """
+    login = shell.login
+    passphrase, is_drawn = _new_passphrase(shell, new_pass_fd, new_pass_file)
+    change_passphrase(login, passphrase)
+    lines = [shell.say(N_("The passphrase is changed. The old one opens nothing any more."))]
+    value: dict[str, str] = {"id": login.user}
+    if is_drawn:
+        value |= {"passphrase": passphrase}
+        lines.append(_told(shell, passphrase))
+    shell.give(value, lines)
+
+
+@user.command("renew")
+@pass_shell
+def user_renew(shell: Shell) -> None:
+    """Give the vault new keys, with nobody shut out."""
+    renew_keys(shell.login)
+    words = N_("The vault has new keys. Make a backup now: older ones keep the old keys.")
+    shell.give({"epoch": shell.login.unlocked.epoch}, [shell.say(words)])
+
+
+def worker_id(shell: Shell, named: str) -> RecordId:
+    """Return the id of the worker of a name, label or id; Problem 40 if it is not one alone."""
+    wanted = named.strip()
+    users = list_users(shell.login)
+    found = [one for one in users if wanted == one.id]
+    found = found or [one for one in users if wanted in {one.name, one.label} and one.is_active]
+    found = found or [one for one in users if wanted in {one.name, one.label}]
+    if len(found) != 1:
+        words = N_("No one worker has this name. See: waymark user list.")
+        raise Problem(words, Code.NOT_FOUND, field="worker")
+    return found[0].id
+
+
+def _new_passphrase(shell: Shell, fd: int | None, file: Path | None) -> tuple[str, bool]:
+    """Return the passphrase that is to be set, and whether it was drawn here."""
+    if fd is not None:
+        return read_descriptor(fd), False
+    if file is not None:
+        return read_secret(file), False
+    return draw_passphrase(shell.context, shell.catalog.language), True
+
+
+def _give(shell: Shell, asked: Asked, drawn: str = "") -> None:
+    value: dict[str, Any] = {"id": asked.user, "request": asked.request}
+    lines: list[str] = [asked.user]
+    if asked.request:
+        words = N_("This waits for a second person: waymark request approve {id}")
+        lines.append(shell.say(words.with_values(id=asked.request)))
+    if drawn:
+        value |= {"passphrase": drawn}
+        lines.append(_told(shell, drawn))
+    shell.give(value, lines)
+
+
+def _told(shell: Shell, passphrase: str) -> str:
+    words = N_("The passphrase is: {passphrase}. It is shown this once.")
+    return shell.say(words.with_values(passphrase=passphrase))
+
+
+def _state(shell: Shell, *, is_active: bool, has_key: bool) -> str:
+    if is_active:
+        return shell.say(N_("works here") if has_key else N_("has no key"))
+    return shell.say(N_("has left"))

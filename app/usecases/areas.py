@@ -1,0 +1,77 @@
+"""Under which operations of the table of roles each kind of record falls."""
+
+from __future__ import annotations
+
+from app.records import Record
+from app.rules.roles import Operation
+from app.schema.centre import CENTRE, USER
+from app.schema.fields import Purpose, Schema
+from app.schema.person import PERSON
+from app.schema.registry import SCHEMAS
+
+_PEOPLE = (Operation.PERSON_READ, Operation.PERSON_WRITE)
+_PLANS = (Operation.PLAN_READ, Operation.PLAN_WRITE)
+_NOTES = (Operation.NOTES_READ, Operation.NOTES_WRITE)
+_CENTRE = (Operation.CENTRE_READ, Operation.CENTRE_WRITE)
+_MENTORS = (Operation.MENTOR_READ, Operation.MENTOR_WRITE)
+_TEMPLATES = (Operation.CENTRE_READ, Operation.TEMPLATE_WRITE)
+
+_AREAS = {
+    "plan": _PLANS,
+    "goal": _PLANS,
+    "step": _PLANS,
+    "exploration": _PLANS,
+    "issue": _PLANS,
+    "application": _PLANS,
+    "requirement": _PLANS,
+    "session": _NOTES,
+    "handover": _NOTES,
+    "document": (Operation.DOCUMENT_READ, Operation.DOCUMENT_WRITE),
+    "consent": (Operation.CONSENT_READ, Operation.CONSENT_WRITE),
+    "assignment": (Operation.CASELOAD_READ, Operation.CASELOAD_WRITE),
+    "look": (Operation.CASELOAD_READ, Operation.LOOK_WRITE),
+    "concern": (Operation.CONCERN_READ, Operation.CONCERN_WRITE),
+    "mentor": _MENTORS,
+    "check": _MENTORS,
+    "orientation": _MENTORS,
+    "agreement": _MENTORS,
+    "match": _MENTORS,
+    "template": _TEMPLATES,
+    "milestone": _TEMPLATES,
+    CENTRE.name: _CENTRE,
+    USER.name: _CENTRE,
+}
+
+
+def reading(kind: str) -> Operation:
+    """Return the operation of reading rows of a kind; what is not named is the intake's."""
+    return _AREAS.get(kind, _PEOPLE)[0]
+
+
+def writing(kind: str) -> Operation:
+    """Return the operation of writing rows of a kind."""
+    return _AREAS.get(kind, _PEOPLE)[1]
+
+
+def is_about_people(schema: Schema) -> bool:
+    """Tell whether rows of a kind belong to a person's file, and not to the centre."""
+    return schema.owner == "person" or schema is PERSON
+
+
+def brief_keys(kind: str) -> frozenset[str]:
+    """Return the answers of a kind that a mentor may be told, and whom they are about."""
+    schema = SCHEMAS[kind]
+    open_keys = {one.key for one in schema.fields if Purpose.SHARE_WITH_MENTOR in one.opens_with}
+    return frozenset({*open_keys, schema.owner or ""}) if open_keys else frozenset()
+
+
+def card_keys() -> frozenset[str]:
+    """Return what everybody may see of anybody, so that people are found and named."""
+    return frozenset({"preferred_name"})
+
+
+def only(record: Record, keys: frozenset[str]) -> Record:
+    """Return ``record`` with these answers and no others."""
+    stored = {key: value for key, value in record.stored.items() if key in keys}
+    versions = {key: value for key, value in record.versions.items() if key in keys}
+    return Record(record.schema, record.id, record.subject, stored, versions)

@@ -1,0 +1,213 @@
+"""What two people must agree to: asked for by one, approved or refused by another.
+
+A request is an act its author has signed; whoever approves signs the same bytes with
+their own key.  Nobody approves what they have asked for themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from app.errors import Code, Problem
+from app.i18n import N_, Text
+from app.records import RecordId
+from app.rules.roles import Answer, Operation
+from app.schema import centre as fields
+from app.schema.centre import USER
+from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.users import apply_grant, drop_newcomer
+from app.vault import acts
+from app.vault.acts import Act
+from app.vault.roster import GRANT, ROOT, granted
+from app.vault.values import ID_BYTES, id_bytes, id_text
+
+VALID_FOR = timedelta(days=7)
+USED = "used"
+_KINDS: Mapping[str, Operation] = {
+    GRANT: Operation.USERS,
+    ROOT: Operation.USERS,
+    Operation.ERASE.value: Operation.ERASE,
+    Operation.EXPORT_MANY.value: Operation.EXPORT_MANY,
+    Operation.CONCERN_READ.value: Operation.CONCERN_READ,
+}
+LABELS: Mapping[str, Text] = {
+    GRANT: N_("Change a worker’s roles"),
+    ROOT: N_("Make new recovery sheets"),
+    Operation.ERASE.value: N_("Erase a person’s file"),
+    Operation.EXPORT_MANY.value: N_("Export the files of many people"),
+    Operation.CONCERN_READ.value: N_("Read a safeguarding concern"),
+}
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request that waits.
+
+    about: the worker or person it is about, if any.  roles: those that are asked for,
+    none where a worker is to be shut out.  can_approve, is_mine: for who is asking.
+    """
+
+    id: RecordId
+    kind: str
+    asked_by: RecordId
+    asked_by_name: str
+    asked_at: datetime
+    about: RecordId | None
+    about_name: str
+    roles: tuple[str, ...]
+    can_approve: bool
+    is_mine: bool
+
+
+def list_requests(login: Login) -> tuple[RequestView, ...]:
+    """Return what waits for a second person, the earliest first."""
+    waiting = login.store.keyring.acts.in_state(acts.ASKED)
+    return tuple(_view(login, one) for one in waiting if one.is_signed and one.kind in _KINDS)
+
+
+def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
+    """Sign what somebody else has asked for, and do it where it is a change of users.
+
+    What is asked for a person's file is then done by who asked.  Raises Problem 12 (not
+    this worker, or one's own), 2 (something has changed since), 40.
+    """
+    keyring = login.store.keyring
+    act = keyring.acts.waiting(request)
+    _need_approver(login, act)
+    _refuse_overtaken(login, act)
+    agreed = acts.approved(act, login.unlocked.user.sign_seed)
+    keyring.acts.keep(agreed)
+    login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
+    member = granted(agreed)
+    if member is not None:
+        apply_grant(login, member)
+    return unchanged(act.id)
+
+
+def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
+    """Take back one's own request, or refuse one that one could approve; raises 12, 40."""
+    keyring = login.store.keyring
+    act = keyring.acts.waiting(request)
+    if not _is_mine(login, act):
+        _need_approver(login, act)
+    keyring.acts.keep(replace(act, state=acts.REFUSED))
+    login.vault.note(f"refuse:{act.kind}", USER.name, login.user, login.user)
+    member = granted(act)
+    if member is not None:
+        drop_newcomer(login, member)
+    return unchanged(act.id)
+
+
+def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
+    """Ask a second person to agree, once; return the request.
+
+    Raises Problem 12 if this worker's role cannot even ask.
+    """
+    if login.gate.answer(operation, about) < Answer.ASK:
+        login.gate.authorize(operation, about)
+    for act in login.store.keyring.acts.in_state(acts.ASKED):
+        if _is_mine(login, act) and _is_for(act, operation, about):
+            return act.id
+    said = (operation.value, [id_bytes(about)])
+    keys = login.unlocked
+    act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
+    login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
+    login.vault.note(f"ask:{act.kind}", USER.name, login.user, login.user)
+    return act.id
+
+
+def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
+    """Return the request to do this that a second person has approved in the last days.
+
+    Where there is none, one is made and Problem 14 names it.  ``use`` ends it.
+    """
+    for act in login.store.keyring.acts.in_state(acts.DONE):
+        if _is_mine(login, act) and _is_for(act, operation, about) and _holds(login, act):
+            return act
+    request = ask(login, operation, about)
+    words = N_("A second person must agree to this: waymark request approve {id}")
+    raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
+
+
+def use(login: Login, act: Act) -> None:
+    """End an approved request: what it was for has been done."""
+    login.store.keyring.acts.keep(replace(act, state=USED))
+
+
+def _holds(login: Login, act: Act) -> bool:
+    """Tell whether a second person's approval stands behind a request of the last days."""
+    age = login.context.now() - datetime.fromtimestamp(act.at_ms / 1000, UTC)
+    return age <= VALID_FOR and act.is_signed and act.is_approved and _may_approve(login, act)
+
+
+def _may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
+    operation = _KINDS[act.kind]
+    about = _about(act)
+    is_flagged = operation is Operation.ERASE and bool(about and login.gate.is_flagged(about))
+    roster = login.store.keyring.roster
+    return roster.can_approve(
+        approver or act.approver, act.signer, operation, is_flagged=is_flagged
+    )
+
+
+def _need_approver(login: Login, act: Act) -> None:
+    if _is_mine(login, act):
+        words = N_("Nobody approves their own request. Another person must do that.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="own request")
+    if not _may_approve(login, act, login.unlocked.user.sign_public):
+        words = N_("Your role does not include this.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="approve")
+
+
+def _refuse_overtaken(login: Login, act: Act) -> None:
+    """Refuse (2) a change of a worker who has been changed since it was asked for."""
+    member = granted(act)
+    for done in login.store.keyring.acts.in_state(acts.DONE):
+        other = granted(done)
+        is_same = other is not None and member is not None and other.user == member.user
+        if is_same and done.at_ms > act.at_ms:
+            words = N_("This worker was changed since. Refuse this request and ask anew.")
+            raise Problem(words, Code.USAGE, detail="overtaken")
+
+
+def _is_mine(login: Login, act: Act) -> bool:
+    author = login.store.keyring.roster.of_key(act.signer)
+    return author is not None and author.user == login.user
+
+
+def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
+    return act.kind == operation.value and list(act.content) == [id_bytes(about)]
+
+
+def _about(act: Act) -> RecordId | None:
+    member = granted(act)
+    if member is not None:
+        return member.user
+    first = act.content[0] if act.content else None
+    return id_text(first) if isinstance(first, bytes) and len(first) == ID_BYTES else None
+
+
+def _view(login: Login, act: Act) -> RequestView:
+    author = login.store.keyring.roster.of_key(act.signer)
+    member, about = granted(act), _about(act)
+    is_mine = _is_mine(login, act)
+    may = not is_mine and _may_approve(login, act, login.unlocked.user.sign_public)
+    return RequestView(
+        id=act.id,
+        kind=act.kind,
+        asked_by=author.user if author else RecordId(""),
+        asked_by_name=_name(login, author.user) if author else "",
+        asked_at=datetime.fromtimestamp(act.at_ms / 1000, UTC),
+        about=about,
+        about_name=_name(login, about) if member and about else "",
+        roles=tuple(sorted(member.roles)) if member and member.is_active else (),
+        can_approve=may,
+        is_mine=is_mine,
+    )
+
+
+def _name(login: Login, user: RecordId) -> str:
+    row = login.vault.record(USER.name, user)
+    return row.get(fields.user_name, "") if row else ""

@@ -1,0 +1,52 @@
+"""The signed acts of one open vault: kept, looked up, and who is who by them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import RecordId
+from app.vault import acts
+from app.vault.acts import Act
+from app.vault.folder import Unlocked
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.roster import Roster, roster_of
+
+
+class ActBook:
+    """Every act that was signed here; unlocked gives the keys that are open now."""
+
+    def __init__(self, connection: Connection, unlocked: Callable[[], Unlocked]) -> None:
+        self._connection = connection
+        self._unlocked = unlocked
+        self._known: tuple[object, Roster] | None = None
+
+    @property
+    def roster(self) -> Roster:
+        """The workers, by what was done; worked out anew once an act was kept."""
+        keys = self._unlocked()
+        with translating():
+            seen = self._connection.execute("SELECT max(seq), count(*) FROM signed_act").fetchone()
+        now = (seen, keys.vault_id, keys.lead)
+        if self._known is None or self._known[0] != now:
+            self._known = now, roster_of(self.in_state(acts.DONE), keys.lead)
+        return self._known[1]
+
+    def in_state(self, state: str) -> tuple[Act, ...]:
+        """Return the acts that are ``asked``, ``done`` or ``refused``, the earliest kept first."""
+        with translating():
+            return tuple(acts.kept(self._connection, self._unlocked().vault_id, state))
+
+    def waiting(self, act_id: RecordId) -> Act:
+        """Return an act that waits for a second person; Problem 40 if there is none."""
+        for act in self.in_state(acts.ASKED):
+            if act.id == act_id:
+                return act
+        words = N_("No request with this number is waiting. See: waymark request list.")
+        raise Problem(words, Code.NOT_FOUND, field="request")
+
+    def keep(self, act: Act) -> None:
+        """Keep ``act`` as the latest, in place of what was kept of it."""
+        with write_transaction(self._connection):
+            acts.keep(self._connection, act)

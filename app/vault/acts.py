@@ -1,0 +1,125 @@
+"""Acts that somebody signs, and some that a second person must sign too: who may do what.
+
+An act is one CBOR text that its author's Ed25519 key signs; an approval is another person's
+signature over the same bytes.  docs/formats/users.md describes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from app.context import Context
+from app.crypto import sign
+from app.errors import Problem
+from app.records import RecordId
+from app.schema.kinds import Stored
+from app.vault.opening import Connection
+from app.vault.values import BadValue, decode, encode, id_bytes, id_text
+
+VERSION = 1
+ASKED, DONE, REFUSED = "asked", "done", "refused"
+_ACT, _APPROVAL = b"waymark/act1\0", b"waymark/approval1\0"
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was asked or done, by whom, and who agreed.  Keys are Ed25519 public keys.
+
+    content: what the kind of act needs.  body: the bytes that are signed.  state:
+    ``asked``, ``done`` or ``refused``, as this vault has it; signatures decide.
+    """
+
+    id: RecordId
+    kind: str
+    content: tuple[Stored, ...]
+    at_ms: int
+    body: bytes
+    signer: bytes
+    signature: bytes
+    approver: bytes = b""
+    approval: bytes = b""
+    state: str = DONE
+
+    @property
+    def is_signed(self) -> bool:
+        """Whether its author's signature holds."""
+        return _holds(self.signer, _ACT + self.body, self.signature)
+
+    @property
+    def is_approved(self) -> bool:
+        """Whether somebody else has signed it too."""
+        is_other = self.approver != self.signer
+        return is_other and _holds(self.approver, _APPROVAL + self.body, self.approval)
+
+
+def new_act(
+    vault_id: str, seed: bytes, said: tuple[str, Sequence[Stored]], context: Context
+) -> Act:
+    """Return an act signed with ``seed``.  said: its kind and its content."""
+    kind, content = said
+    act_id, at_ms = RecordId(context.person_id()), context.clock_ms
+    body = encode([VERSION, bytes.fromhex(vault_id), kind, id_bytes(act_id), at_ms, list(content)])
+    signature = sign.sign(seed, _ACT + body)
+    return Act(act_id, kind, tuple(content), at_ms, body, sign.public_of(seed), signature)
+
+
+def approved(act: Act, seed: bytes) -> Act:
+    """Return ``act`` with the approval of the key with this seed."""
+    approval = sign.sign(seed, _APPROVAL + act.body)
+    return replace(act, approver=sign.public_of(seed), approval=approval, state=DONE)
+
+
+def keep(connection: Connection, act: Act) -> None:
+    """Keep ``act`` as the latest of all, in place of what was kept of it, in a transaction."""
+    connection.execute("DELETE FROM signed_act WHERE id = ?", (id_bytes(act.id),))
+    connection.execute(
+        "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            id_bytes(act.id),
+            act.body,
+            act.signer,
+            act.signature,
+            act.approver,
+            act.approval,
+            act.state,
+        ),
+    )
+
+
+def kept(connection: Connection, vault_id: str, state: str) -> Iterator[Act]:
+    """Yield the acts of a state in the order they were kept; what is not ours is left out."""
+    rows = connection.execute(
+        "SELECT body, signer, signature, approver, approval FROM signed_act "
+        "WHERE state = ? ORDER BY seq",
+        (state,),
+    ).fetchall()
+    for body, signer, signature, approver, approval in rows:
+        parts = _parts(body, bytes.fromhex(vault_id))
+        if parts is not None:
+            act_id, kind, at_ms, content = parts
+            keys = (bytes(signer), bytes(signature), bytes(approver), bytes(approval))
+            yield Act(act_id, kind, content, at_ms, bytes(body), *keys, state)
+
+
+def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored, ...]] | None:
+    try:
+        told = decode(body)
+    except BadValue:
+        return None
+    if not isinstance(told, list) or len(told) != 6 or told[:2] != [VERSION, vault]:
+        return None
+    _, _, kind, act_id, at_ms, content = told
+    is_well = isinstance(kind, str) and isinstance(at_ms, int) and isinstance(content, list)
+    if not is_well or not isinstance(act_id, bytes) or len(act_id) != 16:
+        return None
+    return id_text(act_id), str(kind), int(at_ms), tuple(content)
+
+
+def _holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    try:
+        sign.verify(public, message, signature)
+    except Problem:
+        return False
+    return True

@@ -1,0 +1,219 @@
+"""Key pairs for what only some roles may read: documents, concerns, the audit, reports.
+
+Whoever has the records open can seal to a class; its secret half is sealed to the slots
+of those whose role includes it, and to the recovery slots.  The lead signs the public half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from app.crypto import envelope, seal, sign
+from app.crypto.slots import RECOVERY, Slot, SlotList
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.rules.roles import DPO, INTAKE, MANAGER, REPORTER, SAFEGUARDING
+from app.vault.folder import Unlocked
+from app.vault.opening import Connection, translating
+from app.vault.roster import Roster
+
+DOCS, SAFE, AUDIT, REPORT = "docs", "safe", "audit", "report"
+HOLDERS: Mapping[str, frozenset[str]] = {
+    DOCS: frozenset({INTAKE, MANAGER, DPO}),
+    SAFE: frozenset({SAFEGUARDING}),
+    AUDIT: frozenset({DPO}),
+    REPORT: frozenset({DPO, REPORTER}),
+}
+OVERHEAD_BYTES = 4 + envelope.OVERHEAD_BYTES
+
+_PUBLIC = b"waymark/class-key1\0"
+_SHARE = b"waymark/class-share1\0"
+_SEALED = b"waymark/class-sealed1\0"
+
+
+@dataclass(frozen=True)
+class ClassKey:
+    """The public half of one class at one epoch (X25519)."""
+
+    name: str
+    epoch: int
+    public: bytes
+
+
+class ClassKeys:
+    """The class keys of one open vault, as one worker holds them.
+
+    unlocked: gives the keys with which the vault is open now.
+    """
+
+    def __init__(self, connection: Connection, unlocked: Callable[[], Unlocked]) -> None:
+        self._connection = connection
+        self._unlocked = unlocked
+
+    def newest(self, name: str) -> ClassKey:
+        """Return the key to which is sealed now; Problem 30 if the lead has not signed it."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT epoch, public, signature FROM class_key WHERE class = ? "
+                "ORDER BY epoch DESC LIMIT 1",
+                (name,),
+            ).fetchone()
+        if row is None:
+            raise seal.BrokenSeal
+        key = ClassKey(name, int(row[0]), bytes(row[1]))
+        try:
+            sign.verify(self._unlocked().lead, self._message(key), bytes(row[2]))
+        except Problem:
+            raise seal.BrokenSeal from None
+        return key
+
+    def holds(self, name: str) -> bool:
+        """Tell whether this worker can open what is sealed to a class now."""
+        with translating():
+            found = self._connection.execute(
+                "SELECT 1 FROM class_share WHERE class = ? AND slot = ? AND epoch = "
+                "(SELECT max(epoch) FROM class_key WHERE class = ?)",
+                (name, self._unlocked().slot_id, name),
+            ).fetchone()
+        return found is not None
+
+    def seal(self, name: str, plain: bytes, context: bytes) -> bytes:
+        """Return ``plain`` sealed to a class: epoch (4) | HPKE; ``OVERHEAD_BYTES`` longer."""
+        key = self.newest(name)
+        place = key.epoch.to_bytes(4, "big")
+        return place + envelope.seal_to(key.public, plain, self._context(name, place, context))
+
+    def open(self, name: str, sealed: bytes, context: bytes) -> bytes:
+        """Return what ``seal`` was given; Problem 12 if this worker does not hold the class."""
+        place = sealed[:4]
+        secret = self.secret(name, int.from_bytes(place, "big"))
+        return envelope.open_with(secret, sealed[4:], self._context(name, place, context))
+
+    def secret(self, name: str, epoch: int) -> bytes:
+        """Return the secret half of a class; Problem 12 if this worker does not hold it."""
+        keys = self._unlocked()
+        with translating():
+            row = self._connection.execute(
+                "SELECT sealed FROM class_share WHERE class = ? AND epoch = ? AND slot = ?",
+                (name, epoch, keys.slot_id),
+            ).fetchone()
+        if row is None:
+            words = N_("This is not among the things that your role lets you open.")
+            raise Problem(words, Code.NOT_PERMITTED, detail=f"class {name}")
+        context = self._share_context(name, epoch, keys.slot_id)
+        return envelope.open_with(keys.user.exchange_seed, bytes(row[0]), context)
+
+    # -- who holds what; inside the caller's transaction ----------------------------------------
+
+    def arrange(
+        self,
+        roster: Roster,
+        listed: SlotList,
+        lead_seed: bytes | None,
+        *,
+        renewing: Iterable[str] = (),
+    ) -> set[str]:
+        """Hand each class to whoever should hold it, as far as this worker can.
+
+        With the lead's seed also: a new key for a class that has none, for one that
+        somebody held who should no longer, and for those ``renewing``.  Returns the
+        classes with a new key; changes nothing where all is as it should be.
+        """
+        made = set()
+        for name in HOLDERS:
+            entitled = {one.id: one for one in entitled_slots(name, roster, listed)}
+            self._hand_on(name, entitled)
+            is_due = name in renewing or self._needs_new(name, entitled)
+            if lead_seed is not None and entitled and is_due:
+                self._make(name, entitled.values(), lead_seed)
+                made.add(name)
+            self._take_away(name, entitled, {one.id for one in listed.slots})
+        return made
+
+    def _shares(self, name: str) -> dict[int, set[str]]:
+        rows = self._connection.execute(
+            "SELECT epoch, slot FROM class_share WHERE class = ?", (name,)
+        ).fetchall()
+        held: dict[int, set[str]] = {}
+        for epoch, slot in rows:
+            held.setdefault(epoch, set()).add(slot)
+        return held
+
+    def _hand_on(self, name: str, entitled: Mapping[str, Slot]) -> None:
+        me = self._unlocked().slot_id
+        for epoch, holders in self._shares(name).items():
+            lacking = [slot for slot_id, slot in entitled.items() if slot_id not in holders]
+            if lacking and me in holders:
+                self._give(ClassKey(name, epoch, b""), self.secret(name, epoch), lacking)
+
+    def _needs_new(self, name: str, entitled: Mapping[str, Slot]) -> bool:
+        row = self._connection.execute(
+            "SELECT max(epoch) FROM class_key WHERE class = ?", (name,)
+        ).fetchone()
+        newest = row[0] if row else None
+        if newest is None:
+            return True
+        return not self._shares(name).get(newest, set()) <= set(entitled)
+
+    def _make(self, name: str, entitled: Iterable[Slot], lead_seed: bytes) -> None:
+        row = self._connection.execute(
+            "SELECT coalesce(max(epoch), 0) FROM class_key WHERE class = ?", (name,)
+        ).fetchone()
+        seed = envelope.new_seed()
+        key = ClassKey(name, (row[0] if row else 0) + 1, envelope.public_of(seed))
+        signature = sign.sign(lead_seed, self._message(key))
+        self._connection.execute(
+            "INSERT INTO class_key VALUES (?, ?, ?, ?)", (name, key.epoch, key.public, signature)
+        )
+        self._give(key, seed, entitled)
+
+    def _give(self, key: ClassKey, seed: bytes, to: Iterable[Slot]) -> None:
+        rows = []
+        for slot in to:
+            context = self._share_context(key.name, key.epoch, slot.id)
+            sealed = envelope.seal_to(slot.exchange_public, seed, context)
+            rows.append((key.name, key.epoch, slot.id, sealed))
+        self._connection.executemany("INSERT OR REPLACE INTO class_share VALUES (?, ?, ?, ?)", rows)
+
+    def _take_away(self, name: str, entitled: Mapping[str, Slot], there: set[str]) -> None:
+        """Take shares from those who should hold none, never the last one that opens."""
+        for epoch, holders in self._shares(name).items():
+            stays = holders & set(entitled)
+            for slot in holders - stays:
+                if slot not in there or any(entitled[one].kind != RECOVERY for one in stays):
+                    self._connection.execute(
+                        "DELETE FROM class_share WHERE class = ? AND epoch = ? AND slot = ?",
+                        (name, epoch, slot),
+                    )
+
+    # -- what is signed and bound ---------------------------------------------------------------
+
+    def _message(self, key: ClassKey) -> bytes:
+        number = key.epoch.to_bytes(4, "big")
+        return _PUBLIC + self._vault + key.name.encode() + b"\0" + number + key.public
+
+    def _share_context(self, name: str, epoch: int, slot_id: str) -> bytes:
+        number = epoch.to_bytes(4, "big")
+        return _SHARE + self._vault + name.encode() + b"\0" + number + bytes.fromhex(slot_id)
+
+    def _context(self, name: str, place: bytes, context: bytes) -> bytes:
+        return _SEALED + self._vault + name.encode() + b"\0" + place + context
+
+    @property
+    def _vault(self) -> bytes:
+        return bytes.fromhex(self._unlocked().vault_id)
+
+
+def entitled_slots(name: str, roster: Roster, listed: SlotList) -> list[Slot]:
+    """Return the slots that should hold a class.
+
+    Those of the roles that include it; the managers' as long as nobody has such a role;
+    the recovery slots always.
+    """
+    by_key = {one.sign_public: one for one in listed.slots}
+    there = [one for one in roster.members.values() if one.is_active and one.key in by_key]
+    holders = [one for one in there if one.roles & HOLDERS[name]]
+    holders = holders or [one for one in there if MANAGER in one.roles]
+    recovery = [one for one in listed.slots if one.kind == RECOVERY]
+    return [by_key[one.key] for one in holders] + recovery

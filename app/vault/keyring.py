@@ -1,0 +1,284 @@
+"""The keys of an open vault: who holds them, and every change of that.
+
+Each change leaves the old or the new state, wherever it is cut off.  A new case key is
+first handed to everybody beside the old one, then the records are rekeyed, then the
+list names the new one only; whoever leads the vault ends what was cut in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+from app.context import Context
+from app.crypto import envelope, seal, sign, slotfile, slots
+from app.crypto.slots import Slot, SlotList
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.vault import documents, slotages
+from app.vault.actbook import ActBook
+from app.vault.classkeys import HOLDERS, ClassKeys
+from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.roster import Member, Roster
+
+_LEAD = b"waymark/lead-seed1\0"
+
+
+class Keyring:
+    """What can be done with the keys of one open vault; on the vault's own thread.
+
+    alone: a block during which no other process has the vault open.  renewed: told of
+    the keys with which it is open from then on.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        folder: VaultFolder,
+        unlocked: Unlocked,
+        *,
+        alone: Callable[[], AbstractContextManager[None]],
+        renewed: Callable[[Unlocked], None],
+    ) -> None:
+        self._unlocked = unlocked
+        self._renewed = renewed
+        self._connection = connection
+        self._folder = folder
+        self._alone = alone
+        self.classes = ClassKeys(connection, lambda: self._unlocked)
+        self.acts = ActBook(connection, lambda: self._unlocked)
+
+    @property
+    def unlocked(self) -> Unlocked:
+        """The keys with which the vault is open now."""
+        return self._unlocked
+
+    @property
+    def roster(self) -> Roster:
+        """The workers, by the signed acts of these records."""
+        return self.acts.roster
+
+    # -- the lead's key -----------------------------------------------------------------------
+
+    def found(self, founding: Founding) -> None:
+        """Keep the lead's key for the first worker."""
+        with write_transaction(self._connection):
+            self._hand_lead(founding.slot_id, founding.user.exchange_public, founding.lead_seed)
+
+    @property
+    def leads(self) -> bool:
+        """Whether this user holds the key that signs the slot list."""
+        return self._sealed_lead() is not None or self._is_first_lead()
+
+    @property
+    def lead_seed(self) -> bytes:
+        """The 32-byte seed that signs the slot list; Problem 12 if this user does not hold it."""
+        sealed = self._sealed_lead()
+        if sealed is not None:
+            context = self._lead_context(self.unlocked.slot_id)
+            seed = envelope.open_with(self.unlocked.user.exchange_seed, sealed, context)
+        elif self._is_first_lead():
+            seed = self.unlocked.user.sign_seed
+        else:
+            words = N_("Only the centre manager or the data protection officer may do this.")
+            raise Problem(words, Code.NOT_PERMITTED, detail="lead")
+        if sign.public_of(seed) != self.unlocked.lead:
+            raise seal.BrokenSeal
+        return seed
+
+    # -- slots --------------------------------------------------------------------------------
+
+    def listed(self) -> SlotList:
+        """Return the slots as they are on the disk."""
+        return self._folder.read_slots()
+
+    def add_slot(self, slot: Slot, instead_of: str | None = None) -> None:
+        """Put a new slot in the list, which opens nothing before ``hand_keys``.
+
+        instead_of: the id of a slot that goes in the same writing.  Raises Problem 24 if
+        the list is full.
+        """
+
+        def change(listed: SlotList) -> SlotList:
+            others = tuple(one for one in listed.slots if one.id != instead_of)
+            if len(others) >= slotfile.MOST_SLOTS:
+                words = N_("This vault has no room for more workers. Take away one who has left.")
+                raise Problem(words, Code.OVER_LIMIT)
+            return replace(listed, slots=(*others, slot))
+
+        self._change(change, self.lead_seed)
+
+    def change_passphrase(self, passphrase: str, context: Context) -> None:
+        """Make ``passphrase`` the only one that opens this user's slot."""
+        own = self._folder.resealed(self.unlocked, passphrase, context)
+        with write_transaction(self._connection):
+            written = self._folder.put_slot(own)
+            slotages.put_age(self._connection, written.age)
+        slotages.note_age(self._connection, self._folder, context)
+
+    def hand_keys(self, slot_id: str, *, lead: bool) -> None:
+        """Give the case key to a slot that has none, and the lead's key to it or take it."""
+        seed = self.lead_seed
+        (slot,) = (one for one in self.listed().slots if one.id == slot_id)
+        held = self._with_case_key(slot, self.unlocked.epoch, self.unlocked.case_key)
+        with write_transaction(self._connection):
+            if lead:
+                self._hand_lead(slot.id, slot.exchange_public, seed)
+            else:
+                self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot_id,))
+        if not slot.case_keys:
+            self._change(lambda listed: _exchanged(listed, held), seed)
+
+    def arrange(self, *, renewing: Iterable[str] = ()) -> None:
+        """Let everybody hold the class keys of their roles, as far as this user can see to it."""
+        seed = self.lead_seed if self.leads else None
+        with write_transaction(self._connection):
+            made = self.classes.arrange(self.roster, self.listed(), seed, renewing=renewing)
+            if made:
+                documents.rewrap(self._connection, self.classes, self.unlocked)
+
+    # -- a new case key -----------------------------------------------------------------------
+
+    def shut_out(self, without: Iterable[str], context: Context, *, keeping: str = "") -> None:
+        """Take the slots ``without`` away, with a new case key that they do not get.
+
+        keeping: a slot that loses the case key and stays otherwise.  Needs the vault
+        alone (33).  Killed at any moment, either nothing has happened or the next login
+        of whoever leads ends it.  A slot that never held the case key needs no new one.
+        """
+        out, seed = frozenset(without), self.lead_seed
+        held = {one.id for one in self.listed().slots if one.case_keys}
+        if not held & (out | {keeping}):
+            self._change(lambda listed: _without(listed, out), seed)
+            self.arrange()
+        else:
+            self._rotate(out, context, keeping)
+        slotages.note_age(self._connection, self._folder, context)
+
+    def renew(self, context: Context) -> None:
+        """Change the case key and all class keys, with nobody shut out; as ``shut_out`` else."""
+        self._rotate(frozenset(), context, "")
+        self.arrange(renewing=HOLDERS)
+        slotages.note_age(self._connection, self._folder, context)
+
+    def _rotate(self, out: frozenset[str], context: Context, keeping: str) -> None:
+        seed = self.lead_seed
+        held = {one.id for one in self.listed().slots if one.case_keys}
+        with self._alone():
+            new = self.unlocked.epoch + 1
+            key = context.random_bytes(seal.KEY_BYTES)
+
+            def both(listed: SlotList) -> SlotList:
+                some = _without(listed, out - held)
+                return _with_slots(some, lambda one: self._both(one, new, key, out))
+
+            self._change(lambda listed: both(_emptied(listed, keeping)), seed)
+            before, epoch = self.unlocked.case_key, self.unlocked.epoch
+            keys = replace(self.unlocked, epoch=new, case_keys=((epoch, before), (new, key)))
+            with translating():
+                self._connection.reset_key(f"x'{keys.database_key.hex()}'")
+            self._now(keys)
+            self._finish()
+
+    def finish(self) -> None:
+        """End a change of the case key that was cut after the rekeying, if this user can."""
+        if self.unlocked.epoch > self.listed().epoch and self.leads:
+            self._finish()
+
+    def _finish(self) -> None:
+        seed, epoch = self.lead_seed, self.unlocked.epoch
+        self.arrange()
+        with write_transaction(self._connection):
+            documents.rewrap(self._connection, self.classes, self.unlocked)
+        with translating():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+
+        def last(listed: SlotList) -> SlotList:
+            staying = [one for one in listed.slots if _stays(one, epoch)]
+            return replace(listed, epoch=epoch, slots=tuple(_only(one, epoch) for one in staying))
+
+        listed = self._change(last, seed)
+        there = {one.id for one in listed.slots}
+        with write_transaction(self._connection):
+            for (slot,) in self._connection.execute("SELECT slot FROM lead_key").fetchall():
+                if slot not in there:
+                    self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot,))
+        keys = tuple(one for one in self.unlocked.case_keys if one[0] == epoch)
+        self._now(replace(self.unlocked, case_keys=keys, list_version=listed.version))
+
+    def _now(self, keys: Unlocked) -> None:
+        self._unlocked = keys
+        self._renewed(keys)
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _change(self, change: Callable[[SlotList], SlotList], lead_seed: bytes) -> SlotList:
+        """Write the changed list and note its age; nobody else changes it at the same time."""
+        with write_transaction(self._connection):
+            before = self._folder.read_slots()
+            changed = replace(change(before), version=before.version + 1)
+            signed = slots.signed_list(changed, lead_seed)
+            slotages.put_age(self._connection, signed.age)
+            write_slots(self._folder, signed)
+        return signed
+
+    def _both(self, slot: Slot, epoch: int, key: bytes, lost: frozenset[str]) -> Slot:
+        """Return ``slot`` with the present case key and the next, or as it is if it loses it."""
+        now = _only(slot, self.unlocked.epoch)
+        if not now.case_keys or slot.id in lost:
+            return now
+        return self._with_case_key(now, epoch, key)
+
+    def _with_case_key(self, slot: Slot, epoch: int, key: bytes) -> Slot:
+        return slots.with_case_key(self.unlocked.vault_id, slot, epoch, key)
+
+    def _is_first_lead(self) -> bool:
+        return self.unlocked.lead == self.unlocked.user.sign_public
+
+    def _sealed_lead(self) -> bytes | None:
+        with translating():
+            row = self._connection.execute(
+                "SELECT sealed FROM lead_key WHERE slot = ?", (self.unlocked.slot_id,)
+            ).fetchone()
+        return bytes(row[0]) if row else None
+
+    def _hand_lead(self, slot_id: str, exchange_public: bytes, seed: bytes) -> None:
+        sealed = envelope.seal_to(exchange_public, seed, self._lead_context(slot_id))
+        self._connection.execute("INSERT OR REPLACE INTO lead_key VALUES (?, ?)", (slot_id, sealed))
+
+    def _lead_context(self, slot_id: str) -> bytes:
+        return _LEAD + bytes.fromhex(self.unlocked.vault_id) + bytes.fromhex(slot_id)
+
+
+def member_slot(listed: SlotList, member: Member) -> Slot | None:
+    """Return the slot with a worker's key, or None if they have none any more."""
+    return next((one for one in listed.slots if one.sign_public == member.key), None)
+
+
+def _with_slots(listed: SlotList, change: Callable[[Slot], Slot]) -> SlotList:
+    return replace(listed, slots=tuple(change(one) for one in listed.slots))
+
+
+def _exchanged(listed: SlotList, slot: Slot) -> SlotList:
+    return _with_slots(listed, lambda one: slot if one.id == slot.id else one)
+
+
+def _without(listed: SlotList, out: frozenset[str]) -> SlotList:
+    return replace(listed, slots=tuple(one for one in listed.slots if one.id not in out))
+
+
+def _emptied(listed: SlotList, slot_id: str) -> SlotList:
+    """Return the list with a slot that keeps its user and loses its case keys."""
+    return _with_slots(listed, lambda one: replace(one, case_keys=()) if one.id == slot_id else one)
+
+
+def _only(slot: Slot, epoch: int) -> Slot:
+    held = tuple(one for one in slot.case_keys if one.epoch == epoch)
+    return replace(slot, case_keys=held)
+
+
+def _stays(slot: Slot, epoch: int) -> bool:
+    """Tell whether a slot is left after a change: those who got the key, and who never had one."""
+    return not slot.case_keys or any(one.epoch == epoch for one in slot.case_keys)

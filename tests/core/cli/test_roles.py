@@ -1,0 +1,130 @@
+"""The whole table again through the command line: the same gate, told by exit codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.cli.main import run
+from app.cli.shell import Shell
+from app.errors import Code
+from app.i18n import Catalog
+from app.records import RecordId
+from app.usecases.goals import goals_of
+from tests.core.usecases.office import CARES, CENTRE_GRID, GRID, WORKERS, Office, open_office
+
+REASONS = {"r": ("--reason", "On duty today."), "p": ("--purpose", "access", "--reason", "Asked.")}
+NO_COMMAND = {"ask for erasing", "ask for exporting"}  # they come with erasing and exporting
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return an office with a worker of each role."""
+    with open_office(tmp_path_factory.mktemp("office")) as found:
+        yield found
+
+
+def code_of(office: Office, role: str, *words: str) -> int:
+    """Return the exit code of a command of a worker."""
+    secret = office.folder / f"{role}.secret"
+    secret.write_text(office.team.passphrases[role], "utf-8")
+    shell = Shell(office.team.context, Catalog("en"), lambda _: None)
+    shell.folder, shell.pass_file = office.team.folder, secret
+    try:
+        return run(list(words), shell)
+    finally:
+        shell.close()
+
+
+def commands(office: Office, person: RecordId) -> dict[str, tuple[str, ...]]:
+    """Return the command of each operation of the grid, about one person."""
+    first = office.logins["first"]
+    (session,) = first.store.records("session", subject=person)
+    return {
+        "read person": ("get", person),
+        "write person": ("put", "contact", f"person={person}", "kind=none"),
+        "read plan": ("get", goals_of(first, person)[0].goal.id),
+        "write plan": ("put", "goal", f"person={person}", "type=finish_school"),
+        "read notes": ("get", session.id),
+        "write notes": ("session", "log", person, "note_file=We met again."),
+        "read documents": ("documents", "list", person),
+        "keep document": (
+            "attach",
+            person,
+            str(office.folder / "photo.jpg"),
+            "--type",
+            "degree_diploma",
+        ),
+        "read consent": ("consent", "show", person),
+        "consent to figures": ("consent", "give", person, "statistics"),
+        "consent to a mentor": ("consent", "give", person, "share_with_mentor"),
+        "assign": ("caseload", "assign", person, office.team.ids["intake"], "--role", "second"),
+    }
+
+
+@pytest.mark.parametrize("name", [one for one in GRID if one not in NO_COMMAND])
+@pytest.mark.parametrize("role", WORKERS)
+def test_a_command_does_to_a_file_what_the_table_says(office: Office, role: str, name: str) -> None:
+    """12 or 13 where it may not, also with a reason; 0 where it may."""
+    expected = GRID[name].split()[WORKERS.index(role)]
+    for care, answer in zip(CARES, expected, strict=True):
+        words = commands(office, office.file(role, care))[name]
+        told = [code_of(office, role, *words)]
+        told += [
+            code_of(office, role, *REASONS[one], *words) for one in "rp" if answer in {one, "n"}
+        ]
+        refused: set[int] = {Code.NOT_PERMITTED, Code.NO_CONSENT}
+        right: dict[str, tuple[set[int], ...]] = {
+            "y": ({0},),
+            "b": ({0},),
+            "r": ({Code.NOT_PERMITTED}, {0}),
+            "p": ({Code.NO_CONSENT}, {0}),
+            "n": (refused, refused, refused),
+        }
+        assert len(told) == len(right[answer])
+        assert all(one in two for one, two in zip(told, right[answer], strict=True)), (care, told)
+
+
+@pytest.mark.parametrize("name", CENTRE_GRID)
+@pytest.mark.parametrize("role", WORKERS)
+def test_a_command_does_for_the_centre_what_the_table_says(
+    office: Office, role: str, name: str
+) -> None:
+    """Its own data, its templates, and who works there."""
+    centre = office.logins["first"].centre.id
+    words = {
+        "change the centre": ("put", "centre", "--id", centre, f"name=House of {role}"),
+        "copy a template": ("template", "copy", "first_job", "--as", f"job_{role}"),
+        "ask for roles": ("user", "grant", office.team.ids["intake"], "--role", "intake"),
+    }[name]
+    answer = CENTRE_GRID[name][WORKERS.index(role)]
+
+    assert (code_of(office, role, *words) == 0) == (answer == "y")
+
+
+def test_the_reader_of_reports_opens_no_records_with_any_command(office: Office) -> None:
+    """They hold no case key: every command that needs the records ends with 12."""
+    first, dpo = office.logins["manager"], office.logins["dpo"]
+    office.team.passphrases["reporter"] = "the passphrase of reporter"
+    add = ("user", "add", "--name", "Rita", "--role", "reporter", "--new-pass-file")
+    secret = office.folder / "reporter.secret"
+    secret.write_text(office.team.passphrases["reporter"], "utf-8")
+    assert code_of(office, "manager", *add, str(secret)) == 0
+    assert code_of(office, "dpo", "request", "list") == 0
+    from_list = first.store.keyring.acts.in_state("asked")
+    assert code_of(office, "dpo", "request", "approve", from_list[-1].id) == 0
+
+    for words in (
+        ("find", "a"),
+        ("list", "person"),
+        ("today",),
+        ("user", "list"),
+        ("request", "list"),
+        ("doctor",),
+        ("state-hash",),
+        ("template", "list"),
+        ("undo",),
+    ):
+        assert code_of(office, "reporter", *words) == Code.NOT_PERMITTED, words
+    assert dpo.gate.roles == {"dpo"}
