@@ -17,7 +17,7 @@ from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.context import Context
 from app.rules.roles import Operation
@@ -161,14 +161,17 @@ def _opening_student(space: Workspace, place: Destination) -> _Opening:
     space.open(place)
     page = space.page
     part = page.shown if isinstance(page, StudentPage) else None
-    if not isinstance(part, _Filled):
+    if part is None or not isinstance(part, _Filled):
         raise TypeError("the part does not tell how much of it is there")
     QTimer.singleShot(LONGEST_MS, space, _nothing_came)
-    while not part.filling.is_seen and time.perf_counter() < began + LONGEST_MS / 1000:
+    ends = began + LONGEST_MS / 1000
+    while not part.filling.is_seen and time.perf_counter() < ends:
         QApplication.processEvents(_WAITING)  # one round: pieces made later do not count
-    QApplication.processEvents()  # which paints
+    painting = _Painting(part)
+    while not painting.has_begun and time.perf_counter() < ends:
+        QApplication.processEvents(_WAITING)
     seen_ms = (time.perf_counter() - began) * 1000
-    while not part.filling.is_whole and time.perf_counter() < began + LONGEST_MS / 1000:
+    while not part.filling.is_whole and time.perf_counter() < ends:
         QApplication.processEvents(_WAITING)
     _settle(space)
     return _Opening(seen_ms, (time.perf_counter() - began) * 1000)
@@ -232,6 +235,22 @@ def _nothing_came() -> None:
 
 def _nothing(_: Login) -> None:
     """Ask nothing: the answer says that all earlier questions are answered."""
+
+
+class _Painting(QObject):
+    """Notes that what scrolls in a part is painted anew; gone with the part."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__(part)
+        self.has_begun = False
+        for area in part.findChildren(QScrollArea):
+            inner = area.widget()
+            if inner is not None and area.isVisible():
+                inner.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
+        self.has_begun = self.has_begun or event.type() == QEvent.Type.Paint
+        return False
 
 
 class _Marker(QObject):

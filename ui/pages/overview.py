@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.i18n import N_, verbatim
@@ -77,10 +77,13 @@ class OverviewPart(QWidget):
         """Show the blocks anew; the keyboard stays where it is."""
         self._view = view
         with keeping_focus(self):
-            clear(self._main)
-            clear(self._side)
-            self._fill_main(view)
-            self._fill_side(view)
+            for place, fill in ((self._main, self._fill_main), (self._side, self._fill_side)):
+                clear(place)
+                # Filled before it is seen: laid out and shown once, not block by block.
+                held = QWidget()
+                fill(column(held, gap=14), view)
+                place.addWidget(held)
+                held.show()
         self.filling.all_is_there()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
@@ -159,49 +162,49 @@ class OverviewPart(QWidget):
         if sender is not None:
             self._desk.go(Destination("student", self._person, sender.objectName()))
 
-    def _fill_main(self, view: PersonOverview) -> None:
+    def _fill_main(self, main: QVBoxLayout, view: PersonOverview) -> None:
         theme = self._desk.theme
         if view.note is not None:
             note = blocks.handover(theme, view.note)
             note.add_act(N_("I have read it"), self.mark_read, "primary")
-            self._main.addWidget(note)
+            main.addWidget(note)
         meeting = blocks.next_meeting(theme, view)
         words = N_("Say how it went") if view.unsettled else N_("To the meetings")
         is_none = view.unsettled is None and view.meeting is None
         meeting.add_act(N_("Plan a meeting") if is_none else words, self.follow).setObjectName(
             "sessions"
         )
-        self._main.addWidget(meeting)
+        main.addWidget(meeting)
         step = blocks.next_step(theme, view)
         step.add_act(N_("To the plan"), self.follow).setObjectName("plan")
-        self._main.addWidget(step)
+        main.addWidget(step)
         if view.helps:
-            self._main.addWidget(self._helps(view.helps))
+            main.addWidget(self._helps(view.helps))
         goals = blocks.goals(theme, view)
         goals.add_act(N_("To the goals"), self.follow).setObjectName("plan")
-        self._main.addWidget(goals)
+        main.addWidget(goals)
         sessions = blocks.last_sessions(theme, view.sessions)
         sessions.add_act(N_("All meetings"), self.follow).setObjectName("sessions")
-        self._main.addWidget(sessions)
+        main.addWidget(sessions)
 
-    def _fill_side(self, view: PersonOverview) -> None:
+    def _fill_side(self, side: QVBoxLayout, view: PersonOverview) -> None:
         theme = self._desk.theme
         who = blocks.who(theme, view)
         who.add_act(N_("To the talk"), self.follow).setObjectName("intake")
-        self._side.addWidget(who)
+        side.addWidget(who)
         care = blocks.responsible(theme, view.responsible)
         is_mine = any(one.is_me for one in view.responsible)
         if is_mine or view.responsible:
             care.add_act(N_("Hand over"), self.write_note)
         else:
             care.add_act(N_("I look after them"), self.take_on)
-        self._side.addWidget(care)
+        side.addWidget(care)
         lines = blocks.own_lines(theme, view.lines)
         lines.add_act(N_("Ask again"), self.follow).setObjectName("intake")
-        self._side.addWidget(lines)
+        side.addWidget(lines)
         papers = blocks.papers(theme, view.papers)
         papers.add_act(N_("To the papers"), self.follow).setObjectName("papers")
-        self._side.addWidget(papers)
+        side.addWidget(papers)
 
     def _helps(self, helps: tuple[Help, ...]) -> QWidget:
         theme = self._desk.theme

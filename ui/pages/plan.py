@@ -12,7 +12,7 @@ from app.records import Draft, RecordId
 from app.rules.timeline import lay_out
 from app.schema import codes
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
-from app.usecases.planboard import PlanBoard, PlanPast, look_at_plan, look_back
+from app.usecases.planboard import PlanBoard, look_at_plan, look_back
 from app.usecases.plans import PlanView
 from app.usecases.steps import LANES, new_step, timed_steps
 from ui.desk import Desk
@@ -105,8 +105,9 @@ class PlanPart(QWidget):
         clear(self._notices)
         self._head.show_board(board)
         if board.view is None:
-            self._start.show_board(board)
-            self._views.setCurrentWidget(self._starting)
+            starting = self._shown("start")
+            if isinstance(starting, PlanStart):
+                starting.show_board(board)
             self._close_inspector()
             return
         self._plan = board.view.plan.id
@@ -208,20 +209,29 @@ class PlanPart(QWidget):
         ground.pushed.connect(self._push)
         ground.lifted.connect(self._lift)
         ground.moved.connect(self._shift)
-        self._list = PlanList(self._desk, self.acts)
-        self._list.opened.connect(self.open_step)
-        self._goals = GoalsPanel(self._desk, self.acts, self._person)
-        self._past = PastPanel(self._desk)
-        self._start = PlanStart(self._desk, self.acts, self._person)
-        self._pages = {
-            "timeline": self.timeline,
-            "list": self._page(self._list),
-            "goals": self._page(self._goals),
-            "history": self._page(self._past),
-        }
-        self._starting = self._page(self._start)
-        for page in (*self._pages.values(), self._starting):
-            self._views.addWidget(page)
+        self._inner: dict[str, QWidget] = {"timeline": self.timeline}
+        self._pages: dict[str, QWidget] = {"timeline": self.timeline}
+        self._views.addWidget(self.timeline)
+
+    def _shown(self, key: str) -> QWidget:
+        """Show a view, made when somebody first looks at it, and return what fills it."""
+        if key not in self._inner:
+            inner = self._inner[key] = self._make(key)
+            self._pages[key] = self._page(inner)
+            self._views.addWidget(self._pages[key])
+        self._views.setCurrentWidget(self._pages[key])
+        return self._inner[key]
+
+    def _make(self, key: str) -> QWidget:
+        if key == "start":
+            return PlanStart(self._desk, self.acts, self._person)
+        if key == "goals":
+            return GoalsPanel(self._desk, self.acts, self._person)
+        if key == "history":
+            return PastPanel(self._desk)
+        steps = PlanList(self._desk, self.acts)
+        steps.opened.connect(self.open_step)
+        return steps
 
     def _page(self, inner: QWidget) -> ScrollPage:
         widest = self._desk.theme.grown(900)
@@ -235,19 +245,16 @@ class PlanPart(QWidget):
         board, key = self._board, self._head.chosen_view
         if board is None or board.view is None:
             return
-        self._views.setCurrentWidget(self._pages[key])
-        if key == "history":
+        inner = self._shown(key)
+        if isinstance(inner, PastPanel):
             plan, language = board.view.plan.id, self._desk.theme.language
-            self._desk.jobs.ask(look_back, plan, language, done=self._show_past)
-        elif key == "goals":
-            self._goals.show_board(board)
-        elif key == "list":
-            self._list.show_plan(board.view)
+            self._desk.jobs.ask(look_back, plan, language, done=inner.show_past)
+        elif isinstance(inner, GoalsPanel):
+            inner.show_board(board)
+        elif isinstance(inner, PlanList):
+            inner.show_plan(board.view)
         else:
             self._show_timeline(board.view)
-
-    def _show_past(self, past: PlanPast) -> None:
-        self._past.show_past(past)
 
     def _show_timeline(self, view: PlanView) -> None:
         theme = self._desk.theme
