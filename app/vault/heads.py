@@ -24,7 +24,7 @@ from app.vault.opening import Connection, Row, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import encode, id_text, load, pack_ids
 
-PROJECTION = 5  # grows when the same schema and log make other tables
+PROJECTION = 6  # grows when the same schema and log make other tables
 
 STRETCH_ROWS = 4_000  # that are held in memory at once when all are gone through
 
@@ -269,9 +269,13 @@ def _create(connection: Connection, schema: Schema) -> None:
         "held TEXT NOT NULL, name_key TEXT NOT NULL, seen BLOB NOT NULL, more BLOB NOT NULL, "
         f"{fields}) STRICT"
     )
-    wanted = ["subject", "name_key, id"]
+    # What is only counted, or looked up to be there, is read off an index alone.
+    wanted = ["subject, deleted", "name_key, id"]
     wanted += [column(field) for field in schema.fields if isinstance(field.kind, Reference)]
-    wanted += [", ".join(column(schema[key]) for key in keys) for keys in schema.sought_by]
+    wanted += [
+        ", ".join((*(column(schema[key]) for key in keys), "deleted, subject"))
+        for keys in schema.sought_by
+    ]
     for number, listed in enumerate(wanted):
         connection.execute(
             f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({listed})'

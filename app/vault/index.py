@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.rules.codes import code_of
@@ -27,8 +27,18 @@ CREATE INDEX find_skeleton_key ON find_skeleton (sid);
 CREATE VIRTUAL TABLE find_words USING fts5(words, tokenize='trigram', detail=none, columnsize=0);
 """
 
+# Entries of one sort lie together, so that looking for names passes over no other words.
+_SORTS = (Search.NAME.value, Search.NUMBER.value, "code", Search.TEXT.value)
+_ROOM = 1 << 32
+
 # What one entry holds: row number, key of the field, how it is found, words.
 Entry = tuple[int, str, str, str]
+
+
+def numbers_of(how: str) -> tuple[int, int]:
+    """Return the first number of entries that are found by ``how``, and the one past their last."""
+    first = _SORTS.index(how) * _ROOM
+    return first, first + _ROOM
 
 
 @dataclass
@@ -126,9 +136,7 @@ def _delete(connection: Connection, sids: list[tuple[int]]) -> None:
 def _insert(connection: Connection, entries: list[Entry]) -> None:
     if not entries:
         return
-    row = connection.execute("SELECT coalesce(max(sid), 0) FROM find_key").fetchone()
-    first = (row[0] if row else 0) + 1
-    numbered = [(first + place, *entry) for place, entry in enumerate(entries)]
+    numbered = sorted(_numbered(connection, entries))
     connection.executemany("INSERT INTO find_key VALUES (?, ?, ?, ?, ?)", numbered)
     connection.executemany(
         "INSERT INTO find_words (rowid, words) VALUES (?, ?)",
@@ -138,6 +146,20 @@ def _insert(connection: Connection, entries: list[Entry]) -> None:
         "INSERT OR IGNORE INTO find_skeleton VALUES (?, ?)",
         sorted(one for sid, _, _, how, words in numbered for one in _skeletons(sid, how, words)),
     )
+
+
+def _numbered(
+    connection: Connection, entries: list[Entry]
+) -> Iterator[tuple[int, int, str, str, str]]:
+    """Yield new entries with their numbers, each sort after those that are there."""
+    for how in dict.fromkeys(how for _, _, how, _ in entries):
+        start, end = numbers_of(how)
+        row = connection.execute(
+            "SELECT max(sid) FROM find_key WHERE sid > ? AND sid < ?", (start, end)
+        ).fetchone()
+        first = ((row[0] if row else None) or start) + 1
+        own = [one for one in entries if one[2] == how]
+        yield from ((first + place, *one) for place, one in enumerate(own))
 
 
 def _skeletons(sid: int, how: str, words: str) -> list[tuple[str, int]]:

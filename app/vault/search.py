@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 from app.records import RecordId
 from app.rules.codes import read_code
 from app.rules.names import digits_of, fold, latin, skeletons
+from app.vault.index import numbers_of
 from app.vault.opening import Connection, Row
 from app.vault.values import id_text
 
@@ -150,10 +151,10 @@ def _containing(part: str, how: str) -> _Chosen:
     return (
         (
             "(SELECT k.sid, 0 AS shared FROM find_words w CROSS JOIN find_key k ON k.sid = w.rowid "
-            "WHERE find_words MATCH ? AND k.how = ? AND instr(k.words, ?) > 0 "
+            "WHERE find_words MATCH ? AND w.rowid > ? AND w.rowid < ? AND instr(k.words, ?) > 0 "
             f"LIMIT {MOST_CANDIDATES})"
         ),
-        (" ".join(f'"{one}"' for one in trigrams), how, part),
+        (" ".join(f'"{one}"' for one in trigrams), *numbers_of(how), part),
     )
 
 
