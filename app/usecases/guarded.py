@@ -64,6 +64,10 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
             return next(iter(self._gate.listed([found])), None)
         return self._gate.opened(found)
 
+    def has(self, kind: str, record_id: RecordId) -> bool:
+        """Tell whether there is such a row, of whomever: where a list goes on, for instance."""
+        return self._store.record(kind, record_id) is not None
+
     def open_row(self, record_id: RecordId, kind: str | None = None) -> Record | None:
         """Return a row of a kind, or of any; Problem 12 to 14 if it may not be opened."""
         if kind is None:

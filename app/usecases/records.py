@@ -76,7 +76,7 @@ def list_records(
         _field(schema, key).key: _value(login, _field(schema, key), text)
         for key, text in where.items()
     }
-    last = None if after is None else login.need(schema.name, login.resolve(after)).id
+    last = None if after is None else _there(login, schema, login.resolve(after))
     left = limit
     while left > 0:
         asked = min(left, STRETCH)
@@ -85,6 +85,13 @@ def list_records(
         if len(found) < asked:
             return
         last, left = found[-1].id, left - asked
+
+
+def _there(login: Login, schema: Schema, record: RecordId) -> RecordId:
+    """Return the id of a row, of whomever; raise Problem 40 if there is none."""
+    if not login.vault.has(schema.name, record):
+        raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+    return record
 
 
 def typed_values(login: Login, schema: Schema, values: Mapping[str, Any]) -> dict[str, Stored]:
