@@ -201,7 +201,7 @@ module = Field(
 )
 module_version = Field(
     "version",
-    Words(20),
+    Words(40),
     N_("Version"),
     question=N_("Which version of it was taught?"),
     why=N_("So we know who has heard what."),
@@ -239,7 +239,7 @@ ORIENTATION = Schema(
 agreement_person = person_field()
 agreement_version = Field(
     "version",
-    Words(20),
+    Words(40),
     N_("Version"),
     question=N_("Which version was signed?"),
     why=N_("So we know what was promised."),
