@@ -16,6 +16,7 @@ from app.schema.mentoring import starts_at
 from app.usecases.applications import add_application
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, new_demonstration
+from app.usecases.gate import Because
 from app.usecases.login import Login
 from app.usecases.plans import show_plan
 from app.usecases.today import CONSENT_ENDS_WITHIN, Due, list_today
@@ -39,7 +40,9 @@ def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
 def later(centre: Login, request: pytest.FixtureRequest) -> Login:
     """Return the login as seen so many days later."""
     now = fixed_clock(NOON + timedelta(days=request.param))
-    return replace(centre, context=replace(centre.context, now=now))
+    login = replace(centre, context=replace(centre.context, now=now))
+    login.gate.because = Because("reason", "Tests open everybody's file.")
+    return login
 
 
 def test_late_steps_are_those_of_each_plan(later: Login) -> None:
@@ -97,7 +100,7 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
     for kind in (Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT, Due.DEADLINE):
         assert short.of(kind) == whole.of(kind)[:most]
         assert short.count(kind) == whole.count(kind) == len(whole.of(kind))
-    assert min(whole.count(one) for one in (Due.LATE_STEP, Due.DEADLINE)) >= 3
+    assert min(whole.count(one) for one in (Due.LATE_STEP, Due.DEADLINE)) >= 2
 
 
 def test_the_days_that_press_are_those_the_rules_tell(later: Login) -> None:
