@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
-from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication
 
 IDLE_MS = 5 * 60_000
@@ -19,11 +18,7 @@ _SIGNS_OF_LIFE = frozenset(
 
 
 class IdleWatch(QObject):
-    """Signals: idle(), once after ``idle_ms`` without a key or a movement.
-
-    Keys and movements reach a window of the system before any part in it, so only those
-    are watched: a filter on the whole program would be called for each event of each part.
-    """
+    """Signals: idle(), once after ``idle_ms`` without a key or a movement."""
 
     idle = Signal()
 
@@ -35,8 +30,7 @@ class IdleWatch(QObject):
         self._clock.setSingleShot(True)
         self._clock.setInterval(idle_ms)
         self._clock.timeout.connect(self._tell)
-        app.focusWindowChanged.connect(self._watch)
-        self._watch(app.focusWindow())
+        app.installEventFilter(self)
 
     def start(self) -> None:
         """Begin to watch, as soon as there is something to lock."""
@@ -46,12 +40,6 @@ class IdleWatch(QObject):
         if self._clock.isActive() and event.type() in _SIGNS_OF_LIFE:
             self._clock.start()
         return False
-
-    @Slot("QWindow*")
-    def _watch(self, window: QWindow | None) -> None:
-        """Watch a window from when it first has the keyboard; twice is the same as once."""
-        if window is not None:
-            window.installEventFilter(self)
 
     @Slot()
     def _tell(self) -> None:

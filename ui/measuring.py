@@ -13,7 +13,6 @@ import sys
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol, runtime_checkable
 
 from PySide6.QtCore import QEvent, QEventLoop, QObject, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
@@ -26,10 +25,8 @@ from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, look_at_vault, open_ke
 from ui.desk import Destination
 from ui.opening import Opened
 from ui.pages.people import AllStudentsPage
-from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.workspace import Workspace
-from ui.widgets.filling import Filling
 from ui.window import Window
 
 LONGEST_MS = 20_000
@@ -42,20 +39,6 @@ PARTS = ("overview", "intake", "plan")
 _WAITING = QEventLoop.ProcessEventsFlag.WaitForMoreEvents
 
 Told = dict[str, float]
-
-
-class _Opening(NamedTuple):
-    """How long until a page is painted as it is first seen, and until all of it is there."""
-
-    seen_ms: float
-    whole_ms: float
-
-
-@runtime_checkable
-class _Filled(Protocol):
-    """A part of a student's page that tells how much of it is there."""
-
-    filling: Filling
 
 
 def measure(window: Window, vault: Path | None, context: Context) -> int:
@@ -95,17 +78,12 @@ def measure_use(space: Workspace) -> Told:
         **_spread("key_to_found", _typing(space, people)),
         **_spread("scrolled_frame", _scrolling(space)),
         **_spread("today_shown", (_opening(space, Destination("today")) for _ in range(5))),
-        **_parts(space, people),
+        **{
+            key: value
+            for part in PARTS
+            for key, value in _spread(f"student_{part}", _students(space, people, part)).items()
+        },
     }
-
-
-def _parts(space: Workspace, people: Sequence[FoundPerson]) -> Told:
-    told: Told = {}
-    for part in PARTS:
-        times = list(_students(space, people, part))
-        told |= _spread(f"student_{part}", (one.seen_ms for one in times))
-        told |= _spread(f"student_{part}_whole", (one.whole_ms for one in times))
-    return told
 
 
 def _typing(space: Workspace, people: Sequence[FoundPerson]) -> Iterator[float]:
@@ -147,30 +125,11 @@ def _scrolling(space: Workspace) -> Iterator[float]:
             _settle(space)
 
 
-def _students(space: Workspace, people: Sequence[FoundPerson], part: str) -> Iterator[_Opening]:
+def _students(space: Workspace, people: Sequence[FoundPerson], part: str) -> Iterator[float]:
     for person in people[:OPENED]:
-        yield _opening_student(space, Destination("student", person.person, part))
+        yield _opening(space, Destination("student", person.person, part))
         space.open(Destination("settings"))
         _settle(space)
-
-
-def _opening_student(space: Workspace, place: Destination) -> _Opening:
-    """Return how long it takes until what is seen first is painted, and until all is there."""
-    began = time.perf_counter()
-    space.open(place)
-    page = space.page
-    part = page.shown if isinstance(page, StudentPage) else None
-    if not isinstance(part, _Filled):
-        raise TypeError("the part does not tell how much of it is there")
-    QTimer.singleShot(LONGEST_MS, space, _nothing_came)
-    while not part.filling.is_seen and time.perf_counter() < began + LONGEST_MS / 1000:
-        QApplication.processEvents(_WAITING)  # one round: pieces made later do not count
-    QApplication.processEvents()  # which paints
-    seen_ms = (time.perf_counter() - began) * 1000
-    while not part.filling.is_whole and time.perf_counter() < began + LONGEST_MS / 1000:
-        QApplication.processEvents(_WAITING)
-    _settle(space)
-    return _Opening(seen_ms, (time.perf_counter() - began) * 1000)
 
 
 def _opening(space: Workspace, place: Destination) -> float:
@@ -217,10 +176,6 @@ def _press(target: QObject, sign: str) -> None:
     nothing = Qt.KeyboardModifier.NoModifier
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(target, QKeyEvent(kind, 0, nothing, sign))
-
-
-def _nothing_came() -> None:
-    """Wake a wait that has lasted too long."""
 
 
 def _nothing(_: Login) -> None:

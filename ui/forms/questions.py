@@ -243,11 +243,11 @@ class FieldQuestion(Question):
         """Set the reason right under the question, both across from the ways not to answer."""
         asked = self._asked = column(gap=2)
         self._head.removeWidget(self.label)
+        self._lines.removeWidget(self.note)
         asked.addWidget(self.label)
         self._head.insertLayout(0, asked, 1)
-        if self.note is None:
+        if self.note.isHidden():
             return
-        self._lines.removeWidget(self.note)
         beside = row(gap=6)
         if self.one.own_words:
             mark = Icon(self.theme, "quote", "ink3", 14)

@@ -2,15 +2,14 @@
 
 After each answer the rules are asked again.  Questions come and go in their places
 while the focus and all that is typed stay where they are; one that goes keeps its words.
-A long sheet is made from the top, in pieces: what is seen first is there at once.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -31,8 +30,6 @@ from ui.widgets.taborder import follow_in_order
 
 GAP_PX, CARD_PX, PAD_PX = 34, 20, 13
 CARD_MARGINS = (CARD_PX, 0, CARD_PX, 0)
-FIRST_PARTS = 4  # as much as a large window shows; each takes about 10 ms to make
-PIECE_PARTS = 3  # that are made between other events; each piece lays the sheet out anew
 MakeConsent = Callable[[Purpose], QWidget]
 
 
@@ -41,11 +38,9 @@ class TalkSheet(QWidget):
 
     visit: 1 shows what belongs to a first talk, 2 everything; ``show_all`` turns to 2.
     make_consent: makes the card of a purpose, which writes its answer down itself.
-    at_once: make all parts now; else the first, and the rest between other events.
     Signals: edited(Draft), after the user's own act; left(Draft), when the focus leaves
     an answer; given_up(Draft) and taken_back(Draft), a row that was never saved is taken
-    out, or brought back; changed(), other questions are shown; whole(), the last part of a
-    sheet that was not made at once is there.
+    out, or brought back; changed(), other questions are shown.
     """
 
     edited = Signal(object)
@@ -53,7 +48,6 @@ class TalkSheet(QWidget):
     given_up = Signal(object)
     taken_back = Signal(object)
     changed = Signal()
-    whole = Signal()
 
     def __init__(
         self,
@@ -62,41 +56,19 @@ class TalkSheet(QWidget):
         *,
         visit: int = 2,
         make_consent: MakeConsent | None = None,
-        at_once: bool = True,
     ) -> None:
         super().__init__()
         self._setting, self.rows, self.visit = setting, rows, visit
-        self._limit: int | None = None if at_once else FIRST_PARTS
         self._make_consent = make_consent
         self._made: dict[tuple[str, ...], QWidget] = {}
         self._order: list[QWidget] = []
         self._cards: list[list[QWidget]] = []
         self.waiting = 0
         self._lines = column(self, gap=GAP_PX, margins=(0, PAD_PX, 0, PAD_PX))
-        self._show_parts()
+        self._settle()
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
-        if not self.is_whole:
-            QTimer.singleShot(0, self, self._go_on)
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all parts are made."""
-        return self._limit is None
-
-    def finish(self) -> None:
-        """Make the parts that are still missing; whatever asks about all of them does so first."""
-        if self._limit is not None:
-            self._settle()
-
-    def grow(self) -> None:
-        """Make a piece more."""
-        if self._limit is not None:
-            self._limit += PIECE_PARTS
-            self._show_parts()
-            if self.is_whole:
-                self.whole.emit()
 
     @property
     def topic(self) -> Topic:
@@ -110,13 +82,11 @@ class TalkSheet(QWidget):
     @property
     def questions(self) -> tuple[TalkQuestion, ...]:
         """The questions shown, in the order of the page."""
-        self.finish()
-        return tuple(self._made_questions())
+        return tuple(one for one in self._order if isinstance(one, TalkQuestion))
 
     @property
     def consents(self) -> tuple[QWidget, ...]:
         """The cards of consent shown."""
-        self.finish()
         return tuple(part for key, part in self._made.items() if key[0] == "consent")
 
     def parts(self) -> Iterator[tuple[RecordId, str, FieldQuestion]]:
@@ -152,48 +122,20 @@ class TalkSheet(QWidget):
         return next(iter(self.drafts), one.draft) if is_loose else one.draft
 
     def _settle(self) -> None:
-        """Show all that the rules put now; parts that stay are not touched."""
-        was_whole, self._limit = self.is_whole, None
-        self._show_parts()
-        if not was_whole:
-            self.whole.emit()
-
-    def _show_parts(self) -> None:
-        """Show what the rules put now, from the top as far as the sheet is made."""
+        """Show what the rules put now; parts that stay are not touched."""
         asked = [one for one in self.rows.asked() if one.is_shown]
         wanted = [one for one in asked if self._is_wanted(one)]
         self.waiting = len(asked) - len(wanted)
         parts, cards = list[QWidget](), dict[str, list[QWidget]]()
-        for card, part in self._first(wanted):
-            parts.append(part)
-            if card:
-                cards.setdefault(card, []).append(part)
+        for item in page_of(wanted):
+            for part in self._parts_of(item.what):
+                parts.append(part)
+                if item.card:
+                    cards.setdefault(item.card, []).append(part)
         self._cards = list(cards.values())
         if parts != self._order:
             self._lay_out(parts)
         self.update()
-
-    def _first(self, wanted: Sequence[Asked]) -> Iterator[tuple[str, QWidget]]:
-        """Yield the card and the widget of each part up to the limit; past the last, lift it."""
-        count = 0
-        for item in page_of(wanted):
-            if self._limit is not None and count >= self._limit:
-                return
-            for part in self._parts_of(item.what):
-                count += 1
-                yield item.card, part
-        self._limit = None
-
-    @Slot()
-    def _go_on(self) -> None:
-        """Make the rest a piece at a time, so that keys and painting come in between."""
-        self.grow()
-        if not self.is_whole:
-            QTimer.singleShot(0, self, self._go_on)
-
-    def _made_questions(self) -> Iterator[TalkQuestion]:
-        """Yield the questions made so far, from the top."""
-        return (one for one in self._order if isinstance(one, TalkQuestion))
 
     def _parts_of(self, what: Asked | Head | Foot | Purpose) -> Iterator[QWidget]:
         """Yield the widgets of one part of the page; those not seen yet are made."""
@@ -233,9 +175,10 @@ class TalkSheet(QWidget):
             if item is None or item.widget() is not part:
                 self._lines.removeWidget(part)
                 self._lines.insertWidget(at, part)
-            if part in fresh and not is_first:
+            if part in fresh:
                 part.show()
-                follow_in_order(before, part)
+                if not is_first:
+                    follow_in_order(before, part)
             before = part
         self._order = list(parts)
         self.changed.emit()
@@ -321,7 +264,7 @@ class TalkSheet(QWidget):
     @Slot("QWidget*", "QWidget*")
     def _follow(self, old: QWidget | None, new: QWidget | None) -> None:
         """Tell the question that the focus has left."""
-        for one in self._made_questions():
+        for one in self.questions:
             one.follow(old, new)
 
 

@@ -46,7 +46,7 @@ class TopicForm(TalkSheet):
     def unfinished(self) -> dict[RecordId, dict[str, tuple[str, ...]]]:
         """Return, by row and part, words that stand for no value yet."""
         words: dict[RecordId, dict[str, tuple[str, ...]]] = {}
-        for one in self._made_questions():  # nobody has typed into what is not made
+        for one in self.questions:
             if typed := one.unfinished():
                 words.setdefault(self.row_of(one), {}).update(typed)
         return words
@@ -60,7 +60,7 @@ class TopicForm(TalkSheet):
 
     def place(self) -> Place | None:
         """Return where the person is writing, or None if that is not in this topic."""
-        for one in self._made_questions():
+        for one in self.questions:
             found = one.focused()
             if found is not None:
                 path, part = found
@@ -81,15 +81,10 @@ class TopicForm(TalkSheet):
 
     def begin(self) -> None:
         """Lead the person to the first question without an answer, else to the first."""
-        while (main := self._first_empty()) is None and not self.is_whole:
-            self.grow()
-        first = main or next((one.main for one in self._made_questions()), None)
+        mains = [one.main for one in self.questions]
+        first = next((one for one in mains if one.is_empty), next(iter(mains), None))
         if first is not None:
             first.made.focus_at()
-
-    def _first_empty(self) -> FieldQuestion | None:
-        mains = (one.main for one in self._made_questions())
-        return next((one for one in mains if one.is_empty), None)
 
     def _is_mine(self, place: Place) -> bool:
         return any(one.id == place.key.partition(".")[0] for one in self.topic.questions)

@@ -39,7 +39,6 @@ class IntakePart(QWidget):
         self.pane.refused.connect(self.show_refusal)
         self.pane.answered.connect(self.after_consent)
         self.pane.opened_all.connect(self.count_all)
-        self.filling = self.pane.filling
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             add_shortcut(self, keys, self.save_and_go_on)

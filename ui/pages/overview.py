@@ -23,7 +23,6 @@ from ui.pages import overviewblocks as blocks
 from ui.pages.rowform import FormKind, RowForm
 from ui.widgets.cards import Notice
 from ui.widgets.choices import Option
-from ui.widgets.filling import Filling
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton
@@ -48,7 +47,6 @@ class OverviewPart(QWidget):
         self._desk, self._person = desk, person
         self._view: PersonOverview | None = None
         self._form: RowForm | None = None
-        self.filling = Filling()
         page = ScrollPage(gap=14, margins=(32, 20, 32, 28))
         self._page = page
         column(self, gap=0).addWidget(page)
@@ -81,7 +79,6 @@ class OverviewPart(QWidget):
             clear(self._side)
             self._fill_main(view)
             self._fill_side(view)
-        self.filling.all_is_there()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)

@@ -26,7 +26,6 @@ from ui.pages.plansteps import PlanList
 from ui.pages.planwords import face_of
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
-from ui.widgets.filling import Filling
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.timelineplace import Place, Zoom, least_days
@@ -55,7 +54,6 @@ class PlanPart(QWidget):
         self._zoom: Zoom = "quarter" if desk.jobs.property(ZOOM_KEY) == "quarter" else "month"
         self._to_open = ""
         self._inspector: StepInspector | None = None
-        self.filling = Filling()
         self.acts = PlanActs(desk, self)
         self.acts.refused.connect(self.show_refusal)
         whole = column(self, gap=0)
@@ -101,7 +99,6 @@ class PlanPart(QWidget):
     def show_board(self, board: PlanBoard) -> None:
         """Show the plan, or the pathways to choose from."""
         self._board = board
-        self.filling.all_is_there()
         clear(self._notices)
         self._head.show_board(board)
         if board.view is None:

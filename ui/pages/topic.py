@@ -35,7 +35,6 @@ from ui.pages.consent import ConsentCard
 from ui.pages.lookups import PersonLookup
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
-from ui.widgets.filling import Filling
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.scrolling import ScrollPage
@@ -58,7 +57,6 @@ class TopicPane(ScrollPage):
         super().__init__(gap=10, margins=(44, 30, 44, 30), widest_px=desk.theme.grown(760))
         self._desk, self._person = desk, person
         self.form: TopicForm | None = None
-        self.filling = Filling()
         self._opened: OpenTopic | None = None
         self._place: Place | None = None
         self._people = PersonLookup(desk, person, self)
@@ -85,9 +83,6 @@ class TopicPane(ScrollPage):
         place = next((found for one in kept if (found := place_of(one))), None)
         if place is None or not self._go_to(place):
             form.begin()
-        self.filling.is_seen = True
-        if form.is_whole:
-            self.filling.all_is_there()
 
     def is_complete(self) -> bool:
         """Tell whether the topic can be saved; else say beside each field what is wrong."""
@@ -167,13 +162,8 @@ class TopicPane(ScrollPage):
         rows = TalkRows(opened.topic, drafts, opened.make_row, self._desk.today, rows=saved)
         setting = self._setting(rows)
         form = TopicForm(
-            setting,
-            rows,
-            visit=opened.view.visit,
-            make_consent=self._consent_maker(opened),
-            at_once=False,
+            setting, rows, visit=opened.view.visit, make_consent=self._consent_maker(opened)
         )
-        form.whole.connect(self.filling.all_is_there)
         form.edited.connect(self._clock.touch)
         form.edited.connect(self.remember_place)
         form.edited.connect(self.typing)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from types import MappingProxyType
 
 from PySide6.QtCore import QLocale, Qt
@@ -66,8 +65,10 @@ class Theme:
 
     def font(self, role: Role = "body", weight: int = 400) -> QFont:
         """Return the font of ``role``; ``weight`` 400 regular, 500, 600 or 700 bold."""
-        # A copy, which costs next to nothing: whoever asked may underline it.
-        return QFont(_face(self.is_rtl, self.px(role), weight))
+        font = QFont(families(is_rtl=self.is_rtl))
+        font.setPixelSize(self.px(role))
+        font.setWeight(QFont.Weight(weight))
+        return font
 
     def icon(self, name: str, colour: ColourName = "ink", size_px: int = 20) -> QIcon:
         """Return the Lucide icon ``name``, tinted, mirrored when the language runs leftwards."""
@@ -145,12 +146,3 @@ def runs_leftwards(words: str) -> bool:
 
 def _has_leftward_letter(words: str) -> bool:
     return any(unicodedata.bidirectional(letter) in {"R", "AL", "AN"} for letter in words)
-
-
-@lru_cache(maxsize=256)
-def _face(is_rtl: bool, size_px: int, weight: int) -> QFont:  # noqa: FBT001 - part of a cache's key
-    """Return a font that is asked for again and again, made once."""
-    font = QFont(families(is_rtl=is_rtl))
-    font.setPixelSize(size_px)
-    font.setWeight(QFont.Weight(weight))
-    return font

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 
 class FlowLayout(QLayout):
-    """Lays parts along lines; one wider than the line is narrowed to it and may grow taller.
-
-    What was worked out holds until a part says that its size has changed: Qt asks again
-    and again while it lays a page out.
-    """
+    """Lays parts along lines; one wider than the line is narrowed to it and may grow taller."""
 
     def __init__(self, owner: QWidget | None = None, *, gap: int = 10) -> None:
         super().__init__(owner)
         self._items: list[QLayoutItem] = []
         self._gap = gap
-        self._heights: dict[int, int] = {}
-        self._sizes: dict[str, QSize] = {}
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt override
@@ -42,37 +34,19 @@ class FlowLayout(QLayout):
         return True
 
     def heightForWidth(self, width: int) -> int:  # noqa: N802 - Qt override
-        if width not in self._heights:
-            self._heights[width] = self._lines(QRect(0, 0, width, 0), place=False)
-        return self._heights[width]
-
-    def invalidate(self) -> None:
-        self._heights.clear()
-        self._sizes.clear()
-        super().invalidate()
+        return self._lines(QRect(0, 0, width, 0), place=False)
 
     def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt override
         super().setGeometry(rect)
         self._lines(rect, place=True)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
-        return self._kept("hint", self._work_out_hint)
-
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt override
-        return self._kept("least", self._work_out_least)
-
-    def _kept(self, name: str, work_out: Callable[[], QSize]) -> QSize:
-        if name not in self._sizes:
-            self._sizes[name] = work_out()
-        return QSize(self._sizes[name])
-
-    def _work_out_hint(self) -> QSize:
-        hints = [item.sizeHint() for item in self._shown()]
-        width = sum(one.width() for one in hints) + self._gap * max(0, len(hints) - 1)
-        size = QSize(width, max((one.height() for one in hints), default=0))
+        widths = [item.sizeHint().width() for item in self._shown()]
+        height = max((item.sizeHint().height() for item in self._shown()), default=0)
+        size = QSize(sum(widths) + self._gap * max(0, len(widths) - 1), height)
         return size.grownBy(self.contentsMargins())
 
-    def _work_out_least(self) -> QSize:
+    def minimumSize(self) -> QSize:  # noqa: N802 - Qt override
         size = QSize()
         for item in self._shown():
             size = size.expandedTo(item.minimumSize())

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
-from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextLayout, QTextOption
@@ -18,33 +16,18 @@ LINE_SEPARATOR = "\N{LINE SEPARATOR}"
 UNLIMITED_PX = 1e6
 
 
-LAID_OUT = 2048  # as many words and widths as a few pages hold
-
-
-@dataclass(frozen=True, slots=True)
-class _Setting:
-    """Words, and all that decides where their lines end."""
-
-    words: str
-    face: str  # the font's key, by which two fonts are the same
-    width_px: float
-    is_rtl: bool
-    is_centred: bool
-    font: QFont = field(compare=False)
-
-
 class Words:
-    """Words laid out in lines no wider than ``width_px``, ready to be drawn anywhere.
-
-    Layouts ask for the same height many times, and a page for the same words: what was
-    laid out lately is kept.
-    """
+    """Words laid out in lines no wider than ``width_px``, ready to be drawn anywhere."""
 
     def __init__(
         self, theme: Theme, words: str, font: QFont, width_px: float, *, is_centred: bool = False
     ) -> None:
-        setting = _Setting(words, font.key(), max(1.0, width_px), theme.is_rtl, is_centred, font)
-        self._layout, self.height_px = _laid_out(setting)
+        self._layout = QTextLayout(words.replace("\n", LINE_SEPARATOR), font)
+        option = QTextOption(_alignment(theme, is_centred=is_centred))
+        option.setTextDirection(theme.direction)
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        self._layout.setTextOption(option)
+        self.height_px = self._break(max(1.0, width_px))
 
     @property
     def lines(self) -> int:
@@ -54,37 +37,21 @@ class Words:
         """Draw with the painter's pen, the upper left corner at (x, y)."""
         self._layout.draw(painter, QPointF(x, y))
 
-
-@lru_cache(maxsize=LAID_OUT)
-def _laid_out(setting: _Setting) -> tuple[QTextLayout, float]:
-    """Return words broken into lines, and their height in pixels."""
-    layout = QTextLayout(setting.words.replace("\n", LINE_SEPARATOR), setting.font)
-    sides = Qt.LayoutDirection
-    option = QTextOption(_alignment(is_rtl=setting.is_rtl, is_centred=setting.is_centred))
-    option.setTextDirection(sides.RightToLeft if setting.is_rtl else sides.LeftToRight)
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    layout.setTextOption(option)
-    height = 0.0
-    layout.beginLayout()
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(setting.width_px)
-        line.setPosition(QPointF(0, height))
-        height += line.height()
-    layout.endLayout()
-    return layout, height
+    def _break(self, width_px: float) -> float:
+        height = 0.0
+        self._layout.beginLayout()
+        while (line := self._layout.createLine()).isValid():
+            line.setLineWidth(width_px)
+            line.setPosition(QPointF(0, height))
+            height += line.height()
+        self._layout.endLayout()
+        return height
 
 
 def width_of(words: str, font: QFont) -> int:
     """Return the width of ``words`` on one line, in whole pixels, as ``Words`` lays them out."""
-    return _natural_width(
-        _Setting(words, font.key(), UNLIMITED_PX, is_rtl=False, is_centred=False, font=font)
-    )
-
-
-@lru_cache(maxsize=LAID_OUT)
-def _natural_width(setting: _Setting) -> int:
     # QFontMetrics measures some joined scripts narrower than QTextLayout then needs.
-    layout = QTextLayout(setting.words.replace("\n", LINE_SEPARATOR), setting.font)
+    layout = QTextLayout(words.replace("\n", LINE_SEPARATOR), font)
     layout.beginLayout()
     widest = 0.0
     while (line := layout.createLine()).isValid():
@@ -106,7 +73,7 @@ def draw_line(
     shown = QFontMetricsF(painter.font()).elidedText(
         words, Qt.TextElideMode.ElideRight, rect.width()
     )
-    align = _alignment(is_rtl=theme.is_rtl, is_centred=is_centred) | _Align.AlignVCenter
+    align = _alignment(theme, is_centred=is_centred) | _Align.AlignVCenter
     # Qt cuts letters at the rectangle's edge unless told not to; Arabic ones reach further down.
     painter.drawText(rect, int(align | Qt.TextFlag.TextDontClip), shown)
 
@@ -170,7 +137,7 @@ def inset(theme: Theme, rect: QRectF, start: float, end: float) -> QRectF:
     return rect.adjusted(left, 0, -right, 0)
 
 
-def _alignment(*, is_rtl: bool, is_centred: bool) -> Qt.AlignmentFlag:
+def _alignment(theme: Theme, *, is_centred: bool) -> Qt.AlignmentFlag:
     if is_centred:
         return _Align.AlignHCenter
-    return (_Align.AlignRight if is_rtl else _Align.AlignLeft) | _Align.AlignAbsolute
+    return (_Align.AlignRight if theme.is_rtl else _Align.AlignLeft) | _Align.AlignAbsolute

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QLabel, QWidget
 
 from app.i18n import Text, verbatim
 from ui.theme.appearance import Theme
@@ -43,13 +43,17 @@ class Question(QWidget):
         self._ways = row(gap=12)
         self._head.addLayout(self._ways)
         self._lines.addLayout(self._head)
-        # What most questions never show is not made: a talk puts very many of them.
-        self.note: Label | None = None
-        if note is not None:
-            self.note = Label(theme, note, "small", colour="ink2", wraps=True)
-            self._lines.addWidget(self.note)
+        self.note = _note(theme, note)
+        self._lines.addWidget(self.note)
+        self.note.setVisible(note is not None)
         self._lines.addWidget(editor)
-        self._problem: QWidget | None = None
+        self._problem = QWidget()
+        self._problem_words = Label(theme, verbatim(""), "small", colour="danger_ink", wraps=True)
+        beside = row(self._problem, gap=8)
+        beside.addWidget(Icon(theme, "circle-alert", "danger", 18))
+        beside.addWidget(self._problem_words, 1)
+        self._lines.addWidget(self._problem)
+        self._problem.hide()
         if not editor.accessibleName():
             editor.setAccessibleName(theme.plain(words))
         if note is not None:
@@ -57,7 +61,7 @@ class Question(QWidget):
 
     @property
     def has_problem(self) -> bool:
-        return self._problem is not None and not self._problem.isHidden()
+        return not self._problem.isHidden()
 
     def add_way(self, button: Button) -> None:
         """Append a way not to answer, such as "Ask later", across from the question."""
@@ -66,30 +70,13 @@ class Question(QWidget):
     def show_problem(self, words: Text | None) -> None:
         """Say below the field what to do, and to a screen reader; ``None`` takes it away."""
         mark_wrong(self.editor, wrong=words is not None)
-        if words is None:
-            if self._problem is not None:
-                self._problem.hide()
-            note = self.note.accessibleName() if self.note is not None else ""
-            self.editor.setAccessibleDescription(note)
-            return
-        if self._problem is None:
-            self._problem = self._make_problem()
-        self._problem_words.say(words)
-        self._problem.show()
-        self.editor.setAccessibleDescription(self.theme.plain(words))
-        announce(self.editor, self.theme.plain(words))
-
-    def _make_problem(self) -> QWidget:
-        """Return the line for a problem, right below the field."""
-        problem = QWidget()
-        self._problem_words = Label(
-            self.theme, verbatim(""), "small", colour="danger_ink", wraps=True
+        self._problem.setVisible(words is not None)
+        self.editor.setAccessibleDescription(
+            self.theme.plain(words) if words is not None else self.note.accessibleName()
         )
-        beside = row(problem, gap=8)
-        beside.addWidget(Icon(self.theme, "circle-alert", "danger", 18))
-        beside.addWidget(self._problem_words, 1)
-        self._lines.insertWidget(self._lines.indexOf(self.editor) + 1, problem)
-        return problem
+        if words is not None:
+            self._problem_words.say(words)
+            announce(self.editor, self.theme.plain(words))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
@@ -99,3 +86,7 @@ class Question(QWidget):
         ways = QBoxLayout.Direction
         self._head.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
         self._ways.setAlignment(Qt.AlignmentFlag.AlignLeading)
+
+
+def _note(theme: Theme, note: Text | None) -> QLabel:
+    return Label(theme, note or verbatim(""), "small", colour="ink2", wraps=True)
