@@ -129,27 +129,13 @@ def never_suggested(proposal: Proposal) -> tuple[NeverSuggested, ...]:
     pool, question = proposal.pool, proposal.question
     students, mentors = sorted(pool.student), sorted(pool.mentor)
     paired = {*question.students, *question.mentors}
-    silent_students = [one for one in students if one not in paired]
-    silent_mentors = [one for one in mentors if one not in paired]
-    return (
-        *(
-            NeverSuggested(
-                one,
-                is_mentor=False,
-                rules=_blocked(proposal, ((one, other) for other in mentors)),
-                others=len(mentors),
-            )
-            for one in silent_students
-        ),
-        *(
-            NeverSuggested(
-                one,
-                is_mentor=True,
-                rules=_blocked(proposal, ((other, one) for other in students)),
-                others=len(students),
-            )
-            for one in silent_mentors
-        ),
+    silent = itertools.chain(
+        ((one, False, [(one, each) for each in mentors]) for one in students if one not in paired),
+        ((one, True, [(each, one) for each in students]) for one in mentors if one not in paired),
+    )
+    return tuple(
+        NeverSuggested(one, is_mentor, _blocked(proposal, pairs), len(pairs))
+        for one, is_mentor, pairs in silent
     )
 
 
