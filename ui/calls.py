@@ -30,13 +30,12 @@ class Call:
         initiator: QObject | None = None,
         *,
         writes: bool = False,
-        apart: Stoppable | None = None,
     ) -> None:
         for receiver in (done, failed):
             if receiver is not None:
                 receiver_of(receiver)
         self.name, self.done, self.failed = name, done, failed
-        self.initiator, self.writes, self.apart = initiator, writes, apart
+        self.initiator, self.writes = initiator, writes
         self.future: Future[Any] | None = None
         self.value: Any = None
         self.error: BaseException | None = None

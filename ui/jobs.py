@@ -94,7 +94,7 @@ class Jobs(QObject, Generic[L]):
             self._process = JobProcess(command, batch.key_frame, self)
             self._process.ended.connect(self._settle)
         self._latest: dict[object, Call] = {}
-        self._apart: set[Call] = set()
+        self._apart: dict[Call, Stoppable] = {}
         self._is_stopped = False
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
@@ -114,16 +114,16 @@ class Jobs(QObject, Generic[L]):
         apart: what ends it; it may take long, as what others made does, so it has a
         thread of its own, which no other question waits for.
         """
-        call = Call(name_of(use_case), done, failed, apart=apart)
+        call = Call(name_of(use_case), done, failed)
         if only_latest:
             before = self._latest.get(done)
             if before is not None:
                 before.drop()
             self._latest[done] = call
-        if apart is None:
-            self._submit(self._reader, use_case, arguments, call)
-        elif self._submit(self._slow_reader, use_case, arguments, call):
-            self._apart.add(call)
+        if apart is not None:
+            self._apart[call] = apart
+        worker = self._reader if apart is None else self._slow_reader
+        self._submit(worker, use_case, arguments, call)
 
     def run(
         self,
@@ -165,9 +165,8 @@ class Jobs(QObject, Generic[L]):
         if self._is_stopped:
             return
         self._is_stopped = True
-        for call in self._apart:
-            if call.apart is not None:
-                call.apart.stop()
+        for apart in self._apart.values():
+            apart.stop()
         self._reader.stop(keep_queued=False)
         self._slow_reader.stop(keep_queued=False)
         if self._process is not None:
@@ -181,14 +180,12 @@ class Jobs(QObject, Generic[L]):
         use_case: Callable[..., Any],
         arguments: tuple[object, ...],
         call: Call,
-    ) -> bool:
-        """Have a worker make the call; tell whether it will."""
+    ) -> None:
         if self._is_stopped:
             log.error("asked for %s after the end", call.name)
-            return False
+            return
         call.future = worker.submit(use_case, arguments)
         call.future.add_done_callback(functools.partial(self._hand_over, call))
-        return True
 
     def _hand_over(self, call: Call, future: Future[Any]) -> None:
         """Carry a call's end to the main thread; runs on the worker's."""
@@ -200,7 +197,7 @@ class Jobs(QObject, Generic[L]):
     @Slot(object)
     def _settle(self, call: Call) -> None:
         """Report how a call ended, on the main thread."""
-        self._apart.discard(call)
+        self._apart.pop(call, None)
         if self._latest.get(call.done) is call:
             del self._latest[call.done]
         if call.error is not None:

@@ -13,11 +13,12 @@ from app.calendars import Calendar
 from app.cli.batching import print_batch
 from app.cli.command import PLACE, command, group, pass_shell
 from app.cli.sheets import (
-    CALENDARS,
     CHECKS,
     ON_OUTPUT,
+    ORDER_OPTIONS,
     PREVIEWS,
     PRINTS,
+    PRIVACY_OPTION,
     findings_as_lines,
     findings_as_objects,
 )
@@ -35,18 +36,11 @@ from app.usecases.papers import (
 from app.usecases.plans import plan_named
 from app.usecases.roadmaps import RoadmapOrder
 
-_SIZES = click.Choice([one.value for one in PaperSize])
-_LEVELS = click.Choice([one.value for one in Privacy])
-
 
 def _order_options(function: click.decorators.FC) -> click.decorators.FC:
     for option in (
-        click.option("--language", required=True, help="The student's language."),
-        click.option("--second", help="The centre's language beside it."),
-        click.option("--calendar", type=CALENDARS, help="In which the student reads days."),
-        click.option("--privacy", type=_LEVELS, help="How the paper names the student."),
-        click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
-        click.option("--large", is_flag=True, help="Large print."),
+        *ORDER_OPTIONS,
+        PRIVACY_OPTION,
         click.option("--whole", is_flag=True, help="All steps, on as many pages as needed."),
     ):
         function = option(function)

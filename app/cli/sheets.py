@@ -21,7 +21,7 @@ from app.usecases.sheets import DrawnSheet, PlainPaper, SheetOrder, draw_sheet, 
 Option = Callable[[Any], Any]
 ON_OUTPUT = "-"
 _SIZES = click.Choice([one.value for one in PaperSize])
-CALENDARS = click.Choice([one.value for one in Calendar])
+_CALENDARS = click.Choice([one.value for one in Calendar])
 _LEVELS = click.Choice([one.value for one in Privacy])
 _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.BLANK_INTAKE: "all questions of the first talk as a form to write on",
@@ -58,14 +58,16 @@ def _name(shell: Shell, finding: Finding) -> str:
     return shell.say(label) if isinstance(label, Text) else ""
 
 
-_order_options = (
+ORDER_OPTIONS: tuple[Option, ...] = (
     click.option("--language", required=True, help="The student's language."),
     click.option("--second", help="The centre's language beside it."),
-    click.option("--calendar", type=CALENDARS, help="In which the student reads days."),
+    click.option("--calendar", type=_CALENDARS, help="In which the student reads days."),
     click.option("--paper", "size", type=_SIZES, default="a4", show_default=True),
     click.option("--large", is_flag=True, help="Large print."),
 )
-_privacy_option = click.option("--privacy", type=_LEVELS, help="How the paper names the student.")
+PRIVACY_OPTION: Option = click.option(
+    "--privacy", type=_LEVELS, help="How the paper names the student."
+)
 _print_options = (
     click.option("--out", required=True, help="File to write; with --json, - for the answer."),
     click.option("--accept-missing", is_flag=True, help="Print sentences without a translation."),
@@ -74,9 +76,9 @@ _print_options = (
 
 def _options(paper: PlainPaper) -> tuple[Option, ...]:
     if not paper.is_about_somebody:
-        return _order_options
+        return ORDER_OPTIONS
     person: Option = click.argument("person", metavar="PERSON")
-    return (person, _privacy_option, *_order_options)
+    return (person, PRIVACY_OPTION, *ORDER_OPTIONS)
 
 
 def _made(

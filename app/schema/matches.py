@@ -145,22 +145,17 @@ def _number(key: str, label: Text, question: Text, why: Text, *, most: int) -> F
     return Field(key, Number(0, most), label, question=question, why=why, purpose=Purpose.NONE)
 
 
-_WEIGHT = N_("More points mean it counts more.")
+def _weight(key: str, label: Text, question: Text) -> Field[int]:
+    return _number(key, label, question, N_("More points mean it counts more."), most=100)
+
+
 policy_centre = _centre()
-weight_goal = _number(
-    "goal", N_("Goal and topics"), N_("How much do goals count?"), _WEIGHT, most=100
-)
-weight_field = _number(
-    "field", N_("Field"), N_("How much does the field count?"), _WEIGHT, most=100
-)
-weight_language = _number(
-    "language", N_("Language"), N_("How much does the language count?"), _WEIGHT, most=100
-)
-weight_time = _number("time", N_("Time"), N_("How much does shared time count?"), _WEIGHT, most=100)
-weight_form = _number(
-    "form", N_("Ways to meet"), N_("How much does the way to meet count?"), _WEIGHT, most=100
-)
-weight_wishes = _number("wishes", N_("Wishes"), N_("How much do wishes count?"), _WEIGHT, most=100)
+weight_goal = _weight("goal", N_("Goal and topics"), N_("How much do goals count?"))
+weight_field = _weight("field", N_("Field"), N_("How much does the field count?"))
+weight_language = _weight("language", N_("Language"), N_("How much does the language count?"))
+weight_time = _weight("time", N_("Time"), N_("How much does shared time count?"))
+weight_form = _weight("form", N_("Ways to meet"), N_("How much does the way to meet count?"))
+weight_wishes = _weight("wishes", N_("Wishes"), N_("How much do wishes count?"))
 floor = _number(
     "floor",
     N_("Least fit"),

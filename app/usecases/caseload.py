@@ -142,7 +142,7 @@ def caseload(login: Login) -> tuple[Load, ...]:
     for row in rows:
         if _is_running(row):
             held.setdefault(row.get(fields.assigned_worker, ""), {})[row.subject] = None
-    names = names_of(login, list({one: None for people in held.values() for one in people}))
+    names = names_of(login, (one for people in held.values() for one in people))
     return tuple(
         Load(one, _by_name(held.get(one.id, {}), names))
         for one in workers(login)

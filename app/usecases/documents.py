@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
@@ -103,15 +104,27 @@ def attach_document(
         "sha256": sha256(scan.content).digest(),
     }
     row = replace(row, stored={**row.stored, **about})
-    folder, is_known = login.vault.folder, partial(_is_known, login)
-    sealed.sweep(folder, is_known)
-    key = sealed.new_key(file, login.context.random_bytes)
-    blobs = {
-        file: (person, sealed.wrap_key(login.vault.keyring.classes, key)),
-        sealed.thumbnail_id(file): (person, key.seal_thumbnail(scan.thumbnail)),
-    }
-    with sealed.keeping(folder, key, scan.content, is_known):
+    sealed.sweep(login.vault.folder, partial(is_known, login))
+    with sealing(login, (file, person), scan.content, scan.thumbnail) as blobs:
         return login.save(changes_of_new(row), N_("Keep a document"), row.id, blobs=blobs)
+
+
+@contextmanager
+def sealing(
+    login: Login, of: tuple[RecordId, RecordId], content: bytes, thumbnail: bytes
+) -> Iterator[dict[RecordId, tuple[RecordId, bytes]]]:
+    """Keep a sealed file if the vault knows it at the end; give what is to be saved with it.
+
+    of: the id of the file and of the person it is about.  What is given is its key and its
+    small picture, by id, each with its person.
+    """
+    file, person = of
+    key = sealed.new_key(file, login.context.random_bytes)
+    with sealed.keeping(login.vault.folder, key, content, partial(is_known, login)):
+        yield {
+            file: (person, sealed.wrap_key(login.vault.keyring.classes, key)),
+            sealed.thumbnail_id(file): (person, key.seal_thumbnail(thumbnail)),
+        }
 
 
 def documents_of(login: Login, person: RecordId) -> tuple[DocumentView, ...]:
@@ -200,7 +213,7 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
     left = new_row(login.context, FORGOTTEN, record.subject, told)
     act = N_("Forget a document").msgid
     changes = login.vault.forget(record, changes_of_new(left), act, user=login.user)
-    sealed.sweep(login.vault.folder, partial(_is_known, login))
+    sealed.sweep(login.vault.folder, partial(is_known, login))
     return Outcome(record.id, changes)
 
 
@@ -217,7 +230,7 @@ def document_findings(login: Login) -> tuple[Finding, ...]:
         else:
             damaged += not is_whole
     kept = sealed.kept_files(login.vault.folder)
-    orphans = sum(not _is_known(login, file) for file in kept)
+    orphans = sum(not is_known(login, file) for file in kept)
     counts = {"document_missing": missing, "document_damaged": damaged, "document_orphans": orphans}
     return tuple(Finding(code, f"{count} files") for code, count in counts.items() if count)
 
@@ -260,5 +273,6 @@ def _told(stored: Mapping[str, Stored]) -> dict[str, Stored]:
     return {key: value for key, value in stored.items() if key in keys}
 
 
-def _is_known(login: Login, file: RecordId) -> bool:
+def is_known(login: Login, file: RecordId) -> bool:
+    """Tell whether the vault has the key of a sealed file."""
     return login.vault.blob(file) is not None

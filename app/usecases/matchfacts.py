@@ -43,9 +43,11 @@ def pool_of(login: Login, policy: Policy | None = None) -> Pool:
 
 
 def mentor_of(login: Login, person: RecordId, policy: Policy) -> MentorFacts | None:
-    """Return what matching knows of one mentor, or None if the person is none."""
-    gathered = _Gathered.of(login, policy)
-    return next((one for one in gathered.mentors() if one.id == person), None)
+    """Return what matching knows of one mentor, or None if the person is none.
+
+    Reads what is about this mentor, and not everybody's files.
+    """
+    return next(iter(_Gathered.of(login, policy, person).mentors()), None)
 
 
 @dataclass(frozen=True)
@@ -60,20 +62,25 @@ class _Gathered:
     apart: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, login: Login, policy: Policy) -> _Gathered:
+    def of(cls, login: Login, policy: Policy, mentor: RecordId | None = None) -> _Gathered:
+        """Return the rows about everybody, or those that tell of one mentor."""
         vault = login.vault
-        people = {one.id: one for one in vault.records("person", only=_PERSON_FIELDS)}
+        found = vault.records("person", subject=mentor, only=_PERSON_FIELDS)
+        people = {one.id: one for one in found}
         for one, row in people.items():
             if row.get(wishes.mentor_excludes, ""):
                 # Few have such words; of these it matters when they were written.
                 people[one] = vault.record("person", one) or row
-        mentor_rows = {str(one.subject): one for one in vault.records("mentor")}
+        mentor_rows = {str(one.subject): one for one in vault.records("mentor", subject=mentor)}
         kinds = (
             "language", "work", "education", "birth", "consent", "goal", "flag", "check",
-            "orientation", "agreement", "apart",
+            "orientation", "agreement",
         )  # fmt: skip
-        rows = {kind: _by_person(vault.records(kind)) for kind in kinds}
-        matches = tuple(vault.records("match"))
+        rows = {kind: _by_person(vault.records(kind, subject=mentor)) for kind in kinds}
+        # Who is kept apart may stand in the other's file, as a match stands in the student's.
+        rows["apart"] = _by_person(vault.records("apart"))
+        where = None if mentor is None else (match_fields.match_mentor.key, mentor)
+        matches = tuple(vault.records("match", where=where))
         return cls(policy, people, mentor_rows, rows, matches, _kept_apart(rows["apart"]))
 
     def pool(self) -> Pool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -150,7 +150,7 @@ def find_people(login: Login, text: str) -> FoundPeople:
     reasons: dict[RecordId, str] = {}
     for hit in hits:
         reasons.setdefault(hit.subject, hit.reason)
-    names = names_of(login, list(reasons))
+    names = names_of(login, reasons)
     there = [one for one in reasons if one in names]
     shown = tuple(_found(one, names[one], reasons[one]) for one in there[:FOUND_AT_MOST])
     return FoundPeople(shown, is_more=len(there) > FOUND_AT_MOST or len(hits) == most)
@@ -172,9 +172,10 @@ def count_people(login: Login) -> int:
     return login.vault.count(PERSON.name)
 
 
-def names_of(login: Login, people: Sequence[RecordId]) -> dict[RecordId, str]:
+def names_of(login: Login, people: Iterable[RecordId]) -> dict[RecordId, str]:
     """Return the everyday names of those people who are there, read together."""
-    found = login.vault.about(PERSON.name, people, (fields.preferred_name,))
+    wanted = list(dict.fromkeys(people))
+    found = login.vault.about(PERSON.name, wanted, (fields.preferred_name,))
     return {one.subject: one.get(fields.preferred_name, "") for one in found}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -15,12 +15,11 @@ from app.rules.deadlines import deadline_words
 from app.rules.merge import DELETED
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
-from app.schema import person as person_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
-from app.schema.person import PERSON
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
+from app.usecases.people import names_of
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -105,19 +104,12 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
     return TodayList(tuple(items), {kind: count for kind, _, count in found if count})
 
 
-def _names(login: Login, people: Iterable[RecordId]) -> dict[RecordId, str]:
-    """Return the everyday names of people, read together."""
-    wanted = list(dict.fromkeys(people))
-    found = login.vault.about(PERSON.name, wanted, (person_fields.preferred_name,))
-    return {one.subject: one.get(person_fields.preferred_name, "") for one in found}
-
-
 def _meetings(login: Login, most: int | None) -> _Found:
     """Find the meetings of today that have not passed for an hour."""
     now = login.context.now()
     begin, end = _bounds(login.context.today)
     found = login.vault.planned_meetings(max(begin, now - UNLOGGED_AFTER), end, most)
-    names = _names(login, (one.subject for one in found.rows))
+    names = names_of(login, (one.subject for one in found.rows))
     lines = []
     for session in found.rows:
         moment = session.get(session_fields.starts_at)
@@ -133,7 +125,7 @@ def _unlogged(login: Login, most: int | None) -> _Found:
     """Find the planned meetings that have passed and of which nobody has told."""
     today = login.context.today
     found = login.vault.planned_meetings(None, login.context.now() - UNLOGGED_AFTER, most)
-    names = _names(login, (one.subject for one in found.rows))
+    names = names_of(login, (one.subject for one in found.rows))
     lines = []
     for session in found.rows:
         moment = session.get(session_fields.starts_at)
@@ -170,7 +162,7 @@ def _unsettled_words(name: str, days: int) -> Text:
 
 def _conflicts(login: Login, most: int | None) -> _Found:
     found = login.vault.open_conflicts(most)
-    names = _names(login, (one.subject for one in found.rows))
+    names = names_of(login, (one.subject for one in found.rows))
     lines = []
     for conflict in found.rows:
         name = names[conflict.subject]
@@ -187,7 +179,7 @@ def _conflicts(login: Login, most: int | None) -> _Found:
 def _deadlines(login: Login, most: int | None) -> _Found:
     """Find the days of cases and applications that must not be missed."""
     found = login.vault.pressing_days(login.context.today, most)
-    names = _names(login, (one.subject for one in found.rows))
+    names = names_of(login, (one.subject for one in found.rows))
     lines = [
         TodayItem(
             Due.DEADLINE, deadline_words(one, names[one.subject]), one.subject, one.record, one.day
@@ -199,7 +191,7 @@ def _deadlines(login: Login, most: int | None) -> _Found:
 
 def _late_steps(login: Login, most: int | None) -> _Found:
     found = login.vault.late_plans(login.context.today, most)
-    names = _names(login, (one.subject for one in found.rows))
+    names = names_of(login, (one.subject for one in found.rows))
     lines = []
     for late in found.rows:
         words = plural(
@@ -216,7 +208,7 @@ def _late_steps(login: Login, most: int | None) -> _Found:
 def _ending_consents(login: Login, most: int | None) -> _Found:
     """Find whose file rests on a yes that ends soon; few, since an end lies in two weeks."""
     ends = sorted(_ends_of_consent(login), key=lambda one: (one[1], one[0]))
-    names = _names(login, (person for person, _ in ends))
+    names = names_of(login, (person for person, _ in ends))
     there = [(person, last) for person, last in ends if person in names]
     lines = []
     for person, last in there[:most]:

@@ -135,7 +135,7 @@ def erase(
         (subject,),
     ).fetchall()
     for (rid,) in found:
-        forget_row(connection, schemas, rid)
+        _forget_row(connection, schemas, rid)
     for table in ("draft", "blob"):
         connection.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
 
@@ -145,7 +145,7 @@ def row_mark(row: bytes) -> bytes:
     return hashlib.sha256(b"waymark buried 1\0" + row).digest()
 
 
-def forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
+def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
     """Forget one row for ever, with all that was ever said in it and is kept beside it."""
     row = connection.execute("SELECT row FROM row WHERE rid = ?", (rid,)).fetchone()
     if row is not None:
@@ -165,7 +165,7 @@ def bury_row(connection: Connection, schemas: Mapping[str, Schema], row: bytes) 
     connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
     found = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
     if found is not None:
-        forget_row(connection, schemas, found[0])
+        _forget_row(connection, schemas, found[0])
 
 
 def _drop_blobs(connection: Connection, rid: int, row: bytes) -> None:
@@ -198,7 +198,7 @@ def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterab
     connection.executemany("INSERT INTO buried VALUES (?)", [(one,) for one in sorted(fresh)])
     for rid, row in connection.execute("SELECT rid, row FROM row").fetchall():
         if row_mark(row) in fresh:
-            forget_row(connection, schemas, rid)
+            _forget_row(connection, schemas, rid)
 
 
 def _prepare(connection: Connection) -> None:
@@ -222,10 +222,7 @@ def _map_rows(
     buried = {one for (one,) in connection.execute("SELECT digest FROM buried")}
     gone = {row for row, _, subject in rows if subject in erased or row_mark(row) in buried}
     for row in gone:
-        connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
-        here = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
-        if here:
-            forget_row(connection, schemas, here[0])
+        bury_row(connection, schemas, row)
     wanted = [place for place in rows if place[0] not in gone]
     connection.executemany(
         "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", wanted

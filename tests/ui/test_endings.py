@@ -115,7 +115,7 @@ def test_a_signal_is_told_once(qapp: QApplication, qtbot: QtBot, number: signal.
     try:
         for _ in range(1 if number == signal.SIGINT else 3):
             os.kill(os.getpid(), number)
-            qtbot.wait(20)
+            QApplication.processEvents()
         qtbot.waitUntil(lambda: told == [number])
         is_left = signal.getsignal(number) is signal.SIG_DFL
         assert is_left == (number == signal.SIGINT)

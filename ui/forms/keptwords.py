@@ -2,8 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+
+from app.records import Draft
+from app.schema.kinds import Stored
 from app.usecases.intakes import KeptDraft
 from ui.forms.place import Place
+
+
+def kept_with(
+    drafts: Iterable[Draft], unfinished: Mapping[str, Sequence[str]], **more: Stored
+) -> list[KeptDraft]:
+    """Return drafts to be put away with the words that stand for no value yet, by part."""
+    typed: dict[str, Stored] = {key: list(words) for key, words in unfinished.items()}
+    return [KeptDraft(one, {**more, "typed": typed}) for one in drafts]
 
 
 def typed_of(kept: KeptDraft) -> dict[str, tuple[str, ...]]:

@@ -16,7 +16,7 @@ from app.schema.kinds import Stored
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
-from ui.forms.keptwords import typed_of
+from ui.forms.keptwords import kept_with, typed_of
 from ui.forms.links import kind_meant
 from ui.forms.recordform import RecordForm
 from ui.forms.setting import Setting
@@ -105,10 +105,8 @@ class DocumentForm(Card):
     @Slot(object)
     def seal(self, drafts: Sequence[Draft]) -> None:
         """Put half-typed words away, sealed for this worker, with the places of the files."""
-        typed = {key: list(words) for key, words in self.form.unfinished().items()}
-        files = [str(one.absolute()) for one in self._files]
-        more: dict[str, Stored] = {"typed": typed, "form": FORM, "files": files}
-        kept = [KeptDraft(draft, more) for draft in drafts]
+        files: list[Stored] = [str(one.absolute()) for one in self._files]
+        kept = kept_with(drafts, self.form.unfinished(), form=FORM, files=files)
         self._desk.jobs.run(keep_drafts, kept, failed=self.show_refusal)
 
     @Slot()

@@ -158,7 +158,6 @@ class DocumentsPart(QWidget):
         """Go back to the list."""
         viewer, self._viewer = self._viewer, None
         if viewer is not None:
-            viewer.pad.stop()
             self._stack.setCurrentWidget(self._page)
             self._stack.removeWidget(viewer)
             viewer.deleteLater()

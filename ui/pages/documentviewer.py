@@ -14,11 +14,7 @@ from app.records import RecordId
 from app.schema import document as fields
 from app.schema.documentcodes import DOCUMENT_TYPES
 from app.schema.fields import Purpose
-from app.usecases.documents import (
-    DocumentView,
-    remove_document,
-    save_document_as,
-)
+from app.usecases.documents import DocumentView, remove_document, save_document_as
 from ui.desk import Desk
 from ui.pages.documentforget import ForgetPanel
 from ui.pages.documentpages import DocumentPages
@@ -136,7 +132,6 @@ class DocumentViewer(QWidget):
     @Slot()
     def close_it(self) -> None:
         """Go back to the list."""
-        self.pad.stop()
         self.closed.emit()
 
     def _bar(self) -> QWidget:

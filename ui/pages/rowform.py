@@ -13,11 +13,11 @@ from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import Draft, RecordId
 from app.schema.fields import Field
-from app.schema.kinds import Stored
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from app.usecases.login import Login, Outcome
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
+from ui.forms.keptwords import kept_with, typed_of
 from ui.forms.recordform import RecordForm
 from ui.forms.setting import NO_OFFERS, Setting
 from ui.widgets.buttons import Button
@@ -76,7 +76,7 @@ class RowForm(Card):
         self.form = RecordForm(setting, kept.draft, kind.fields)
         self.form.edited.connect(self._clock.touch)
         self.form.left.connect(self._clock.flush)
-        self.form.show_unfinished(_typed(kept))
+        self.form.show_unfinished(typed_of(kept))
         if not kind.is_personal:
             for question in self.form.questions.values():
                 for way in question.ways.values():
@@ -152,14 +152,5 @@ class RowForm(Card):
     @Slot(object)
     def seal(self, drafts: Iterable[Draft]) -> None:
         """Put half-typed words away, sealed for this worker."""
-        typed = {key: list(words) for key, words in self.form.unfinished().items()}
-        more: dict[str, Stored] = {"typed": typed, "form": self._kind.key}
-        kept = [KeptDraft(draft, more) for draft in drafts]
+        kept = kept_with(drafts, self.form.unfinished(), form=self._kind.key)
         self._desk.jobs.run(keep_drafts, kept, failed=self.show_refusal)
-
-
-def _typed(kept: KeptDraft) -> dict[str, tuple[str, ...]]:
-    """Return the words that stood for no value yet, by field."""
-    words = kept.more.get("typed")
-    found = words if isinstance(words, Mapping) else {}
-    return {key: tuple(map(str, said)) for key, said in found.items() if isinstance(said, list)}

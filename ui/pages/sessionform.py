@@ -16,12 +16,13 @@ from app.records import Draft, Record, RecordId
 from app.schema import mentoring as fields
 from app.schema.codes import SESSION_STATES
 from app.schema.fields import Field
-from app.schema.kinds import Choice, Stored
+from app.schema.kinds import Choice
 from app.schema.mentoring import SESSION
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from app.usecases.sessions import Act, act_of, save_session
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
+from ui.forms.keptwords import kept_with, typed_of
 from ui.forms.recordform import RecordForm
 from ui.forms.setting import Setting
 from ui.pages.sessioncard import HOW_DID_IT_GO, when_words
@@ -93,7 +94,7 @@ class SessionForm(Card):
         self._form = RecordForm(setting, draft, shown)
         self._form.edited.connect(self._clock.touch)
         self._form.left.connect(self._clock.flush)
-        self._form.show_unfinished(_typed(offers[0]))
+        self._form.show_unfinished(typed_of(offers[0]))
         self.body.addWidget(self._form)
         self._add_acts()
 
@@ -186,9 +187,7 @@ class SessionForm(Card):
     @Slot(object)
     def seal(self, drafts: tuple[Draft, ...]) -> None:
         """Put half-typed words away, sealed for this worker."""
-        typed = {key: list(words) for key, words in self._form.unfinished().items()}
-        more: dict[str, Stored] = {"typed": typed}
-        kept = [KeptDraft(draft, more) for draft in drafts]
+        kept = kept_with(drafts, self._form.unfinished())
         self._desk.jobs.run(keep_drafts, kept, failed=self.show_refusal)
 
     def _add_choice(self, chosen: RecordId) -> ChoiceGroup:
@@ -230,10 +229,3 @@ def _carried(old: Draft, opened: Record, offer: tuple[Record, Record]) -> Draft:
     draft = Draft(base)
     draft.now = replace(now, stored={**now.stored, **changed})
     return draft
-
-
-def _typed(kept: KeptDraft) -> dict[str, tuple[str, ...]]:
-    """Return the words that stood for no value yet, by field."""
-    words = kept.more.get("typed")
-    found = words if isinstance(words, dict) else {}
-    return {key: tuple(map(str, said)) for key, said in found.items() if isinstance(said, list)}

@@ -54,11 +54,6 @@ class WhyNot:
     difference: Levels | None = None
     moves: tuple[Move, ...] = ()
 
-    @property
-    def left_without(self) -> tuple[str, ...]:
-        """The students who would lose their mentor."""
-        return tuple(one.student for one in self.moves if one.after is None)
-
 
 def why_pair(proposal: Proposal, student: str, mentor: str) -> WhyPair:
     """Return the reasons for and against two people; KeyError if one is not in the pool."""

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.rules.matching.facts import NEVER, MentorFacts
+from app.rules.matching.hard import missing_modules
 from app.rules.matching.policy import Policy
 
 WARNING = timedelta(days=90)
@@ -44,7 +45,7 @@ def gate(mentor: MentorFacts, policy: Policy, *, is_holding: bool = False) -> tu
 
     is_holding: the match that asks already holds one of the places.
     """
-    missing = tuple(one for one in policy.modules if one not in mentor.modules)
+    missing = missing_modules(mentor, policy)
     places = mentor.places + int(is_holding)
     return (
         _checks(mentor, policy),

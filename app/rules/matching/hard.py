@@ -64,13 +64,18 @@ def failing_of_mentor(mentor: MentorFacts, policy: Policy) -> tuple[Failing, ...
     found = [] if mentor.is_approved else [Failing(Rule.APPROVED)]
     checks = failing_checks(mentor, policy.checks, policy)
     found += [checks] if checks else []
-    missing = tuple(one for one in policy.modules if one not in mentor.modules)
+    missing = missing_modules(mentor, policy)
     found += [Failing(Rule.TRAINING, needs=missing)] if missing else []
     if mentor.since is not None and mentor.since > policy.today:
         found.append(Failing(Rule.AVAILABLE, needs=("since",), day=mentor.since))
     elif mentor.until is not None and mentor.until < policy.last_day:
         found.append(Failing(Rule.AVAILABLE, needs=("until",), day=mentor.until))
     return tuple(found)
+
+
+def missing_modules(mentor: MentorFacts, policy: Policy) -> tuple[str, ...]:
+    """Return the training that a mentor lacks."""
+    return tuple(one for one in policy.modules if one not in mentor.modules)
 
 
 def failing_checks(

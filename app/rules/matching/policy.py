@@ -57,7 +57,6 @@ class Policy:
     """
 
     today: date
-    version: int = 1
     weights: Mapping[Criterion, int] = field(default_factory=lambda: USUAL_WEIGHTS)
     floor: int = 300
     bands: tuple[int, int] = BANDS

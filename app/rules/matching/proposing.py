@@ -11,9 +11,8 @@ from app.rules.matching.fit import fit_of
 from app.rules.matching.hard import failing_of_mentor, failing_of_persons, failing_of_student
 from app.rules.matching.objective import Pair, Question
 from app.rules.matching.policy import Policy
-from app.rules.matching.solver import Answer, Progress, best_pairs
+from app.rules.matching.solver import STEPS_BETWEEN_NEWS, Answer, Progress, best_pairs
 
-_STEPS_BETWEEN_NEWS = 16
 _ANY = -1  # as bits: all of them
 _INTERPRETED = 1  # the bit that every mentor has, for those who take an interpreter
 
@@ -73,7 +72,7 @@ def question_of(pool: Pool, progress: Progress | None = None) -> Question:
     sieve = _Sieve.of(pool)
     pairs: list[Pair] = []
     for at, student in enumerate(pool.students):
-        if progress is not None and at % _STEPS_BETWEEN_NEWS == 0:
+        if progress is not None and at % STEPS_BETWEEN_NEWS == 0:
             progress(at, len(pool.students))
         for mentor in sieve.mentors_for(student):
             fit = fit_of(student, mentor, policy)

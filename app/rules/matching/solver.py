@@ -16,7 +16,7 @@ from app.rules.matching.objective import Levels, Pair, Question
 
 # Called with how many students are placed, of how many; to cancel, it raises.
 Progress = Callable[[int, int], None]
-_STEPS_BETWEEN_NEWS = 16
+STEPS_BETWEEN_NEWS = 16
 _NOBODY = -1
 
 
@@ -42,7 +42,7 @@ def best_pairs(question: Question, progress: Progress | None = None) -> Answer:
     # Any order leads to the same answer; those with little choice first leads there faster.
     order = sorted(range(count), key=lambda one: len(seats.choices[one]))
     for done, student in enumerate(order):
-        if progress is not None and done % _STEPS_BETWEEN_NEWS == 0:
+        if progress is not None and done % STEPS_BETWEEN_NEWS == 0:
             progress(done, count)
         seats.place(student)
     if progress is not None:

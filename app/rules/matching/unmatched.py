@@ -117,7 +117,7 @@ def openings(pool: Pool, student: StudentFacts, open_: Iterable[str]) -> tuple[O
         found = [
             Opening(chosen, helped)
             for chosen in itertools.combinations(single, count)
-            if (helped := _helped(_relaxed(student, chosen), mentors, pool.policy))
+            if (helped := _helped(_relaxed(student, chosen, pool.policy), mentors, pool.policy))
         ]
         if found:
             return tuple(sorted(found, key=lambda one: (-one.mentors, one.relaxations)))
@@ -129,27 +129,13 @@ def never_suggested(proposal: Proposal) -> tuple[NeverSuggested, ...]:
     pool, question = proposal.pool, proposal.question
     students, mentors = sorted(pool.student), sorted(pool.mentor)
     paired = {*question.students, *question.mentors}
-    silent_students = [one for one in students if one not in paired]
-    silent_mentors = [one for one in mentors if one not in paired]
-    return (
-        *(
-            NeverSuggested(
-                one,
-                is_mentor=False,
-                rules=_blocked(proposal, ((one, other) for other in mentors)),
-                others=len(mentors),
-            )
-            for one in silent_students
-        ),
-        *(
-            NeverSuggested(
-                one,
-                is_mentor=True,
-                rules=_blocked(proposal, ((other, one) for other in students)),
-                others=len(students),
-            )
-            for one in silent_mentors
-        ),
+    silent = itertools.chain(
+        ((one, False, [(one, each) for each in mentors]) for one in students if one not in paired),
+        ((one, True, [(each, one) for each in students]) for one in mentors if one not in paired),
+    )
+    return tuple(
+        NeverSuggested(one, is_mentor, _blocked(proposal, pairs), len(pairs))
+        for one, is_mentor, pairs in silent
     )
 
 
@@ -179,7 +165,8 @@ def _possible(
         yield Relaxation("language", tag)
 
 
-def _relaxed(student: StudentFacts, chosen: Iterable[Relaxation]) -> StudentFacts:
+def _relaxed(student: StudentFacts, chosen: Iterable[Relaxation], policy: Policy) -> StudentFacts:
+    """Return a student who has agreed to what was chosen; a language as well as it must be."""
     for one in chosen:
         if one.kind == "time":
             more = {f"{day}-{one.value}" for day in WEEK_DAYS}
@@ -187,7 +174,7 @@ def _relaxed(student: StudentFacts, chosen: Iterable[Relaxation]) -> StudentFact
         elif one.kind == "form":
             student = replace(student, forms=(student.forms or frozenset()) | {one.value})
         elif one.kind == "language":
-            level = max(3, student.languages.get(one.value, 0))
+            level = max(policy.working_level, student.languages.get(one.value, 0))
             student = replace(student, languages={**student.languages, one.value: level})
         else:
             student = replace(student, takes_interpreter=True)

@@ -6,10 +6,9 @@ import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from hashlib import sha256
 
-from app.records import Record, RecordId
+from app.records import Record
 from app.schema.document import DOCUMENT
 from app.schema.documentcodes import DOCUMENT_TYPES
 from app.schema.fields import Schema
@@ -19,8 +18,8 @@ from app.schema.person import NAME, PERSON
 from app.schema.standing import LEGAL
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.story import ScannedFile, Story
+from app.usecases.documents import is_known, sealing
 from app.usecases.login import Login
-from app.vault import documents as sealed
 
 SCANNED = 30  # of the first people, most of whom let us scan a paper
 _LATER = 0.01  # of those who came after them: drawing takes longer than all else of a person
@@ -104,19 +103,7 @@ def seal_scans(login: Login, files: list[ScannedFile]) -> None:
 
     One that is there already stays as it is.
     """
-    vault = login.vault
     for one in files:
-        if vault.blob(one.id) is not None:
-            continue
-        key = sealed.new_key(one.id, login.context.random_bytes)
-        blobs = {
-            one.id: (one.person, sealed.wrap_key(login.vault.keyring.classes, key)),
-            sealed.thumbnail_id(one.id): (one.person, key.seal_thumbnail(one.thumbnail)),
-        }
-        is_known = partial(_is_known, login)
-        with sealed.keeping(vault.folder, key, one.content, is_known):
-            vault.append((), "", user=login.user, blobs=blobs)
-
-
-def _is_known(login: Login, file: RecordId) -> bool:
-    return login.vault.blob(file) is not None
+        if not is_known(login, one.id):
+            with sealing(login, (one.id, one.person), one.content, one.thumbnail) as blobs:
+                login.vault.append((), "", user=login.user, blobs=blobs)

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from app.errors import Code
+from app.records import RecordId
 from app.schema.mentorcodes import CHECK_TYPES, MODULES
-from tests.core.cli.conftest import Terminal
+from app.usecases.matchfacts import mentor_of, pool_of
+from app.usecases.matchpolicy import policy_of
+from app.usecases.vaults import open_login
+from tests.core.cli.conftest import PASSPHRASE, Terminal
 
 
 def a_student(terminal: Terminal, name: str, *more: str) -> str:
@@ -204,3 +210,20 @@ def test_the_rules_of_matching_belong_to_the_centre(
     assert (told["floor"], told["goal"], told["field"]) == (990, 50, 20)
     assert terminal.json("match", "propose")["pairs"] == []
     assert terminal.json("match", "why", student, mentor)["failing"][0]["code"] == "floor"
+
+
+def test_one_mentor_is_known_as_among_all(terminal: Terminal, student: str, mentor: str) -> None:
+    """What the gate reads of one mentor alone is what the matching of everybody knows of them."""
+    other = a_mentor(terminal, "Petra", "capacity=2")
+    terminal.id("put", "apart", f"person={student}", f"other={mentor}", "reason=household")
+    terminal.id("put", "apart", f"person={other}", f"other={student}", "reason=staff")
+    login = open_login(terminal.folder, lambda: PASSPHRASE, terminal.context)
+    with closing(login):
+        policy = policy_of(login)
+        pool = pool_of(login, policy)
+        alone = {one.id: mentor_of(login, RecordId(one.id), policy) for one in pool.mentors}
+        nobody = mentor_of(login, RecordId(student), policy)
+
+    assert len(alone) == 2
+    assert alone == pool.mentor
+    assert nobody is None

@@ -209,6 +209,7 @@ def test_a_child_led_astray_is_not_believed(answer: str) -> None:
     assert refusal_of(jpeg_bytes(PAPER), decoder) == ("broken", Code.USAGE)
 
 
+# In these the child sleeps; no test waits for it: the clock or the stopper ends it.
 @pytest.mark.parametrize(
     ("does", "why"),
     [

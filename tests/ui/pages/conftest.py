@@ -19,7 +19,9 @@ from app.records import RecordId
 from app.usecases.people import FirstFour, start_intake
 from app.usecases.plans import make_plan
 from app.usecases.vaults import Keys, NewVault, init_vault
+from ui.desk import Destination
 from ui.opening import Opened
+from ui.pages.papers import PapersPart
 from ui.pages.student import StudentPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences
@@ -94,6 +96,14 @@ class Desktop:
         shown = page.shown
         assert shown is not None
         return shown
+
+
+def papers(desktop: Desktop) -> PapersPart:
+    """Open the papers of the student, and return that part of the page."""
+    desktop.space.open(Destination("student", desktop.amina, "papers"))
+    part = desktop.student("papers")
+    assert isinstance(part, PapersPart)
+    return part
 
 
 @pytest.fixture

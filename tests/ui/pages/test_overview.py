@@ -9,7 +9,14 @@ from pathlib import Path
 import pypdf
 import pytest
 from PySide6.QtCore import QRect
-from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QPlainTextEdit,
+    QWidget,
+)
 
 from app.context import Context
 from app.i18n import verbatim
@@ -17,11 +24,11 @@ from app.schema.centre import USER
 from app.usecases.records import RowInput, put_records
 from app.usecases.rows import changes_of_new, new_row
 from app.usecases.vaults import login_with
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, papers
 from ui.desk import Destination
 from ui.pages.caseload import CaseloadPage
 from ui.pages.overview import OverviewPart
-from ui.pages.papers import BlankPapersPage, PapersPart
+from ui.pages.papers import BlankPapersPage
 from ui.pages.student import StudentPage
 from ui.theme.appearance import Theme
 from ui.widgets.ownline import OwnLine
@@ -177,9 +184,7 @@ def test_the_explanation_is_printed_from_the_papers(
     """Another paper is chosen, looked at, and saved."""
     out = tmp_path / "explanation.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    desktop.space.open(Destination("student", desktop.amina, "papers"))
-    part = desktop.student("papers")
-    assert isinstance(part, PapersPart)
+    part = papers(desktop)
     desktop.find(QLabel, "Page 2 of ")
 
     part.order.choose_paper("explanation")
@@ -197,9 +202,7 @@ def test_what_the_student_keeps_is_printed_in_the_calendar_chosen(
     """The intake and the card are among the papers; days are told in the calendar chosen."""
     out = tmp_path / "paper.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    desktop.space.open(Destination("student", desktop.amina, "papers"))
-    part = desktop.student("papers")
-    assert isinstance(part, PapersPart)
+    part = papers(desktop)
     desktop.find(QLabel, "Page 1 of ")
 
     part.order.choose_calendar("ethiopic")
@@ -214,9 +217,7 @@ def test_what_the_student_keeps_is_printed_in_the_calendar_chosen(
 
 def test_a_handover_note_that_is_not_there_says_what_to_do(desktop: Desktop) -> None:
     """One press leads to where it is written."""
-    desktop.space.open(Destination("student", desktop.amina, "papers"))
-    part = desktop.student("papers")
-    assert isinstance(part, PapersPart)
+    part = papers(desktop)
     desktop.find(QLabel, "Page 1 of ")
     part.order.choose_paper("handover")
 
@@ -242,7 +243,7 @@ def test_the_parts_of_the_page_are_all_in_sight(desktop: Desktop, scale: float) 
     desktop.student("overview")
     page = desktop.space.page
     assert isinstance(page, StudentPage)
-    desktop.qtbot.wait(50)
+    QApplication.processEvents()
 
     inside = QRect(0, 0, page.width(), page.height())
     for button in page.parts.findChildren(QAbstractButton):

@@ -19,11 +19,10 @@ from pytestqt.qtbot import QtBot
 
 from app.context import Context
 from app.usecases.vaults import reader_login
-from tests.ui.pages.conftest import PASSPHRASE, Desktop, open_window
+from tests.ui.pages.conftest import PASSPHRASE, Desktop, open_window, papers
 from ui.desk import Destination
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
-from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
 from ui.pages.plansteps import StepRow
 from ui.pages.sessions import SessionsPart
@@ -148,9 +147,7 @@ def test_the_roadmap_is_previewed_and_saved(
     """The pages shown are those of the file that is saved, and the issue is listed."""
     out = tmp_path / "roadmap.pdf"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
-    desktop.space.open(Destination("student", desktop.amina, "papers"))
-    part = desktop.student("papers")
-    assert isinstance(part, PapersPart)
+    papers(desktop)
     desktop.find(QLabel, "Page 2 of ")
 
     desktop.press("Save as PDF")

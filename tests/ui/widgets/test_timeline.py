@@ -105,7 +105,7 @@ def test_today_and_a_step_far_away_are_scrolled_to(qtbot: QtBot, dressed_app: QA
     """The timeline opens at today; the last step comes into sight when it is shown."""
     for language in ("en", "ar"):
         view = made(qtbot, Theme(Catalog(language), LIGHT), "month")
-        qtbot.wait(30)
+        QApplication.processEvents()
         ground, room = view.ground, view.viewport().width()
         at = ground.mapTo(view.viewport(), ground.rect().topLeft()).x() + ground.place.x(
             ground.place.here
@@ -114,7 +114,7 @@ def test_today_and_a_step_far_away_are_scrolled_to(qtbot: QtBot, dressed_app: QA
         last = ground.cards[-1]
 
         view.show_card(last.face.id)
-        qtbot.wait(30)
+        QApplication.processEvents()
 
         left = last.mapTo(view.viewport(), last.rect().topLeft()).x()
         assert left >= 0

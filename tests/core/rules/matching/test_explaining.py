@@ -64,7 +64,7 @@ def test_an_opening_matches_one_more_student_and_no_smaller_one_is_left_out(seed
         assert len(sizes) <= 1
         possible = tuple(_possible(student, list(people.mentors), people.policy))
         for chosen in itertools.combinations(possible, min(sizes, default=1)):
-            helps = _matched_with(people, _relaxed(student, chosen)) > before
+            helps = _matched_with(people, _relaxed(student, chosen, people.policy)) > before
             assert helps == (chosen in told)
 
 
@@ -171,3 +171,19 @@ def test_a_missing_evening_is_the_smallest_thing_that_opens_a_place() -> None:
     told = why_unmatched(propose(replace(people, students=(student,), mentors=mentors)), student.id)
     assert [one.relaxations for one in told.openings] == [(Relaxation("time", "evening"),)]
     assert told.openings[0].mentors == 3
+
+
+@given(SEEDS, st.integers(1, 7))
+def test_a_language_agreed_to_is_spoken_as_well_as_the_centre_asks(seed: int, level: int) -> None:
+    """Whatever level a centre sets, a student who takes up a mentor's language reaches it."""
+    people = pool(seed, 1, 1)
+    (student,), (mentor,) = people.students, people.mentors
+    apart = Pool(
+        (replace(student, languages={"uk": 7}, free=None, forms=None, takes_interpreter=False),),
+        (replace(mentor, languages={"de": 7}, places=1, free=None, forms=None),),
+        replace(people.policy, working_level=level, floor=0),
+    )
+
+    told = why_unmatched(propose(apart), student.id)
+
+    assert (Relaxation("language", "de"),) in {one.relaxations for one in told.openings}
