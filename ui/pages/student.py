@@ -35,7 +35,7 @@ from ui.widgets.segments import Segments
 # As much as a name needs beside the parts; with less, the parts stand below it.
 NAME_PX = 300
 # A part is one line here; what it can do beside being shown it says by its methods.
-_PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
+PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "overview": (N_("Overview"), OverviewPart),
     "intake": (N_("Intake"), IntakePart),
     "plan": (N_("Plan"), PlanPart),
@@ -98,7 +98,7 @@ class StudentPage(QWidget):
         self._practice.hide()
         identity.addWidget(self._practice)
         self._line.addLayout(identity, 1)
-        options = [Option(key, words) for key, (words, _) in _PARTS.items()]
+        options = [Option(key, words) for key, (words, _) in PARTS.items()]
         self.parts = Segments(theme, N_("Parts of this page"), options)
         self.parts.chosen.connect(self.open_part)
         self._line.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -136,9 +136,9 @@ class StudentPage(QWidget):
     @Slot(str)
     def open_part(self, key: str) -> None:
         """Show a part; made at its first opening, asked for news at each."""
-        wanted = key if key in _PARTS else next(iter(_PARTS))
+        wanted = key if key in PARTS else next(iter(PARTS))
         if wanted not in self._made:
-            self._made[wanted] = _PARTS[wanted][1](self._desk, self.person)
+            self._made[wanted] = PARTS[wanted][1](self._desk, self.person)
             self._stack.addWidget(self._made[wanted])
         self.parts.choose(wanted)
         self._stack.setCurrentWidget(self._made[wanted])
