@@ -57,9 +57,18 @@ class Vault(Reader):
 
     @classmethod
     def open(
-        cls, folder: VaultFolder, unlocked: Unlocked, context: Context, *, read_only: bool = False
+        cls,
+        folder: VaultFolder,
+        unlocked: Unlocked,
+        context: Context,
+        *,
+        read_only: bool = False,
+        progress: heads.Progress = heads.tell_nobody,
     ) -> Vault:
         """Return the vault in ``folder``, its tables made current by this version.
+
+        progress: told (done, total) rows if they have to be made anew, which takes minutes
+        for many people; what it raises leaves the vault as it was.
 
         Raises Problem 30, 31, 32, 33 as the file tells.
         """
@@ -74,9 +83,9 @@ class Vault(Reader):
         try:
             with translating():
                 if not vault._is_current() and read_only:
-                    cls.open(folder, unlocked, context).close()
+                    cls.open(folder, unlocked, context, progress=progress).close()
                 elif not read_only:
-                    vault._make_current()
+                    vault._make_current(progress)
         except BaseException:
             vault.close()
             raise
@@ -241,7 +250,7 @@ class Vault(Reader):
         who = audit.Who(self._device(), actor, user, self._context.clock_ms)
         audit.note(self._connection, who, act, about)
 
-    def _make_current(self) -> None:
+    def _make_current(self, progress: heads.Progress) -> None:
         """Bring tables of an older version up to this one, with nobody else on the vault."""
         if self._is_current():
             return
@@ -249,7 +258,7 @@ class Vault(Reader):
             self._lock.release()
         with locking.hold_alone(self.folder.lock_path):
             migrate(self._connection)
-            heads.rebuild(self._connection, self.schemas)
+            heads.rebuild(self._connection, self.schemas, progress)
         self._lock = locking.share(self.folder.lock_path)
 
     def _is_current(self) -> bool:
