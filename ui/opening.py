@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -13,7 +14,7 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
-from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_keys
+from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
 
 
@@ -28,12 +29,14 @@ class Opened:
 class Opener(QObject):
     """Opens and makes vaults, one at a time.
 
-    Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total).
+    Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total),
+    people of a demonstration centre; renewed(done, total), rows of a vault of an older version.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     progressed = Signal(int, int)
+    renewed = Signal(int, int)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -47,7 +50,15 @@ class Opener(QObject):
     def unlock(self, folder: Path, slot_id: str, passphrase: str) -> None:
         """Try a passphrase on one slot of a vault."""
         self._begin(folder)
-        self._jobs.ask(open_keys, folder, slot_id, passphrase, done=self.tell, failed=self.refuse)
+        self._is_stopped.clear()
+        self._jobs.ask(
+            partial(open_current, progress=self._tell_renewed),
+            folder,
+            slot_id,
+            passphrase,
+            done=self.tell,
+            failed=self.refuse,
+        )
 
     @Slot()
     def make_demonstration(self) -> None:
@@ -65,7 +76,7 @@ class Opener(QObject):
 
     @Slot()
     def stop_making(self) -> None:
-        """Stop making the demonstration centre."""
+        """Stop making the demonstration centre, or bringing a vault up to date."""
         self._is_stopped.set()
 
     @Slot(str, str, str)
@@ -102,9 +113,17 @@ class Opener(QObject):
 
     def _tell_progress(self, done: int, total: int) -> None:
         """Pass on how many people are there; runs on the worker's thread, and ends it if asked."""
+        self._end_if_asked()
+        self.progressed.emit(done, total)
+
+    def _tell_renewed(self, done: int, total: int) -> None:
+        """Pass on how many rows are in order; runs on the worker's thread, and ends it if asked."""
+        self._end_if_asked()
+        self.renewed.emit(done, total)
+
+    def _end_if_asked(self) -> None:
         if self._is_stopped.is_set():
             raise Problem(N_("Stopped."), Code.CANCELLED)
-        self.progressed.emit(done, total)
 
     def _begin(self, folder: Path) -> None:
         self._folder = folder

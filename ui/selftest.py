@@ -16,6 +16,8 @@ from app.usecases.vaults import free_folder
 from ui.desk import Destination
 from ui.language import window_languages
 from ui.opening import Opened
+from ui.pages.student import PARTS
+from ui.pages.workspace import PAGES
 from ui.preferences import Preferences
 from ui.window import Window
 
@@ -25,9 +27,10 @@ _VISITS = (
     Destination("today"),
     Destination("students"),
     Destination("students", part="new"),
+    *(Destination(page) for page in PAGES),
     Destination("settings"),
+    Destination("keys"),
 )
-_PARTS = ("intake", "plan", "sessions", "papers", "history")
 
 
 def selftest(app: QApplication, context: Context) -> int:
@@ -64,7 +67,7 @@ def _visit_all(window: Window) -> list[str]:
     receiver = _Receiver(found)
     space.jobs.ask(recent_people, done=receiver.take)
     _let_pass(STEP_MS)
-    for part in _PARTS:
+    for part in PARTS:
         space.open(Destination("student", found[0].person, part))
         _let_pass(STEP_MS)
     return wrong

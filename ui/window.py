@@ -17,6 +17,7 @@ from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.first_run import FirstRunPage
+from ui.pages.renewing import RenewingPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
@@ -42,6 +43,7 @@ class Window(QMainWindow):
         self._opener = Opener(context, self)
         self._opener.opened.connect(self.show_workspace)
         self._opener.refused.connect(self.show_refusal)
+        self._opener.renewed.connect(self.show_renewing)
         self._ring: FocusRing | None = None
         self._idle = IdleWatch(app, self)
         self._idle.idle.connect(self.lock)
@@ -119,9 +121,22 @@ class Window(QMainWindow):
         self._idle.start()
         page.begin()
 
+    @Slot(int, int)
+    def show_renewing(self, done: int, total: int) -> None:
+        """Show how far a vault of an older version is brought up to date."""
+        page = self.centralWidget()
+        if not isinstance(page, RenewingPage):
+            page = RenewingPage(self.theme, window_languages())
+            page.language_wanted.connect(self.speak)
+            page.stop_wanted.connect(self._opener.stop_making)
+            self._show(page)
+        page.show_progress(done, total)
+
     @Slot(object)
     def show_refusal(self, problem: Problem) -> None:
         """Say why a vault was not opened or made."""
+        if isinstance(self.centralWidget(), RenewingPage):
+            self._go_back()
         page = self.centralWidget()
         if isinstance(page, UnlockPage | FirstRunPage):
             page.show_refusal(problem)
@@ -168,6 +183,9 @@ class Window(QMainWindow):
             space.rebuild(self.theme)
         elif isinstance(self.centralWidget(), UnlockPage):
             self.begin(Path(self._preferences.vault))
+        elif isinstance(page := self.centralWidget(), RenewingPage):
+            self._show(QWidget())
+            self.show_renewing(*page.told)
         else:
             self.show_first_run()
 

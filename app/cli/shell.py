@@ -55,7 +55,13 @@ class Shell:
         """The opened vault; asks for the passphrase at the first use."""
         if self._login is None:
             folder = self.vault_folder
-            self._login = open_login(folder, self.passphrase, self.context, label=self.user)
+            self._login = open_login(
+                folder,
+                self.passphrase,
+                self.context,
+                label=self.user,
+                progress=self._tell_renewing,
+            )
         if self.because is not None:
             self._login.gate.because = Because(*self.because)
         return self._login
@@ -134,6 +140,13 @@ class Shell:
         if not self.as_json and sys.stderr.isatty():
             sys.stderr.write(f"\r{done} / {total}" + "\n" * (done == total))
             sys.stderr.flush()
+
+    def _tell_renewing(self, done: int, total: int) -> None:
+        """Say once why it takes so long after an update, then how far it is."""
+        if done == 0 and not self.as_json:
+            words = N_("Putting the records in order for this version. This happens once.")
+            sys.stderr.write(self.say(words) + "\n")
+        self.progress(done, total)
 
     def say(self, text: Text) -> str:
         return self.catalog.say(text)

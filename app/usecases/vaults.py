@@ -19,6 +19,7 @@ from app.usecases.login import Login, user_of_key
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
+from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
 
@@ -138,10 +139,12 @@ def open_login(
     context: Context,
     *,
     label: str | None = None,
+    progress: Progress = tell_nobody,
 ) -> Login:
     """Return the login of the worker whose passphrase it is; asks for it only if needed.
 
-    label: of the slot to open, as on the lock screen; None tries each.
+    label: of the slot to open, as on the lock screen; None tries each.  progress: told
+    (done, total) while a vault of an older version is brought up to date.
     """
     slot_id = None
     if label is not None:
@@ -150,7 +153,7 @@ def open_login(
             raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
         slot_id = slots[0]
     context = context_for(folder, context)
-    return _login(folder, unlock(folder, passphrase(), context, slot_id), context)
+    return _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:
@@ -219,8 +222,25 @@ def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> 
     return unlock(folder, passphrase, context, slot_id)
 
 
-def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
-    login = _login_at(Vault.open(VaultFolder(folder), unlocked, context), context)
+def open_current(
+    context: Context, folder: Path, slot_id: str, passphrase: str, *, progress: Progress
+) -> Keys:
+    """Return keys as ``open_keys`` does, of a vault that is up to date when they come.
+
+    progress: told (done, total) while a vault of an older version is brought up to date;
+    what it raises leaves the vault as it was.
+    """
+    keys = open_keys(context, folder, slot_id, passphrase)
+    login = _login(folder, keys, context_for(folder, context), progress)
+    login.close()
+    return login.unlocked
+
+
+def _login(
+    folder: Path, unlocked: Unlocked, context: Context, progress: Progress = tell_nobody
+) -> Login:
+    vault = Vault.open(VaultFolder(folder), unlocked, context, progress=progress)
+    login = _login_at(vault, context)
     try:
         login.store.keyring.finish()
         adopt_first(login)

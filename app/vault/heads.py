@@ -7,7 +7,7 @@ rebuilds them.  Screens and lists read them; the merge writes them.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -45,6 +45,11 @@ _HEADLESS = (
 )
 
 Schemas = Mapping[str, Schema]
+Progress = Callable[[int, int], None]  # told (done, total) of what is gone through
+
+
+def tell_nobody(_done: int, _total: int) -> None:
+    """Take no notice of how far it is."""
 
 
 def digest(schemas: Schemas) -> str:
@@ -66,8 +71,12 @@ def are_current(connection: Connection, schemas: Schemas) -> bool:
     return bool(get_meta(connection, "heads") == digest(schemas))
 
 
-def rebuild(connection: Connection, schemas: Schemas) -> None:
-    """Drop every heads table and make all of them from the log, in one transaction."""
+def rebuild(connection: Connection, schemas: Schemas, progress: Progress = tell_nobody) -> None:
+    """Drop every heads table and make all of them from the log, in one transaction.
+
+    progress: told how many rows are done, from 0 to all; what it raises ends the work and
+    leaves the tables as they were.
+    """
     make_touched(connection)
     with write_transaction(connection):
         tables = connection.execute(
@@ -80,11 +89,19 @@ def rebuild(connection: Connection, schemas: Schemas) -> None:
         for schema in schemas.values():
             _create(connection, schema)
         lateness.rebuild(connection)
-        for _ in _stretches(connection):
+        total = _row_count(connection)
+        progress(0, total)
+        for at, _ in enumerate(_stretches(connection), start=1):
             _write_rows(connection, schemas)
+            progress(min(at * STRETCH_ROWS, total), total)
         lateness.refresh(connection, schemas, lateness.all_plans(connection, schemas))
         outbox.recount(connection)
         put_meta(connection, "heads", digest(schemas))
+
+
+def _row_count(connection: Connection) -> int:
+    found = connection.execute("SELECT count(*) FROM row").fetchone()
+    return int(found[0]) if found is not None else 0
 
 
 def make_touched(connection: Connection) -> None:

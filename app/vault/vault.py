@@ -69,9 +69,18 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
 
     @classmethod
     def open(
-        cls, folder: VaultFolder, unlocked: Unlocked, context: Context, *, read_only: bool = False
+        cls,
+        folder: VaultFolder,
+        unlocked: Unlocked,
+        context: Context,
+        *,
+        read_only: bool = False,
+        progress: heads.Progress = heads.tell_nobody,
     ) -> Vault:
         """Return the vault in ``folder``, its tables made current by this version.
+
+        progress: told (done, total) rows if they have to be made anew, which takes minutes
+        for many people; what it raises leaves the vault as it was.
 
         Raises Problem 30, 31, 32, 33 as the file tells.
         """
@@ -86,9 +95,9 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         try:
             with translating():
                 if not vault._is_current() and read_only:
-                    cls.open(folder, unlocked, context).close()
+                    cls.open(folder, unlocked, context, progress=progress).close()
                 elif not read_only:
-                    vault._make_current()
+                    vault._make_current(progress)
                 slotages.check_age(connection, folder)
                 if not read_only:
                     slotages.note_age(connection, folder, context)
@@ -279,13 +288,13 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         who = audit.Who(self._device(), actor, user, self._context.clock_ms)
         audit.note(self._connection, who, act, about)
 
-    def _make_current(self) -> None:
+    def _make_current(self, progress: heads.Progress) -> None:
         """Bring tables of an older version up to this one, with nobody else on the vault."""
         if self._is_current():
             return
         with self._alone():
             migrate(self._connection)
-            heads.rebuild(self._connection, self.schemas)
+            heads.rebuild(self._connection, self.schemas, progress)
 
     def _renew(self, unlocked: Unlocked) -> None:
         self._unlocked = unlocked

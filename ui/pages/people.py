@@ -95,7 +95,7 @@ class AllStudentsPage(QWidget):
     @Slot(int)
     def open_row(self, row: int) -> None:
         """Open the page of the person in a row."""
-        self._desk.go(Destination("student", self.model.people[row].person, "intake"))
+        self._desk.go(Destination("student", self.model.people[row].person, "overview"))
 
     @Slot()
     def look_for(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
@@ -29,14 +29,14 @@ from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
-from ui.widgets.labels import Heading, Line
+from ui.widgets.labels import Line
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.segments import Segments
 
 # As much as a name needs beside the parts; with less, the parts stand below it.
 NAME_PX = 300
 # A part is one line here; what it can do beside being shown it says by its methods.
-_PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
+PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "overview": (N_("Overview"), OverviewPart),
     "intake": (N_("Intake"), IntakePart),
     "plan": (N_("Plan"), PlanPart),
@@ -89,7 +89,8 @@ class StudentPage(QWidget):
         self._face = column(gap=0)
         identity.addLayout(self._face)
         lines = column(gap=0)
-        self._name = Heading(theme, verbatim(""), 3, wraps=False)
+        # A long name shortens itself; it must not push the parts out of the window.
+        self._name = Line(theme, verbatim(""), "title", weight=700)
         self._facts = Line(theme, verbatim(""), "small", colour="ink2")
         lines.addWidget(self._name)
         lines.addWidget(self._facts)
@@ -98,19 +99,27 @@ class StudentPage(QWidget):
         self._practice.hide()
         identity.addWidget(self._practice)
         self._line.addLayout(identity, 1)
-        options = [Option(key, words) for key, (words, _) in _PARTS.items()]
+        options = [Option(key, words) for key, (words, _) in PARTS.items()]
         self.parts = Segments(theme, N_("Parts of this page"), options)
         self.parts.chosen.connect(self.open_part)
-        self._line.addWidget(self.parts)
+        self._line.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
         self._desk.jobs.ask(is_practice, done=self.show_practice)
 
     def show_practice(self, is_shown: bool) -> None:  # noqa: FBT001 - an answer
         """Say that this person is not real, in a demonstration centre."""
         self._practice.setVisible(is_shown)
+        self._fit_bar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
-        room = self.width() - 2 * 28 - self._desk.theme.grown(NAME_PX)
+        self._fit_bar()
+
+    def _fit_bar(self) -> None:
+        """Put the parts below the name where both have no room on one line."""
+        taken = self._desk.theme.grown(NAME_PX)
+        if not self._practice.isHidden():
+            taken += self._practice.sizeHint().width()
+        room = self.width() - 2 * 28 - taken
         ways = QBoxLayout.Direction
         is_wide = self.parts.sizeHint().width() <= room
         self._line.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
@@ -128,9 +137,9 @@ class StudentPage(QWidget):
     @Slot(str)
     def open_part(self, key: str) -> None:
         """Show a part; made at its first opening, asked for news at each."""
-        wanted = key if key in _PARTS else next(iter(_PARTS))
+        wanted = key if key in PARTS else next(iter(PARTS))
         if wanted not in self._made:
-            self._made[wanted] = _PARTS[wanted][1](self._desk, self.person)
+            self._made[wanted] = PARTS[wanted][1](self._desk, self.person)
             self._stack.addWidget(self._made[wanted])
         self.parts.choose(wanted)
         self._stack.setCurrentWidget(self._made[wanted])

@@ -34,6 +34,7 @@ class StudentsPage(QWidget):
         for words, icon, act in (
             (N_("All students"), "users", self.show_all),
             (N_("Print roadmaps"), "printer", self.print_many),
+            (N_("Papers to keep ready"), "file-text", self.show_papers),
         ):
             button = Button(theme, words, icon=icon)
             button.clicked.connect(act)
@@ -66,6 +67,11 @@ class StudentsPage(QWidget):
     def print_many(self) -> None:
         """Go where roadmaps of many are printed."""
         self._desk.go(Destination("batch"))
+
+    @Slot()
+    def show_papers(self) -> None:
+        """Go to the papers about nobody, such as the blank form."""
+        self._desk.go(Destination("blank-papers"))
 
     @property
     def intake(self) -> NewIntake | None:
@@ -124,7 +130,12 @@ class StudentsPage(QWidget):
 
     @Slot(str)
     def open_person(self, person: str) -> None:
-        """Open the page of a person."""
+        """Open the page of a person where all is seen at a glance."""
+        self._desk.go(Destination("student", RecordId(person), "overview"))
+
+    @Slot(str)
+    def go_on_with(self, person: str) -> None:
+        """Go on with the talk that has just begun."""
         self._desk.go(Destination("student", RecordId(person), "intake"))
 
     @Slot()
@@ -139,7 +150,7 @@ class StudentsPage(QWidget):
         """Open the form of four things, beginning with the name that was looked for."""
         clear(self._body)
         form = NewIntake(self._desk, self._asked)
-        form.made.connect(self.open_person)
+        form.made.connect(self.go_on_with)
         form.given_up.connect(self.close_intake)
         self._body.addWidget(form)
         form.show()

@@ -53,6 +53,7 @@ _PARTS = MappingProxyType(
         Due.DEADLINE: "cases",
         Due.LATE_STEP: "plan",
         Due.CONSENT: "intake",
+        Due.DRAFT: "intake",
     }
 )
 MORE_OF_A_KIND = 24
@@ -164,7 +165,7 @@ class TodayPage(QWidget):
     def open_sender(self) -> None:
         """Open the page of the person whose tile was pressed."""
         person = RecordId(self.sender().objectName())
-        self._desk.go(Destination("student", person, "intake"))
+        self._desk.go(Destination("student", person, "overview"))
 
     def _add_section(
         self, part: QVBoxLayout, title: Text, kinds: Sequence[Due], items: TodayList
@@ -216,7 +217,7 @@ class _Way(QWidget):
     def follow(self) -> None:
         item = self._item
         if item.person is not None:
-            part = _PARTS.get(item.kind, "intake")
+            part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))

@@ -67,7 +67,7 @@ _Page = (
     | WorkersPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
-_PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
+PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
     {
         "templates": TemplatesPage,
         "caseload": CaseloadPage,
@@ -171,7 +171,7 @@ class Workspace(QWidget):
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
         else:
-            self._shown(_PAGES.get(place.page, TodayPage)).refresh()
+            self._shown(PAGES.get(place.page, TodayPage)).refresh()
         self._rail.arrive(_UNDER.get(place.page, place.page))
 
     @Slot(str)

@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.i18n import Text, verbatim
 from ui.theme.appearance import Theme
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import column, row
 
 NARROW_PX = 620
+GAP_PX = 14
 
 
 class PageHeader(QWidget):
@@ -20,7 +22,7 @@ class PageHeader(QWidget):
     def __init__(self, theme: Theme, words: Text, note: Text | None = None) -> None:
         super().__init__()
         self._theme = theme
-        self._line = row(self, gap=14, margins=(36, 24, 36, 10))
+        self._line = row(self, gap=GAP_PX, margins=(36, 24, 36, 10))
         lines = column(gap=2)
         self.heading = Heading(theme, words, 1)
         self.note = Label(theme, note or verbatim(""), "body", colour="ink2", wraps=True)
@@ -28,12 +30,12 @@ class PageHeader(QWidget):
         lines.addWidget(self.heading)
         lines.addWidget(self.note)
         self._line.addLayout(lines, 1)
-        self._acts = row(gap=12)
-        self._line.addLayout(self._acts)
+        self._acts = Flow(gap=12)
+        self._line.addWidget(self._acts, 0, Qt.AlignmentFlag.AlignVCenter)
 
-    def add_act(self, part: QWidget, stretch: int = 0) -> None:
+    def add_act(self, part: QWidget) -> None:
         """Append something to press or to type in."""
-        self._acts.addWidget(part, stretch)
+        self._acts.add(part)
 
     def say(self, words: Text, note: Text | None = None) -> None:
         """Show another name and other facts."""
@@ -45,9 +47,9 @@ class PageHeader(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
         is_narrow = self.width() < self._theme.grown(NARROW_PX, 0.8)
-        ways = QBoxLayout.Direction
-        self._line.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
-        where = Qt.AlignmentFlag
-        self._acts.setAlignment(where.AlignLeading if is_narrow else where.AlignVCenter)
         side = 20 if is_narrow else 36
+        room = self.width() - 2 * side - GAP_PX - self.heading.sizeHint().width()
+        is_below = is_narrow or self._acts.sizeHint().width() > room
+        ways = QBoxLayout.Direction
+        self._line.setDirection(ways.TopToBottom if is_below else ways.LeftToRight)
         self._line.setContentsMargins(side, 12 if is_narrow else 24, side, 10)

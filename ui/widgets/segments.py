@@ -79,7 +79,8 @@ class Segments(QFrame):
         for segment in self._segments:
             segment.toggled.connect(self._settle)
             layout.addWidget(segment)
-        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        # It may grow down: what does not fit on one line goes on the next.
+        policy = QSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         if options:
