@@ -156,4 +156,4 @@ def _told(shell: Shell, passphrase: str) -> str:
 def _state(shell: Shell, *, is_active: bool, has_key: bool) -> str:
     if is_active:
         return shell.say(N_("works here") if has_key else N_("has no key"))
-    return shell.say(N_("has left"))
+    return shell.say(N_("waits for a second person") if has_key else N_("has left"))

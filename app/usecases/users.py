@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from app.crypto import slots
-from app.crypto.slots import Opening
+from app.crypto.slots import Opening, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
@@ -43,7 +43,8 @@ class NewUser:
 class UserView:
     """A worker as the list shows them.
 
-    has_key: they can unlock the vault.  alone: nobody else has signed for their roles.
+    has_key: they can unlock the vault, or could once somebody has agreed to their roles.
+    alone: nobody else has signed for their roles.
     """
 
     id: RecordId
@@ -70,14 +71,15 @@ def list_users(login: Login) -> tuple[UserView, ...]:
     found = []
     for row in login.vault.records(USER.name):
         member = roster.of_user(row.id)
-        slot = member_slot(listed, member) if member else None
+        slot = member_slot(listed, member) if member else _first_slot(listed, row.id)
+        is_known = slot is None and row.get(fields.active, False)  # at work, without a key here
         found.append(
             UserView(
                 id=row.id,
                 name=row.get(fields.user_name, ""),
                 label=slot.label if slot else row.get(fields.label, ""),
                 roles=tuple(sorted(member.roles)) if member else (),
-                is_active=bool(member and member.is_active),
+                is_active=member.is_active if member else is_known,
                 has_key=slot is not None,
                 alone=bool(member and member.alone),
                 is_me=row.id == login.user,
@@ -232,6 +234,11 @@ def adopt_first(login: Login) -> None:
     )
     said = (GRANT, grant_of(member))
     keyring.acts.keep(acts.new_act(keys.vault_id, keyring.lead_seed, said, login.context))
+
+
+def _first_slot(listed: SlotList, user: RecordId) -> Slot | None:
+    """Return the slot that waits for somebody to agree to a new worker's roles, if one does."""
+    return next((one for one in listed.slots if user_of_key(one.sign_public) == user), None)
 
 
 def need_member(login: Login, user: RecordId) -> Member:

@@ -36,7 +36,7 @@ class WorkerCard(Card):
         self.body.addWidget(Label(theme, verbatim(roles), colour="ink2", wraps=True))
         label = N_("On the lock screen: {label}").with_values(label=user.label)
         self.body.addWidget(Label(theme, label, "small", colour="ink3", wraps=True))
-        if may_change and user.is_active:
+        if may_change and user.is_active and user.roles:
             self.body.addWidget(self._acts(theme, user))
 
     @Slot()

@@ -98,6 +98,18 @@ def test_another_worker_opens_the_same_records_with_their_own_passphrase(team: T
     leila.close()
 
 
+def test_who_waits_for_a_second_person_has_not_left(team: Team) -> None:
+    """A new worker has a key, but no roles yet."""
+    team.add("Omar", "dpo")
+    assert team.add("Rana", "intake") is not None
+    login = team.login("Leila")
+
+    (rana,) = (one for one in list_users(login) if one.name == "Rana")
+
+    assert (rana.is_active, rana.has_key, rana.roles) == (False, True, ())
+    login.close()
+
+
 def test_the_lock_screen_tells_labels_and_no_names(team: Team) -> None:
     """Nor does the key file."""
     team.add("Omar", "intake")
