@@ -44,6 +44,8 @@ class WhyPanel(QWidget):
         words = N_("Why do you need this file?")
         card.body.addWidget(Heading(theme, words, 3))
         note = N_("This person is in another worker’s hands.")
+        if needs_purpose:
+            note = N_("Say first what this is for: access or erasure.")
         card.body.addWidget(Label(theme, note, colour="ink2", wraps=True))
         self._purpose: ChoiceGroup | None = None
         if needs_purpose:
