@@ -1,7 +1,7 @@
 """Which role may do what: the table of operations, and nothing that looks anything up.
 
 What a person's file allows depends on whose it is: in one's own care, in nobody's, or in
-another worker's.  docs/guide/roles.md tells the same in words; a test compares both.
+another worker's.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from app.context import Context
@@ -62,7 +63,8 @@ def test_a_calm_page_tells_how_far_it_is_and_leads_to_the_records(
 def test_stopped_it_leads_back_to_the_lock_screen(desktop: Desktop, locked: Window) -> None:
     """The lock screen says so, and the next try opens the records."""
     first = locked.centralWidget()
-    locked._opener.renewed.connect(locked._opener.stop_making)
+    # At once, on the thread that tells: so small a vault is ready before a press would arrive.
+    locked._opener.renewed.connect(locked._opener.stop_making, Qt.ConnectionType.DirectConnection)
     submit(desktop, locked)
     desktop.until(lambda: locked.centralWidget() is not first)
     desktop.until(lambda: isinstance(locked.centralWidget(), UnlockPage))
