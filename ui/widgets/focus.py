@@ -105,6 +105,10 @@ class FocusRing(QWidget):
     @Slot("QWidget*", "QWidget*")
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         """Ring ``new`` if the keyboard brought the focus there."""
+        if not isValid(self) or not isValid(self._home):
+            return  # the window is being taken down
+        if new is not None and not isValid(new):
+            new = None
         should_ring = (
             new is not None
             and self._by_keyboard
