@@ -138,7 +138,7 @@ def test_erasing_a_person_leaves_no_day_of_theirs(login: Login, amina: str) -> N
         "DELETE FROM late",
         "UPDATE late SET steps = steps + 1",
         "UPDATE late SET day = '1' || day",
-        "INSERT INTO late VALUES (999999, '2027-01-01', 1)",
+        "INSERT INTO late VALUES (999999, '2027-01-01', 1, x'00')",
     ],
 )
 def test_days_that_do_not_follow_from_the_rows_are_found(
