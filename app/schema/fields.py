@@ -109,7 +109,8 @@ class Field(Generic[T]):
     opens_with: consents under which this answer, and only this, may leave the file.
     protective: stored values of a PROTECT field from the safest on.  own_words:
     written as the person said it.  in_form: a person fills it in (otherwise the
-    program does).  retention: the category whose period applies.
+    program does).  retention: the category whose period applies.  happened: a day of it
+    lies in the past; a later one is a slip of the hand or a wrong clock.
     """
 
     key: str
@@ -130,6 +131,7 @@ class Field(Generic[T]):
     in_form: bool = True
     in_list: bool = False
     masked: bool = False
+    happened: bool = False
 
 
 @dataclass(frozen=True)

@@ -159,6 +159,7 @@ birth_range = Field(
     question=N_("When were you born? A year, or about, is fine."),
     why=N_("Some schools have an age rule."),
     identifying=True,
+    happened=True,
     opens_with=(
         Purpose.STATISTICS,
         Purpose.RECOGNITION_AUTHORITY,

@@ -17,6 +17,7 @@ from app.schema.centre import CENTRE, USER
 from app.schema.person import PERSON
 from app.usecases.gate import Gate
 from app.usecases.guarded import Guarded
+from app.usecases.rows import need_happened
 from app.vault.folder import Unlocked
 from app.vault.vault import Changes, Vault
 
@@ -95,7 +96,11 @@ class Login:
 
         dropping: rows whose drafts end with this save.  blobs: bytes kept with it,
         by id, each with its subject.  is_final: it cannot be undone.
+
+        Raises Problem (2) that names the field if a birth or the like lies in the future.
         """
+        changes = tuple(changes)
+        need_happened(changes, self.context.today)
         made = self.vault.append(
             changes,
             act.msgid,

@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Change, Draft, Record, RecordId, natural_id
-from app.schema.fields import Schema
+from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
+from app.schema.registry import SCHEMAS
+
+PAST: Mapping[tuple[str, str], Field[Any]] = {
+    (schema.name, field.key): field
+    for schema in SCHEMAS.values()
+    for field in schema.fields
+    if field.happened
+}
 
 
 def new_row(
@@ -98,6 +108,18 @@ def _under_its_key(draft: Draft, known: Callable[[str, RecordId], Record | None]
 def _answered(record: Record, by: Record) -> Record:
     answers = {key: value for key, value in by.stored.items() if value is not None}
     return replace(record, stored={**record.stored, **answers})
+
+
+def need_happened(changes: Iterable[Change], today: date) -> None:
+    """Raise Problem (2) that names the field if a day that must have been lies after ``today``."""
+    for one in changes:
+        field = PAST.get((one.kind, one.key))
+        day = one.value.get("earliest") if isinstance(one.value, Mapping) else None
+        if field is not None and str(day or "") > today.isoformat():
+            words = N_(
+                "“{field}” lies in the future. Check the year, and the date of this computer."
+            )
+            raise Problem(words.with_values(field=field.label), Code.USAGE, field=one.key)
 
 
 def joined(many: Iterable[Iterable[Change]]) -> tuple[Change, ...]:

@@ -114,8 +114,9 @@ def fill_demonstration(
         files += story.files
         waiting += 1
         if book.is_full or waiting * WINDOW_PEOPLE >= count or number + 1 == count:
-            login.vault.merge(book.take())
+            # Killed in between, a page without its row is nobody's; its row alone is a loss.
             seal_scans(login, files)
+            login.vault.merge(book.take())
             files.clear()
             for done in range(number + 2 - waiting, number + 2):
                 progress(done, count)

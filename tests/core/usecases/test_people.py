@@ -9,7 +9,15 @@ import pytest
 from app.errors import Code, Problem
 from app.records import Draft, Record, RecordId
 from app.schema.fields import Purpose
-from app.schema.person import ASPIRATION, NAME, PERSON, aspiration_words, gender, preferred_name
+from app.schema.person import (
+    ASPIRATION,
+    BIRTH,
+    NAME,
+    PERSON,
+    aspiration_words,
+    gender,
+    preferred_name,
+)
 from app.usecases.consents import answer_consent, consents_of, need_consent
 from app.usecases.histories import show_history
 from app.usecases.login import Login
@@ -160,3 +168,23 @@ def test_a_language_written_twice_is_one_row(login: Login, amina: RecordId) -> N
     )
 
     assert again.id == view.rows["language"][0].id
+
+
+@pytest.mark.parametrize(("years_ahead", "kept"), [(0, 1), (1, 0)])
+def test_nobody_is_born_in_the_future(
+    login: Login, amina: RecordId, years_ahead: int, kept: int
+) -> None:
+    """This year is told as this year; a later one names the field and writes nothing."""
+    year = login.context.today.year + years_ahead
+    born = {"earliest": f"{year}-01-01", "latest": f"{year}-12-31"}
+    row = new_row(login.context, BIRTH, amina, {"person": amina, "range": born})
+    draft = Draft(Record(BIRTH, row.id, amina))
+    draft.now = row
+
+    if kept:
+        save_rows(login, [draft])
+    else:
+        with pytest.raises(Problem, match="lies in the future") as caught:
+            save_rows(login, [draft])
+        assert (caught.value.code, caught.value.field) == (Code.USAGE, "range")
+    assert login.vault.count("birth") == kept
