@@ -17,7 +17,7 @@ from app.papers.drawing import (
 )
 from app.papers.engine import BLACK, WHITE, Origin, Stroke, grey
 from app.papers.sheets.roadmap_content import RoadStep, Words
-from app.papers.sheets.roadmap_kit import Fact, Kit, at, facts, known, tick_box
+from app.papers.sheets.roadmap_kit import Fact, Kit, at_step, facts, known, tick_box
 from app.papers.sheets.roadmap_look import FINE, NOW, ROUND, SQUARE
 from app.papers.sheets.typesetting import Look
 
@@ -94,8 +94,7 @@ class Card:
 
     @property
     def _place(self) -> Origin:
-        label = N_("Step {number}").with_values(number=self.step.number)
-        return at(self.step.field, label)
+        return at_step(self.step)
 
     @cached_property
     def _words(self) -> Piece:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.calendars import in_digits
-from app.i18n import Text
+from app.i18n import N_, Text
 from app.papers.drawing import (
     Frame,
     Piece,
@@ -20,7 +20,7 @@ from app.papers.drawing import (
 )
 from app.papers.engine import BLACK, WHITE, Origin, Stroke, grey, isolate
 from app.papers.pictograms import has_pictogram
-from app.papers.sheets.roadmap_content import RoadmapContent, Words
+from app.papers.sheets.roadmap_content import RoadmapContent, RoadStep, Words
 from app.papers.sheets.roadmap_look import FINE, Measures
 from app.papers.sheets.typesetting import Look, Typesetter, Voice, has_second
 
@@ -67,6 +67,14 @@ class Kit:
 def at(key: str, label: Text) -> Origin:
     """Return where words come from, for messages that name the field."""
     return Origin(key, label)
+
+
+def at_step(step: RoadStep) -> Origin:
+    """Return where a step's words come from: its number, and what it says to whoever prints it."""
+    words = step.sentence.second or step.sentence.main
+    return Origin(
+        step.field, N_("Step {number}: {words}").with_values(number=step.number, words=words)
+    )
 
 
 def tick_box(side: float, *, is_done: bool, alt: str) -> Piece:

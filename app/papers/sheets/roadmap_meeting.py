@@ -26,6 +26,7 @@ from app.papers.sheets.roadmap_kit import (
     Fact,
     Kit,
     at,
+    at_step,
     beside,
     facts,
     headed,
@@ -64,7 +65,7 @@ def meeting(kit: Kit) -> Piece:
 
 def _step_now(kit: Kit, step: RoadStep, width: float) -> Piece:
     sizes = kit.measures
-    place = at(step.field, N_("Step {number}").with_values(number=step.number))
+    place = at_step(step)
     number = node(kit, step.number, is_round=step.lane == LEARNING, is_done=step.is_done)
     side = sizes.picture
     room = width - number.width - side - 20
