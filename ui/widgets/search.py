@@ -27,7 +27,8 @@ from ui.widgets.layouts import column
 from ui.widgets.painting import draw_icon, smooth
 from ui.widgets.tables import RowRole, Rows, tall_row_px
 
-PAUSE_MS = 60
+# A search is quicker than the quickest hand; only signs that come at once are gathered.
+PAUSE_MS = 20
 GLASS_PX, GLASS_AT_PX, GLASS_GAP_PX = 18, 12, 6
 SHOWN_ROWS = 6
 Index = QModelIndex | QPersistentModelIndex
