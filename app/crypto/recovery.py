@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import functools
+import hashlib
 import itertools
 import re
 import unicodedata
@@ -33,6 +34,7 @@ SHEETS, NEEDED = 3, 2
 SECRET_BYTES = 32
 WORDS_ON_A_SHEET = 33
 
+_DIGEST = b"waymark/sheet1\0"
 _ROOT = b"waymark root v1"
 _EXCHANGE = b"waymark recovery exchange v1"
 _TOKEN = re.compile(r"[^\W_]+")
@@ -63,6 +65,14 @@ class Sheet:
     def words(self) -> tuple[str, ...]:
         """The words in their order."""
         return tuple(WORDLIST[number - 1] for number in self.numbers)
+
+    def digest(self, salt: bytes) -> bytes:
+        """Return 32 bytes that tell this sheet again and tell nobody what stands on it.
+
+        A sheet has far too many possible contents to be found by trying.
+        """
+        told = b"".join(one.to_bytes(2, "big") for one in self.numbers)
+        return hashlib.sha256(_DIGEST + salt + bytes([self.place]) + told).digest()
 
     @property
     def phrase(self) -> str:

@@ -17,6 +17,7 @@ from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
 from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.recovery import approve_sheets, drop_sheets
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import Act
@@ -77,6 +78,10 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     act = keyring.acts.waiting(request)
     _need_approver(login, act)
     _refuse_overtaken(login, act)
+    if act.kind == ROOT:
+        approve_sheets(login, act)
+        login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
+        return unchanged(act.id)
     agreed = acts.approved(act, login.unlocked.user.sign_seed)
     keyring.acts.keep(agreed)
     login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
@@ -94,6 +99,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
     login.vault.note(f"refuse:{act.kind}", USER.name, login.user, login.user)
+    drop_sheets(login, act)
     member = granted(act)
     if member is not None:
         drop_newcomer(login, member)

@@ -16,6 +16,7 @@ from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
+from app.usecases.recovery import settle_recovery
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
@@ -247,6 +248,7 @@ def _login(
         _refuse_left(login)
         login.store.keyring.arrange()
         settle_grants(login)
+        settle_recovery(login)
     except BaseException:
         login.close()
         raise
