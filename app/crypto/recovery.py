@@ -39,6 +39,7 @@ _ROOT = b"waymark root v1"
 _EXCHANGE = b"waymark recovery exchange v1"
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORTEST_START = 4  # the first four letters tell every word of the list from the others
+_DIGITS = 4  # of a number as it is printed
 
 
 class BadSheet(Problem):
@@ -73,6 +74,11 @@ class Sheet:
         """
         told = b"".join(one.to_bytes(2, "big") for one in self.numbers)
         return hashlib.sha256(_DIGEST + salt + bytes([self.place]) + told).digest()
+
+    @property
+    def printed_numbers(self) -> tuple[str, ...]:
+        """The words' numbers in four digits each."""
+        return tuple(f"{one:0{_DIGITS}}" for one in self.numbers)
 
     @property
     def phrase(self) -> str:
@@ -159,15 +165,22 @@ def _folded(typed: str) -> str:
 
 def _tokens(typed: str) -> Iterator[str]:
     """Yield words and numbers, without the places 1, 2, 3, ... that stand before each."""
-    found = [one.group() for one in _TOKEN.finditer(_folded(typed))]
+    found = [part for one in _TOKEN.finditer(_folded(typed)) for part in _parted(one.group())]
     places, rest = found[0::2], found[1::2]
     counted = [one.isdecimal() and int(one) == at for at, one in enumerate(places, 1)]
     yield from rest if rest and len(places) == len(rest) and all(counted) else found
 
 
+def _parted(token: str) -> Sequence[str]:
+    """Return a row of digits as the numbers in it, as the square code gives them."""
+    if token.isdecimal() and len(token) == WORDS_ON_A_SHEET * _DIGITS:
+        return [token[at : at + _DIGITS] for at in range(0, len(token), _DIGITS)]
+    return [token]
+
+
 def _number(token: str) -> int | None:
     if token.isdecimal():
-        number = int(token) if len(token) <= _SHORTEST_START else 0
+        number = int(token) if len(token) <= _DIGITS else 0
         return number if 1 <= number <= len(WORDLIST) else None
     exact = WORD_INDEX_MAP.get(token)
     if exact is None and len(token) >= _SHORTEST_START:

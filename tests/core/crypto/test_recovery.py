@@ -87,6 +87,7 @@ def typed(way: str) -> str:
         "plain numbers": " ".join(str(one) for one in sheet.numbers),
         "Arabic digits": " ".join(numbers).translate(ARABIC_DIGITS),
         "placed numbers": "\n".join(f"{at}) {one}" for at, one in enumerate(numbers, 1)),
+        "square code": "".join(sheet.printed_numbers),
         "both": " ".join(
             one if at % 2 else number
             for at, (one, number) in enumerate(zip(sheet.words, numbers, strict=True))
@@ -95,7 +96,7 @@ def typed(way: str) -> str:
 
 
 WAYS = ["words", "capitals", "cut", "lines", "commas", "numbers", "plain numbers"]
-MORE_WAYS = ["Arabic digits", "placed numbers", "both"]
+MORE_WAYS = ["Arabic digits", "placed numbers", "square code", "both"]
 
 
 @pytest.mark.parametrize("way", WAYS + MORE_WAYS)

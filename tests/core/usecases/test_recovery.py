@@ -213,7 +213,9 @@ def test_a_refused_new_passphrase_changes_nothing(team: Team) -> None:
     phrases = made(team)
     before = (team.folder / "vault.json").read_bytes()
     with pytest.raises(Problem) as caught:
-        recover(team.context, team.folder, phrases[:2], worker=team.ids["Leila"], passphrase="\ud800")
+        recover(
+            team.context, team.folder, phrases[:2], worker=team.ids["Leila"], passphrase="\ud800"
+        )
     assert caught.value.code == Code.USAGE
     assert (team.folder / "vault.json").read_bytes() == before
     team.login("Leila").close()
