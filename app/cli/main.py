@@ -53,6 +53,7 @@ COMMANDS = {
     "print": "paper:print_",
     "put": "records:put",
     "read-back": "paper:read_back",
+    "recovery": "recovery:recovery",
     "reprint": "paper:reprint",
     "request": "requests:request",
     "schema": "records:schema",
