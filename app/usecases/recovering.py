@@ -77,7 +77,7 @@ def _opened(context: Context, folder: Path, typed: Sequence[str]) -> Vault:
     secret = recovery.join([recovery.read_sheet(one) for one in typed])
     place, context = VaultFolder(folder), context_for(folder, context)
     keys = place.unlock_recovery(secret)
-    vault = Vault.open(place, keys, context)
+    vault = _open_vault(place, keys, context)
     try:
         _refuse_replaced(vault)
         vault.keyring.finish()
@@ -87,6 +87,15 @@ def _opened(context: Context, folder: Path, typed: Sequence[str]) -> Vault:
         vault.close()
         raise
     return vault
+
+
+def _open_vault(place: VaultFolder, keys: Keys, context: Context) -> Vault:
+    try:
+        return Vault.open(place, keys, context)
+    except Problem as problem:
+        if problem.code == Code.NOT_PERMITTED:  # newer sheets are in force: the key has changed
+            raise no_such_sheets() from None
+        raise
 
 
 def _refuse_replaced(vault: Vault) -> None:
