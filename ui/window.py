@@ -17,6 +17,7 @@ from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.first_run import FirstRunPage
+from ui.pages.recover import RecoverPage
 from ui.pages.renewing import RenewingPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
@@ -86,6 +87,7 @@ class Window(QMainWindow):
         page.unlock_wanted.connect(self.unlock)
         page.language_wanted.connect(self.speak)
         page.other_wanted.connect(self.show_first_run)
+        page.sheets_wanted.connect(self.show_recovery)
         self._show(page)
         page.passphrase.setFocus()
 
@@ -108,6 +110,19 @@ class Window(QMainWindow):
     def unlock(self, slot_id: str, passphrase: str) -> None:
         """Try a passphrase; the answer comes by signal."""
         self._opener.unlock(Path(self._preferences.vault), slot_id, passphrase)
+
+    @Slot()
+    def show_recovery(self) -> None:
+        """Show where two recovery sheets are typed instead of a passphrase."""
+        folder = Path(self._preferences.vault)
+        page = RecoverPage(self.theme, look_at_vault(folder).alias, window_languages())
+        page.language_wanted.connect(self.speak)
+        page.back_wanted.connect(self._go_back)
+        page.sheets_typed.connect(partial(self._opener.read_sheets, folder))
+        page.worker_chosen.connect(self._opener.recover)
+        self._opener.workers_found.connect(page.choose_worker)
+        self._show(page)
+        page.sheet.setFocus()
 
     @Slot(object)
     def show_workspace(self, opened: Opened) -> None:
@@ -138,7 +153,7 @@ class Window(QMainWindow):
         if isinstance(self.centralWidget(), RenewingPage):
             self._go_back()
         page = self.centralWidget()
-        if isinstance(page, UnlockPage | FirstRunPage):
+        if isinstance(page, UnlockPage | FirstRunPage | RecoverPage):
             page.show_refusal(problem)
 
     @Slot(str)
@@ -181,6 +196,8 @@ class Window(QMainWindow):
         space = self.workspace
         if space is not None:
             space.rebuild(self.theme)
+        elif isinstance(self.centralWidget(), RecoverPage):
+            self.show_recovery()
         elif isinstance(self.centralWidget(), UnlockPage):
             self.begin(Path(self._preferences.vault))
         elif isinstance(page := self.centralWidget(), RenewingPage):

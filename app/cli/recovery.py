@@ -62,7 +62,7 @@ def recovery_make(shell: Shell, /, out: Path, language: str | None, size: str) -
 def recovery_drill(shell: Shell) -> None:
     """Type one sheet back, read at the prompt or as a line of standard input."""
     login = shell.login
-    _tell_read(shell, read_back(login, _typed(shell, 1)[0]))
+    _tell_read(shell, read_back(login, _typed(shell, 1)[0]).value)
 
 
 @recovery.command("use")
@@ -105,7 +105,7 @@ def _print(
     shell: Shell, login: Login, order: RecoveryOrder, out: Path, *, quiet: bool = False
 ) -> None:
     """Write new sheets; at a terminal go on to the typing back.  quiet: JSON was given already."""
-    new = print_new_sheets(login, order, out)
+    new = print_new_sheets(login, order, out).value
     words = N_(
         "Print the file now, then delete it. New sheets are in force once one is typed back."
     )
@@ -113,7 +113,7 @@ def _print(
         value = {"out": str(out), "series": new.sheets[0].series}
         shell.give(value, [shell.say(words)])
     if sys.stdin.isatty() and not shell.as_json:
-        _tell_read(shell, read_back(login, _typed(shell, 1)[0]))
+        _tell_read(shell, read_back(login, _typed(shell, 1)[0]).value)
     else:
         shell.tell(N_("Type one sheet back with: waymark recovery drill"))
 

@@ -155,6 +155,11 @@ def words_like(typed: str, most: int = 5) -> tuple[str, ...]:
     return tuple(begun[:most] or difflib.get_close_matches(start, WORDLIST, most, 0.7))
 
 
+def parts_of(typed: str) -> list[str]:
+    """Return the words and numbers in ``typed``, without the places before them."""
+    return list(_tokens(typed))
+
+
 def _not_together() -> Text:
     return N_("These sheets do not belong together. Take two sheets that were made on one day.")
 

@@ -7,7 +7,7 @@ until those are in force the ones used still are, so that there is always a way 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.context import Context
@@ -38,6 +38,16 @@ class Worker:
     name: str
     label: str
     leads: bool
+
+
+@dataclass(frozen=True)
+class Recovery:
+    """What somebody wants with two sheets: whom they give which new passphrase."""
+
+    folder: Path
+    typed: tuple[str, ...] = field(repr=False)
+    worker: RecordId
+    passphrase: str = field(repr=False)
 
 
 def workers_for_sheets(context: Context, folder: Path, typed: Sequence[str]) -> tuple[Worker, ...]:
@@ -71,6 +81,13 @@ def recover(
         return keys
     finally:
         vault.close()
+
+
+def recover_as_asked(context: Context, asked: Recovery) -> Keys:
+    """Do what ``recover`` does."""
+    return recover(
+        context, asked.folder, asked.typed, worker=asked.worker, passphrase=asked.passphrase
+    )
 
 
 def _opened(context: Context, folder: Path, typed: Sequence[str]) -> Vault:

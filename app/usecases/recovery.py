@@ -17,7 +17,7 @@ from app.i18n import N_
 from app.records import RecordId
 from app.rules.roles import Answer, Operation
 from app.schema.centre import USER
-from app.usecases.login import Login
+from app.usecases.login import Login, Outcome, unchanged
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.opening import Connection
@@ -85,6 +85,19 @@ class ReadBack:
     request: RecordId | None = None
 
 
+@dataclass(frozen=True)
+class RecoveryPlace:
+    """What the page of the sheets shows, and whether its worker may make new ones."""
+
+    status: RecoveryStatus
+    can_lead: bool
+
+
+def look_at_recovery(login: Login) -> RecoveryPlace:
+    """Return what the page of the recovery sheets shows."""
+    return RecoveryPlace(recovery_status(login), can_lead(login))
+
+
 def recovery_status(login: Login) -> RecoveryStatus:
     """Return where the vault stands with its recovery sheets."""
     state, now = login.store.keyring.recovery.state, login.context.now()
@@ -98,6 +111,11 @@ def recovery_status(login: Login) -> RecoveryStatus:
         is_drill_due=is_late,
         older_work=bool(_replaced(login)),
     )
+
+
+def can_lead(login: Login) -> bool:
+    """Tell whether the worker may make recovery sheets, with a second person or without."""
+    return login.gate.answer(Operation.USERS) >= Answer.SECOND
 
 
 def make_sheets(login: Login) -> NewSheets:
@@ -129,7 +147,7 @@ def make_sheets(login: Login) -> NewSheets:
     return NewSheets(keyring.listed().alias, context.today, sheets)
 
 
-def read_back(login: Login, typed: str) -> ReadBack:
+def read_back(login: Login, typed: str) -> Outcome[ReadBack]:
     """Try a sheet that was typed back: it ends the making of new ones, or is a drill.
 
     New sheets are in force from then on, and older ones no more, as soon as a second
@@ -139,11 +157,12 @@ def read_back(login: Login, typed: str) -> ReadBack:
     book, now = login.store.keyring.recovery, login.context.clock_ms
     state = book.state
     if state.waiting is not None and state.waiting.knows(sheet):
-        return ReadBack(sheet.place, is_new=True, request=_end_making(login, state, sheet))
+        request = _end_making(login, state, sheet)
+        return unchanged(ReadBack(sheet.place, is_new=True, request=request))
     if state.current is not None and state.current.knows(sheet):
         book.keep(replace(state, current=state.current.read(sheet, now)))
         _note(login, "recovery:drill")
-        return ReadBack(sheet.place, is_new=False)
+        return unchanged(ReadBack(sheet.place, is_new=False))
     words = N_("This sheet is not of this vault, or was replaced by newer ones. Destroy it then.")
     raise recovery.BadSheet(words)
 
@@ -237,7 +256,7 @@ def _replaced(login: Login) -> list[Slot]:
 
 def _need_leader(login: Login) -> bytes:
     """Return the key of this login's worker if they may change users; raise Problem 12 if not."""
-    if login.gate.answer(Operation.USERS) < Answer.SECOND:
+    if not can_lead(login):
         words = N_("Only the centre manager or the data protection officer may do this.")
         raise Problem(words, Code.NOT_PERMITTED, detail="recovery")
     return login.unlocked.user.sign_public

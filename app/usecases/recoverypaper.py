@@ -12,7 +12,7 @@ from app.papers.sheets.roadmap import paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Words
 from app.papers.sheets.sheet import SheetFacts
 from app.schema import centre as centre_fields
-from app.usecases.login import Login
+from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.papers import refuse_language
 from app.usecases.recovery import NewSheets, make_sheets
 from app.usecases.speaker import Speaker
@@ -27,7 +27,7 @@ class RecoveryOrder:
     is_large: bool = True
 
 
-def print_new_sheets(login: Login, order: RecoveryOrder, path: Path) -> NewSheets:
+def print_new_sheets(login: Login, order: RecoveryOrder, path: Path) -> Outcome[NewSheets]:
     """Make new sheets and write them to ``path`` as a PDF, which nobody else may read.
 
     Raises what ``make_sheets`` does, Problem 2 (a language Waymark cannot print, a file
@@ -37,7 +37,7 @@ def print_new_sheets(login: Login, order: RecoveryOrder, path: Path) -> NewSheet
     refuse_target(path)
     new = make_sheets(login)
     write_atomic(path, draw_sheets(login, new, order))
-    return new
+    return unchanged(new)
 
 
 def draw_sheets(login: Login, new: NewSheets, order: RecoveryOrder) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
 from app.crypto.passphrases import drawn_passphrase
-from app.crypto.slots import UserSecret
+from app.crypto.slots import RECOVERY, UserSecret
 from app.errors import Code, Problem
 from app.files import make_private_folder
 from app.i18n import N_
@@ -220,7 +220,14 @@ def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) 
 
 def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> Keys:
     """Return the keys that ``passphrase`` opens; takes about a second.  Raises 10, 11, 30, 32."""
-    return unlock(folder, passphrase, context, slot_id)
+    keys = unlock(folder, passphrase, context, slot_id)
+    sheets = [one for one in VaultFolder(folder).read_slots().slots if one.kind == RECOVERY]
+    if len(sheets) < 2:
+        return keys
+    # Sheets that were replaced lose their key while nothing else has the vault open yet.
+    login = login_with(folder, keys, context)
+    login.close()
+    return login.unlocked
 
 
 def open_current(

@@ -55,6 +55,9 @@ class SettingsPage(QWidget):
         workers = Button(theme, N_("Who works here"), icon="users")
         workers.clicked.connect(self.show_workers)
         look.body.addWidget(workers)
+        sheets = Button(theme, N_("Recovery sheets"), icon="key-round")
+        sheets.clicked.connect(self.show_recovery)
+        look.body.addWidget(sheets)
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -77,6 +80,9 @@ class SettingsPage(QWidget):
     def show_workers(self) -> None:
         """Go to those who can open the records."""
         self._desk.go(Destination("workers"))
+    def show_recovery(self) -> None:
+        """Go to the sheets that help when a passphrase is lost."""
+        self._desk.go(Destination("recovery"))
 
     @Slot()
     def choose(self) -> None:

@@ -82,7 +82,7 @@ def test_sheets_open_nothing_before_one_is_typed_back(team: Team) -> None:
     assert not opens(team, *phrases[:2])
 
     login = team.login("Leila")  # another day, another process: nothing was kept but digests
-    assert read_back(login, phrases[2]).is_new
+    assert read_back(login, phrases[2]).value.is_new
     status = recovery_status(login)
     login.close()
     assert status.waiting is None
@@ -239,9 +239,9 @@ def test_with_an_officer_new_sheets_need_two_people(team: Team) -> None:
     team.add("Dana", "dpo")
     login = team.login("Leila")
     phrases = [one.phrase for one in make_sheets(login).sheets]
-    request = read_back(login, phrases[0]).request
+    request = read_back(login, phrases[0]).value.request
     assert request is not None
-    assert read_back(login, phrases[1]).request == request  # again: the same request
+    assert read_back(login, phrases[1]).value.request == request  # again: the same request
     assert recovery_status(login).request == request
     with pytest.raises(Problem):
         approve_request(login, request)
@@ -262,7 +262,7 @@ def test_refused_sheets_are_given_up(team: Team) -> None:
     team.add("Dana", "dpo")
     login = team.login("Leila")
     phrases = [one.phrase for one in make_sheets(login).sheets]
-    request = read_back(login, phrases[0]).request
+    request = read_back(login, phrases[0]).value.request
     login.close()
     dana = team.login("Dana")
     assert request is not None
@@ -279,7 +279,7 @@ def test_a_request_for_older_sheets_is_overtaken(team: Team) -> None:
     team.add("Dana", "dpo")
     login = team.login("Leila")
     first = [one.phrase for one in make_sheets(login).sheets]
-    request = read_back(login, first[0]).request
+    request = read_back(login, first[0]).value.request
     make_sheets(login)
     login.close()
     dana = team.login("Dana")
@@ -315,7 +315,7 @@ def test_a_drill_is_due_after_half_a_year(team: Team, days: int, is_due: bool) -
     team = Team(team.folder, later, team.passphrases, team.ids)
     login = team.login("Leila")
     assert recovery_status(login).is_drill_due is is_due
-    told = read_back(login, phrases[2])
+    told = read_back(login, phrases[2]).value
     assert (told.place, told.is_new) == (3, False)
     assert not recovery_status(login).is_drill_due
     assert "recovery:drill" in acts_noted(login)
