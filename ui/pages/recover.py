@@ -23,6 +23,7 @@ from ui.widgets.rows import Tile
 from ui.widgets.sheetfield import SheetField
 
 NEEDED = 2
+COLUMN_PX = 640
 SHORTEST_PASSPHRASE = 16
 
 
@@ -38,7 +39,7 @@ class RecoverPage(Welcome):
     back_wanted = Signal()
 
     def __init__(self, theme: Theme, alias: str, languages: tuple[str, ...]) -> None:
-        super().__init__(theme, languages)
+        super().__init__(theme, languages, widest_px=COLUMN_PX)
         self._typed: list[str] = []
         self._workers: tuple[Worker, ...] = ()
         self.body.addWidget(Heading(theme, N_("Use recovery sheets"), 1))

@@ -80,6 +80,8 @@ class SettingsPage(QWidget):
     def show_workers(self) -> None:
         """Go to those who can open the records."""
         self._desk.go(Destination("workers"))
+
+    @Slot()
     def show_recovery(self) -> None:
         """Go to the sheets that help when a passphrase is lost."""
         self._desk.go(Destination("recovery"))
