@@ -22,11 +22,12 @@ from app.usecases.login import user_of_key
 from app.usecases.vaults import Keys, context_for
 from app.vault import acts
 from app.vault.acts import Act
-from app.vault.folder import VaultFolder, no_such_sheets, slot_cost
+from app.vault.folder import VaultFolder, slot_cost
 from app.vault.keyring import member_slot
 from app.vault.opening import Connection
 from app.vault.recoverybook import put_state
 from app.vault.roster import GRANT, Member, grant_of
+from app.vault.sheetopening import no_such_sheets, unlock_with_sheets
 from app.vault.vault import Vault
 
 
@@ -93,7 +94,7 @@ def recover_as_asked(context: Context, asked: Recovery) -> Keys:
 def _opened(context: Context, folder: Path, typed: Sequence[str]) -> Vault:
     secret = recovery.join([recovery.read_sheet(one) for one in typed])
     place, context = VaultFolder(folder), context_for(folder, context)
-    keys = place.unlock_recovery(secret)
+    keys = unlock_with_sheets(place, secret)
     vault = _open_vault(place, keys, context)
     try:
         _refuse_replaced(vault)

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.context import Context, KeyCost
 from app.crypto import kdf, seal, sign, slotfile, slots
 from app.crypto.guesses import is_guessable
-from app.crypto.slots import Opening, Slot, SlotList, UserSecret, WrongSecret
+from app.crypto.slots import Opening, Slot, SlotList, UserSecret
 from app.errors import Code, Problem
 from app.files import (
     make_private_folder,
@@ -162,34 +162,14 @@ class VaultFolder:
         listed = self.read_slots()
         with Throttle(context, listed.vault_id).attempt():
             opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
-        return self._opened(listed, opened)
+        return self.unlocked(listed, opened)
 
-    def unlock_recovery(self, secret: bytes) -> Unlocked:
-        """Return the keys that the secret of two recovery sheets opens (32 bytes).
-
-        There is nothing to guess, so nothing waits.  Raises Problem 10 if they are of no
-        use here, and as ``read_slots`` does.
-        """
-        refuse_network_share(self.path)
-        listed = self.read_slots()
-        for slot in listed.slots:
-            if slot.kind == slots.RECOVERY:
-                with suppress(WrongSecret):
-                    return self._opened(listed, slots.open_slot(listed, slot, secret))
-        raise no_such_sheets()
-
-    def _opened(self, listed: SlotList, opened: slots.OpenedSlot) -> Unlocked:
+    def unlocked(self, listed: SlotList, opened: slots.OpenedSlot) -> Unlocked:
+        """Return the keys of a slot that was opened, and put right what was cut before."""
         _renew_older_copy(self, listed)
         self._close_to_others()
-        return Unlocked(
-            vault_id=listed.vault_id,
-            slot_id=opened.slot.id,
-            list_version=listed.version,
-            epoch=listed.epoch,
-            user=opened.user,
-            case_keys=opened.case_keys,
-            lead=listed.lead,
-        )
+        place = (listed.vault_id, opened.slot.id, listed.version, listed.epoch)
+        return Unlocked(*place, opened.user, opened.case_keys, lead=listed.lead)
 
     def change_passphrase(self, unlocked: Unlocked, passphrase: str, context: Context) -> None:
         """Make ``passphrase`` the only one that opens this user's slot.
@@ -383,12 +363,6 @@ def own_slot(listed: SlotList, unlocked: Unlocked) -> Slot:
 
 def _is_asked_for(slot: Slot, slot_id: str | None) -> bool:
     return slot.kind == slots.PASSPHRASE and slot_id in {None, slot.id}
-
-
-def no_such_sheets() -> Problem:
-    """Return the Problem (10) of sheets that were replaced, or belong elsewhere."""
-    words = N_("These sheets do not open this vault. Look for newer ones, or another vault.")
-    return Problem(words, Code.WRONG_PASSPHRASE, detail="sheets")
 
 
 def write_slots(folder: VaultFolder, listed: SlotList) -> None:
