@@ -134,7 +134,7 @@ def test_no_word_of_a_sheet_stays_in_files_or_answers(terminal: Terminal, typing
 def test_sheets_are_not_read_from_a_batch(terminal: Terminal, typing: Typing) -> None:
     """Its input is the batch's own lines."""
     ran = typing("batch", lines=['["recovery", "drill"]'])
-    assert "33" not in "".join(ran.lines)
+    assert "A sheet has 33 words" not in "".join(ran.lines)
     assert "batch" in "".join(ran.lines) + ran.error
 
 
