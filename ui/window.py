@@ -122,7 +122,7 @@ class Window(QMainWindow):
         page.worker_chosen.connect(self._opener.recover)
         self._opener.workers_found.connect(page.choose_worker)
         self._show(page)
-        page.sheet.setFocus()
+        page.setFocus()
 
     @Slot(object)
     def show_workspace(self, opened: Opened) -> None:

@@ -12,6 +12,7 @@ import click
 from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.shell import Shell, read_descriptor, read_secret
+from app.cli.typed import NEEDED, typed_sheets
 from app.errors import Code, Problem
 from app.files import refuse_target
 from app.i18n import N_, Text
@@ -22,8 +23,6 @@ from app.usecases.recovery import ReadBack, RecoveryStatus, SheetsView, read_bac
 from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets
 from app.usecases.vaults import draw_passphrase, login_with
 
-LONGEST_SHEET = 8 * 1024
-NEEDED = 2
 _SIZES = click.Choice([PaperSize.A4.value, PaperSize.LETTER.value])
 _language = click.option("--language", help="Language of the sheets; else that of the output.")
 _size = click.option("--paper", "size", type=_SIZES, default="a4", show_default=True)
@@ -62,7 +61,7 @@ def recovery_make(shell: Shell, /, out: Path, language: str | None, size: str) -
 def recovery_drill(shell: Shell) -> None:
     """Type one sheet back, read at the prompt or as a line of standard input."""
     login = shell.login
-    _tell_read(shell, read_back(login, _typed(shell, 1)[0]).value)
+    _tell_read(shell, read_back(login, typed_sheets(shell, 1)[0]).value)
 
 
 @recovery.command("use")
@@ -82,7 +81,7 @@ def recovery_use(shell: Shell, /, worker: str | None, out: Path | None, **option
     folder, context = shell.vault_folder, shell.context
     if out is not None:
         refuse_target(out)
-    typed = _typed(shell, NEEDED)
+    typed = typed_sheets(shell, NEEDED)
     chosen = _chosen(workers_for_sheets(context, folder, typed), worker or shell.user)
     if chosen.leads and out is None:
         raise Problem(N_("Name a file for the new sheets: --out FILE."), field="out")
@@ -113,20 +112,9 @@ def _print(
         value = {"out": str(out), "series": new.sheets[0].series}
         shell.give(value, [shell.say(words)])
     if sys.stdin.isatty() and not shell.as_json:
-        _tell_read(shell, read_back(login, _typed(shell, 1)[0]).value)
+        _tell_read(shell, read_back(login, typed_sheets(shell, 1)[0]).value)
     else:
         shell.tell(N_("Type one sheet back with: waymark recovery drill"))
-
-
-def _typed(shell: Shell, count: int) -> list[str]:
-    """Return what was typed from ``count`` sheets: at prompts, or lines of standard input."""
-    if shell.is_inner:
-        words = N_("A batch cannot read recovery sheets. Use the command by itself.")
-        raise Problem(words, Code.USAGE)
-    if not sys.stdin.isatty():
-        return [sys.stdin.readline(LONGEST_SHEET) for _ in range(count)]
-    asked = N_("All words of one sheet, or their numbers")
-    return [str(click.prompt(shell.say(asked), err=True)) for _ in range(count)]
 
 
 def _chosen(workers: Sequence[Worker], label: str | None) -> Worker:

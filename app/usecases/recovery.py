@@ -5,6 +5,7 @@ docs/guide/recovery.md tells people what to do with them.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -174,8 +175,18 @@ def settle_recovery(login: Login) -> None:
             _retire(login)
 
 
-def approve_sheets(login: Login, act: Act) -> None:
-    """Put the sheets of a request in force, with this worker's signature beside its author's.
+def note_both_read(login: Login, sheets: Sequence[Sheet]) -> None:
+    """Count sheets in force that were typed for something else as tried."""
+    book, now = login.store.keyring.recovery, login.context.clock_ms
+    state = book.state
+    for sheet in sheets:
+        if state.current is not None and state.current.knows(sheet):
+            state = replace(state, current=state.current.read(sheet, now))
+    book.keep(state)
+
+
+def approve_sheets(login: Login, act: Act, seed: bytes) -> None:
+    """Put the sheets of a request in force, signed with ``seed`` beside its author.
 
     Raises Problem 2 if others were made since.
     """
@@ -183,7 +194,7 @@ def approve_sheets(login: Login, act: Act) -> None:
     if waiting is None or list(act.content) != [waiting.root]:
         words = N_("Other recovery sheets were made since. Refuse this request.")
         raise Problem(words, Code.USAGE, detail="overtaken")
-    _put_in_force(login, acts.approved(act, login.unlocked.user.sign_seed), waiting)
+    _put_in_force(login, acts.approved(act, seed), waiting)
 
 
 def drop_sheets(login: Login, act: Act) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QWidget
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.recovering import Worker
-from app.usecases.sheetwords import BadSheet, check_sheet
+from ui.pages.twosheets import TwoSheets
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -20,9 +20,7 @@ from ui.widgets.layouts import clear, column
 from ui.widgets.passwords import PasswordField
 from ui.widgets.questions import Question
 from ui.widgets.rows import Tile
-from ui.widgets.sheetfield import SheetField
 
-NEEDED = 2
 COLUMN_PX = 640
 SHORTEST_PASSPHRASE = 16
 
@@ -40,7 +38,7 @@ class RecoverPage(Welcome):
 
     def __init__(self, theme: Theme, alias: str, languages: tuple[str, ...]) -> None:
         super().__init__(theme, languages, widest_px=COLUMN_PX)
-        self._typed: list[str] = []
+        self._typed: tuple[str, ...] = ()
         self._workers: tuple[Worker, ...] = ()
         self.body.addWidget(Heading(theme, N_("Use recovery sheets"), 1))
         self.body.addWidget(Label(theme, verbatim(alias), "lead", colour="ink2"))
@@ -51,48 +49,27 @@ class RecoverPage(Welcome):
         back = Button(theme, N_("Back to the lock screen"), kind="link")
         back.clicked.connect(self.back_wanted)
         self.add_at_end(back)
-        self.ask_for_sheet()
+        self.ask_for_sheets()
 
-    def ask_for_sheet(self) -> None:
-        """Show the cells of the next sheet."""
+    def ask_for_sheets(self) -> None:
+        """Show where two sheets are typed."""
         clear(self._held)
-        first = not self._typed
-        title = N_("Type the first sheet") if first else N_("Type a second sheet")
-        self._held.addWidget(Heading(self.theme, title, 3))
-        note = N_("Any two of the three. The numbers beside the words do as well.")
-        self._held.addWidget(Label(self.theme, note, "small", colour="ink2", wraps=True))
-        self.sheet = SheetField(self.theme)
-        self.sheet.submitted.connect(self.check)
-        self._held.addWidget(self.sheet)
-        self._go = Button(self.theme, N_("Continue"), kind="primary", size="big")
-        self._go.clicked.connect(self.check)
-        self._held.addWidget(self._go)
-        self.setFocusProxy(self.sheet)
-        self.sheet.setFocus()
+        self.sheets = TwoSheets(self.theme, size="big")
+        self.sheets.typed.connect(self.take)
+        self._held.addWidget(self.sheets)
+        self.setFocusProxy(self.sheets)
 
-    @Slot()
-    def check(self) -> None:
-        """Go on if the sheet is right; two open the vault."""
-        typed = self.sheet.text()
-        try:
-            place = check_sheet(typed, self._typed)
-        except BadSheet as problem:
-            self._tell(problem.text, "danger")
-            self.sheet.show_wrong(problem.places)
-            return
-        self._typed.append(typed)
-        words = N_("Sheet {place} is right.").with_values(place=place)
-        self._tell(words, "primary")
-        if len(self._typed) < NEEDED:
-            self.ask_for_sheet()
-            return
-        clear(self._held)
-        self.sheets_typed.emit(tuple(self._typed))
+    @Slot(object)
+    def take(self, typed: tuple[str, ...]) -> None:
+        """Go on with two sheets that are right: do they open this vault?"""
+        self._typed = typed
+        self.sheets_typed.emit(typed)
 
     def choose_worker(self, workers: Sequence[Worker]) -> None:
         """Ask who gets a new passphrase, and for it."""
         self._workers = tuple(workers)
         clear(self._held)
+        clear(self._told)
         self._held.addWidget(Heading(self.theme, N_("Who needs a new passphrase?"), 3))
         self._group = QButtonGroup(self)
         for at, one in enumerate(self._workers):
@@ -132,16 +109,19 @@ class RecoverPage(Welcome):
         if not short and not differs and self._go.isEnabled():
             self._go.setEnabled(False)
             worker = self._workers[self._group.checkedId()]
-            self.worker_chosen.emit(tuple(self._typed), worker, passphrase)
+            self.worker_chosen.emit(self._typed, worker, passphrase)
 
     def show_refusal(self, problem: Problem) -> None:
         """Say what went wrong; sheets that open nothing are typed anew."""
-        self._tell(problem.text, "danger")
         if self._workers and problem.field == "passphrase":
+            self._tell(problem.text, "danger")
             self._go.setEnabled(True)
             return
-        self._typed, self._workers = [], ()
-        self.ask_for_sheet()
+        if self._workers:
+            self._workers = ()
+            clear(self._told)
+            self.ask_for_sheets()
+        self.sheets.start_anew(problem)
 
     def _tell(self, words: Text, tone: str) -> None:
         clear(self._told)

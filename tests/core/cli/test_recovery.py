@@ -143,3 +143,20 @@ def test_a_paper_in_the_vaults_folder_is_refused(terminal: Terminal, typing: Typ
     out = str(terminal.folder / "sheets.pdf")
     assert typing("recovery", "make", "--out", out, lines=[]).code == Code.USAGE
     assert status(terminal)["waiting"] is None
+
+
+def test_two_sheets_agree_where_nobody_else_is_left(terminal: Terminal, typing: Typing) -> None:
+    """An officer who is gone is shut out by the manager with two sheets; one sheet will not do."""
+    sheets = made(terminal, typing)
+    officer = terminal.id("user", "add", "--name", "Dora", "--role", "dpo")
+    terminal("user", "revoke", officer)
+    (waiting,) = terminal.json("request", "list")
+    assert waiting["sheets_help"]
+    approve = ("request", "approve", waiting["id"], "--sheets")
+    assert typing(*approve, lines=[sheets[0], sheets[0]]).code == Code.USAGE
+
+    assert typing(*approve, lines=[sheets[0], sheets[2]]).code == 0
+
+    assert terminal.json("request", "list") == []
+    dora = next(one for one in terminal.json("user", "list") if one["name"] == "Dora")
+    assert (dora["is_active"], dora["alone"]) == (False, True)
