@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from app.context import Context
 from app.errors import Code, Problem
 from app.usecases.vaults import look_at_vault
+from ui.clipboard import ClipboardWatch
 from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
@@ -45,6 +46,7 @@ class Window(QMainWindow):
         self._opener.opened.connect(self.show_workspace)
         self._opener.refused.connect(self.show_refusal)
         self._opener.renewed.connect(self.show_renewing)
+        self._secrets = ClipboardWatch(app, self)
         self._ring: FocusRing | None = None
         self._idle = IdleWatch(app, self)
         self._idle.idle.connect(self.lock)
@@ -176,11 +178,13 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Put all words away and ask for the end of this process."""
         space = self.workspace
+        self._secrets.clear()
         if space is not None:
             space.end(partial(self.locked.emit))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
         space = self.workspace
+        self._secrets.clear()
         if space is not None:
             space.end(None)
         self._opener.stop()

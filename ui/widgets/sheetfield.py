@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from app.i18n import N_, verbatim
 from app.usecases.sheetwords import WORDS_ON_A_SHEET, completion, is_word, parts_of
+from ui.clipboard import mark_secret
 from ui.theme.appearance import Theme
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Line
@@ -34,6 +35,7 @@ class _Cell(LineField):
     def __init__(self, theme: Theme, place: int) -> None:
         super().__init__(theme, N_("Word {place}").with_values(place=place))
         self.keep_code()
+        mark_secret(self)
         hints = Qt.InputMethodHint
         self.setInputMethodHints(hints.ImhSensitiveData | hints.ImhNoPredictiveText)
         self._before = ""
