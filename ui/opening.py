@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -16,8 +17,11 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.recovering import Recovery, Worker, recover_as_asked, workers_for_sheets
-from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_current
+from app.usecases.recovery import Step
+from app.usecases.vaults import Entry, Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
+
+_FIRST = MappingProxyType({Step.SET_UP: "setup", Step.RENEW: "recovery"})
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ class Opener(QObject):
             folder,
             slot_id,
             passphrase,
-            done=self.tell,
+            done=self.tell_entry,
             failed=self.refuse,
         )
 
@@ -110,9 +114,14 @@ class Opener(QObject):
             folder,
             passphrase,
             NewVault(centre, worker),
-            done=self.tell,
+            done=self.tell_entry,
             failed=self.refuse,
         )
+
+    def tell_entry(self, entry: Entry) -> None:
+        """Pass on that the vault is open, and which page comes first there."""
+        self._first = _FIRST.get(entry.first, "today")
+        self.tell(entry.keys)
 
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""

@@ -19,8 +19,16 @@ from app.i18n import N_, Text
 from app.papers.sheets.roadmap_content import PaperSize
 from app.usecases.login import Login
 from app.usecases.recovering import Worker, recover, workers_for_sheets
-from app.usecases.recovery import ReadBack, RecoveryStatus, SheetsView, read_back, recovery_status
+from app.usecases.recovery import (
+    FIRST_IN_FORCE,
+    ReadBack,
+    RecoveryStatus,
+    SheetsView,
+    read_back,
+    recovery_status,
+)
 from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets
+from app.usecases.sheetwords import BadSheet
 from app.usecases.vaults import draw_passphrase, login_with
 
 _SIZES = click.Choice([PaperSize.A4.value, PaperSize.LETTER.value])
@@ -53,7 +61,7 @@ def recovery_make(shell: Shell, /, out: Path, language: str | None, size: str) -
     “recovery drill”.
     """
     order = RecoveryOrder(language or shell.catalog.language, PaperSize(size))
-    _print(shell, shell.login, order, out)
+    print_sheets(shell, shell.login, order, out)
 
 
 @recovery.command("drill")
@@ -95,15 +103,18 @@ def recovery_use(shell: Shell, /, worker: str | None, out: Path | None, **option
             order = RecoveryOrder(
                 options["language"] or shell.catalog.language, PaperSize(options["size"])
             )
-            _print(shell, login, order, out, quiet=True)
+            print_sheets(shell, login, order, out, quiet=True)
         finally:
             login.close()
 
 
-def _print(
+def print_sheets(
     shell: Shell, login: Login, order: RecoveryOrder, out: Path, *, quiet: bool = False
 ) -> None:
-    """Write new sheets; at a terminal go on to the typing back.  quiet: JSON was given already."""
+    """Write new sheets; at a terminal go on until one is typed back.
+
+    quiet: JSON was given already.
+    """
     new = print_new_sheets(login, order, out).value
     words = N_(
         "Print the file now, then delete it. New sheets are in force once one is typed back."
@@ -112,9 +123,21 @@ def _print(
         value = {"out": str(out), "series": new.sheets[0].series}
         shell.give(value, [shell.say(words)])
     if sys.stdin.isatty() and not shell.as_json:
-        _tell_read(shell, read_back(login, typed_sheets(shell, 1)[0]).value)
+        _type_back(shell, login)
     else:
         shell.tell(N_("Type one sheet back with: waymark recovery drill"))
+
+
+def _type_back(shell: Shell, login: Login) -> None:
+    """Ask for a sheet until it is right; who gives up goes on another day."""
+    while True:
+        (typed,) = typed_sheets(shell, 1)
+        try:
+            _tell_read(shell, read_back(login, typed).value)
+        except BadSheet as problem:
+            shell.tell(problem.text)
+        else:
+            return
 
 
 def _chosen(workers: Sequence[Worker], label: str | None) -> Worker:
@@ -151,6 +174,8 @@ def _tell_read(shell: Shell, read: ReadBack) -> None:
     if read.request is not None:
         told = N_("This waits for a second person: waymark request approve {id}")
         words = told.with_values(id=read.request)
+    elif read.is_first:
+        words = FIRST_IN_FORCE
     elif read.is_new:
         words = N_("The new sheets are in force. Destroy all older ones.")
     else:

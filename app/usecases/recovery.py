@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
 
 from app.crypto import recovery, slots
 from app.crypto.recovery import Sheet
@@ -17,6 +18,7 @@ from app.errors import Code, Defect, Problem
 from app.i18n import N_
 from app.records import RecordId
 from app.rules.roles import Answer, Operation
+from app.schema import centre as centre_fields
 from app.schema.centre import USER
 from app.usecases.login import Login, Outcome, unchanged
 from app.vault import acts
@@ -26,6 +28,7 @@ from app.vault.recoverybook import RecoveryState, SheetSet, put_state
 from app.vault.roster import ROOT
 
 DRILL_AFTER = timedelta(days=183)
+FIRST_IN_FORCE = N_("The sheets are in force. Keep them in three places.")
 SLOT_LABEL = "Recovery sheets"
 _SALT_BYTES = 16
 
@@ -78,12 +81,25 @@ class ReadBack:
     """What the typing back of a sheet has brought.
 
     place: of the sheet, 1 to 3.  is_new: it is one of new sheets, which are in force now,
-    or wait for the second person of ``request``.
+    or wait for the second person of ``request``.  is_first: there were none before.
     """
 
     place: int
     is_new: bool
+    is_first: bool = False
     request: RecordId | None = None
+
+
+class Step(StrEnum):
+    """What comes first when a vault is opened.
+
+    SET_UP: no sheet was ever typed back, so that the setting up of the centre is not
+    over.  RENEW: sheets were used, and others must take their place.
+    """
+
+    NONE = "none"
+    SET_UP = "set_up"
+    RENEW = "renew"
 
 
 @dataclass(frozen=True)
@@ -112,6 +128,17 @@ def recovery_status(login: Login) -> RecoveryStatus:
         is_drill_due=is_late,
         older_work=bool(_replaced(login)),
     )
+
+
+def first_step(login: Login) -> Step:
+    """Return what comes before all other work for the worker of ``login``."""
+    is_practice = login.centre.get(centre_fields.demonstration, False)
+    if is_practice or not can_lead(login):
+        return Step.NONE
+    status = recovery_status(login)
+    if status.current is None and status.request is None:
+        return Step.SET_UP
+    return Step.RENEW if status.is_used and status.request is None else Step.NONE
 
 
 def can_lead(login: Login) -> bool:
@@ -159,7 +186,8 @@ def read_back(login: Login, typed: str) -> Outcome[ReadBack]:
     state = book.state
     if state.waiting is not None and state.waiting.knows(sheet):
         request = _end_making(login, state, sheet)
-        return unchanged(ReadBack(sheet.place, is_new=True, request=request))
+        is_first = state.current is None
+        return unchanged(ReadBack(sheet.place, is_new=True, is_first=is_first, request=request))
     if state.current is not None and state.current.knows(sheet):
         book.keep(replace(state, current=state.current.read(sheet, now)))
         _note(login, "recovery:drill")

@@ -11,6 +11,7 @@ from app.calendars import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.recovery import (
+    FIRST_IN_FORCE,
     ReadBack,
     RecoveryPlace,
     RecoveryStatus,
@@ -34,6 +35,7 @@ from ui.widgets.selects import Select
 from ui.widgets.sheetfield import SheetField
 
 FILE_NAME = "waymark-recovery.pdf"
+TITLE = N_("Recovery sheets")
 EXPLAINED = N_(
     "Three sheets of paper. Any two of them open the vault if a passphrase is lost; one alone "
     "opens nothing. Give them to three people, or keep them in three places."
@@ -43,12 +45,12 @@ EXPLAINED = N_(
 class RecoveryPage(QWidget):
     """Asks the core each time where the sheets stand, and shows what can be done about it."""
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, title: Text = TITLE) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
         self._words: SheetField | None = None
         whole = column(self, gap=0)
-        whole.addWidget(PageHeader(theme, N_("Recovery sheets")))
+        whole.addWidget(PageHeader(theme, title))
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
         whole.addWidget(page, 1)
         page.body.addWidget(Label(theme, EXPLAINED, colour="ink2", wraps=True))
@@ -56,6 +58,8 @@ class RecoveryPage(QWidget):
         self._cards = column(gap=14)
         page.body.addLayout(self._notices)
         page.body.addLayout(self._cards)
+        self.foot = column(gap=6)
+        page.body.addLayout(self.foot)
         page.body.addStretch(1)
         self._wants_drill = False
 
@@ -99,6 +103,8 @@ class RecoveryPage(QWidget):
         self._wants_drill = False
         if read.request is not None:
             self._desk.tell(N_("This sheet is right. A second person must agree now."))
+        elif read.is_first:
+            self._desk.tell(FIRST_IN_FORCE)
         elif read.is_new:
             self._desk.tell(N_("The new sheets are in force. Destroy all older ones."))
         else:

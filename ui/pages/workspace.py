@@ -32,6 +32,7 @@ from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
 from ui.pages.settings import SettingsPage
+from ui.pages.setup import SetupPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
@@ -67,6 +68,7 @@ _Page = (
     | BatchPage
     | WorkersPage
     | RecoveryPage
+    | SetupPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -78,6 +80,7 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "batch": BatchPage,
         "workers": WorkersPage,
         "recovery": RecoveryPage,
+        "setup": SetupPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -95,6 +98,7 @@ _UNDER = MappingProxyType(
         "templates": "settings",
         "workers": "settings",
         "recovery": "settings",
+        "setup": "settings",
     }
 )
 

@@ -27,12 +27,12 @@ def printed(path: Path) -> list[str]:
 
 
 @pytest.fixture
-def typing(terminal: Terminal, monkeypatch: pytest.MonkeyPatch) -> Typing:
+def typing(empty: Terminal, monkeypatch: pytest.MonkeyPatch) -> Typing:
     """Return what runs a command with lines on its standard input."""
 
     def run(*arguments: str, lines: list[str]) -> Ran:
         monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{one}\n" for one in lines)))
-        return terminal(*arguments)
+        return empty(*arguments)
 
     return run
 
@@ -160,3 +160,56 @@ def test_two_sheets_agree_where_nobody_else_is_left(terminal: Terminal, typing: 
     assert terminal.json("request", "list") == []
     dora = next(one for one in terminal.json("user", "list") if one["name"] == "Dora")
     assert (dora["is_active"], dora["alone"]) == (False, True)
+
+
+def test_a_new_vault_says_what_is_left_to_do(empty: Terminal) -> None:
+    """It is set up once sheets are made; the command for that is named."""
+    ran = empty("init", str(empty.folder), "--centre", "Linden", "--name", "Leila")
+    assert "waymark recovery make" in ran.lines[-1]
+
+
+def test_init_prints_sheets_and_a_terminal_asks_until_one_is_right(
+    empty: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong sheet ends nothing; the vault is set up when the right one has been typed."""
+    out = empty.folder.parent / "sheets.pdf"
+    given = iter([lambda: "academic acid", lambda: printed(out)[1]])
+    monkeypatch.setattr(sys, "stdin", _Teletype())
+    monkeypatch.setattr("click.prompt", lambda *_, **__: next(given)())
+    init = ("init", str(empty.folder), "--centre", "Linden", "--name", "Leila")
+
+    ran = empty(*init, "--sheets", str(out))
+
+    assert ran.code == 0, ran.error
+    assert ran.lines[-1] == "The sheets are in force. Keep them in three places."
+    assert status(empty)["current"]
+
+
+def test_init_that_was_cut_off_goes_on_with_the_same_sheets(
+    empty: Terminal, typing: Typing
+) -> None:
+    """Printed in one go, typed back in another."""
+    out = empty.folder.parent / "sheets.pdf"
+    init = ("init", str(empty.folder), "--centre", "Linden", "--name", "Leila")
+    ran = typing(*init, "--sheets", str(out), lines=[])
+    assert ran.code == 0, ran.error
+    assert status(empty)["current"] is None
+
+    assert typing("recovery", "drill", lines=[printed(out)[0]]).code == 0
+    assert status(empty)["current"]
+
+
+def test_init_makes_no_vault_where_sheets_cannot_go(empty: Terminal) -> None:
+    """Inside the vault's own folder, or over a file that is no paper."""
+    other = empty.folder.parent / "notes.txt"
+    other.write_text("mine", "utf-8")
+    for out in (empty.folder / "sheets.pdf", other):
+        init = ("init", str(empty.folder), "--centre", "Linden", "--name", "Leila")
+        assert empty(*init, "--sheets", str(out)).code == Code.USAGE
+        assert not empty.folder.exists()
+    assert other.read_text("utf-8") == "mine"
+
+
+class _Teletype(io.StringIO):
+    def isatty(self) -> bool:
+        return True

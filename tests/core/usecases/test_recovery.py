@@ -15,7 +15,7 @@ from app.errors import Code, Problem
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.recovering import recover, workers_for_sheets
-from app.usecases.recovery import make_sheets, read_back, recovery_status
+from app.usecases.recovery import Step, first_step, make_sheets, read_back, recovery_status
 from app.usecases.requests import approve_request, list_requests, refuse_request
 from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
@@ -347,4 +347,47 @@ def test_a_clock_of_another_day_is_no_error(team: Team) -> None:
     back = replace(team.context, now=fixed_clock(team.context.now() - timedelta(days=400)))
     login = Team(team.folder, back, team.passphrases, team.ids).login("Leila")
     assert not recovery_status(login).is_drill_due
+    login.close()
+
+
+def test_setting_up_is_over_when_a_sheet_was_typed_back(team: Team) -> None:
+    """Before it the sheets come first for who leads, and for nobody else."""
+    login = team.login("Leila")
+    assert first_step(login) is Step.SET_UP
+    phrases = [one.phrase for one in make_sheets(login).sheets]
+    assert first_step(login) is Step.SET_UP
+    team.add("Omar", "intake")
+    omar = team.login("Omar")
+    assert first_step(omar) is Step.NONE
+    omar.close()
+
+    read = read_back(login, phrases[1]).value
+
+    assert (read.is_new, read.is_first) == (True, True)
+    assert first_step(login) is Step.NONE
+    login.close()
+
+
+def test_used_sheets_come_first_until_others_are_in_force(team: Team) -> None:
+    """Whoever leads is led to them at each opening."""
+    phrases = made(team)
+    worker = team.ids["Leila"]
+    recover(team.context, team.folder, phrases[:2], worker=worker, passphrase=NEW)
+    team.passphrases["Leila"] = NEW
+    login = team.login("Leila")
+    assert first_step(login) is Step.RENEW
+
+    new = [one.phrase for one in make_sheets(login).sheets]
+    assert first_step(login) is Step.RENEW
+    assert not read_back(login, new[0]).value.is_first
+    assert first_step(login) is Step.NONE
+    login.close()
+
+
+def test_a_demonstration_centre_asks_for_no_sheets(tmp_path: Path) -> None:
+    """Its people are invented and its passphrase is known to all."""
+    context = fake_context(tmp_path / "state", seed=5)
+    new = NewVault("Demo", "Dana", is_demonstration=True)
+    login = init_vault(tmp_path / "demo", "waymark demonstration", new, context)
+    assert first_step(login) is Step.NONE
     login.close()
