@@ -94,6 +94,7 @@ class Photographer(QObject):
             ("templates", Destination("templates")),
             ("settings", Destination("settings")),
             ("recovery", Destination("recovery")),
+            ("setup", Destination("setup")),
             ("keys", Destination("keys")),
         ):
             self.space.open(place)

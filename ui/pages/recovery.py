@@ -158,6 +158,7 @@ class RecoveryPage(QWidget):
         acts.addStretch(1)
         card.body.addLayout(acts)
         self._cards.addWidget(card)
+        self._words.setFocus()
 
     def _add_current(self, sheets: SheetsView, *, is_due: bool) -> None:
         theme = self._desk.theme

@@ -17,7 +17,10 @@ class SetupPage(RecoveryPage):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, N_("One more step: recovery sheets"))
-        note = N_("The centre is set up once one sheet is typed back. Until then this page opens.")
+        note = N_(
+            "The centre is set up once you have typed one sheet back. "
+            "Until then this page opens first."
+        )
         self.foot.addWidget(Label(desk.theme, note, "small", colour="ink2", wraps=True))
         later = Button(desk.theme, N_("Do this later"), kind="quiet")
         later.clicked.connect(self.leave)

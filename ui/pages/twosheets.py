@@ -69,7 +69,7 @@ class TwoSheets(QWidget):
         clear(self._held)
         first = not self._typed
         title = N_("Type the first sheet") if first else N_("Type a second sheet")
-        self._held.addWidget(Heading(self._theme, title, 3))
+        self._held.addWidget(Heading(self._theme, title, 4))
         note = N_("Any two of the three. The numbers beside the words do as well.")
         self._held.addWidget(Label(self._theme, note, "small", colour="ink2", wraps=True))
         self.sheet = SheetField(self._theme)
@@ -101,6 +101,7 @@ class SheetsAgree(Card):
     def __init__(self, desk: Desk, request: RecordId) -> None:
         super().__init__(gap=10)
         self._desk, self._request = desk, request
+        self.body.addWidget(Heading(desk.theme, N_("Agree with two sheets"), 3))
         self.sheets = TwoSheets(desk.theme)
         self.sheets.typed.connect(self.agree)
         self.body.addWidget(self.sheets)

@@ -17,6 +17,7 @@ from app.usecases.people import start_intake
 from app.usecases.recovering import recover, workers_for_sheets
 from app.usecases.recovery import Step, first_step, make_sheets, read_back, recovery_status
 from app.usecases.requests import approve_request, list_requests, refuse_request
+from app.usecases.today import Due, list_today
 from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
 from tests.core.usecases.team import FIRST, Team
@@ -391,3 +392,44 @@ def test_a_demonstration_centre_asks_for_no_sheets(tmp_path: Path) -> None:
     login = init_vault(tmp_path / "demo", "waymark demonstration", new, context)
     assert first_step(login) is Step.NONE
     login.close()
+
+
+def test_today_tells_what_is_due_with_the_sheets(team: Team) -> None:
+    """None yet, some that wait, one to be tried after half a year; and nothing in between."""
+    assert "Make recovery sheets" in sheets_on_today(team)
+    login = team.login("Leila")
+    phrases = [one.phrase for one in make_sheets(login).sheets]
+    assert "type one of them back" in sheets_on_today(team)
+    read_back(login, phrases[0])
+    login.close()
+    assert sheets_on_today(team) == ""
+
+    team.context = team.later(days=182)
+    assert sheets_on_today(team) == ""
+    team.context = team.later(days=2)
+    assert "half a year" in sheets_on_today(team)
+    login = team.login("Leila")
+    read_back(login, phrases[2])
+    login.close()
+    assert sheets_on_today(team) == ""
+    team.context = team.later(days=184)
+    assert "half a year" in sheets_on_today(team)
+
+    recover(team.context, team.folder, phrases[:2], worker=team.ids["Leila"], passphrase=NEW)
+    team.passphrases["Leila"] = NEW
+    assert "were used" in sheets_on_today(team)
+
+
+def test_today_tells_only_those_who_lead(team: Team) -> None:
+    """An intake worker can do nothing about it."""
+    team.add("Omar", "intake")
+    assert sheets_on_today(team, "Omar") == ""
+
+
+def sheets_on_today(team: Team, name: str = "Leila") -> str:
+    """Return what Today says about recovery sheets."""
+    login = team.login(name)
+    told = [one.words.msgid for one in list_today(login).items if one.kind is Due.SHEETS]
+    login.close()
+    assert len(told) <= 1
+    return "".join(told)

@@ -13,13 +13,13 @@ from app.errors import Code
 # As in test_users_faults.py: Python's audit hook fails the k-th opening, renaming, making,
 # removing or locking of a file below the test's folder, for k = 1, 2, ...  After each
 # failure it prints what opens the vault: passphrase, new passphrase, old sheets, new sheets;
-# then, after the next login, the sheets again.
+# then, after the next login, the sheets again; of a set-up also what comes first.
 SCRIPT = """
 import errno, os, shutil, signal, sys
 from pathlib import Path
 from app.errors import Code, Problem
 from app.usecases.recovering import recover, workers_for_sheets
-from app.usecases.recovery import make_sheets, read_back
+from app.usecases.recovery import first_step, make_sheets, read_back
 from app.usecases.users import list_users
 from app.usecases.vaults import NewVault, init_vault, open_login
 from tests.fakes import fake_context
@@ -122,6 +122,10 @@ for number in range(1, 800):
     if act == "use" and fault == "kill":
         recover(context(6), place, old[:2], worker=user, passphrase=NEW)
         told.append(works(NEW))
+    if act == "setup":
+        leila = login(LEILA)
+        told.append(first_step(leila).value)
+        leila.close()
     print(number, status, *told, flush=True)
 """
 
@@ -148,17 +152,22 @@ def histories(place: Path, act: str, fault: str) -> list[tuple[int, list[str]]]:
 @pytest.mark.parametrize("fault", ["kill", "full"])
 @pytest.mark.parametrize("act", ["make", "setup", "renewal"])
 def test_cut_making_leaves_old_sheets_or_new_ones(tmp_path: Path, act: str, fault: str) -> None:
-    """The passphrase always opens; of old and new sheets exactly one, none before the first."""
+    """The passphrase always opens; of old and new sheets exactly one, none before the first.
+
+    A set-up that was cut leads back to the sheets as long as they open nothing.
+    """
     told = histories(tmp_path, act, fault)
 
     assert len(told) > 10
-    for code, (old, new, leila, _, old_after, new_after) in told:
+    for code, (old, new, leila, _, old_after, new_after, *first) in told:
         assert code in {0, -9, Code.STORAGE, Code.IN_USE}
         assert leila == "yes"
         assert {old, new, old_after, new_after} <= SOME
         if act == "renewal":
             assert (old == "yes") != (new == "yes")
             assert (old_after, new_after) == (old, new)
+        elif act == "setup":
+            assert first == ["none" if new_after == "yes" else "set_up"]
         elif act == "make":
             assert (old, old_after) == ("yes", "yes")
         if code == 0 and act != "make":
