@@ -43,7 +43,7 @@ COMMANDS = {
     "find": "records:find",
     "get": "records:get",
     "history": "records:history",
-    "init": "setup:init",
+    "init": "founding:init",
     "list": "records:list_",
     "lock-info": "setup:lock_info",
     "match": "matching:match",
