@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -14,34 +16,42 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
-from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_current
+from app.usecases.recovering import Recovery, Worker, recover_as_asked, workers_for_sheets
+from app.usecases.recovery import Step
+from app.usecases.vaults import Entry, Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
+
+_FIRST = MappingProxyType({Step.SET_UP: "setup", Step.RENEW: "recovery"})
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A vault whose keys are open."""
+    """A vault whose keys are open.  first: the page to begin with."""
 
     folder: Path
     keys: Keys = field(repr=False)
+    first: str = "today"
 
 
 class Opener(QObject):
     """Opens and makes vaults, one at a time.
 
     Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total),
-    people of a demonstration centre; renewed(done, total), rows of a vault of an older version.
+    people of a demonstration centre; renewed(done, total), rows of a vault of an older version;
+    workers_found(workers), for two recovery sheets.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     progressed = Signal(int, int)
     renewed = Signal(int, int)
+    workers_found = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._context = context
         self._folder = Path()
+        self._first = "today"
         self._is_stopped = threading.Event()
         # Its "login" is only the context: no vault is open yet.
         self._jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
@@ -56,9 +66,24 @@ class Opener(QObject):
             folder,
             slot_id,
             passphrase,
-            done=self.tell,
+            done=self.tell_entry,
             failed=self.refuse,
         )
+
+    @Slot(object, object)
+    def read_sheets(self, folder: Path, typed: Sequence[str]) -> None:
+        """Find out who works at the vault that two recovery sheets open."""
+        self._begin(folder)
+        self._jobs.ask(
+            workers_for_sheets, folder, typed, done=self.tell_workers, failed=self.refuse
+        )
+
+    @Slot(object, object, str)
+    def recover(self, typed: Sequence[str], worker: Worker, passphrase: str) -> None:
+        """Give a worker a new passphrase; who leads goes on to the sheets that follow."""
+        self._first = "recovery" if worker.leads else "today"
+        asked = Recovery(self._folder, tuple(typed), worker.id, passphrase)
+        self._jobs.ask(recover_as_asked, asked, done=self.tell, failed=self.refuse)
 
     @Slot()
     def make_demonstration(self) -> None:
@@ -89,13 +114,22 @@ class Opener(QObject):
             folder,
             passphrase,
             NewVault(centre, worker),
-            done=self.tell,
+            done=self.tell_entry,
             failed=self.refuse,
         )
 
+    def tell_entry(self, entry: Entry) -> None:
+        """Pass on that the vault is open, and which page comes first there."""
+        self._first = _FIRST.get(entry.first, "today")
+        self.tell(entry.keys)
+
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""
-        self.opened.emit(Opened(self._folder, keys))
+        self.opened.emit(Opened(self._folder, keys, self._first))
+
+    def tell_workers(self, workers: Sequence[Worker]) -> None:
+        """Pass on who can get a new passphrase."""
+        self.workers_found.emit(workers)
 
     def refuse(self, problem: Problem) -> None:
         """Pass on why it is not."""
@@ -126,7 +160,7 @@ class Opener(QObject):
             raise Problem(N_("Stopped."), Code.CANCELLED)
 
     def _begin(self, folder: Path) -> None:
-        self._folder = folder
+        self._folder, self._first = folder, "today"
 
     def _give_context(self) -> Context:
         return self._context

@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from app.context import Context
 from app.errors import Code, Problem
 from app.usecases.vaults import look_at_vault
+from ui.clipboard import ClipboardWatch
 from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.first_run import FirstRunPage
+from ui.pages.recover import RecoverPage
 from ui.pages.renewing import RenewingPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
@@ -44,6 +46,7 @@ class Window(QMainWindow):
         self._opener.opened.connect(self.show_workspace)
         self._opener.refused.connect(self.show_refusal)
         self._opener.renewed.connect(self.show_renewing)
+        self._secrets = ClipboardWatch(app, self)
         self._ring: FocusRing | None = None
         self._idle = IdleWatch(app, self)
         self._idle.idle.connect(self.lock)
@@ -86,6 +89,7 @@ class Window(QMainWindow):
         page.unlock_wanted.connect(self.unlock)
         page.language_wanted.connect(self.speak)
         page.other_wanted.connect(self.show_first_run)
+        page.sheets_wanted.connect(self.show_recovery)
         self._show(page)
         page.passphrase.setFocus()
 
@@ -108,6 +112,19 @@ class Window(QMainWindow):
     def unlock(self, slot_id: str, passphrase: str) -> None:
         """Try a passphrase; the answer comes by signal."""
         self._opener.unlock(Path(self._preferences.vault), slot_id, passphrase)
+
+    @Slot()
+    def show_recovery(self) -> None:
+        """Show where two recovery sheets are typed instead of a passphrase."""
+        folder = Path(self._preferences.vault)
+        page = RecoverPage(self.theme, look_at_vault(folder).alias, window_languages())
+        page.language_wanted.connect(self.speak)
+        page.back_wanted.connect(self._go_back)
+        page.sheets_typed.connect(partial(self._opener.read_sheets, folder))
+        page.worker_chosen.connect(self._opener.recover)
+        self._opener.workers_found.connect(page.choose_worker)
+        self._show(page)
+        page.setFocus()
 
     @Slot(object)
     def show_workspace(self, opened: Opened) -> None:
@@ -138,7 +155,7 @@ class Window(QMainWindow):
         if isinstance(self.centralWidget(), RenewingPage):
             self._go_back()
         page = self.centralWidget()
-        if isinstance(page, UnlockPage | FirstRunPage):
+        if isinstance(page, UnlockPage | FirstRunPage | RecoverPage):
             page.show_refusal(problem)
 
     @Slot(str)
@@ -161,11 +178,13 @@ class Window(QMainWindow):
     def lock(self) -> None:
         """Put all words away and ask for the end of this process."""
         space = self.workspace
+        self._secrets.clear()
         if space is not None:
             space.end(partial(self.locked.emit))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
         space = self.workspace
+        self._secrets.clear()
         if space is not None:
             space.end(None)
         self._opener.stop()
@@ -181,6 +200,8 @@ class Window(QMainWindow):
         space = self.workspace
         if space is not None:
             space.rebuild(self.theme)
+        elif isinstance(self.centralWidget(), RecoverPage):
+            self.show_recovery()
         elif isinstance(self.centralWidget(), UnlockPage):
             self.begin(Path(self._preferences.vault))
         elif isinstance(page := self.centralWidget(), RenewingPage):

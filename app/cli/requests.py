@@ -6,6 +6,7 @@ import click
 
 from app.cli.command import group, pass_shell
 from app.cli.shell import Shell, give_found
+from app.cli.typed import NEEDED, typed_sheets
 from app.i18n import N_
 from app.records import RecordId
 from app.schema.codes import USER_ROLES
@@ -13,6 +14,7 @@ from app.usecases.requests import (
     LABELS,
     RequestView,
     approve_request,
+    approve_with_sheets,
     list_requests,
     refuse_request,
 )
@@ -33,10 +35,19 @@ def request_list(shell: Shell) -> None:
 
 @request.command("approve")
 @click.argument("request_id", metavar="REQUEST")
+@click.option("--sheets", "with_sheets", is_flag=True, help="Let two recovery sheets agree.")
 @pass_shell
-def request_approve(shell: Shell, /, request_id: str) -> None:
-    """Agree to a request with your own signature."""
-    done = approve_request(shell.login, RecordId(request_id)).value
+def request_approve(shell: Shell, /, request_id: str, *, with_sheets: bool) -> None:
+    """Agree to a request with your own signature.
+
+    Where nobody else here could agree to yours, two recovery sheets do: each is read at the
+    prompt or as a line of standard input.
+    """
+    request, login = RecordId(request_id), shell.login
+    if with_sheets:
+        done = approve_with_sheets(login, request, typed_sheets(shell, NEEDED)).value
+    else:
+        done = approve_request(login, request).value
     shell.give({"id": done}, [shell.say(N_("This is approved."))])
 
 

@@ -1,4 +1,4 @@
-"""Commands on a whole vault: made, demonstrated, examined, looked at while locked."""
+"""Commands on a whole vault: demonstrated, examined, looked at while locked."""
 
 from __future__ import annotations
 
@@ -14,26 +14,9 @@ from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.doctor import examine
 from app.usecases.vaults import (
     DEMONSTRATION_PASSPHRASE,
-    NewVault,
     draw_passphrase,
-    init_vault,
     look_at_vault,
 )
-
-
-@command("init")
-@click.argument("folder", metavar="DIR", type=PLACE)
-@click.option("--centre", required=True, help="Name of the centre.")
-@click.option("--name", "worker", required=True, help="Name of the first worker.")
-@click.option("--label", default="Worker 1", show_default=True, help="Name on the lock screen.")
-@pass_shell
-def init(shell: Shell, /, folder: Path, **options: str) -> None:
-    """Make a new vault; its first worker leads the centre."""
-    passphrase = shell.new_passphrase()
-    new = NewVault(options["centre"], options["worker"], label=options["label"])
-    init_vault(folder, passphrase, new, shell.context).close()
-    words = N_("The vault is ready. Nobody can open it without the passphrase: keep it safe.")
-    shell.give({"vault": str(folder)}, [shell.say(words)])
 
 
 @command("passphrase")

@@ -72,6 +72,19 @@ def decode(data: bytes) -> SlotList:
     return listed
 
 
+def encode_slot(slot: Slot) -> bytes:
+    """Return one slot as it stands in the file, for keeping it elsewhere."""
+    return canonical.canonical(_written(slot))
+
+
+def decode_slot(data: bytes) -> Slot:
+    """Return what ``encode_slot`` wrote; raise Problem 30 for anything else."""
+    try:
+        return _read_slot(canonical.read(data))
+    except canonical.Malformed as error:
+        raise slots.damaged(str(error)) from None
+
+
 def is_label(words: str) -> bool:
     """Tell whether ``words`` can be a label or an alias: 1 to 40 visible characters."""
     visible = words.translate({ord(joiner): None for joiner in _JOINERS})

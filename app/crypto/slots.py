@@ -103,6 +103,14 @@ class OpenedSlot:
     case_keys: tuple[tuple[int, bytes], ...] = field(repr=False)
 
 
+class WrongSecret(Problem):
+    """A slot that another passphrase, or other sheets, would open (10)."""
+
+    def __init__(self) -> None:
+        words = N_("This passphrase does not open the vault. Check it and try again.")
+        super().__init__(words, Code.WRONG_PASSPHRASE)
+
+
 def new_user(random_bytes: RandomBytes = secrets.token_bytes) -> UserSecret:
     """Return fresh keys for a user."""
     return UserSecret(random_bytes(sign.SEED_BYTES), random_bytes(envelope.SEED_BYTES))
@@ -212,12 +220,12 @@ def open_slot(
     """
     opening = Opening(secret, slot.cost, test_profile)
     if opening.kind != slot.kind:
-        raise _wrong()
+        raise WrongSecret
     key = opening.key(slot.salt)
     try:
         plain = seal.open_sealed(key, slot.secret, _header(listed.vault_id, slot))
     except seal.BrokenSeal:  # its signature holds, so it is not the slot that is wrong
-        raise _wrong() from None
+        raise WrongSecret from None
     user = UserSecret(plain[: sign.SEED_BYTES], plain[sign.SEED_BYTES :])
     if (user.sign_public, user.exchange_public) != (slot.sign_public, slot.exchange_public):
         raise damaged("user keys")
@@ -228,11 +236,6 @@ def damaged(detail: str) -> Problem:
     """Return the Problem (30) of a slot file that is not as it was written."""
     words = N_("The key file of this vault is damaged. Nothing was changed. Restore a backup.")
     return Problem(words, Code.INTEGRITY, detail=detail)
-
-
-def _wrong() -> Problem:
-    words = N_("This passphrase does not open the vault. Check it and try again.")
-    return Problem(words, Code.WRONG_PASSPHRASE)
 
 
 def _case_keys(vault_id: str, slot: Slot, user: UserSecret) -> Iterator[tuple[int, bytes]]:

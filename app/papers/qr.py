@@ -35,14 +35,20 @@ class QrCode:
         return self.modules * LEAST_MODULE_MM
 
 
-def qr_code(text: str) -> QrCode:
+def qr_code(text: str, *, is_number: bool = False) -> QrCode:
     """Return ``text`` as a code of version 1 to 8 with error correction M.
 
+    is_number: it is digits alone, which take less room.
     Raises a Problem (2) if it is too long for that.
     """
     try:
         made = segno.make(
-            text, error="m", micro=False, boost_error=False, mode="byte", encoding="utf-8"
+            text,
+            error="m",
+            micro=False,
+            boost_error=False,
+            mode="numeric" if is_number else "byte",
+            encoding=None if is_number else "utf-8",
         )
     except segno.DataOverflowError:
         raise _too_long() from None

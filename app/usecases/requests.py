@@ -1,15 +1,17 @@
 """What two people must agree to: asked for by one, approved or refused by another.
 
 A request is an act its author has signed; whoever approves signs the same bytes with
-their own key.  Nobody approves what they have asked for themselves.
+their own key.  Nobody approves what they have asked for themselves.  Where nobody else
+here could agree, two recovery sheets do; the audit and the list of workers show it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from app.crypto import recovery
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
@@ -17,10 +19,12 @@ from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
 from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.roster import GRANT, ROOT, granted
+from app.vault.sheetopening import no_such_sheets
 from app.vault.values import ID_BYTES, id_bytes, id_text
 
 VALID_FOR = timedelta(days=7)
@@ -47,6 +51,7 @@ class RequestView:
 
     about: the worker or person it is about, if any.  roles: those that are asked for,
     none where a worker is to be shut out.  can_approve, is_mine: for who is asking.
+    sheets_help: nobody else here could agree, and two recovery sheets can.
     """
 
     id: RecordId
@@ -59,6 +64,7 @@ class RequestView:
     roles: tuple[str, ...]
     can_approve: bool
     is_mine: bool
+    sheets_help: bool
 
 
 def list_requests(login: Login) -> tuple[RequestView, ...]:
@@ -73,17 +79,28 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     What is asked for a person's file is then done by who asked.  Raises Problem 12 (not
     this worker, or one's own), 2 (something has changed since), 40.
     """
-    keyring = login.store.keyring
-    act = keyring.acts.waiting(request)
+    act = login.store.keyring.acts.waiting(request)
     _need_approver(login, act)
     _refuse_overtaken(login, act)
-    agreed = acts.approved(act, login.unlocked.user.sign_seed)
-    keyring.acts.keep(agreed)
-    login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
-    member = granted(agreed)
-    if member is not None:
-        apply_grant(login, member)
-    return unchanged(act.id)
+    return _agree(login, act, login.unlocked.user.sign_seed, f"approve:{act.kind}")
+
+
+def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -> Outcome[RecordId]:
+    """Let two recovery sheets agree to one's own request, where nobody else here could.
+
+    typed: the words or numbers of two sheets in force.  They stay in force, and count as
+    tried.  Raises BadSheet (2), Problem 2 (something has changed since), 10 (other sheets),
+    12 (somebody else could agree), 40.
+    """
+    act = login.store.keyring.acts.waiting(request)
+    _need_sheets(login, act)
+    _refuse_overtaken(login, act)
+    sheets = [recovery.read_sheet(one) for one in typed]
+    root = recovery.recovery_user(recovery.join(sheets))
+    if root.sign_public != login.store.keyring.roster.root:
+        raise no_such_sheets()
+    note_both_read(login, sheets)
+    return _agree(login, act, root.sign_seed, f"sheets:{act.kind}")
 
 
 def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
@@ -94,6 +111,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
     login.vault.note(f"refuse:{act.kind}", USER.name, login.user, login.user)
+    drop_sheets(login, act)
     member = granted(act)
     if member is not None:
         drop_newcomer(login, member)
@@ -127,13 +145,28 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
         if _is_mine(login, act) and _is_for(act, operation, about) and _holds(login, act):
             return act
     request = ask(login, operation, about)
-    words = N_("A second person must agree to this: waymark request approve {id}")
+    words = _who_can_agree(login, login.store.keyring.acts.waiting(request))
     raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
 
 
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
     login.store.keyring.acts.keep(replace(act, state=USED))
+
+
+def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]:
+    """Sign a request with ``seed`` and do it, if it is a change of users or of sheets."""
+    if act.kind == ROOT:
+        approve_sheets(login, act, seed)
+        login.vault.note(noted, USER.name, login.user, login.user)
+        return unchanged(act.id)
+    agreed = acts.approved(act, seed)
+    login.store.keyring.acts.keep(agreed)
+    login.vault.note(noted, USER.name, login.user, login.user)
+    member = granted(agreed)
+    if member is not None:
+        apply_grant(login, member)
+    return unchanged(act.id)
 
 
 def _holds(login: Login, act: Act) -> bool:
@@ -159,6 +192,36 @@ def _need_approver(login: Login, act: Act) -> None:
     if not _may_approve(login, act, login.unlocked.user.sign_public):
         words = N_("Your role does not include this.")
         raise Problem(words, Code.NOT_PERMITTED, detail="approve")
+
+
+def _need_sheets(login: Login, act: Act) -> None:
+    """Refuse (12) sheets for others' requests, and wherever a person could agree."""
+    if _sheets_help(login, act):
+        return
+    words = N_("Recovery sheets agree only where nobody else here could. Ask another person.")
+    if not login.store.keyring.roster.root:
+        words = N_("There are no recovery sheets in force. Make some first.")
+    raise Problem(words, Code.NOT_PERMITTED, detail="sheets")
+
+
+def _sheets_help(login: Login, act: Act) -> bool:
+    root = login.store.keyring.roster.root
+    may = bool(root) and _is_mine(login, act) and _may_approve(login, act, root)
+    return may and not _has_approver(login, act)
+
+
+def _has_approver(login: Login, act: Act) -> bool:
+    """Tell whether somebody could agree, other than the worker whom a request is about."""
+    about, members = _about(act), login.store.keyring.roster.members
+    return any(one.user != about and _may_approve(login, act, key) for key, one in members.items())
+
+
+def _who_can_agree(login: Login, act: Act) -> Text:
+    if _has_approver(login, act):
+        return N_("A second person must agree to this: waymark request approve {id}")
+    if _sheets_help(login, act):
+        return N_("Nobody else here can agree, but two sheets can: request approve {id} --sheets")
+    return N_("Nobody else here can agree to this. Make recovery sheets first, or add an officer.")
 
 
 def _refuse_overtaken(login: Login, act: Act) -> None:
@@ -205,6 +268,7 @@ def _view(login: Login, act: Act) -> RequestView:
         roles=tuple(sorted(member.roles)) if member and member.is_active else (),
         can_approve=may,
         is_mine=is_mine,
+        sheets_help=_sheets_help(login, act),
     )
 
 

@@ -13,6 +13,7 @@ from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, consent_for
 from app.rules.deadlines import deadline_words
 from app.rules.merge import DELETED
+from app.schema import centre as centre_fields
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
@@ -20,6 +21,7 @@ from app.schema.fields import Purpose
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.people import names_of
+from app.usecases.recovery import can_lead, recovery_status
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -41,6 +43,7 @@ class Due(StrEnum):
     DEADLINE = "deadline"
     LATE_STEP = "late_step"
     CONSENT = "consent"
+    SHEETS = "sheets"
     DRAFT = "draft"
     UNSENT = "unsent"
 
@@ -95,6 +98,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _deadlines(login, most),
         _late_steps(login, most),
         _ending_consents(login, most),
+        _sheets(login),
         _drafts(login),
         _unsent(login),
     ]
@@ -243,6 +247,27 @@ def _with_ending_consent(login: Login) -> list[RecordId]:
         only=(consent_fields.valid_until,),
     )
     return list(dict.fromkeys(row.subject for row in rows))
+
+
+def _sheets(login: Login) -> _Found:
+    """Find what is due with the recovery sheets, for those who lead the centre."""
+    is_practice = login.centre.get(centre_fields.demonstration, False)
+    if is_practice or not can_lead(login):
+        return Due.SHEETS, [], 0
+    status = recovery_status(login)
+    if status.is_used:
+        words = N_("The recovery sheets were used. Make new ones.")
+    elif status.request is not None:
+        return Due.SHEETS, [], 0
+    elif status.waiting is not None:
+        words = N_("New recovery sheets wait until you type one of them back.")
+    elif status.current is None:
+        words = N_("Nobody can help if you forget your passphrase. Make recovery sheets.")
+    elif status.is_drill_due:
+        words = N_("No recovery sheet was tried for half a year. Try one.")
+    else:
+        return Due.SHEETS, [], 0
+    return Due.SHEETS, [TodayItem(Due.SHEETS, words)], 1
 
 
 def _drafts(login: Login) -> _Found:

@@ -100,7 +100,8 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
         raise Problem(words, Code.USAGE, field="name")
     keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
-    label = new.label or f"Worker {len(keyring.listed().slots) + 1}"
+    workers = sum(one.kind != slots.RECOVERY for one in keyring.listed().slots)
+    label = new.label or f"Worker {workers + 1}"
     opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
     user = slots.new_user(context.random_bytes)
     slot = slots.new_slot(

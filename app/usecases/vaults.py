@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
 from app.crypto.passphrases import drawn_passphrase
-from app.crypto.slots import UserSecret
+from app.crypto.slots import RECOVERY, UserSecret
 from app.errors import Code, Problem
 from app.files import make_private_folder
 from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
+from app.usecases.recovery import Step, first_step, settle_recovery
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
@@ -59,6 +60,14 @@ class NewVault:
     more: tuple[tuple[str, Stored], ...] = ()
 
 
+@dataclass(frozen=True)
+class Entry:
+    """The open keys of a vault, and what comes first there."""
+
+    keys: Keys = field(repr=False)
+    first: Step = Step.NONE
+
+
 def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -> Login:
     """Make a vault with its centre and first worker, who leads it, and return their login.
 
@@ -67,10 +76,10 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
     if passphrase == DEMONSTRATION_PASSPHRASE and not new.is_demonstration:
         words = N_("Others would guess this. Use six words that do not belong together.")
         raise Problem(words, Code.USAGE, field="passphrase")
-    for field, name in ((CENTRE["name"], new.centre), (USER["name"], new.worker)):
+    for asked, name in ((CENTRE["name"], new.centre), (USER["name"], new.worker)):
         if not name.strip():
-            words = N_("Please fill in “{field}”.").with_values(field=field.label)
-            raise Problem(words, Code.USAGE, field=field.key)
+            words = N_("Please fill in “{field}”.").with_values(field=asked.label)
+            raise Problem(words, Code.USAGE, field=asked.key)
 
     def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)
@@ -209,22 +218,31 @@ def reader_login(folder: Path, keys: Keys, context: Context) -> Login:
     return _login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
 
 
-def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Keys:
+def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Entry:
     """Make a vault and return its open keys; raises as ``init_vault`` does."""
     make_private_folder(folder.parent)
     login = init_vault(folder, passphrase, new, context)
-    login.close()
-    return login.unlocked
+    try:
+        return Entry(login.unlocked, first_step(login))
+    finally:
+        login.close()
 
 
 def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> Keys:
     """Return the keys that ``passphrase`` opens; takes about a second.  Raises 10, 11, 30, 32."""
-    return unlock(folder, passphrase, context, slot_id)
+    keys = unlock(folder, passphrase, context, slot_id)
+    sheets = [one for one in VaultFolder(folder).read_slots().slots if one.kind == RECOVERY]
+    if len(sheets) < 2:
+        return keys
+    # Sheets that were replaced lose their key while nothing else has the vault open yet.
+    login = login_with(folder, keys, context)
+    login.close()
+    return login.unlocked
 
 
 def open_current(
     context: Context, folder: Path, slot_id: str, passphrase: str, *, progress: Progress
-) -> Keys:
+) -> Entry:
     """Return keys as ``open_keys`` does, of a vault that is up to date when they come.
 
     progress: told (done, total) while a vault of an older version is brought up to date;
@@ -232,8 +250,10 @@ def open_current(
     """
     keys = open_keys(context, folder, slot_id, passphrase)
     login = _login(folder, keys, context_for(folder, context), progress)
-    login.close()
-    return login.unlocked
+    try:
+        return Entry(login.unlocked, first_step(login))
+    finally:
+        login.close()
 
 
 def _login(
@@ -247,6 +267,7 @@ def _login(
         _refuse_left(login)
         login.store.keyring.arrange()
         settle_grants(login)
+        settle_recovery(login)
     except BaseException:
         login.close()
         raise

@@ -162,17 +162,14 @@ class VaultFolder:
         listed = self.read_slots()
         with Throttle(context, listed.vault_id).attempt():
             opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
+        return self.unlocked(listed, opened)
+
+    def unlocked(self, listed: SlotList, opened: slots.OpenedSlot) -> Unlocked:
+        """Return the keys of a slot that was opened, and put right what was cut before."""
         _renew_older_copy(self, listed)
         self._close_to_others()
-        return Unlocked(
-            vault_id=listed.vault_id,
-            slot_id=opened.slot.id,
-            list_version=listed.version,
-            epoch=listed.epoch,
-            user=opened.user,
-            case_keys=opened.case_keys,
-            lead=listed.lead,
-        )
+        place = (listed.vault_id, opened.slot.id, listed.version, listed.epoch)
+        return Unlocked(*place, opened.user, opened.case_keys, lead=listed.lead)
 
     def change_passphrase(self, unlocked: Unlocked, passphrase: str, context: Context) -> None:
         """Make ``passphrase`` the only one that opens this user's slot.

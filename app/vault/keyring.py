@@ -7,7 +7,7 @@ list names the new one only; whoever leads the vault ends what was cut in betwee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
@@ -21,6 +21,7 @@ from app.vault.actbook import ActBook
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
 from app.vault.opening import Connection, translating, write_transaction
+from app.vault.recoverybook import RecoveryBook
 from app.vault.roster import Member, Roster
 
 _LEAD = b"waymark/lead-seed1\0"
@@ -49,6 +50,7 @@ class Keyring:
         self._alone = alone
         self.classes = ClassKeys(connection, lambda: self._unlocked)
         self.acts = ActBook(connection, lambda: self._unlocked)
+        self.recovery = RecoveryBook(connection)
 
     @property
     def unlocked(self) -> Unlocked:
@@ -103,9 +105,7 @@ class Keyring:
 
         def change(listed: SlotList) -> SlotList:
             others = tuple(one for one in listed.slots if one.id != instead_of)
-            if len(others) >= slotfile.MOST_SLOTS:
-                words = N_("This vault has no room for more workers. Take away one who has left.")
-                raise Problem(words, Code.OVER_LIMIT)
+            _refuse_full(others)
             return replace(listed, slots=(*others, slot))
 
         self._change(change, self.lead_seed)
@@ -138,6 +138,35 @@ class Keyring:
             made = self.classes.arrange(self.roster, self.listed(), seed, renewing=renewing)
             if made:
                 documents.rewrap(self._connection, self.classes, self.unlocked)
+
+    def put_slot(
+        self,
+        slot: Slot,
+        *,
+        lead: bool,
+        instead_of: Iterable[str] = (),
+        also: Callable[[Connection], None] = lambda _connection: None,
+    ) -> None:
+        """Put a slot in the list that opens everything at once, in place of some others.
+
+        also: what is kept in the same transaction.  Cut between the list and the records,
+        the slot opens, and what should have been kept with it is to be kept again.
+        """
+        seed, out = self.lead_seed, frozenset(instead_of) | {slot.id}
+        held = self._with_case_key(slot, self.unlocked.epoch, self.unlocked.case_key)
+
+        def change(listed: SlotList) -> SlotList:
+            others = _without(listed, out).slots
+            _refuse_full(others)
+            return replace(listed, slots=(*others, held))
+
+        def keep() -> None:
+            if lead:
+                self._hand_lead(slot.id, slot.exchange_public, seed)
+            also(self._connection)
+
+        self._change(change, seed, keep)
+        self.arrange()
 
     # -- a new case key -----------------------------------------------------------------------
 
@@ -214,13 +243,19 @@ class Keyring:
 
     # -- within -------------------------------------------------------------------------------
 
-    def _change(self, change: Callable[[SlotList], SlotList], lead_seed: bytes) -> SlotList:
+    def _change(
+        self,
+        change: Callable[[SlotList], SlotList],
+        lead_seed: bytes,
+        also: Callable[[], None] = lambda: None,
+    ) -> SlotList:
         """Write the changed list and note its age; nobody else changes it at the same time."""
         with write_transaction(self._connection):
             before = self._folder.read_slots()
             changed = replace(change(before), version=before.version + 1)
             signed = slots.signed_list(changed, lead_seed)
             slotages.put_age(self._connection, signed.age)
+            also()
             write_slots(self._folder, signed)
         return signed
 
@@ -255,6 +290,13 @@ class Keyring:
 def member_slot(listed: SlotList, member: Member) -> Slot | None:
     """Return the slot with a worker's key, or None if they have none any more."""
     return next((one for one in listed.slots if one.sign_public == member.key), None)
+
+
+def _refuse_full(others: Sequence[Slot]) -> None:
+    """Refuse (24) one more slot beside these."""
+    if len(others) >= slotfile.MOST_SLOTS:
+        words = N_("This vault has no room for more workers. Take away one who has left.")
+        raise Problem(words, Code.OVER_LIMIT)
 
 
 def _with_slots(listed: SlotList, change: Callable[[Slot], Slot]) -> SlotList:

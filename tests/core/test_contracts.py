@@ -70,6 +70,7 @@ BREACHES = (
         (("app/rules/breach.py", "import sqlite_utils"),),
     ),
     Breach("Ciphers have one home", (("app/vault/breach.py", "import cryptography"),)),
+    Breach("Shared secrets have one home", (("app/vault/breach.py", "import shamir_mnemonic"),)),
     Breach("Drawing on paper has one home", (("app/usecases/breach.py", "import reportlab"),)),
     Breach("Drawing on paper has one home", (("app/cli/breach.py", "import segno"),)),
     Breach("Screens call use cases, never the machinery", (("ui/breach.py", "import app.vault"),)),

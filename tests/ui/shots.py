@@ -93,6 +93,8 @@ class Photographer(QObject):
             ("blank-papers", Destination("blank-papers")),
             ("templates", Destination("templates")),
             ("settings", Destination("settings")),
+            ("recovery", Destination("recovery")),
+            ("setup", Destination("setup")),
             ("keys", Destination("keys")),
         ):
             self.space.open(place)
@@ -159,6 +161,8 @@ class Photographer(QObject):
         self.take("unlock")
         self.window.show_refusal(Problem(WRONG_PASSPHRASE, Code.WRONG_PASSPHRASE))
         self.take("unlock-wrong")
+        self.window.show_recovery()
+        self.take("unlock-sheets")
 
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people

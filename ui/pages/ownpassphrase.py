@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from app.errors import Problem
 from app.i18n import N_, verbatim
 from app.usecases.team import renew_as_wished, renew_by_lot
+from ui.clipboard import mark_secret
 from ui.desk import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -29,6 +30,7 @@ class DrawnCard(Card):
         self.body.addWidget(Heading(theme, title, 4))
         words = Label(theme, verbatim(passphrase), "lead", weight=600, wraps=True)
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByKeyboard)
+        mark_secret(words)
         self.body.addWidget(words)
         note = N_("It is shown this once. Write it on paper, and keep the paper safe.")
         if not is_own:

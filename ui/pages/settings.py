@@ -22,6 +22,13 @@ _PALETTES = (
     Option("dark", N_("Dark")),
     Option("contrast", N_("High contrast")),
 )
+# Where the buttons lead, by the page's name.
+_PLACES = (
+    ("keys", N_("Keys (F1)"), "keyboard"),
+    ("templates", N_("Pathways"), "signpost"),
+    ("workers", N_("Who works here"), "users"),
+    ("recovery", N_("Recovery sheets"), "key-round"),
+)
 _SCALES = ("1.0", "1.25", "1.5", "2.0")
 
 
@@ -45,16 +52,12 @@ class SettingsPage(QWidget):
         self._palette = self._group(desk, look, N_("Colours"), (list(_PALETTES), palette))
         sizes = [Option(one, verbatim(f"{float(one):.0%}")) for one in _SCALES]
         self._scale = self._group(desk, look, N_("Text size"), (sizes, str(theme.text_scale)))
-        keys = Button(theme, N_("Keys (F1)"), icon="keyboard")
-        keys.clicked.connect(self.show_keys)
         look.body.addSpacing(4)
-        look.body.addWidget(keys)
-        roads = Button(theme, N_("Pathways"), icon="signpost")
-        roads.clicked.connect(self.show_pathways)
-        look.body.addWidget(roads)
-        workers = Button(theme, N_("Who works here"), icon="users")
-        workers.clicked.connect(self.show_workers)
-        look.body.addWidget(workers)
+        for place, words, icon in _PLACES:
+            button = Button(theme, words, icon=icon)
+            button.setObjectName(place)
+            button.clicked.connect(self.go)
+            look.body.addWidget(button)
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -64,19 +67,9 @@ class SettingsPage(QWidget):
         page.body.addStretch(1)
 
     @Slot()
-    def show_keys(self) -> None:
-        """Go to the list of keys."""
-        self._desk.go(Destination("keys"))
-
-    @Slot()
-    def show_pathways(self) -> None:
-        """Go to the templates that plans are made from."""
-        self._desk.go(Destination("templates"))
-
-    @Slot()
-    def show_workers(self) -> None:
-        """Go to those who can open the records."""
-        self._desk.go(Destination("workers"))
+    def go(self) -> None:
+        """Go to the page of the button that was pressed."""
+        self._desk.go(Destination(self.sender().objectName()))
 
     @Slot()
     def choose(self) -> None:

@@ -31,7 +31,7 @@ _MAIN: tuple[Section, ...] = (
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
     (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
-_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.DRAFT, Due.UNSENT)),)
+_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.SHEETS, Due.DRAFT, Due.UNSENT)),)
 _ICONS = MappingProxyType(
     {
         Due.MEETING: "calendar-clock",
@@ -40,6 +40,7 @@ _ICONS = MappingProxyType(
         Due.DEADLINE: "hourglass",
         Due.LATE_STEP: "flag",
         Due.CONSENT: "file-text",
+        Due.SHEETS: "key-round",
         Due.DRAFT: "pencil",
         Due.UNSENT: "hard-drive",
     }
@@ -219,5 +220,7 @@ class _Way(QWidget):
         if item.person is not None:
             part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
+        elif item.kind is Due.SHEETS:
+            self._desk.go(Destination("recovery"))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))

@@ -26,6 +26,7 @@ class UnlockPage(Welcome):
 
     unlock_wanted = Signal(str, str)
     other_wanted = Signal()
+    sheets_wanted = Signal()
 
     def __init__(self, theme: Theme, locked: LockedVault, languages: tuple[str, ...]) -> None:
         super().__init__(theme, languages)
@@ -54,9 +55,13 @@ class UnlockPage(Welcome):
         self.body.addLayout(self._told)
         if locked.is_demonstration:
             self.body.addWidget(_demonstration_notice(theme))
-        other = Button(theme, N_("Open another vault"), kind="link")
-        other.clicked.connect(self.ask_for_other)
-        self.add_at_end(other)
+        for words, act in (
+            (N_("Use recovery sheets"), self.ask_for_sheets),
+            (N_("Open another vault"), self.ask_for_other),
+        ):
+            way = Button(theme, words, kind="link")
+            way.clicked.connect(act)
+            self.add_at_end(way)
         self.setFocusProxy(self.passphrase)
 
     @Slot()
@@ -72,6 +77,11 @@ class UnlockPage(Welcome):
     def ask_for_other(self) -> None:
         """Ask for the choice between vaults."""
         self.other_wanted.emit()
+
+    @Slot()
+    def ask_for_sheets(self) -> None:
+        """Ask for the page where recovery sheets are typed."""
+        self.sheets_wanted.emit()
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that the passphrase is being tried, which takes about a second."""

@@ -27,21 +27,23 @@ _PROMISES: tuple[tuple[str, Text], ...] = (
 
 
 class Welcome(QWidget):
-    """``body`` is the column for what is asked.
+    """``body`` is the column for what is asked, at most ``widest_px`` wide.
 
     Signals: language_wanted(str), a BCP 47 tag, after the user's own choice.
     """
 
     language_wanted = Signal(str)
 
-    def __init__(self, theme: Theme, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, theme: Theme, languages: tuple[str, ...], *, widest_px: int = COLUMN_PX
+    ) -> None:
         super().__init__()
         self.theme = theme
         whole = row(self, gap=0)
         self._trail = _trail(theme)
         whole.addWidget(self._trail, 5)
         page = ScrollPage(
-            gap=8, margins=(40, 28, 40, 28), widest_px=theme.grown(COLUMN_PX), is_centred=True
+            gap=8, margins=(40, 28, 40, 28), widest_px=theme.grown(widest_px), is_centred=True
         )
         whole.addWidget(page, 7)
         self._languages = _language_choice(theme, languages)

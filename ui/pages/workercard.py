@@ -69,9 +69,14 @@ class WorkerCard(Card):
 
 
 class RequestCard(Card):
-    """A wish that waits.  Signals: approved(); refused(), also by whoever asked."""
+    """A wish that waits.
+
+    Signals: approved(); sheets_wanted(), to let two of them agree; refused(), also by
+    whoever asked.
+    """
 
     approved = Signal()
+    sheets_wanted = Signal()
     refused = Signal()
 
     def __init__(self, theme: Theme, request: RequestView) -> None:
@@ -88,6 +93,12 @@ class RequestCard(Card):
             yes = Button(theme, N_("I agree"), kind="primary", icon="check")
             yes.clicked.connect(self.approved)
             acts.add(yes)
+        if request.sheets_help:
+            words = N_("Nobody else here can agree. Two recovery sheets can.")
+            self.body.addWidget(Label(theme, words, "small", wraps=True))
+            sheets = Button(theme, N_("Agree with two sheets"), icon="key-round")
+            sheets.clicked.connect(self.sheets_wanted)
+            acts.add(sheets)
         if request.can_approve or request.is_mine:
             words = N_("Take it back") if request.is_mine else N_("Refuse")
             no = Button(theme, words, kind="quiet")

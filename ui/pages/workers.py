@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -10,11 +11,13 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
+from app.usecases.login import Login, Outcome
 from app.usecases.requests import RequestView, approve_request, refuse_request
 from app.usecases.team import Drawn, Team, add_by_lot, team_now
 from app.usecases.users import Asked, NewUser, UserView, grant_roles, revoke_user
 from ui.desk import Desk
 from ui.pages.ownpassphrase import DrawnCard, OwnPassphraseCard
+from ui.pages.twosheets import SheetsAgree
 from ui.pages.workercard import RequestCard, WorkerCard
 from ui.pages.workerform import WorkerForm
 from ui.widgets.buttons import Button
@@ -29,6 +32,7 @@ _LATER = N_(
     "They cannot open the records any more. Their key is taken away when nobody else has "
     "this vault open."
 )
+_Answer = Callable[[Login, RecordId], Outcome[RecordId]]
 
 
 class WorkersPage(QWidget):
@@ -133,15 +137,23 @@ class WorkersPage(QWidget):
         self._desk.tell(words)
         self.refresh()
 
-    def approve(self, request: RecordId) -> None:
-        """Agree to what somebody else asked for."""
+    def answer(
+        self, act: Callable[[Login, RecordId], Outcome[RecordId]], request: RecordId
+    ) -> None:
+        """Agree to what somebody else asked for, refuse it, or take one's own wish back."""
         jobs, done = self._desk.jobs, self.after_answer
-        jobs.run(approve_request, request, done=done, failed=self.show_refusal, initiator=self)
+        jobs.run(act, request, done=done, failed=self.show_refusal, initiator=self)
 
-    def refuse(self, request: RecordId) -> None:
-        """Refuse it, or take one's own wish back."""
-        jobs, done = self._desk.jobs, self.after_answer
-        jobs.run(refuse_request, request, done=done, failed=self.show_refusal, initiator=self)
+    def type_sheets(self, request: RecordId) -> None:
+        """Show where two recovery sheets are typed, which agree instead of a person."""
+        self.close_form()
+        card = SheetsAgree(self._desk, request)
+        card.given_up.connect(self.close_form)
+        card.put_off.connect(self.show_refusal)
+        card.agreed.connect(self.close_form)
+        card.agreed.connect(self.after_answer)
+        self._form.addWidget(card)
+        card.setFocus()
 
     def after_answer(self, _: RecordId) -> None:
         """Show what is left."""
@@ -175,6 +187,7 @@ class WorkersPage(QWidget):
 
     def _request(self, request: RequestView) -> RequestCard:
         card = RequestCard(self._desk.theme, request)
-        card.approved.connect(partial(self.approve, request.id))
-        card.refused.connect(partial(self.refuse, request.id))
+        card.approved.connect(partial(self.answer, approve_request, request.id))
+        card.sheets_wanted.connect(partial(self.type_sheets, request.id))
+        card.refused.connect(partial(self.answer, refuse_request, request.id))
         return card

@@ -30,7 +30,9 @@ from ui.pages.caseload import CaseloadPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
+from ui.pages.recovery import RecoveryPage
 from ui.pages.settings import SettingsPage
+from ui.pages.setup import SetupPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
@@ -65,6 +67,8 @@ _Page = (
     | AllStudentsPage
     | BatchPage
     | WorkersPage
+    | RecoveryPage
+    | SetupPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -75,6 +79,8 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "people": AllStudentsPage,
         "batch": BatchPage,
         "workers": WorkersPage,
+        "recovery": RecoveryPage,
+        "setup": SetupPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -91,6 +97,8 @@ _UNDER = MappingProxyType(
         "keys": "settings",
         "templates": "settings",
         "workers": "settings",
+        "recovery": "settings",
+        "setup": "settings",
     }
 )
 
@@ -106,7 +114,7 @@ class Workspace(QWidget):
     ) -> None:
         super().__init__()
         self._opened, self._context = opened, context
-        self._place = Destination("today")
+        self._place = Destination(opened.first)
         self._worker, self._is_practice = "", False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)

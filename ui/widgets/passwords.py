@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.i18n import N_, Text, verbatim
+from ui.clipboard import mark_secret
 from ui.theme.appearance import Theme
 from ui.theme.fonts import families
 from ui.widgets.buttons import IconButton
@@ -29,6 +30,7 @@ class _Secret(LineField):
         super().__init__(theme, name, is_answer=True)
         self._button: IconButton | None = None
         self.setEchoMode(QLineEdit.EchoMode.Password)
+        mark_secret(self)
         # Vazirmatn's bullet is as large as a letter; Inter's is a bullet.
         self.setFont(QFont(families(is_rtl=False)))
         self.setInputMethodHints(

@@ -141,6 +141,10 @@ class Sheet:
         Set by themselves, readers of PDF give them back in their own order.
         """
         look = replace(look, align="end" if self.setter.is_rtl else "start")
+        return self.latin(signs, look, width)
+
+    def latin(self, signs: str, look: Look, width: float) -> Piece:
+        """Return Latin letters and digits in a place of their own, from left to right."""
         return self._signs.main(Words(signs, "en"), look, width)
 
     def digits(self, number: int | str) -> Words:

@@ -33,7 +33,7 @@ def test_the_main_job_from_intake_to_paper(terminal: Terminal, amina: str, tmp_p
     terminal.json("reprint", value["id"], "--out", str(again))
     assert again.read_bytes() == out.read_bytes()
     assert terminal.json("doctor")["well"]
-    assert [one["kind"] for one in terminal.json("today")] == ["unsent"]
+    assert [one["kind"] for one in terminal.json("today")] == ["sheets", "unsent"]
 
 
 def test_a_second_print_is_the_next_number_and_names_the_first(

@@ -47,7 +47,7 @@ def test_a_meeting_is_called_off(terminal: Terminal, meeting: str) -> None:
 
     assert ran.lines == [meeting]
     assert fields_of(terminal, meeting)["state"] == "cancelled"
-    assert [one["kind"] for one in terminal.json("today")] == ["unsent"]
+    assert [one["kind"] for one in terminal.json("today")] == ["sheets", "unsent"]
 
 
 def test_a_meeting_to_come_is_not_missed(terminal: Terminal, meeting: str) -> None:

@@ -133,4 +133,4 @@ def test_today_lists_meetings_late_steps_and_what_is_unsent(login: Login, amina:
 
     kinds = [one.kind for one in list_today(login)]
 
-    assert kinds == [Due.MEETING, Due.LATE_STEP, Due.UNSENT]
+    assert kinds == [Due.MEETING, Due.LATE_STEP, Due.SHEETS, Due.UNSENT]

@@ -50,7 +50,7 @@ def test_every_stretch_of_rows_is_told_and_only_the_first_opening_tells(
         told.append((done, total))
 
     open_current(world, older, slot_of(older), DEMONSTRATION_PASSPHRASE, progress=tell)
-    keys = open_current(world, older, slot_of(older), DEMONSTRATION_PASSPHRASE, progress=tell)
+    keys = open_current(world, older, slot_of(older), DEMONSTRATION_PASSPHRASE, progress=tell).keys
     login = login_with(older, keys, world)
     total = told[0][1]
     wrong = login.store.check()
@@ -76,7 +76,7 @@ def test_whoever_stops_it_finds_the_vault_as_it_was(older: Path, world: Context)
         slot_of(older),
         DEMONSTRATION_PASSPHRASE,
         progress=lambda _done, _total: None,
-    )
+    ).keys
     login = login_with(older, keys, world)
     mark, wrong = get_meta(login.store._connection, "heads"), login.store.check()
     login.close()

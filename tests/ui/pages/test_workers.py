@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 
@@ -10,12 +12,14 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.login import Login
 from app.usecases.requests import list_requests
-from app.usecases.users import NewUser, UserView, add_user, list_users
+from app.usecases.users import NewUser, UserView, add_user, list_users, revoke_user
 from app.usecases.vaults import login_with, look_at_vault, open_login
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
+from tests.ui.pages.test_recovery import make, type_in
 from ui.desk import Destination
 from ui.pages.ownpassphrase import DrawnCard
 from ui.pages.workers import WorkersPage
+from ui.widgets.sheetfield import SheetField
 
 OTHER = "banana wombat clever river stone"
 
@@ -150,3 +154,32 @@ def test_ones_own_passphrase_is_drawn_by_lot(desktop: Desktop, world: Context) -
     desktop.press("It is written down")
 
     opened(desktop, passphrase, world).close()
+
+
+def test_two_sheets_agree_where_nobody_else_could(
+    desktop: Desktop, world: Context, tmp_path: Path
+) -> None:
+    """An officer who is gone: no person is left to agree; a sheet typed twice is refused."""
+    sheets = make(desktop, tmp_path)
+    type_in(desktop, sheets[0])
+    desktop.press("Check this sheet")
+    desktop.find(QLabel, "The sheets in force")
+    login = login_with(desktop.folder, desktop.keys, world)
+    dora = add_user(login, NewUser("Dora", ("dpo",)), OTHER).value.user
+    assert revoke_user(login, dora).value.request
+    login.close()
+    workers(desktop)
+    desktop.press("Agree with two sheets")
+    type_in(desktop, sheets[0])
+    desktop.press("Continue")
+    desktop.find(QLabel, "Sheet 1 is right.")
+    type_in(desktop, sheets[0])
+    desktop.press("Continue")
+    desktop.find(QLabel, "This is the same sheet twice.")
+
+    type_in(desktop, sheets[2])
+    desktop.press("Continue")
+
+    desktop.until(lambda: not listed(desktop, world)["Dora"].is_active)
+    assert listed(desktop, world)["Dora"].alone
+    desktop.until(lambda: not desktop.window.findChildren(SheetField))

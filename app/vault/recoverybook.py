@@ -1,0 +1,150 @@
+"""What a vault knows of its recovery sheets: enough to tell each again, not what is on it.
+
+New sheets wait here, with the slot that they will open, until one of them is typed back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from app.crypto import slotfile
+from app.crypto.recovery import SHEETS, Sheet
+from app.crypto.seal import BrokenSeal
+from app.crypto.slots import Slot
+from app.schema.kinds import Stored
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, put_meta
+from app.vault.values import BadValue, decode, encode
+
+_META = "recovery"
+_NEVER = (0,) * SHEETS
+
+
+@dataclass(frozen=True)
+class SheetSet:
+    """Three sheets that were made together.
+
+    root: the Ed25519 key that they stand for.  digests: of each sheet with ``salt``.
+    made_ms, read_ms: Unix time of the making, and of the last typing back of each sheet
+    (0: never).
+    """
+
+    root: bytes
+    series: int
+    salt: bytes = field(repr=False)
+    digests: tuple[bytes, ...] = field(repr=False)
+    made_ms: int
+    read_ms: tuple[int, ...] = _NEVER
+
+    @property
+    def last_read_ms(self) -> int:
+        """When one of the sheets was last typed back; 0 if that never was."""
+        return max(self.read_ms)
+
+    def knows(self, sheet: Sheet) -> bool:
+        """Tell whether a sheet is one of these, word by word."""
+        return sheet.digest(self.salt) == self.digests[sheet.place - 1]
+
+    def read(self, sheet: Sheet, at_ms: int) -> SheetSet:
+        """Return these sheets with one of them typed back."""
+        times = list(self.read_ms)
+        times[sheet.place - 1] = at_ms
+        return replace(self, read_ms=tuple(times))
+
+
+@dataclass(frozen=True)
+class RecoveryState:
+    """The sheets that open the vault, and those that wait.
+
+    used_ms: when the present ones were used, so that new ones are due; 0 if they were not.
+    waiting_slot: what the waiting sheets will open.
+    """
+
+    current: SheetSet | None = None
+    waiting: SheetSet | None = None
+    waiting_slot: Slot | None = None
+    used_ms: int = 0
+
+
+class RecoveryBook:
+    """The state of the recovery sheets in one open vault."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def state(self) -> RecoveryState:
+        """What is known now; BrokenSeal (30) if it is not as it was written."""
+        with translating():
+            told = get_meta(self._connection, _META)
+        return _read(bytes(told)) if told else RecoveryState()
+
+    def keep(self, state: RecoveryState) -> None:
+        """Keep ``state`` in place of what was known."""
+        with write_transaction(self._connection):
+            put_state(self._connection, state)
+
+    def together(self, keep: Callable[[Connection], None]) -> None:
+        """Do what ``keep`` does in one transaction."""
+        with write_transaction(self._connection):
+            keep(self._connection)
+
+
+def put_state(connection: Connection, state: RecoveryState) -> None:
+    """Keep ``state`` inside the caller's transaction."""
+    slot = slotfile.encode_slot(state.waiting_slot) if state.waiting_slot else b""
+    sets = [_written(state.current), _written(state.waiting)]
+    put_meta(connection, _META, encode([*sets, slot, state.used_ms]))
+
+
+def _written(one: SheetSet | None) -> list[Stored]:
+    if one is None:
+        return []
+    return [one.root, one.series, one.salt, list(one.digests), one.made_ms, list(one.read_ms)]
+
+
+def _read(data: bytes) -> RecoveryState:
+    try:
+        told = decode(data)
+        current, waiting, slot, used_ms = _list(told)
+        return RecoveryState(
+            _read_set(_list(current)),
+            _read_set(_list(waiting)),
+            slotfile.decode_slot(slot) if isinstance(slot, bytes) and slot else None,
+            _int(used_ms),
+        )
+    except (BadValue, ValueError):
+        raise BrokenSeal from None
+
+
+def _read_set(told: Sequence[object]) -> SheetSet | None:
+    if not told:
+        return None
+    root, series, salt, digests, made_ms, read_ms = told
+    return SheetSet(
+        _bytes(root),
+        _int(series),
+        _bytes(salt),
+        tuple(_bytes(one) for one in _list(digests)),
+        _int(made_ms),
+        tuple(_int(one) for one in _list(read_ms)),
+    )
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise BadValue("recovery")
+    return value
+
+
+def _int(value: object) -> int:
+    if not isinstance(value, int):
+        raise BadValue("recovery")
+    return value
+
+
+def _bytes(value: object) -> bytes:
+    if not isinstance(value, bytes):
+        raise BadValue("recovery")
+    return value
