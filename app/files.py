@@ -102,22 +102,29 @@ def new_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
     try:
         _refuse_place(path)
         refuse_taken(path)
-        remove_leftovers(path.parent)
-        filling = NewFile(path, mode)
-        try:
+        with passing_file(path, mode=mode) as filling:
             yield filling
             filling.sync()
             refuse_taken(path)  # somebody else may have made one meanwhile
             if sys.platform == "win32":
                 filling.close()  # an open file cannot be renamed there
             filling.path.rename(path)
-        finally:
-            filling.close()
-            with suppress(OSError):  # the disk may be gone, which is told already
-                filling.path.unlink(missing_ok=True)
         sync_folder(path.parent)
     except OSError as error:
         raise storage_problem(error) from None
+
+
+@contextmanager
+def passing_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
+    """Give an empty file beside ``path`` that goes at the end of the block; raises OSError."""
+    remove_leftovers(path.parent)
+    filling = NewFile(path, mode)
+    try:
+        yield filling
+    finally:
+        filling.close()
+        with suppress(OSError):  # the disk may be gone, which is told already
+            filling.path.unlink(missing_ok=True)
 
 
 def refuse_taken(path: Path) -> None:

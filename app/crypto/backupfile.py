@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from app.crypto import canonical, seal, slotfile
 from app.errors import Code, Problem
@@ -30,6 +31,8 @@ _SIZE_BYTES = 8
 _LONGEST_NAME = 120
 _NAMES = re.compile(r"documents/[0-9a-f]{32}|releases/[0-9a-z][0-9a-z._-]{0,99}")
 _HIGHEST = 2**63
+
+Piece: TypeAlias = bytes | memoryview
 
 
 @dataclass(frozen=True)
@@ -177,7 +180,7 @@ class Entries:
         """Return the next ``size`` bytes, few."""
         return b"".join(bytes(part) for part in self.parts(size))
 
-    def parts(self, size: int) -> Iterator[bytes | memoryview]:
+    def parts(self, size: int) -> Iterator[Piece]:
         """Yield the next ``size`` bytes, in pieces; Problem 30 if there are fewer."""
         if size > self._left:
             raise damaged("size")

@@ -20,6 +20,7 @@ from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.person import PERSON
 from app.usecases.applications import near_deadlines
+from app.usecases.backups import backup_reminder
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 
@@ -45,6 +46,7 @@ class Due(StrEnum):
     CONSENT = "consent"
     DRAFT = "draft"
     UNSENT = "unsent"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True)
@@ -99,6 +101,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _ending_consents(login, most),
         _drafts(login),
         _unsent(login),
+        _backup(login),
     ]
     items = (
         one for _, lines, _ in found for one in sorted(lines, key=lambda line: line.day or date.max)
@@ -271,3 +274,9 @@ def _unsent(login: Login) -> _Found:
         count,
     )
     return Due.UNSENT, [TodayItem(Due.UNSENT, words)] * bool(count), int(bool(count))
+
+
+def _backup(login: Login) -> _Found:
+    words = backup_reminder(login)
+    lines = [] if words is None else [TodayItem(Due.BACKUP, words)]
+    return Due.BACKUP, lines, len(lines)

@@ -203,7 +203,7 @@ def free_folder(context: Context, name: str) -> Path:
 def reader_login(folder: Path, keys: Keys, context: Context) -> Login:
     """Return a further login that can change nothing, for the thread that reads."""
     context = context_for(folder, context)
-    return _login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
+    return login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
 
 
 def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Keys:
@@ -220,7 +220,7 @@ def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> 
 
 
 def _login(folder: Path, unlocked: Unlocked, context: Context) -> Login:
-    login = _login_at(Vault.open(VaultFolder(folder), unlocked, context), context)
+    login = login_at(Vault.open(VaultFolder(folder), unlocked, context), context)
     try:
         login.store.keyring.finish()
         adopt_first(login)
@@ -241,7 +241,7 @@ def _refuse_left(login: Login) -> None:
         raise Problem(words, Code.NOT_PERMITTED, detail="left")
 
 
-def _login_at(vault: Vault, context: Context) -> Login:
+def login_at(vault: Vault, context: Context) -> Login:
     """Return the login of the worker whose keys have opened the vault."""
     public = vault.keyring.unlocked.user.sign_public
     member = vault.keyring.roster.of_key(public)

@@ -28,6 +28,7 @@ from app.vault.opening import (
     write_transaction,
 )
 from app.vault.reader import Reader
+from app.vault.recordsfile import RecordsFile
 from app.vault.tables import get_meta, migrate, pending, put_meta
 from app.vault.values import id_bytes
 
@@ -64,6 +65,7 @@ class Vault(Reader):
         self._context = context
         self._lock = lock
         self._writer: Writer | None = None
+        self.file = RecordsFile(connection)
         self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
 
     @classmethod
