@@ -73,9 +73,7 @@ class NewFile:
 
     def write(self, data: bytes) -> None:
         """Add ``data``; raises OSError."""
-        view = memoryview(data)
-        while view:
-            view = view[os.write(self._handle, view) :]
+        write_all(self._handle, data)
 
     def sync(self) -> None:
         """Have all of it on the disk, and forget what the system remembers of it.
@@ -90,6 +88,13 @@ class NewFile:
         handle, self._handle = self._handle, -1
         if handle >= 0:
             os.close(handle)
+
+
+def write_all(handle: int, data: bytes | memoryview) -> None:
+    """Write all of ``data`` to an open file; raises OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
 
 
 @contextmanager

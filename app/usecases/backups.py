@@ -14,9 +14,8 @@ from app.crypto import canonical
 from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
 from app.rules.roles import Operation
-from app.schema.centre import CENTRE
+from app.schema.centre import CENTRE, demonstration
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.overview import is_practice
 from app.usecases.vaults import login_at, unlock
 from app.vault import backup
 from app.vault.folder import Unlocked, VaultFolder
@@ -168,7 +167,7 @@ def backup_reminder(login: Login) -> Text | None:
     now_ms, last = login.context.clock_ms, last_backup(login)
     if last is not None:
         return _words_for(now_ms - last.made_ms)
-    if is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
+    if _is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
         return None
     return N_("There is no backup yet. Make one: without it, a lost computer loses everything.")
 
@@ -184,6 +183,10 @@ def _words_for(age_ms: int) -> Text | None:
         "The last backup is {count} days old. Make a new one.",
         int(age_ms // (timedelta(days=1) / _MS)),
     )
+
+
+def _is_practice(login: Login) -> bool:
+    return login.centre.get(demonstration, False)
 
 
 def _opener(passphrase: Callable[[], str], context: Context) -> OpenKeys:

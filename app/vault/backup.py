@@ -92,14 +92,19 @@ def _made(vault: Vault, path: Path, context: Context, meter: Meter) -> Tested:
                 out.write(piece)
                 meter.add(len(piece))
             out.sync()
+            _refuse_erased(vault, erased)
             keys = vault.keyring.unlocked
             scratch = vault.folder.staging_path / "test"
             tested = restoring.try_backup(
                 out.path, lambda _: keys, scratch, context=context, meter=meter
             )
-            if vault.file.erasures() != erased:
-                raise _Erased
+            _refuse_erased(vault, erased)
     return tested
+
+
+def _refuse_erased(vault: Vault, before: int) -> None:
+    if vault.file.erasures() != before:
+        raise _Erased
 
 
 @contextmanager

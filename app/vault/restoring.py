@@ -31,11 +31,12 @@ from app.crypto.filestream import (
     ChunkOpener,
     check_header,
     chunk_count,
+    header_of,
     plain_size,
 )
 from app.crypto.slots import SlotList
 from app.errors import Code, Problem
-from app.files import storage_problem
+from app.files import storage_problem, write_all
 from app.i18n import N_
 from app.records import RecordId
 from app.schema.registry import SCHEMAS
@@ -90,7 +91,8 @@ class _Source:
         sealed_bytes = self.size - self.start
         plain_bytes = plain_size(sealed_bytes)
         header = _read_at(self.handle, self.start, HEADER_BYTES)
-        check_header(header, header[_FILE_ID])
+        if len(header) != HEADER_BYTES or header != header_of(header[_FILE_ID]):
+            raise damaged("header")
         key = self.head.key(keys.case_key, keys.vault_id, header[_FILE_ID])
         count = chunk_count(plain_bytes)
         opener = ChunkOpener(key, header, count)
@@ -101,9 +103,9 @@ class _Source:
             place = self.start + HEADER_BYTES + first * STEP_BYTES
             sealed = memoryview(_read_at(self.handle, place, READ_CHUNKS * STEP_BYTES))
             for index in range(min(READ_CHUNKS, count - first)):
-                at = index * STEP_BYTES
-                yield opener.open(first + index, sealed[at : at + STEP_BYTES])
-            meter.add(len(sealed))
+                piece = sealed[index * STEP_BYTES : (index + 1) * STEP_BYTES]
+                meter.add(len(piece))
+                yield opener.open(first + index, piece)
 
 
 def try_backup(
@@ -234,11 +236,12 @@ def _checked(file: RecordId, size: int, parts: Iterable[Piece]) -> Iterator[Piec
 def _write(path: Path, parts: Iterable[Piece]) -> None:
     """Write a new file durably; its folder is synced later."""
     handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
-    with os.fdopen(handle, "wb") as out:
+    try:
         for part in parts:
-            out.write(part)
-        out.flush()
-        os.fsync(out.fileno())
+            write_all(handle, part)
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 @contextmanager
@@ -268,6 +271,8 @@ def _source(handle: int) -> _Source:
         listed = slotfile.decode(raw)
     except Problem as problem:
         raise problem if problem.code == Code.NEWER_VERSION else damaged("slots") from None
+    if all(key.epoch != epoch for slot in listed.slots for key in slot.case_keys):
+        raise damaged("epoch")
     return _Source(handle, Head(epoch, raw), listed, about.st_size)
 
 
