@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from app.records import RecordId
+from app.schema.fields import Schema
 from app.vault import documents
 from app.vault.opening import Connection, translating, write_transaction
+from app.vault.repair import repair_records
 from app.vault.tables import get_meta, put_meta
 
 COPY_STEPS = 20_000  # of SQLite's machine, between two looks at whether to go on
 
 
 class RecordsFile:
-    """What can be done with the file of one open vault; on the vault's own thread."""
+    """What can be done with the file of one open vault; on the vault's own thread.
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    alone: a block during which no other process has the vault open.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        schemas: Mapping[str, Schema],
+        *,
+        alone: Callable[[], AbstractContextManager[None]],
+    ) -> None:
+        self._connection, self._schemas, self._alone = connection, schemas, alone
 
     def copy_to(self, path: Path, going_on: Callable[[], None]) -> None:
         """Write the records as they are now, under the same key, into the empty file at ``path``.
@@ -64,6 +76,11 @@ class RecordsFile:
     def erasures(self) -> int:
         """Return how many people were erased."""
         return self._number("SELECT count(*) FROM erased")
+
+    def repair(self) -> None:
+        """Make right what follows from the log (``app.vault.repair``); Problem 33 if not alone."""
+        with self._alone(), translating():
+            repair_records(self._connection, self._schemas)
 
     def _number(self, sql: str) -> int:
         with translating():

@@ -65,7 +65,7 @@ class Vault(Reader):
         self._context = context
         self._lock = lock
         self._writer: Writer | None = None
-        self.file = RecordsFile(connection)
+        self.file = RecordsFile(connection, schemas, alone=self._alone)
         self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
 
     @classmethod
