@@ -60,6 +60,7 @@ COMMANDS = {
     "state-hash": "setup:state_hash",
     "template": "templates:template",
     "today": "work:today",
+    "travel": "travel:travel",
     "undo": "records:undo",
     "user": "users:user",
     "walk": "walking:walk",

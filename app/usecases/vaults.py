@@ -18,12 +18,15 @@ from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
+from app.vault import travelmark
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
 
 DEMONSTRATION_PASSPHRASE = "waymark demonstration"  # noqa: S105 - shown on screen on purpose
 DEFAULT_LABEL = "Worker 1"
+
+VAULT_FILES = (*travelmark.SLOTS, travelmark.NAME, travelmark.OPEN_NAME)
 
 Keys = Unlocked  # what is open after the passphrase; screens carry it and never look inside
 
@@ -104,8 +107,8 @@ def _set_up(login: Login, new: NewVault) -> None:
 
 
 def is_vault(folder: Path) -> bool:
-    """Tell whether a vault is in ``folder``, whole or damaged."""
-    return any(path.exists() for path in (folder / "vault.json", folder / "vault.json.b"))
+    """Tell whether a vault is in ``folder``, whole, damaged or sealed for travel."""
+    return any((folder / one).exists() for one in VAULT_FILES)
 
 
 def look_at_vault(folder: Path) -> LockedVault:

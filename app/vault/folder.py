@@ -19,6 +19,7 @@ from app.vault.building import building, refuse_occupied
 from app.vault.opening import Connection, create_database
 from app.vault.shares import refuse_network_share
 from app.vault.throttle import Throttle
+from app.vault.travelmark import refuse_sealed
 
 SHORTEST_PASSPHRASE = 16
 
@@ -105,10 +106,11 @@ class VaultFolder:
     def read_slots(self) -> SlotList:
         """Return the newest sound list of slots; needs no passphrase.
 
-        Raises Problem 40 if there is no vault here, 30 if both copies are missing or
-        damaged, or belong to different vaults (they are left as they are), 32 if a newer
-        Waymark wrote one.
+        Raises Problem 40 if there is no vault here, 12 if it is sealed for travel, 30 if both
+        copies are missing or damaged, or belong to different vaults (they are left as they
+        are), 32 if a newer Waymark wrote one.
         """
+        refuse_sealed(self.path)
         copies = [_read_copy(path) for path in (self.slots_path, self.slots_copy_path)]
         refusals = [copy for copy in copies if isinstance(copy, Problem)]
         for refusal in refusals:

@@ -17,10 +17,11 @@ SCRIPT = """
 import errno, os, shutil, signal, sys
 from functools import partial
 from pathlib import Path
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.records import Change
-from app.usecases.backups import check_backup, last_backup, make_backup, restore
+from app.usecases.backups import check_backup, make_backup, restore
 from app.usecases.people import start_intake
+from app.usecases.travel import release_from_travel, seal_for_travel
 from app.usecases.vaults import NewVault, init_vault, open_login
 from app.vault.documents import new_key, keeping, wrap_key
 from tests.fakes import fake_context, four_things
@@ -58,6 +59,10 @@ def prepare():
 def do(worker):
     if act == "make":
         make_backup(worker, stick / "b")
+    elif act == "seal":
+        seal_for_travel(worker, stick / "b")
+    elif act == "release":
+        release_from_travel(place, stick / "b")
     else:
         restore(good, back, lambda: LEILA, context(4))
 
@@ -86,7 +91,7 @@ def fail_at(number):
 
 
 def child(number):
-    worker = login(place, 2) if act == "make" else None
+    worker = login(place, 2) if act in {"make", "seal"} else None
     left = fail_at(number)
     try:
         do(worker)
@@ -95,7 +100,27 @@ def child(number):
     os._exit(0 if left[0] <= 0 else NOTHING_LEFT)
 
 
+def travelling():
+    if (place / "travel.json").exists() or not (place / "vault.json").exists():
+        if refused(lambda: login(place)) != Code.NOT_PERMITTED or list(place.glob("vault.json*")):
+            return "ill"
+        release_from_travel(place, stick / "b")
+        login(place).close()
+        return "sealed"
+    login(place).close()
+    return "open"
+
+
+def refused(do):
+    try:
+        do()
+    except Problem as problem:
+        return problem.code
+
+
 def state():
+    if act in {"seal", "release"}:
+        return travelling()
     if act == "make":
         worker = login(place)
         try:
@@ -119,10 +144,14 @@ def tidy():
         shutil.rmtree(one, ignore_errors=True)
     stick.mkdir()
     shutil.copytree(template, place)
+    if act == "release":
+        seal_for_travel(login(place), stick / "b")
 
 
 def again():
     shutil.rmtree(root / "state", ignore_errors=True)
+    if act in {"seal", "release"}:
+        return "clean" if login(place).close() is None else "left"
     if act == "make":
         (stick / "b").unlink(missing_ok=True)
         worker = login(place)
@@ -132,7 +161,7 @@ def again():
         return "clean" if [one.name for one in left] == ["b"] else "left"
     if not back.exists():
         restore(good, back, lambda: LEILA, context(6))
-    names = {one.name for one in root.iterdir()}
+    names = {one.name for one in root.iterdir()} - {"home"}
     return "clean" if names == {"template", "vault", "stick", "back", "good", "state"} else "left"
 
 
@@ -182,3 +211,18 @@ def test_a_cut_backup_is_whole_or_not_there(tmp_path: Path, act: str, fault: str
     for code, there, _ in told:
         assert code in {0, -9, Code.STORAGE}
         assert code != 0 or there == "whole"
+
+
+@pytest.mark.timeout(650)
+@pytest.mark.skipif(sys.platform == "win32", reason="the script forks")
+@pytest.mark.parametrize("fault", ["kill", "full"])
+@pytest.mark.parametrize("act", ["seal", "release"])
+def test_a_cut_seal_is_open_or_sealed(tmp_path: Path, act: str, fault: str) -> None:
+    """A vault that does not open has its whole sealed file; one that opens is as before."""
+    told = histories(tmp_path, act, fault)
+
+    assert len(told) > 10 // STRIDES[fault]
+    assert {there for _, there, _ in told} == {"open", "sealed"}
+    for code, there, _ in told:
+        assert code in {0, -9, Code.STORAGE}
+        assert code != 0 or there == {"seal": "sealed", "release": "open"}[act]
