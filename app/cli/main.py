@@ -43,6 +43,7 @@ COMMANDS = {
     "documents": "documents:documents",
     "find": "records:find",
     "get": "records:get",
+    "health": "setup:health",
     "history": "records:history",
     "init": "setup:init",
     "list": "records:list_",
