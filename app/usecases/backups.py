@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -89,20 +90,11 @@ def check_backup(login: Login, path: Path, tell: Tell = quietly) -> Outcome[Back
     other keys than this worker has now, 30 (damaged, or of another vault), 31, 32, 40.
     """
     login.gate.authorize(Operation.BACKUP)
-    keys = login.unlocked
-
-    def own(_folder: VaultFolder) -> Unlocked:
-        return keys
-
     scratch = login.store.folder.staging_path / "test"
     meter = Meter(tell)
-    try:
-        tested = try_backup(path, own, scratch, context=login.context, meter=meter)
-    except Problem as problem:
-        if problem.code != Code.NOT_PERMITTED:
-            raise
-        words = N_("This backup was made with earlier keys. Test it with the passphrase of then.")
-        raise Problem(words, problem.code, detail="epoch") from None
+    with _telling_of_keys():
+        opener = _with_own_keys(login)
+        tested = try_backup(path, opener, scratch, context=login.context, meter=meter)
     last = last_backup(login)
     if last is None or tested.about.made_ms >= last.made_ms:
         _remember(login, path, tested)
@@ -138,16 +130,34 @@ def restore(
     overwritten), 32, 40, 41; nothing is left behind then.
     """
     meter = Meter(tell)
-
-    def settle(vault: Vault, tested: Tested) -> None:
-        login = login_at(vault, context)
-        _remember(login, path, tested)
-        vault.note("restore", CENTRE.name, login.centre.id, login.user)
-
-    opener = _opener(passphrase, context)
+    opener, settle = _opener(passphrase, context), _settling(path, context)
     tested = restore_backup(path, folder, opener, context, meter=meter, settle=settle)
     meter.end()
     return _report(tested)
+
+
+def restore_own(
+    login: Login, path: Path, folder: Path, tell: Tell = quietly
+) -> Outcome[BackupReport]:
+    """Make a new vault at ``folder`` of a backup of this one, with the keys that are open.
+
+    To look at how things were; this vault stays as it is.  Raises as ``restore`` does, and
+    Problem 12 if the backup was made with other keys.
+    """
+    login.gate.authorize(Operation.BACKUP)
+    meter = Meter(tell)
+    opener, settle = _with_own_keys(login), _settling(path, login.context)
+    with _telling_of_keys():
+        tested = restore_backup(path, folder, opener, login.context, meter=meter, settle=settle)
+    meter.end()
+    return unchanged(_report(tested))
+
+
+def tidy_backup(login: Login, path: Path) -> Outcome[None]:
+    """Remove what a making that was killed left beside ``path`` and in the vault."""
+    for folder in (path.parent, login.store.folder.staging_path):
+        backup.tidy(folder)
+    return unchanged(None)
 
 
 def last_backup(login: Login) -> LastBackup | None:
@@ -194,6 +204,38 @@ def _opener(passphrase: Callable[[], str], context: Context) -> OpenKeys:
         return unlock(folder.path, passphrase(), context)
 
     return open_keys
+
+
+def _with_own_keys(login: Login) -> OpenKeys:
+    keys = login.unlocked
+
+    def open_keys(_folder: VaultFolder) -> Unlocked:
+        return keys
+
+    return open_keys
+
+
+@contextmanager
+def _telling_of_keys() -> Iterator[None]:
+    """Say of a backup what is meant where the open keys are not those of its time (12)."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.code != Code.NOT_PERMITTED:
+            raise
+        words = N_("This backup was made with earlier keys. It needs the passphrase of then.")
+        raise Problem(words, problem.code, detail="epoch") from None
+
+
+def _settling(path: Path, context: Context) -> Callable[[Vault, Tested], None]:
+    """Return what writes into a restored vault where it comes from, before it has its place."""
+
+    def settle(vault: Vault, tested: Tested) -> None:
+        login = login_at(vault, context)
+        _remember(login, path, tested)
+        vault.note("restore", CENTRE.name, login.centre.id, login.user)
+
+    return settle
 
 
 def _remember(login: Login, path: Path, tested: Tested) -> None:

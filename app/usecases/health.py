@@ -53,6 +53,11 @@ def look_at_health(login: Login, language: str) -> tuple[HealthLine, ...]:
     )
 
 
+def look_at_backup(login: Login, language: str) -> tuple[HealthLine, ...]:
+    """Return what is known of the last backup alone."""
+    return tuple(_backup(login, language))
+
+
 def told_moment(at_ms: int, language: str) -> str:
     """Return a moment (Unix ms) as people at this place write it."""
     return show_moment(datetime.fromtimestamp(at_ms / 1000, UTC).astimezone(), language)

@@ -52,6 +52,7 @@ class SettingsPage(QWidget):
         roads = Button(theme, N_("Pathways"), icon="signpost")
         roads.clicked.connect(self.show_pathways)
         look.body.addWidget(roads)
+        page.body.addWidget(self._safety(desk))
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -71,12 +72,36 @@ class SettingsPage(QWidget):
         self._desk.go(Destination("templates"))
 
     @Slot()
+    def show_backup(self) -> None:
+        """Go to the backups."""
+        self._desk.go(Destination("backup"))
+
+    @Slot()
+    def show_health(self) -> None:
+        """Go to what tells how well the centre is prepared."""
+        self._desk.go(Destination("health"))
+
+    @Slot()
     def choose(self) -> None:
         """Ask for the look that is chosen now."""
         parts = [group.chosen() for group in (self._palette, self._scale, self._language)]
         if all(parts):
             palette, scale, language = (one[0] for one in parts)
             self.look_wanted.emit(palette, float(scale), language)
+
+    def _safety(self, desk: Desk) -> Card:
+        """Return the card that leads to what guards against loss."""
+        theme = desk.theme
+        safety = Card(gap=12)
+        safety.body.addWidget(Heading(theme, N_("Safety"), 3))
+        for words, icon, act in (
+            (N_("Backup"), "archive", self.show_backup),
+            (N_("Health"), "heart-pulse", self.show_health),
+        ):
+            button = Button(theme, words, icon=icon)
+            button.clicked.connect(act)
+            safety.body.addWidget(button)
+        return safety
 
     def _group(
         self, desk: Desk, card: Card, words: Text, choice: tuple[list[Option], str]

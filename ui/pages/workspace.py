@@ -23,9 +23,11 @@ from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
+from ui.pages.backup import BackupPage
 from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.health import HealthPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
@@ -55,7 +57,16 @@ _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("caseload", N_("My people"), "user-check"),
     ("settings", N_("Settings"), "settings"),
 )
-_Page = TodayPage | TemplatesPage | CaseloadPage | BlankPapersPage | AllStudentsPage | BatchPage
+_Page = (
+    TodayPage
+    | TemplatesPage
+    | CaseloadPage
+    | BlankPapersPage
+    | AllStudentsPage
+    | BatchPage
+    | BackupPage
+    | HealthPage
+)
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 _PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
     {
@@ -64,6 +75,8 @@ _PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "blank-papers": BlankPapersPage,
         "people": AllStudentsPage,
         "batch": BatchPage,
+        "backup": BackupPage,
+        "health": HealthPage,
     }
 )
 # Pages that the rail does not name stand under another.
@@ -75,6 +88,8 @@ _UNDER = MappingProxyType(
         "batch": "students",
         "keys": "settings",
         "templates": "settings",
+        "backup": "settings",
+        "health": "settings",
     }
 )
 
