@@ -36,7 +36,7 @@ def backup_make(shell: Shell, /, file: Path) -> int:
     Ctrl-C stops it and leaves nothing behind.  Keep F on a stick, away from this computer.
     """
     report = make_backup(shell.login, file, shell.progress).value
-    return _give(shell, report, N_("The backup is made, and was put back to the test."))
+    return _give(shell, report, N_("The backup is made and tested."))
 
 
 @backup.command("verify")

@@ -81,7 +81,7 @@ def _tested(last: LastBackup, language: str) -> HealthLine:
     if last.has_faults:
         words = N_("When it was tried, something in it was not in order. See: waymark doctor.")
         return HealthLine("backup_test", Mark.LOOK, words)
-    words = N_("It was last put back to the test: {moment}. All was well.")
+    words = N_("Last tested: {moment}. All was well.")
     told = words.with_values(moment=told_moment(last.tested_ms, language))
     return HealthLine("backup_test", Mark.WELL, told)
 

@@ -16,26 +16,25 @@ from app.usecases.backups import tidy_backup
 from app.usecases.health import HealthLine, look_at_backup
 from ui.desk import Desk
 from ui.longwork import LongWork
-from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.headers import PageHeader
-from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.marked import MarkedLine
 from ui.widgets.progress import SHARE, ProgressPanel
+from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
 
 MAKE, VERIFY, RESTORE = "make", "verify", "restore"
 _RUNNING: MappingProxyType[str, Text] = MappingProxyType(
     {
-        MAKE: N_("Making a backup and putting it back to the test"),
-        VERIFY: N_("Putting the backup back to the test"),
+        MAKE: N_("Making and testing a backup"),
+        VERIFY: N_("Testing the backup"),
         RESTORE: N_("Making a vault of the backup"),
     }
 )
 _DONE: MappingProxyType[str, Text] = MappingProxyType(
     {
-        MAKE: N_("The backup is made, and was put back to the test."),
+        MAKE: N_("The backup is made and tested."),
         VERIFY: N_("The backup is whole: it was opened and read to its end."),
         RESTORE: N_("The vault is there. Open it with a passphrase of the time of the backup."),
     }
@@ -67,7 +66,7 @@ class BackupPage(QWidget):
         page.body.addWidget(self._state)
         self._below = column(gap=12)
         page.body.addLayout(self._below)
-        self._acts = Card(gap=10)
+        self._acts = Card(gap=2, margins=8)
         page.body.addWidget(self._acts)
         self._offer()
         page.body.addStretch(1)
@@ -153,11 +152,13 @@ class BackupPage(QWidget):
     def _offer(self) -> None:
         """Put what can be done into its card: the usual first, the rare last."""
         theme = self._desk.theme
-        make = Button(theme, N_("Make a backup now"), kind="primary", icon="archive")
-        make.clicked.connect(self.choose_new)
-        self._acts.body.addWidget(make)
-        self._acts.body.addSpacing(8)
         for words, note, icon, act in (
+            (
+                N_("Make a backup now"),
+                N_("You choose where. It is tested before it counts as made."),
+                "archive",
+                self.choose_new,
+            ),
             (
                 N_("Test a backup"),
                 N_("Opens it and reads it to its end. Nothing in this vault changes."),
@@ -171,10 +172,8 @@ class BackupPage(QWidget):
                 self.choose_to_restore,
             ),
         ):
-            button = Button(theme, words, icon=icon)
+            button = RowButton(theme, words, note, icon=icon, colour="primary")
             button.clicked.connect(act)
-            self._acts.body.addWidget(Heading(theme, words, 4))
-            self._acts.body.addWidget(Label(theme, note, colour="ink2", wraps=True))
             self._acts.body.addWidget(button)
 
     def _show(self, part: QWidget) -> None:

@@ -42,7 +42,7 @@ def test_people_are_told_in_sentences(terminal: Terminal, stick: Path) -> None:
     """What was done, how many documents, how large."""
     lines = terminal("backup", "make", str(stick / "b")).lines
 
-    assert lines[0] == "The backup is made, and was put back to the test."
+    assert lines[0] == "The backup is made and tested."
     assert lines[1:] == ["There are 0 documents in it.", "Its size is 1 MB."]
 
 
