@@ -15,6 +15,7 @@ from app.errors import Code
 # done again without a fault, which must succeed and leave nothing else behind.
 SCRIPT = """
 import errno, os, shutil, signal, sys
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from app.errors import Code, Problem
@@ -24,7 +25,7 @@ from app.usecases.people import start_intake
 from app.usecases.travel import release_from_travel, seal_for_travel
 from app.usecases.vaults import NewVault, init_vault, open_login
 from app.vault.documents import new_key, keeping, wrap_key
-from tests.fakes import fake_context, four_things
+from tests.fakes import NOON, fake_context, four_things
 
 root, act, fault = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 template, place, stick, back = (root / one for one in ("template", "vault", "stick", "back"))
@@ -35,8 +36,8 @@ ERRORS = {"full": errno.ENOSPC, "gone": errno.ENODEV, "broken": errno.EIO}
 LEILA = "the passphrase of Leila"
 
 
-def context(seed=1):
-    return fake_context(root / "state", seed=seed)
+def context(seed=1, hours=1):
+    return fake_context(root / "state", NOON + timedelta(hours=hours), seed=seed)
 
 
 def login(folder, seed=3):
@@ -44,7 +45,7 @@ def login(folder, seed=3):
 
 
 def prepare():
-    made = init_vault(template, LEILA, NewVault("Linden", "Leila"), context())
+    made = init_vault(template, LEILA, NewVault("Linden", "Leila"), context(hours=0))
     person = start_intake(made, four_things("Amina")).value
     for number in range(2):
         key = new_key(context(9 + number).person_id(), context(5).random_bytes)
@@ -161,8 +162,8 @@ def again():
         return "clean" if [one.name for one in left] == ["b"] else "left"
     if not back.exists():
         restore(good, back, lambda: LEILA, context(6))
-    names = {one.name for one in root.iterdir()} - {"home"}
-    return "clean" if names == {"template", "vault", "stick", "back", "good", "state"} else "left"
+    names = {one.name for one in root.iterdir()} - {"home", "state"}
+    return "clean" if names == {"template", "vault", "stick", "back", "good"} else "left"
 
 
 prepare()
@@ -214,8 +215,7 @@ def test_a_cut_backup_is_whole_or_not_there(
     told = histories(tmp_path, act, part)
 
     assert len(told) > 40 // part[2]
-    assert {there for _, there, _ in told} <= {"none", "whole"}
-    assert told[0][1] == "none"
+    assert "none" in {there for _, there, _ in told} <= {"none", "whole"}
     assert {after for _, _, after in told} == {"clean"}
     for code, there, _ in told:
         assert code in {0, -9, Code.STORAGE}
