@@ -83,9 +83,12 @@ def make_backup(login: Login, path: Path, tell: Tell = quietly) -> Outcome[Backu
     return unchanged(_report(tested))
 
 
-def check_backup(login: Login, path: Path, tell: Tell = quietly) -> Outcome[BackupReport]:
+def check_backup(
+    login: Login, path: Path, tell: Tell = quietly, *, closely: bool = True
+) -> Outcome[BackupReport]:
     """Put a backup of this vault back to the test, with the keys that are open.
 
+    closely: examine its records as the doctor does, besides reading it to its end.
     It is remembered if it is the newest one known.  Raises Problem 12 if it was made with
     other keys than this worker has now, 30 (damaged, or of another vault), 31, 32, 40.
     """
@@ -94,7 +97,7 @@ def check_backup(login: Login, path: Path, tell: Tell = quietly) -> Outcome[Back
     meter = Meter(tell)
     with _telling_of_keys():
         opener = _with_own_keys(login)
-        tested = try_backup(path, opener, scratch, context=login.context, meter=meter)
+        tested = try_backup(path, opener, scratch, (login.context, meter), looks_closely=closely)
     last = last_backup(login)
     if last is None or tested.about.made_ms >= last.made_ms:
         _remember(login, path, tested)
@@ -110,7 +113,7 @@ def check_closed_backup(
     meter = Meter(tell)
     scratch = context.state_folder / "tests" / "backup"
     opener = _opener(passphrase, context)
-    tested = try_backup(path, opener, scratch, context=context, meter=meter)
+    tested = try_backup(path, opener, scratch, (context, meter), looks_closely=True)
     meter.end()
     return _report(tested)
 

@@ -107,7 +107,7 @@ def _need_backup(login: Login, tell: Tell) -> None:
     if last is None or not 0 <= age_ms < BACKUP_WITHIN / _MS:
         words = N_("Make a backup first: waymark backup make. A repair is done only after one.")
         raise Problem(words, Code.USAGE, detail="backup")
-    check_backup(login, Path(last.place), tell)
+    check_backup(login, Path(last.place), tell, closely=False)
 
 
 def _is_known(login: Login, file: RecordId) -> bool:

@@ -95,8 +95,9 @@ def _made(vault: Vault, path: Path, context: Context, meter: Meter) -> Tested:
             _refuse_erased(vault, erased)
             keys = vault.keyring.unlocked
             scratch = vault.folder.staging_path / "test"
+            trial = (context, meter)
             tested = restoring.try_backup(
-                out.path, lambda _: keys, scratch, context=context, meter=meter
+                out.path, lambda _: keys, scratch, trial, looks_closely=False
             )
             _refuse_erased(vault, erased)
     return tested

@@ -58,6 +58,7 @@ _FILE_ID = slice(HEADER_BYTES - 16, HEADER_BYTES)
 
 # Given a folder that holds the slots of the backup, returns what one of them opens.
 OpenKeys = Callable[[VaultFolder], Unlocked]
+Trial = tuple[Context, Meter]
 
 
 @dataclass(frozen=True)
@@ -109,16 +110,19 @@ class _Source:
 
 
 def try_backup(
-    path: Path, open_keys: OpenKeys, place: Path, *, context: Context, meter: Meter
+    path: Path, open_keys: OpenKeys, place: Path, trial: Trial, *, looks_closely: bool
 ) -> Tested:
     """Put a backup back into a folder beside ``place`` that goes away again; say what is in it.
 
-    The records are opened and examined.  Documents are read to their end through the
-    seal, and not written again.  Raises as ``restore_backup`` does.
+    The records are opened, and each page is checked; looks_closely: also the log, the
+    lists and the audit, which takes ten times as long.  Documents are read to their end
+    through the seal, and not written again.  Raises as ``restore_backup`` does.
     """
+    context, meter = trial
     with _reading(path) as source, scratch(place, context.random_bytes) as folder:
         meter.expect(source.size)
-        work = _PuttingBack(source, VaultFolder(folder), meter, keeps=False)
+        check = _everything if looks_closely else health.check_pages
+        work = _PuttingBack(source, VaultFolder(folder), meter, check, keeps=False)
         with work.done(open_keys) as (_connection, _keys, tested):
             return tested
 
@@ -143,12 +147,17 @@ def restore_backup(
     refuse_occupied(folder)
     with _reading(path) as source, building(folder, context.random_bytes) as place:
         meter.expect(source.size)
-        work = _PuttingBack(source, VaultFolder(place), meter, keeps=True)
+        check = health.check_pages
+        work = _PuttingBack(source, VaultFolder(place), meter, check, keeps=True)
         with work.done(open_keys) as (connection, keys, tested):
             vault = Vault(VaultFolder(place), connection, context, keys)
             vault.file.become_new_device(context.random_bytes(16))
             settle(vault, tested)
     return tested
+
+
+def _everything(connection: Connection) -> list[Finding]:
+    return health.check(connection, SCHEMAS)
 
 
 @dataclass(frozen=True)
@@ -158,6 +167,7 @@ class _PuttingBack:
     source: _Source
     folder: VaultFolder
     meter: Meter
+    check: Callable[[Connection], list[Finding]]
     keeps: bool
 
     @contextmanager
@@ -179,7 +189,7 @@ class _PuttingBack:
         try:
             if len(documents.kept_keys(connection) - seen) > about.missing:
                 raise damaged("documents")
-            found = tuple(health.check(connection, SCHEMAS))
+            found = tuple(self.check(connection))
             yield connection, keys, Tested(keys.vault_id, about, source.size, found)
         finally:
             connection.close()

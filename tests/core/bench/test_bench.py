@@ -221,3 +221,12 @@ def test_the_area_size_makes_its_own_centres(
     assert {"people filled a second", "file a person"} <= {one["name"] for one in told}
     assert code == int(not all(one["passes"] for one in told))
     assert not list(tmp_path.glob("waymark-bench-*"))
+
+
+def test_a_backup_is_measured_against_a_copy(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ratios of both, the size, and the milliseconds that are only told."""
+    main(["backup", "5"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert [one["unit"] for one in told] == ["x", "x", "x", "ms"]
+    assert all(one["reached"] > 0 for one in told)

@@ -11,7 +11,7 @@ import pytest
 from app.context import fixed_clock
 from app.errors import Code, Problem
 from app.i18n import Catalog
-from app.usecases.backups import make_backup
+from app.usecases.backups import check_backup, make_backup
 from app.usecases.doctor import examine, repair
 from app.usecases.health import HealthLine, Mark, look_at_health
 from app.usecases.login import Login
@@ -43,8 +43,8 @@ def hurt(login: Login) -> None:
 def test_a_repair_makes_all_right_after_a_backup(login: Login, amina: str, stick: Path) -> None:
     """The damaged state is in the backup, the person is there again, the doctor is content."""
     hurt(login)
-    report = make_backup(login, stick / "b").value
-    assert set(report.faults) == {"heads", "log_heads"}
+    make_backup(login, stick / "b")
+    assert set(check_backup(login, stick / "b").value.faults) == {"heads", "log_heads"}
     assert len(examine(login).findings) == 4
 
     assert repair(login).findings == ()
@@ -125,6 +125,7 @@ def test_health_tells_of_an_old_and_of_a_faulty_backup(login: Login, stick: Path
     """Each is a line to look at."""
     login.store._connection.execute("UPDATE op SET live = 0")
     make_backup(login, stick / "b")
+    check_backup(login, stick / "b")
     now = fixed_clock(NOON + timedelta(days=9), timedelta(milliseconds=1))
 
     later = told(replace(login, context=replace(login.context, now=now)))
