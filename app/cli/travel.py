@@ -14,7 +14,7 @@ from app.usecases.travel import release_from_travel, seal_for_travel
 
 @group("travel")
 def travel() -> None:
-    """Let the keys leave this computer for a journey, and come back."""
+    """Let the keys leave this computer for a journey."""
 
 
 @travel.command("seal")
