@@ -1,13 +1,28 @@
-"""Examining a vault: what is wrong, in words, and nothing changed."""
+"""Examining a vault, which changes nothing; and repairing it, never without a backup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from app.errors import Code, Problem
+from app.files import remove_leftovers
 from app.i18n import N_, Catalog, Text
+from app.records import RecordId
+from app.rules.roles import Operation
+from app.schema.centre import CENTRE
+from app.usecases.backups import check_backup, last_backup, quietly
 from app.usecases.documents import document_findings
 from app.usecases.login import Login
+from app.vault.documents import sweep
+from app.vault.folder import write_slots
+from app.vault.metering import Tell
+
+BACKUP_WITHIN = timedelta(days=1)
+_MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -65,3 +80,35 @@ def examine(login: Login) -> DoctorReport:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
     found += [Ailment(one.code, _WORDS[one.code], one.detail) for one in document_findings(login)]
     return DoctorReport(tuple(found), login.context.test_profile)
+
+
+def repair(login: Login, tell: Tell = quietly) -> DoctorReport:
+    """Make right what follows from the log, the second key file and the folder; examine again.
+
+    Only after a backup of the last day that is still at its place and whole, faults and
+    all (Problem 2).  Nothing that somebody wrote is thrown away.  Raises also Problem 12
+    and 33 (somebody else is at the vault).  Can be done again after any interruption.
+    """
+    login.gate.authorize(Operation.REPAIR)
+    _need_backup(login, tell)
+    store = login.store
+    if store.folder.damaged_copies():
+        write_slots(store.folder, store.folder.read_slots())
+    store.file.repair()
+    sweep(store.folder, partial(_is_known, login))
+    remove_leftovers(store.folder.staging_path)
+    login.vault.note("repair", CENTRE.name, login.centre.id, login.user)
+    return examine(login)
+
+
+def _need_backup(login: Login, tell: Tell) -> None:
+    last = last_backup(login)
+    age_ms = login.context.clock_ms - last.made_ms if last else -1
+    if last is None or not 0 <= age_ms < BACKUP_WITHIN / _MS:
+        words = N_("Make a backup first: waymark backup make. A repair is done only after one.")
+        raise Problem(words, Code.USAGE, detail="backup")
+    check_backup(login, Path(last.place), tell, closely=False)
+
+
+def _is_known(login: Login, file: RecordId) -> bool:
+    return login.vault.blob(file) is not None

@@ -93,6 +93,8 @@ class Photographer(QObject):
             ("blank-papers", Destination("blank-papers")),
             ("templates", Destination("templates")),
             ("settings", Destination("settings")),
+            ("backup", Destination("backup")),
+            ("health", Destination("health")),
             ("keys", Destination("keys")),
         ):
             self.space.open(place)

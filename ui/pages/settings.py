@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -45,16 +47,14 @@ class SettingsPage(QWidget):
         self._palette = self._group(desk, look, N_("Colours"), (list(_PALETTES), palette))
         sizes = [Option(one, verbatim(f"{float(one):.0%}")) for one in _SCALES]
         self._scale = self._group(desk, look, N_("Text size"), (sizes, str(theme.text_scale)))
-        keys = Button(theme, N_("Keys (F1)"), icon="keyboard")
-        keys.clicked.connect(self.show_keys)
         look.body.addSpacing(4)
-        look.body.addWidget(keys)
-        roads = Button(theme, N_("Pathways"), icon="signpost")
-        roads.clicked.connect(self.show_pathways)
-        look.body.addWidget(roads)
-        workers = Button(theme, N_("Who works here"), icon="users")
-        workers.clicked.connect(self.show_workers)
-        look.body.addWidget(workers)
+        for words, icon, act in (
+            (N_("Keys (F1)"), "keyboard", self.show_keys),
+            (N_("Pathways"), "signpost", self.show_pathways),
+            (N_("Who works here"), "users", self.show_workers),
+        ):
+            look.body.addWidget(self._way(desk, words, (icon, act)))
+        page.body.addWidget(self._safety(desk))
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -79,12 +79,41 @@ class SettingsPage(QWidget):
         self._desk.go(Destination("workers"))
 
     @Slot()
+    def show_backup(self) -> None:
+        """Go to the backups."""
+        self._desk.go(Destination("backup"))
+
+    @Slot()
+    def show_health(self) -> None:
+        """Go to what tells how well the centre is prepared."""
+        self._desk.go(Destination("health"))
+
+    @Slot()
     def choose(self) -> None:
         """Ask for the look that is chosen now."""
         parts = [group.chosen() for group in (self._palette, self._scale, self._language)]
         if all(parts):
             palette, scale, language = (one[0] for one in parts)
             self.look_wanted.emit(palette, float(scale), language)
+
+    def _safety(self, desk: Desk) -> Card:
+        """Return the card that leads to what guards against loss."""
+        theme = desk.theme
+        safety = Card(gap=12)
+        safety.body.addWidget(Heading(theme, N_("Safety"), 3))
+        for words, icon, act in (
+            (N_("Backup"), "archive", self.show_backup),
+            (N_("Health"), "heart-pulse", self.show_health),
+        ):
+            safety.body.addWidget(self._way(desk, words, (icon, act)))
+        return safety
+
+    def _way(self, desk: Desk, words: Text, way: tuple[str, Callable[[], None]]) -> Button:
+        """Return a button that leads away; way: its icon and what it does."""
+        icon, act = way
+        button = Button(desk.theme, words, icon=icon)
+        button.clicked.connect(act)
+        return button
 
     def _group(
         self, desk: Desk, card: Card, words: Text, choice: tuple[list[Option], str]

@@ -31,7 +31,7 @@ _MAIN: tuple[Section, ...] = (
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
     (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
-_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.DRAFT, Due.UNSENT)),)
+_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.BACKUP, Due.DRAFT, Due.UNSENT)),)
 _ICONS = MappingProxyType(
     {
         Due.MEETING: "calendar-clock",
@@ -42,6 +42,7 @@ _ICONS = MappingProxyType(
         Due.CONSENT: "file-text",
         Due.DRAFT: "pencil",
         Due.UNSENT: "hard-drive",
+        Due.BACKUP: "archive",
     }
 )
 # Where a press on a line leads: which part of the student's page.
@@ -221,3 +222,5 @@ class _Way(QWidget):
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))
+        elif item.kind is Due.BACKUP:
+            self._desk.go(Destination("backup"))

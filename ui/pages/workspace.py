@@ -24,9 +24,11 @@ from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
+from ui.pages.backup import BackupPage
 from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.health import HealthPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
@@ -65,6 +67,8 @@ _Page = (
     | AllStudentsPage
     | BatchPage
     | WorkersPage
+    | BackupPage
+    | HealthPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -75,6 +79,8 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "people": AllStudentsPage,
         "batch": BatchPage,
         "workers": WorkersPage,
+        "backup": BackupPage,
+        "health": HealthPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -91,6 +97,8 @@ _UNDER = MappingProxyType(
         "keys": "settings",
         "templates": "settings",
         "workers": "settings",
+        "backup": "settings",
+        "health": "settings",
     }
 )
 

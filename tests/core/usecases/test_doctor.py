@@ -1,0 +1,140 @@
+"""Repair: never without a backup, and only what can be made right; health tells what is missing."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.context import fixed_clock
+from app.errors import Code, Problem
+from app.i18n import Catalog
+from app.usecases.backups import check_backup, make_backup
+from app.usecases.doctor import examine, repair
+from app.usecases.health import HealthLine, Mark, look_at_health
+from app.usecases.login import Login
+from app.usecases.people import find_people, start_intake
+from app.usecases.vaults import open_login
+from tests.core.usecases.conftest import PASSPHRASE
+from tests.core.usecases.office import open_office
+from tests.fakes import NOON, four_things
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    """Return a folder outside of every vault."""
+    place = tmp_path / "stick"
+    place.mkdir()
+    return place
+
+
+def hurt(login: Login) -> None:
+    """Damage a list, the marks of the log, the second key file, and leave strange files."""
+    login.store._connection.execute("UPDATE heads_person SET f_preferred_name = 'Nobody'")
+    login.store._connection.execute("UPDATE op SET live = 0")
+    login.store.folder.slots_copy_path.write_bytes(b"broken")
+    documents = login.store.folder.documents_path
+    (documents / ("0" * 32)).write_bytes(b"x")
+    (login.store.folder.staging_path / ".records.waymark-00000000.tmp").write_bytes(b"x")
+
+
+def test_a_repair_makes_all_right_after_a_backup(login: Login, amina: str, stick: Path) -> None:
+    """The damaged state is in the backup, the person is there again, the doctor is content."""
+    hurt(login)
+    make_backup(login, stick / "b")
+    assert set(check_backup(login, stick / "b").value.faults) == {"heads", "log_heads"}
+    assert len(examine(login).findings) == 4
+
+    assert repair(login).findings == ()
+
+    assert [one.person for one in find_people(login, "Amina")] == [amina]
+    assert list(login.store.folder.staging_path.iterdir()) == []
+    assert [one.act for one in login.store.audit_entries(1)] == ["repair"]
+
+
+@pytest.mark.parametrize("how", ["none", "old", "gone", "damaged", "future"])
+def test_no_repair_without_a_backup(login: Login, amina: str, stick: Path, how: str) -> None:
+    """None, one of the day before, one that is not at its place, a damaged one: nothing changes."""
+    path = stick / "b"
+    if how != "none":
+        make_backup(login, path)
+    hurt(login)
+    hours = {"old": 25, "future": -1}.get(how, 0)
+    now = fixed_clock(NOON + timedelta(hours=hours, minutes=5), timedelta(milliseconds=1))
+    login = replace(login, context=replace(login.context, now=now))
+    if how == "gone":
+        path.unlink()
+    elif how == "damaged":
+        path.write_bytes(path.read_bytes()[:-1])
+
+    with pytest.raises(Problem) as raised:
+        repair(login)
+
+    expected = {"gone": Code.NOT_FOUND, "damaged": Code.INTEGRITY}.get(how, Code.USAGE)
+    assert raised.value.code == expected
+    assert len(examine(login).findings) == 4
+
+
+def test_a_repair_needs_the_vault_alone(login: Login, stick: Path) -> None:
+    """Problem 33 while another program has it open."""
+    make_backup(login, stick / "b")
+    other = open_login(login.store.folder.path, lambda: PASSPHRASE, login.context)
+
+    with pytest.raises(Problem) as raised:
+        repair(login)
+
+    assert raised.value.code == Code.IN_USE
+    other.close()
+    assert repair(login).findings == ()
+
+
+def test_only_who_leads_repairs(tmp_path: Path, stick: Path) -> None:
+    """Every worker makes a backup; an intake worker does not repair."""
+    with open_office(tmp_path) as office:
+        for number, (role, login) in enumerate(office.logins.items()):
+            assert make_backup(login, stick / str(number)).value.is_good
+            if role not in {"manager", "dpo", "first"}:
+                with pytest.raises(Problem) as raised:
+                    repair(login)
+                assert raised.value.code == Code.NOT_PERMITTED
+
+
+def told(login: Login) -> dict[str, HealthLine]:
+    return {one.code: one for one in look_at_health(login, "en")}
+
+
+def test_health_tells_what_is_missing_and_what_is_there(login: Login, stick: Path) -> None:
+    """No backup and one who leads at first; then the day and the place of a backup."""
+    start_intake(login, four_things("Amina"))
+    before = told(login)
+    assert {before[code].mark for code in ("backup", "leaders", "recovery")} == {Mark.LOOK}
+    make_backup(login, stick / "b")
+
+    after = told(login)
+
+    assert (after["backup"].mark, after["backup_test"].mark) == (Mark.WELL, Mark.WELL)
+    words = Catalog("en").say(after["backup"].words)
+    assert "2 March 2026" in words
+    assert str(stick / "b") in words
+    assert {"disk", "swap"} <= set(after)
+
+
+def test_health_tells_of_an_old_and_of_a_faulty_backup(login: Login, stick: Path) -> None:
+    """Each is a line to look at."""
+    login.store._connection.execute("UPDATE op SET live = 0")
+    make_backup(login, stick / "b")
+    check_backup(login, stick / "b")
+    now = fixed_clock(NOON + timedelta(days=9), timedelta(milliseconds=1))
+
+    later = told(replace(login, context=replace(login.context, now=now)))
+
+    marks = {code: later[code].mark for code in ("backup", "backup_age", "backup_test")}
+    assert set(marks.values()) == {Mark.LOOK}
+
+
+def test_two_who_lead_are_well(tmp_path: Path) -> None:
+    """Then nobody's absence shuts the vault."""
+    with open_office(tmp_path) as office:
+        assert told(office.logins["first"])["leaders"].mark is Mark.WELL
