@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -9,15 +10,15 @@ import click
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.shell import Shell
 from app.errors import Code
-from app.i18n import N_, Text, plural
+from app.i18n import N_, Text
 from app.usecases.backups import (
     BackupReport,
     check_backup,
     check_closed_backup,
     make_backup,
-    restore,
-    restore_own,
+    told,
 )
+from app.usecases.restoring import restore, restore_own, told_back
 
 _FILE = click.argument("file", metavar="F", type=PLACE)
 
@@ -36,7 +37,7 @@ def backup_make(shell: Shell, /, file: Path) -> int:
     Ctrl-C stops it and leaves nothing behind.  Keep F on a stick, away from this computer.
     """
     report = make_backup(shell.login, file, shell.progress).value
-    return _give(shell, report, N_("The backup is made and tested."))
+    return _give(shell, report, (N_("The backup is made and tested."), *told(report)))
 
 
 @backup.command("verify")
@@ -52,7 +53,11 @@ def backup_verify(shell: Shell, /, file: Path) -> int:
         report = check_backup(shell.login, file, shell.progress).value
     else:
         report = check_closed_backup(file, shell.passphrase, shell.context, shell.progress)
-    return _give(shell, report, N_("The backup is whole: it was opened and read to its end."))
+    return _give(
+        shell,
+        report,
+        (N_("The backup is whole: it was opened and read to its end."), *told(report)),
+    )
 
 
 @backup.command("restore")
@@ -62,39 +67,21 @@ def backup_verify(shell: Shell, /, file: Path) -> int:
 def backup_restore(shell: Shell, /, file: Path, folder: Path) -> int:
     """Make a new vault in DIR of the backup F, with a passphrase of that time.
 
-    DIR is a new or an empty folder: no vault is ever overwritten.
+    DIR is a new or an empty folder: no vault is ever overwritten.  Whoever was erased since
+    stays out if the vault they were erased in is next to DIR, or is named by --vault.
     """
     if shell.is_inner:  # a command of a batch, whose keys are open
         report = restore_own(shell.login, file, folder, shell.progress).value
     else:
-        report = restore(file, folder, shell.passphrase, shell.context, tell=shell.progress)
-    return _give(shell, report, N_("The vault is back. It counts as a new device from now on."))
+        beside = () if shell.folder is None else (shell.folder,)
+        report = restore(
+            file, folder, shell.passphrase, shell.context, tell=shell.progress, beside=beside
+        )
+    words = N_("The vault is back. It counts as a new device from now on.")
+    return _give(shell, report, (words, *told(report), *told_back(report)))
 
 
-def _give(shell: Shell, report: BackupReport, words: Text) -> int:
-    lines = [shell.say(one) for one in (words, *told(report))]
-    shell.give(report, lines)
+def _give(shell: Shell, report: BackupReport, words: Iterable[Text]) -> int:
+    shell.give(report, [shell.say(one) for one in words])
     # In a batch a code other than 0 is a refusal without a value.
     return int(Code.OK if report.is_good or shell.is_inner else Code.INTEGRITY)
-
-
-def told(report: BackupReport) -> list[Text]:
-    """Return what else is to be said of a backup."""
-    count = report.documents
-    words = [
-        plural("There is {count} document in it.", "There are {count} documents in it.", count),
-        N_("Its size is {size} MB.").with_values(size=-(-report.size // 10**6)),
-    ]
-    if report.missing:
-        words.append(
-            plural(
-                "{count} document was not on the computer any more when it was made.",
-                "{count} documents were not on the computer any more when it was made.",
-                report.missing,
-            )
-        )
-    if report.faults:
-        words.append(
-            N_("The records in it were not in order when it was made. See: waymark doctor.")
-        )
-    return words

@@ -17,12 +17,11 @@ from app.i18n import N_, Text, plural
 from app.rules.roles import Operation
 from app.schema.centre import CENTRE, demonstration
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.vaults import login_at, unlock
+from app.usecases.vaults import unlock
 from app.vault import backup
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.metering import Meter, Tell
-from app.vault.restoring import OpenKeys, Tested, restore_backup, try_backup
-from app.vault.vault import Vault
+from app.vault.restoring import OpenKeys, Tested, try_backup
 
 FIRST_WITHIN = timedelta(days=1)
 ANEW_AFTER = timedelta(days=7)
@@ -77,10 +76,10 @@ def make_backup(login: Login, path: Path, tell: Tell = quietly) -> Outcome[Backu
     login.gate.authorize(Operation.BACKUP)
     meter = Meter(tell)
     tested = backup.make_backup(login.store, path, login.context, meter)
-    _remember(login, path, tested)
+    remember(login, path, tested)
     login.vault.note("backup", CENTRE.name, login.centre.id, login.user)
     meter.end()
-    return unchanged(_report(tested))
+    return unchanged(report_of(tested))
 
 
 def check_backup(
@@ -95,15 +94,15 @@ def check_backup(
     login.gate.authorize(Operation.BACKUP)
     scratch = login.store.folder.staging_path / "test"
     meter = Meter(tell)
-    with _telling_of_keys():
-        opener = _with_own_keys(login)
+    with telling_of_keys():
+        opener = opener_of(login)
         tested = try_backup(path, opener, scratch, (login.context, meter), looks_closely=closely)
     last = last_backup(login)
     if last is None or tested.about.made_ms >= last.made_ms:
-        _remember(login, path, tested)
+        remember(login, path, tested)
     login.vault.note("backup.test", CENTRE.name, login.centre.id, login.user)
     meter.end()
-    return unchanged(_report(tested))
+    return unchanged(report_of(tested))
 
 
 def check_closed_backup(
@@ -112,48 +111,10 @@ def check_closed_backup(
     """Put a backup back to the test with a passphrase of its time; raises also 10 and 11."""
     meter = Meter(tell)
     scratch = context.state_folder / "tests" / "backup"
-    opener = _opener(passphrase, context)
+    opener = opener_by(passphrase, context)
     tested = try_backup(path, opener, scratch, (context, meter), looks_closely=True)
     meter.end()
-    return _report(tested)
-
-
-def restore(
-    path: Path,
-    folder: Path,
-    passphrase: Callable[[], str],
-    context: Context,
-    *,
-    tell: Tell = quietly,
-) -> BackupReport:
-    """Make a new vault at ``folder`` of a backup, with a passphrase of its time.
-
-    The vault is a new device from then on, and knows this backup as its last one.
-    Raises Problem 10, 11, 30, 31 (something is at ``folder``: no vault is ever
-    overwritten), 32, 40, 41; nothing is left behind then.
-    """
-    meter = Meter(tell)
-    opener, settle = _opener(passphrase, context), _settling(path, context)
-    tested = restore_backup(path, folder, opener, context, meter=meter, settle=settle)
-    meter.end()
-    return _report(tested)
-
-
-def restore_own(
-    login: Login, path: Path, folder: Path, tell: Tell = quietly
-) -> Outcome[BackupReport]:
-    """Make a new vault at ``folder`` of a backup of this one, with the keys that are open.
-
-    To look at how things were; this vault stays as it is.  Raises as ``restore`` does, and
-    Problem 12 if the backup was made with other keys.
-    """
-    login.gate.authorize(Operation.BACKUP)
-    meter = Meter(tell)
-    opener, settle = _with_own_keys(login), _settling(path, login.context)
-    with _telling_of_keys():
-        tested = restore_backup(path, folder, opener, login.context, meter=meter, settle=settle)
-    meter.end()
-    return unchanged(_report(tested))
+    return report_of(tested)
 
 
 def tidy_backup(login: Login, path: Path) -> Outcome[None]:
@@ -185,6 +146,28 @@ def backup_reminder(login: Login) -> Text | None:
     return N_("There is no backup yet. Make one: without it, a lost computer loses everything.")
 
 
+def told(report: BackupReport) -> list[Text]:
+    """Return what else is to be said of a backup."""
+    count = report.documents
+    words = [
+        plural("There is {count} document in it.", "There are {count} documents in it.", count),
+        N_("Its size is {size} MB.").with_values(size=-(-report.size // 10**6)),
+    ]
+    if report.missing:
+        words.append(
+            plural(
+                "{count} document was not on the computer any more when it was made.",
+                "{count} documents were not on the computer any more when it was made.",
+                report.missing,
+            )
+        )
+    if report.faults:
+        words.append(
+            N_("The records in it were not in order when it was made. See: waymark doctor.")
+        )
+    return words
+
+
 def _words_for(age_ms: int) -> Text | None:
     """Return what to say of a last backup of this age; a clock set back makes it negative."""
     if age_ms < -(_CLOCK_MAY_DIFFER / _MS):
@@ -202,14 +185,17 @@ def _is_practice(login: Login) -> bool:
     return login.centre.get(demonstration, False)
 
 
-def _opener(passphrase: Callable[[], str], context: Context) -> OpenKeys:
+def opener_by(passphrase: Callable[[], str], context: Context) -> OpenKeys:
+    """Return what opens the slots of a backup with a passphrase of its time."""
+
     def open_keys(folder: VaultFolder) -> Unlocked:
         return unlock(folder.path, passphrase(), context)
 
     return open_keys
 
 
-def _with_own_keys(login: Login) -> OpenKeys:
+def opener_of(login: Login) -> OpenKeys:
+    """Return what takes the keys that are open for those of a backup."""
     keys = login.unlocked
 
     def open_keys(_folder: VaultFolder) -> Unlocked:
@@ -219,7 +205,7 @@ def _with_own_keys(login: Login) -> OpenKeys:
 
 
 @contextmanager
-def _telling_of_keys() -> Iterator[None]:
+def telling_of_keys() -> Iterator[None]:
     """Say of a backup what is meant where the open keys are not those of its time (12)."""
     try:
         yield
@@ -230,28 +216,19 @@ def _telling_of_keys() -> Iterator[None]:
         raise Problem(words, problem.code, detail="epoch") from None
 
 
-def _settling(path: Path, context: Context) -> Callable[[Vault, Tested], None]:
-    """Return what writes into a restored vault where it comes from, before it has its place."""
-
-    def settle(vault: Vault, tested: Tested) -> None:
-        login = login_at(vault, context)
-        _remember(login, path, tested)
-        vault.note("restore", CENTRE.name, login.centre.id, login.user)
-
-    return settle
-
-
-def _remember(login: Login, path: Path, tested: Tested) -> None:
+def remember(login: Login, path: Path, tested: Tested) -> None:
+    """Keep in the login's vault that the backup at ``path`` is its last one."""
     value = {
         "made_ms": tested.about.made_ms,
         "tested_ms": login.context.clock_ms,
         "place": os.fsencode(path.absolute()).decode("utf-8", "replace"),
-        "has_faults": not _report(tested).is_good,
+        "has_faults": not report_of(tested).is_good,
     }
     login.store.file.keep_setting(_SETTING, canonical.canonical(value))
 
 
-def _report(tested: Tested) -> BackupReport:
+def report_of(tested: Tested) -> BackupReport:
+    """Return what is to be told of a backup that was put back to the test."""
     about = tested.about
     faults = tuple(one.code for one in tested.findings)
     return BackupReport(

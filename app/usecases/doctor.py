@@ -11,11 +11,10 @@ from typing import Any
 from app.errors import Code, Problem
 from app.files import remove_leftovers
 from app.i18n import N_, Catalog, Text
-from app.records import RecordId
 from app.rules.roles import Operation
 from app.schema.centre import CENTRE
 from app.usecases.backups import check_backup, last_backup, quietly
-from app.usecases.documents import document_findings
+from app.usecases.documents import document_findings, is_known
 from app.usecases.login import Login
 from app.vault.documents import sweep
 from app.vault.folder import write_slots
@@ -95,7 +94,7 @@ def repair(login: Login, tell: Tell = quietly) -> DoctorReport:
     if store.folder.damaged_copies():
         write_slots(store.folder, store.folder.read_slots())
     store.file.repair()
-    sweep(store.folder, partial(_is_known, login))
+    sweep(store.folder, partial(is_known, login))
     remove_leftovers(store.folder.staging_path)
     login.vault.note("repair", CENTRE.name, login.centre.id, login.user)
     return examine(login)
@@ -108,7 +107,3 @@ def _need_backup(login: Login, tell: Tell) -> None:
         words = N_("Make a backup first: waymark backup make. A repair is done only after one.")
         raise Problem(words, Code.USAGE, detail="backup")
     check_backup(login, Path(last.place), tell, closely=False)
-
-
-def _is_known(login: Login, file: RecordId) -> bool:
-    return login.vault.blob(file) is not None

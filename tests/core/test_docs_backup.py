@@ -16,8 +16,9 @@ from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from app.context import Context
-from app.usecases.backups import check_closed_backup, restore
+from app.usecases.backups import check_closed_backup
 from app.usecases.people import find_people
+from app.usecases.restoring import restore
 from app.usecases.vaults import open_login
 from tests.core.frozenbackup import NAME, PASSPHRASE, PLAIN, make
 

@@ -29,7 +29,8 @@ def test_a_backup_is_made_verified_and_restored(
     verified = terminal.json("backup", "verify", str(path))
     restored = terminal.json("backup", "restore", str(path), str(back))
 
-    assert made == verified == restored
+    assert made == verified
+    assert restored == {**made, "people": 1, "erased": 0, "asked": 1, "unread": 0}
     assert made["faults"] == []
     assert made["size"] == path.stat().st_size
     state = terminal.json("state-hash")

@@ -23,12 +23,12 @@ from app.usecases.backups import (
     check_closed_backup,
     last_backup,
     make_backup,
-    restore,
 )
 from app.usecases.doctor import examine
 from app.usecases.documents import attach_document, documents_of
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.restoring import restore
 from app.usecases.today import Due, list_today
 from app.usecases.users import change_passphrase, renew_keys
 from app.usecases.vaults import NewVault, init_vault, open_login

@@ -20,10 +20,11 @@ from functools import partial
 from pathlib import Path
 from app.errors import Code, Problem
 from app.records import Change
-from app.usecases.backups import check_backup, make_backup, restore
+from app.usecases.backups import check_backup, make_backup
 from app.usecases.people import start_intake
 from app.usecases.travel import release_from_travel, seal_for_travel
 from app.usecases.vaults import NewVault, init_vault, open_login
+from app.usecases.restoring import restore
 from app.vault.documents import new_key, keeping, wrap_key
 from tests.fakes import NOON, fake_context, four_things
 
