@@ -14,6 +14,8 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
+from app.usecases.restoring import BroughtBack, bring_back
+from app.usecases.travel import release, seal_closed
 from app.usecases.vaults import Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
 
@@ -30,13 +32,17 @@ class Opener(QObject):
     """Opens and makes vaults, one at a time.
 
     Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total),
-    people of a demonstration centre; renewed(done, total), rows of a vault of an older version.
+    people of a demonstration centre or hundredths of a backup; renewed(done, total), rows of
+    a vault of an older version; restored(BroughtBack); sealed() and released(Path), for travel.
     """
 
     opened = Signal(object)
     refused = Signal(object)
     progressed = Signal(int, int)
     renewed = Signal(int, int)
+    restored = Signal(object)
+    sealed = Signal()
+    released = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,7 +82,7 @@ class Opener(QObject):
 
     @Slot()
     def stop_making(self) -> None:
-        """Stop making the demonstration centre, or bringing a vault up to date."""
+        """Stop making a vault, or bringing one up to date."""
         self._is_stopped.set()
 
     @Slot(str, str, str)
@@ -92,6 +98,32 @@ class Opener(QObject):
             done=self.tell,
             failed=self.refuse,
         )
+
+    def restore(self, backup: Path, passphrase: str, beside: tuple[Path, ...]) -> None:
+        """Make a vault of a backup; beside: vaults whose erased people are to stay out."""
+        self._is_stopped.clear()
+        act = partial(bring_back, beside=beside, tell=self._tell_progress)
+        self._jobs.ask(act, backup, passphrase, done=self.tell_restored, failed=self.refuse)
+
+    def seal(self, folder: Path, path: Path) -> None:
+        """Let the keys of a vault that nobody has open leave into a file."""
+        self._jobs.ask(seal_closed, folder, path, done=self.tell_sealed, failed=self.refuse)
+
+    def release(self, folder: Path, path: Path) -> None:
+        """Put the keys in a sealed file back."""
+        self._jobs.ask(release, folder, path, done=self.tell_released, failed=self.refuse)
+
+    def tell_restored(self, brought: BroughtBack) -> None:
+        """Pass on what came back."""
+        self.restored.emit(brought)
+
+    def tell_sealed(self, _: None) -> None:
+        """Pass on that the vault is sealed."""
+        self.sealed.emit()
+
+    def tell_released(self, folder: Path) -> None:
+        """Pass on that the vault opens again."""
+        self.released.emit(folder)
 
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""
@@ -112,7 +144,7 @@ class Opener(QObject):
         self._jobs.stop()
 
     def _tell_progress(self, done: int, total: int) -> None:
-        """Pass on how many people are there; runs on the worker's thread, and ends it if asked."""
+        """Pass on how far a making is; runs on the worker's thread, and ends it if asked."""
         self._end_if_asked()
         self.progressed.emit(done, total)
 

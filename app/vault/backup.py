@@ -68,7 +68,7 @@ def refuse_vault_folders(path: Path) -> None:
     """Refuse (2) a place inside a vault's own folder, and a name that is taken."""
     inside = (*path.absolute().parents, *path.resolve().parents)
     if any((one / name).exists() for one in inside for name in ("vault.json", "records.db")):
-        words = N_("This is a vault’s own folder. Choose another place for the backup.")
+        words = N_("This is a vault’s own folder. Choose another place for the file.")
         raise Problem(words, Code.USAGE, detail="inside")
     refuse_taken(path)
 

@@ -89,6 +89,11 @@ class SettingsPage(QWidget):
         self._desk.go(Destination("health"))
 
     @Slot()
+    def show_travel(self) -> None:
+        """Go to the travel seal."""
+        self._desk.go(Destination("travel"))
+
+    @Slot()
     def choose(self) -> None:
         """Ask for the look that is chosen now."""
         parts = [group.chosen() for group in (self._palette, self._scale, self._language)]
@@ -104,6 +109,7 @@ class SettingsPage(QWidget):
         for words, icon, act in (
             (N_("Backup"), "archive", self.show_backup),
             (N_("Health"), "heart-pulse", self.show_health),
+            (N_("Travel seal"), "file-lock", self.show_travel),
         ):
             safety.body.addWidget(self._way(desk, words, (icon, act)))
         return safety

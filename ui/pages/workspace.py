@@ -37,6 +37,7 @@ from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
+from ui.pages.travel import TravelPage
 from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
@@ -69,6 +70,7 @@ _Page = (
     | WorkersPage
     | BackupPage
     | HealthPage
+    | TravelPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -99,14 +101,16 @@ _UNDER = MappingProxyType(
         "workers": "settings",
         "backup": "settings",
         "health": "settings",
+        "travel": "settings",
     }
 )
 
 
 class Workspace(QWidget):
-    """Signals: lock_wanted(); look_wanted(palette, text scale, language)."""
+    """Signals: lock_wanted(); look_wanted(palette, text scale, language); seal_wanted(Path)."""
 
     lock_wanted = Signal()
+    seal_wanted = Signal(object)
     look_wanted = Signal(str, float, str)
 
     def __init__(
@@ -176,6 +180,10 @@ class Workspace(QWidget):
         elif place.page == "settings":
             settings = self._shown(SettingsPage)
             settings.look_wanted.connect(self.look_wanted)
+        elif place.page == "travel":
+            travel = self._shown(TravelPage)
+            travel.seal_wanted.connect(self.seal_wanted)
+            travel.refresh()
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
         else:

@@ -143,7 +143,7 @@ def test_what_is_not_away_is_told(login: Login, stick: Path) -> None:
 
     words = [Catalog("en").say(one) for one in result.warnings]
     assert len(words) == 2
-    assert words[0].startswith("The sealed file is still on this computer.")
+    assert words[0].startswith("This place is on the computer itself.")
 
 
 def test_nobody_else_may_be_at_the_vault(login: Login, stick: Path) -> None:
