@@ -55,7 +55,9 @@ class DoctorReport:
 _WORDS = {
     "cipher": N_("Some pages of the records file are damaged. Restore a backup."),
     "file": N_("The records file is not in order. Restore a backup."),
-    "heads": N_("The lists do not agree with the log. Start Waymark again: it makes them anew."),
+    "heads": N_(
+        "The lists do not agree with the log. Make a backup, then: waymark doctor --repair."
+    ),
     "audit": N_("The record of who did what was changed or cut. Tell the person who leads."),
     "slots": N_(
         "One copy of the key file is damaged. The other one works. Copy the whole vault folder now."

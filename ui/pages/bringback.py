@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
@@ -75,7 +75,9 @@ class BringBackPage(Welcome):
         self._held.addWidget(Label(theme, note, colour="ink2", wraps=True))
         self._file = RowButton(theme, N_("Choose the backup"), icon="archive", colour="primary")
         self._file.clicked.connect(self.choose_file)
-        self._which = self._question(N_("Which backup?"), self._file)
+        framed = Card(gap=0, margins=4)
+        framed.body.addWidget(self._file)
+        self._which = self._question(N_("Which backup?"), framed)
         self._passphrase = PasswordField(theme, N_("A passphrase of then"))
         self._passphrase.submitted.connect(self.submit)
         self._said = self._question(
@@ -172,9 +174,7 @@ class BringBackPage(Welcome):
         self._held.addWidget(make)
         self._held.addWidget(back)
 
-    def _question(
-        self, words: Text, editor: RowButton | PasswordField, note: Text | None = None
-    ) -> Question:
+    def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:
         question = Question(self.theme, words, editor, note=note, role="body")
         self._held.addWidget(question)
         return question
