@@ -68,6 +68,7 @@ _WORDS = {
         "Some sealed files belong to no document. They go when the next document is kept."
     ),
 }
+_PAGES = frozenset({"cipher", "file"})  # findings after which not everything can be read
 _OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
 
 
@@ -79,8 +80,19 @@ def examine(login: Login) -> DoctorReport:
     damaged = login.vault.folder.damaged_copies()
     if damaged:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
-    found += [Ailment(one.code, _WORDS[one.code], one.detail) for one in document_findings(login)]
+    found += _documents(login, is_readable=not {one.code for one in found} & _PAGES)
     return DoctorReport(tuple(found), login.context.test_profile)
+
+
+def _documents(login: Login, *, is_readable: bool) -> list[Ailment]:
+    """Return what is wrong with the sealed files; of damaged records as far as they tell."""
+    try:
+        found = document_findings(login)
+    except Problem:
+        if is_readable:
+            raise
+        return []
+    return [Ailment(one.code, _WORDS[one.code], one.detail) for one in found]
 
 
 def repair(login: Login, tell: Tell = quietly) -> DoctorReport:

@@ -45,7 +45,7 @@ from app.vault.building import building, refuse_occupied, scratch
 from app.vault.folder import Unlocked, VaultFolder, write_slots
 from app.vault.health import Finding
 from app.vault.metering import Meter
-from app.vault.opening import Connection, open_writer
+from app.vault.opening import Connection, open_writer, translating
 from app.vault.shares import refuse_network_share
 from app.vault.tables import pending
 from app.vault.values import id_bytes
@@ -189,7 +189,8 @@ class _PuttingBack:
         try:
             if len(documents.kept_keys(connection) - seen) > about.missing:
                 raise damaged("documents")
-            found = tuple(self.check(connection))
+            with translating():
+                found = tuple(self.check(connection))
             yield connection, keys, Tested(keys.vault_id, about, source.size, found)
         finally:
             connection.close()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -17,6 +19,7 @@ from app.usecases.health import HealthLine, Mark, look_at_health
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.vaults import open_login
+from app.vault.opening import PAGE_BYTES
 from tests.core.usecases.conftest import PASSPHRASE
 from tests.core.usecases.office import open_office
 from tests.fakes import NOON, four_things
@@ -138,3 +141,97 @@ def test_two_who_lead_are_well(tmp_path: Path) -> None:
     """Then nobody's absence shuts the vault."""
     with open_office(tmp_path) as office:
         assert told(office.logins["first"])["leaders"].mark is Mark.WELL
+
+
+def codes(login: Login) -> set[str]:
+    return {one.code for one in examine(login).findings}
+
+
+def found_after(login: Login, hurt: Callable[[bytearray], None]) -> set[str]:
+    """Return what the doctor finds in a records file with other bytes; {"shut"} if it is shut.
+
+    The file is afterwards as it was before.
+    """
+    path = login.store.folder.records_path
+    sound = path.read_bytes()
+    data = bytearray(sound)
+    hurt(data)
+    path.write_bytes(data)
+    try:
+        again = open_login(login.store.folder.path, lambda: PASSPHRASE, login.context)
+    except Problem as problem:
+        return {"shut"} if problem.code == Code.INTEGRITY else {str(problem.code)}
+    else:
+        found = codes(again)
+        again.close()
+        return found
+    finally:
+        for side in ("-wal", "-shm"):
+            path.with_name(path.name + side).unlink(missing_ok=True)
+        path.write_bytes(sound)
+
+
+def test_a_flipped_bit_is_found_on_every_page(login: Login, amina: str) -> None:
+    """Wherever it is, the doctor tells of it in its report, or the vault does not open."""
+    login.close()
+    pages = login.store.folder.records_path.stat().st_size // PAGE_BYTES
+
+    def flip(place: int, data: bytearray) -> None:
+        data[place] ^= 1
+
+    step = max(1, pages // 40)
+    found = [
+        found_after(login, partial(flip, page * PAGE_BYTES + 100)) for page in range(0, pages, step)
+    ]
+
+    assert all(one & {"cipher", "shut"} for one in found)
+    assert sum("cipher" in one for one in found) > len(found) // 2
+    assert found_after(login, lambda _: None) == set()
+
+
+def test_a_file_cut_between_two_pages_is_found(login: Login, amina: str) -> None:
+    """Every page that is left is sound for the cipher, so the other check tells of it."""
+    login.close()
+
+    def cut(data: bytearray) -> None:
+        del data[-PAGE_BYTES:]
+
+    assert found_after(login, cut) & {"file", "shut"}
+
+
+@pytest.mark.parametrize("name", ["vault.json", "vault.json.b"])
+def test_a_damaged_or_lost_key_file_is_found_and_mended(
+    login: Login, stick: Path, name: str
+) -> None:
+    """Either copy; it is told by its name, and a repair writes it anew from the other."""
+    path = login.store.folder.path / name
+    make_backup(login, stick / "b")
+    for hurt in (lambda: path.write_bytes(b"broken"), path.unlink):
+        hurt()
+        (finding,) = examine(login).findings
+        assert (finding.code, finding.detail) == ("slots", name)
+        assert repair(login).findings == ()
+
+
+def test_a_changed_and_a_cut_audit_is_found_and_stays(
+    login: Login, amina: str, stick: Path
+) -> None:
+    """It is evidence: a repair tells of it as before."""
+    make_backup(login, stick / "b")
+    login.store._connection.execute("UPDATE audit SET act = 'other' WHERE seq = 2")
+
+    assert codes(login) == {"audit"}
+    assert {one.code for one in repair(login).findings} == {"audit"}
+
+
+def test_each_finding_has_words_of_its_own(login: Login, amina: str) -> None:
+    """What the doctor says names what to do; only faults of the log share one sentence."""
+    login.store._connection.execute("DELETE FROM heads_person")
+    login.store._connection.execute("UPDATE op SET live = 0")
+    (login.store.folder.documents_path / ("0" * 32)).write_bytes(b"x")
+
+    said = {one.code: Catalog("en").say(one.words) for one in examine(login).findings}
+
+    assert set(said) == {"heads", "log_heads", "document_orphans"}
+    assert "waymark doctor --repair" in said["heads"]
+    assert said["log_heads"].startswith("Something in the log does not hold.")
