@@ -189,6 +189,30 @@ def test_a_flipped_bit_is_found_on_every_page(login: Login, amina: str) -> None:
     assert found_after(login, lambda _: None) == set()
 
 
+def test_pages_of_an_earlier_day_are_found(login: Login, amina: str) -> None:
+    """Each is sound for the cipher, so the other checks tell of most; some fit in unseen."""
+    path = login.store.folder.records_path
+    login.close()
+    before = path.read_bytes()
+    again = open_login(login.store.folder.path, lambda: PASSPHRASE, login.context)
+    for name in ("Olena", "Yusuf", "Hanna"):
+        start_intake(again, four_things(name))
+    again.close()
+    after = path.read_bytes()
+
+    def put_back(page: int, data: bytearray) -> None:
+        place = slice(page * PAGE_BYTES, (page + 1) * PAGE_BYTES)
+        data[place] = before[place]
+
+    places = range(1, len(before) // PAGE_BYTES)
+    shift = (slice(page * PAGE_BYTES, (page + 1) * PAGE_BYTES) for page in places)
+    other = [one.start // PAGE_BYTES for one in shift if before[one] != after[one]][::3]
+    found = [found_after(login, partial(put_back, page)) for page in other]
+
+    assert all("cipher" not in one for one in found)
+    assert sum("file" in one for one in found) > len(found) // 2
+
+
 def test_a_file_cut_between_two_pages_is_found(login: Login, amina: str) -> None:
     """Every page that is left is sound for the cipher, so the other check tells of it."""
     login.close()
