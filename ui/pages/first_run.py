@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -65,7 +66,18 @@ class FirstRunPage(Welcome):
         card = Card(gap=2, margins=8)
         self._held.addWidget(card)
         first: QWidget | None = None
-        for words, note, icon, act in (
+        for words, note, icon, act in self._ways():
+            button = RowButton(self.theme, words, note, icon=icon, colour="primary")
+            button.clicked.connect(act)
+            card.body.addWidget(button)
+            if first is None:
+                first = button
+                self.setFocusProxy(button)
+                button.setFocus()
+
+    def _ways(self) -> tuple[tuple[Text, Text, str, Callable[[], None]], ...]:
+        """Return the words, the note, the icon and the act of each way to begin."""
+        return (
             (
                 N_("Try the demonstration centre"),
                 N_("Invented people, nothing to set up. You can break nothing."),
@@ -90,14 +102,7 @@ class FirstRunPage(Welcome):
                 "archive-restore",
                 self.restore_wanted.emit,
             ),
-        ):
-            button = RowButton(self.theme, words, note, icon=icon, colour="primary")
-            button.clicked.connect(act)
-            card.body.addWidget(button)
-            if first is None:
-                first = button
-                self.setFocusProxy(button)
-                button.setFocus()
+        )
 
     @Slot()
     def ask_for_demonstration(self) -> None:
