@@ -22,6 +22,7 @@ T = TypeVar("T")
 
 FULL_ERRNOS = frozenset({errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)})
 
+_GONE = frozenset({errno.ENODEV, errno.ENXIO})
 _NO_PLACE = frozenset({errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.ENAMETOOLONG})
 _PDF = b"%PDF-"
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -59,6 +60,83 @@ def write_around(path: Path, data: bytes, commit: Callable[[], T], *, mode: int 
     except OSError as error:
         raise storage_problem(error) from None
     return result
+
+
+class NewFile:
+    """A file that is being filled beside its place; held, so that nobody takes it for a leftover.
+
+    path: where its bytes are until it has its name.
+    """
+
+    def __init__(self, path: Path, mode: int) -> None:
+        self.path, self._handle = _open_named(path, mode)
+
+    def write(self, data: bytes) -> None:
+        """Add ``data``; raises OSError."""
+        write_all(self._handle, data)
+
+    def sync(self) -> None:
+        """Have all of it on the disk, and forget what the system remembers of it.
+
+        What is read after this comes from the disk itself, where the system can do that.
+        """
+        os.fsync(self._handle)
+        if sys.platform == "linux":
+            os.posix_fadvise(self._handle, 0, 0, os.POSIX_FADV_DONTNEED)
+
+    def close(self) -> None:
+        handle, self._handle = self._handle, -1
+        if handle >= 0:
+            os.close(handle)
+
+
+def write_all(handle: int, data: bytes | memoryview) -> None:
+    """Write all of ``data`` to an open file; raises OSError."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(handle, view) :]
+
+
+@contextmanager
+def new_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
+    """Give a file to fill that gets the name ``path`` at the end of the block, or goes.
+
+    It never takes the place of another file.  Raises Problem 31 (disk), 2 (something
+    has the name already, or no file can have it).
+    """
+    try:
+        _refuse_place(path)
+        refuse_taken(path)
+        with passing_file(path, mode=mode) as filling:
+            yield filling
+            filling.sync()
+            refuse_taken(path)  # somebody else may have made one meanwhile
+            if sys.platform == "win32":
+                filling.close()  # an open file cannot be renamed there
+            filling.path.rename(path)
+        sync_folder(path.parent)
+    except OSError as error:
+        raise storage_problem(error) from None
+
+
+@contextmanager
+def passing_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
+    """Give an empty file beside ``path`` that goes at the end of the block; raises OSError."""
+    remove_leftovers(path.parent)
+    filling = NewFile(path, mode)
+    try:
+        yield filling
+    finally:
+        filling.close()
+        with suppress(OSError):  # the disk may be gone, which is told already
+            filling.path.unlink(missing_ok=True)
+
+
+def refuse_taken(path: Path) -> None:
+    """Refuse (2) a name that something has already."""
+    if path.is_symlink() or path.exists():
+        words = N_("Something else has this name already. Choose another name.")
+        raise Problem(words, Code.USAGE, detail="taken")
 
 
 def refuse_target(path: Path) -> None:
@@ -277,6 +355,10 @@ def storage_problem(error: OSError) -> Problem:
         words = N_("The disk is full. Free some space, then try again. Nothing was lost.")
     elif error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
         words = N_("Waymark may not write here. Choose another folder or ask for access.")
+    elif error.errno in _GONE:
+        words = N_("The stick or disk is gone. Put it in again, then try again.")
+    elif error.errno == errno.EFBIG:
+        words = N_("This disk cannot hold so large a file. Format it as exFAT, or take another.")
     elif error.errno in _NO_PLACE:
         words = N_("There can be no such file or folder here. Check the name, then try again.")
     else:

@@ -18,6 +18,8 @@ from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.recovering import Recovery, Worker, recover_as_asked, workers_for_sheets
 from app.usecases.recovery import Step
+from app.usecases.restoring import bring_back
+from app.usecases.travel import release, seal_closed
 from app.usecases.vaults import Entry, Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
 
@@ -37,8 +39,9 @@ class Opener(QObject):
     """Opens and makes vaults, one at a time.
 
     Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total),
-    people of a demonstration centre; renewed(done, total), rows of a vault of an older version;
-    workers_found(workers), for two recovery sheets.
+    people of a demonstration centre or hundredths of a backup; renewed(done, total), rows of
+    a vault of an older version; workers_found(workers), for two recovery sheets;
+    restored(BroughtBack); sealed(None) and released(Path), for travel.
     """
 
     opened = Signal(object)
@@ -46,6 +49,9 @@ class Opener(QObject):
     progressed = Signal(int, int)
     renewed = Signal(int, int)
     workers_found = Signal(object)
+    restored = Signal(object)
+    sealed = Signal(object)
+    released = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -75,7 +81,7 @@ class Opener(QObject):
         """Find out who works at the vault that two recovery sheets open."""
         self._begin(folder)
         self._jobs.ask(
-            workers_for_sheets, folder, typed, done=self.tell_workers, failed=self.refuse
+            workers_for_sheets, folder, typed, done=self.workers_found.emit, failed=self.refuse
         )
 
     @Slot(object, object, str)
@@ -101,7 +107,7 @@ class Opener(QObject):
 
     @Slot()
     def stop_making(self) -> None:
-        """Stop making the demonstration centre, or bringing a vault up to date."""
+        """Stop making a vault, or bringing one up to date."""
         self._is_stopped.set()
 
     @Slot(str, str, str)
@@ -123,13 +129,23 @@ class Opener(QObject):
         self._first = _FIRST.get(entry.first, "today")
         self.tell(entry.keys)
 
+    def restore(self, backup: Path, passphrase: str, beside: tuple[Path, ...]) -> None:
+        """Make a vault of a backup; beside: vaults whose erased people are to stay out."""
+        self._is_stopped.clear()
+        act = partial(bring_back, beside=beside, tell=self._tell_progress)
+        self._jobs.ask(act, backup, passphrase, done=self.restored.emit, failed=self.refuse)
+
+    def seal(self, folder: Path, path: Path) -> None:
+        """Let the keys of a vault that nobody has open leave into a file."""
+        self._jobs.ask(seal_closed, folder, path, done=self.sealed.emit, failed=self.refuse)
+
+    def release(self, folder: Path, path: Path) -> None:
+        """Put the keys in a sealed file back."""
+        self._jobs.ask(release, folder, path, done=self.released.emit, failed=self.refuse)
+
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""
         self.opened.emit(Opened(self._folder, keys, self._first))
-
-    def tell_workers(self, workers: Sequence[Worker]) -> None:
-        """Pass on who can get a new passphrase."""
-        self.workers_found.emit(workers)
 
     def refuse(self, problem: Problem) -> None:
         """Pass on why it is not."""
@@ -146,7 +162,7 @@ class Opener(QObject):
         self._jobs.stop()
 
     def _tell_progress(self, done: int, total: int) -> None:
-        """Pass on how many people are there; runs on the worker's thread, and ends it if asked."""
+        """Pass on how far a making is; runs on the worker's thread, and ends it if asked."""
         self._end_if_asked()
         self.progressed.emit(done, total)
 

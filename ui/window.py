@@ -12,17 +12,21 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from app.context import Context
 from app.errors import Code, Problem
+from app.i18n import N_
 from app.usecases.vaults import look_at_vault
 from ui.clipboard import ClipboardWatch
 from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
+from ui.pages.bringback import BringBackPage
 from ui.pages.first_run import FirstRunPage
 from ui.pages.recover import RecoverPage
 from ui.pages.renewing import RenewingPage
+from ui.pages.sealed import NotSealedPage, SealedPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
+from ui.rescue import Rescue
 from ui.theme.appearance import Theme
 from ui.theme.dressing import dress_application
 from ui.theme.tokens import LIGHT, PALETTES
@@ -47,6 +51,15 @@ class Window(QMainWindow):
         self._opener.refused.connect(self.show_refusal)
         self._opener.renewed.connect(self.show_renewing)
         self._secrets = ClipboardWatch(app, self)
+        self._opener.sealed.connect(self.locked)
+        self._opener.released.connect(self._show_released)
+        self._rescue = Rescue(self._opener, self)
+        self._rescue.shown.connect(self._show)
+        self._rescue.spoken.connect(self.speak)
+        self._rescue.vault_wanted.connect(self.begin)
+        self._rescue.first_wanted.connect(self.show_first_run)
+        self._rescue.back_wanted.connect(self._go_back)
+        self._rescue.lock_wanted.connect(self.locked)
         self._ring: FocusRing | None = None
         self._idle = IdleWatch(app, self)
         self._idle.idle.connect(self.lock)
@@ -80,9 +93,7 @@ class Window(QMainWindow):
         try:
             locked = look_at_vault(vault)
         except Problem as problem:
-            self.show_first_run()
-            if problem.code is not Code.NOT_FOUND:
-                self.show_refusal(problem)
+            self._begin_otherwise(vault, problem)
             return
         self._preferences = self._preferences.with_vault(vault)
         page = UnlockPage(self.theme, locked, window_languages())
@@ -90,6 +101,7 @@ class Window(QMainWindow):
         page.language_wanted.connect(self.speak)
         page.other_wanted.connect(self.show_first_run)
         page.sheets_wanted.connect(self.show_recovery)
+        page.restore_wanted.connect(self._bring_back)
         self._show(page)
         page.passphrase.setFocus()
 
@@ -105,6 +117,7 @@ class Window(QMainWindow):
         self._opener.progressed.connect(page.show_progress)
         page.centre_wanted.connect(self._opener.make_centre)
         page.vault_chosen.connect(self.begin)
+        page.restore_wanted.connect(self._bring_back)
         self._show(page)
         page.setFocus()
 
@@ -134,6 +147,7 @@ class Window(QMainWindow):
         page = Workspace(self.theme, opened, self._context, self._preferences)
         page.lock_wanted.connect(self.lock)
         page.look_wanted.connect(self.change_look)
+        page.seal_wanted.connect(self._seal)
         self._show(page)
         self._idle.start()
         page.begin()
@@ -155,8 +169,10 @@ class Window(QMainWindow):
         if isinstance(self.centralWidget(), RenewingPage):
             self._go_back()
         page = self.centralWidget()
-        if isinstance(page, UnlockPage | FirstRunPage | RecoverPage):
+        if isinstance(page, UnlockPage | FirstRunPage | RecoverPage | BringBackPage | SealedPage):
             page.show_refusal(problem)
+        elif isinstance(page, Workspace):  # it is closed, to be sealed
+            self._rescue.show_not_sealed(self.theme, problem)
 
     @Slot(str)
     def speak(self, language: str) -> None:
@@ -181,6 +197,8 @@ class Window(QMainWindow):
         self._secrets.clear()
         if space is not None:
             space.end(partial(self.locked.emit))
+        elif isinstance(self.centralWidget(), NotSealedPage):
+            self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
         space = self.workspace
@@ -194,6 +212,40 @@ class Window(QMainWindow):
     def _go_back(self) -> None:
         self.begin(Path(self._preferences.vault))
 
+    def _begin_otherwise(self, vault: Path, problem: Problem) -> None:
+        """Show why a vault does not open: it is sealed for travel, or not in order."""
+        if problem.detail == "travel":
+            try:
+                self._rescue.show_sealed(self.theme, vault)
+            except Problem as damaged:
+                problem = damaged
+            else:
+                self._preferences = self._preferences.with_vault(vault)
+                return
+        self.show_first_run()
+        if problem.code is not Code.NOT_FOUND:
+            self.show_refusal(problem)
+
+    @Slot()
+    def _bring_back(self) -> None:
+        is_locked = isinstance(self.centralWidget(), UnlockPage)
+        self._rescue.bring_back(self.theme, self._preferences.vault, is_from_lock=is_locked)
+
+    @Slot(object)
+    def _show_released(self, folder: Path) -> None:
+        self.begin(folder)
+        page = self.centralWidget()
+        if isinstance(page, UnlockPage):
+            words = N_("The vault opens again with its passphrases. Destroy the sealed file now.")
+            page.show_word(words)
+
+    @Slot(object)
+    def _seal(self, path: Path) -> None:
+        """Close the records, and let their keys leave into a file; the process ends then."""
+        space = self.workspace
+        if space is not None:
+            space.end(partial(self._opener.seal, Path(self._preferences.vault), path))
+
     def _rebuild(self) -> None:
         self._keep()
         self._dress()
@@ -202,14 +254,15 @@ class Window(QMainWindow):
             space.rebuild(self.theme)
         elif isinstance(self.centralWidget(), RecoverPage):
             self.show_recovery()
-        elif isinstance(self.centralWidget(), UnlockPage):
+        elif isinstance(self.centralWidget(), UnlockPage | SealedPage):
             self.begin(Path(self._preferences.vault))
         elif isinstance(page := self.centralWidget(), RenewingPage):
             self._show(QWidget())
             self.show_renewing(*page.told)
-        else:
+        elif not self._rescue.rebuild(self.theme, page):
             self.show_first_run()
 
+    @Slot(object)
     def _show(self, page: QWidget) -> None:
         self.setCentralWidget(page)
         self._ring = FocusRing(self.theme, self)

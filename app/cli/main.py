@@ -28,6 +28,7 @@ from app.i18n import N_, Catalog, spoken_languages
 COMMANDS = {
     "application": "cases:application",
     "attach": "documents:attach",
+    "backup": "backups:backup",
     "batch": "batch:batch",
     "bench": "benching:bench",
     "case": "cases:case",
@@ -42,6 +43,7 @@ COMMANDS = {
     "documents": "documents:documents",
     "find": "records:find",
     "get": "records:get",
+    "health": "setup:health",
     "history": "records:history",
     "init": "founding:init",
     "list": "records:list_",
@@ -61,6 +63,7 @@ COMMANDS = {
     "state-hash": "setup:state_hash",
     "template": "templates:template",
     "today": "work:today",
+    "travel": "travel:travel",
     "undo": "records:undo",
     "user": "users:user",
     "walk": "walking:walk",

@@ -11,7 +11,8 @@ from app.cli.shell import Shell, table
 from app.errors import Code
 from app.i18n import N_
 from app.usecases.demonstration import Size, new_demonstration
-from app.usecases.doctor import examine
+from app.usecases.doctor import examine, repair
+from app.usecases.health import Mark, look_at_health
 from app.usecases.vaults import (
     DEMONSTRATION_PASSPHRASE,
     draw_passphrase,
@@ -52,10 +53,14 @@ def demo(shell: Shell, /, folder: Path, people: int, seed: int) -> None:
 
 
 @command("doctor")
+@click.option("--repair", "repairs", is_flag=True, help="Make right what can be made right.")
 @pass_shell
-def doctor(shell: Shell) -> int:
-    """Examine the vault; changes nothing."""
-    report = examine(shell.login)
+def doctor(shell: Shell, /, repairs: bool) -> int:  # noqa: FBT001 - click's
+    """Examine the vault; changes nothing unless asked.
+
+    --repair needs a backup of the last day that is still at its place.
+    """
+    report = repair(shell.login, shell.progress) if repairs else examine(shell.login)
     lines = [shell.say(one.words) for one in report.findings] or [
         shell.say(N_("Nothing is wrong with this vault."))
     ]
@@ -63,6 +68,19 @@ def doctor(shell: Shell) -> int:
         lines.append(shell.say(N_("This is a test vault: its passphrases are cheap to guess.")))
     shell.give(report.as_object(shell.catalog), lines)
     return int(Code.INTEGRITY if report.findings else Code.OK)
+
+
+@command("health")
+@pass_shell
+def health(shell: Shell) -> None:
+    """Show how well the centre is prepared.
+
+    The last backup, who can let others in, and what the system tells of the disk.
+    """
+    found = look_at_health(shell.login, shell.catalog.language)
+    signs = {Mark.WELL: "+", Mark.LOOK: "!", Mark.UNKNOWN: "?"}
+    lines = [f"{signs[one.mark]} {shell.say(one.words)}" for one in found]
+    shell.give([one.as_object(shell.catalog) for one in found], lines)
 
 
 @command("state-hash")

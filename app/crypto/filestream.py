@@ -5,7 +5,7 @@ docs/formats/documents.md gives the layout.  Knows bytes and one key; knows no f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -55,6 +55,26 @@ def seal_stream(key: bytes, file_id: bytes, plain: bytes) -> Iterator[bytes]:
     for index in range(last + 1):
         part = view[index * CHUNK_BYTES : (index + 1) * CHUNK_BYTES]
         yield cipher.encrypt(_nonce(index, is_last=index == last), part, header)
+
+
+def seal_parts(key: bytes, file_id: bytes, parts: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the same file as ``seal_stream`` for the parts put together, of any lengths.
+
+    Holds about one chunk and one part at a time, however long the file becomes.
+    """
+    header, cipher, index = header_of(file_id), _cipher(key), 0
+    yield header
+    waiting = bytearray()
+    for part in parts:
+        waiting += part
+        cut = 0
+        while len(waiting) - cut > CHUNK_BYTES:  # a full one may yet be the last
+            chunk = memoryview(waiting)[cut : cut + CHUNK_BYTES]
+            yield cipher.encrypt(_nonce(index, is_last=False), chunk, header)
+            chunk.release()
+            index, cut = index + 1, cut + CHUNK_BYTES
+        del waiting[:cut]
+    yield cipher.encrypt(_nonce(index, is_last=True), bytes(waiting), header)
 
 
 class ChunkOpener:

@@ -45,6 +45,9 @@ class Operation(StrEnum):
     RELEASE_READ = "release.read"
     USERS = "users"
     BUNDLES = "bundles"
+    BACKUP = "backup"
+    REPAIR = "repair"
+    TRAVEL = "travel"
 
 
 class Answer(IntEnum):
@@ -175,6 +178,9 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.RELEASE_READ: {MANAGER: _ALL, DPO: _ALL, REPORTER: _ALL},
     Operation.USERS: {MANAGER: _always(Answer.SECOND), DPO: _always(Answer.SECOND)},
     Operation.BUNDLES: _STAFF,
+    Operation.BACKUP: _STAFF,
+    Operation.REPAIR: {MANAGER: _ALL, DPO: _ALL},
+    Operation.TRAVEL: _STAFF,  # also whoever carries the computer on the day
 }
 
 # Acts of two people: the operation, and who may ask whom.  The asker signs, the other too.

@@ -1,13 +1,27 @@
-"""Examining a vault: what is wrong, in words, and nothing changed."""
+"""Examining a vault, which changes nothing; and repairing it, never without a backup."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any
 
+from app.errors import Code, Problem
+from app.files import remove_leftovers
 from app.i18n import N_, Catalog, Text
-from app.usecases.documents import document_findings
+from app.rules.roles import Operation
+from app.schema.centre import CENTRE
+from app.usecases.backups import check_backup, last_backup, quietly
+from app.usecases.documents import document_findings, is_known
 from app.usecases.login import Login
+from app.vault.documents import sweep
+from app.vault.folder import write_slots
+from app.vault.metering import Tell
+
+BACKUP_WITHIN = timedelta(days=1)
+_MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -41,7 +55,9 @@ class DoctorReport:
 _WORDS = {
     "cipher": N_("Some pages of the records file are damaged. Restore a backup."),
     "file": N_("The records file is not in order. Restore a backup."),
-    "heads": N_("The lists do not agree with the log. Start Waymark again: it makes them anew."),
+    "heads": N_(
+        "The lists do not agree with the log. Make a backup, then: waymark doctor --repair."
+    ),
     "audit": N_("The record of who did what was changed or cut. Tell the person who leads."),
     "slots": N_(
         "One copy of the key file is damaged. The other one works. Copy the whole vault folder now."
@@ -52,6 +68,7 @@ _WORDS = {
         "Some sealed files belong to no document. They go when the next document is kept."
     ),
 }
+_PAGES = frozenset({"cipher", "file"})  # findings after which not everything can be read
 _OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
 
 
@@ -63,5 +80,44 @@ def examine(login: Login) -> DoctorReport:
     damaged = login.vault.folder.damaged_copies()
     if damaged:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
-    found += [Ailment(one.code, _WORDS[one.code], one.detail) for one in document_findings(login)]
+    found += _documents(login, is_readable=not {one.code for one in found} & _PAGES)
     return DoctorReport(tuple(found), login.context.test_profile)
+
+
+def _documents(login: Login, *, is_readable: bool) -> list[Ailment]:
+    """Return what is wrong with the sealed files; of damaged records as far as they tell."""
+    try:
+        found = document_findings(login)
+    except Problem:
+        if is_readable:
+            raise
+        return []
+    return [Ailment(one.code, _WORDS[one.code], one.detail) for one in found]
+
+
+def repair(login: Login, tell: Tell = quietly) -> DoctorReport:
+    """Make right what follows from the log, the second key file and the folder; examine again.
+
+    Only after a backup of the last day that is still at its place and whole, faults and
+    all (Problem 2).  Nothing that somebody wrote is thrown away.  Raises also Problem 12
+    and 33 (somebody else is at the vault).  Can be done again after any interruption.
+    """
+    login.gate.authorize(Operation.REPAIR)
+    _need_backup(login, tell)
+    store = login.store
+    if store.folder.damaged_copies():
+        write_slots(store.folder, store.folder.read_slots())
+    store.file.repair()
+    sweep(store.folder, partial(is_known, login))
+    remove_leftovers(store.folder.staging_path)
+    login.vault.note("repair", CENTRE.name, login.centre.id, login.user)
+    return examine(login)
+
+
+def _need_backup(login: Login, tell: Tell) -> None:
+    last = last_backup(login)
+    age_ms = login.context.clock_ms - last.made_ms if last else -1
+    if last is None or not 0 <= age_ms < BACKUP_WITHIN / _MS:
+        words = N_("Make a backup first: waymark backup make. A repair is done only after one.")
+        raise Problem(words, Code.USAGE, detail="backup")
+    check_backup(login, Path(last.place), tell, closely=False)

@@ -18,6 +18,7 @@ from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
+from app.usecases.backups import backup_reminder
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.people import names_of
@@ -46,6 +47,7 @@ class Due(StrEnum):
     SHEETS = "sheets"
     DRAFT = "draft"
     UNSENT = "unsent"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True)
@@ -101,6 +103,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _sheets(login),
         _drafts(login),
         _unsent(login),
+        _backup(login),
     ]
     items = (
         one for _, lines, _ in found for one in sorted(lines, key=lambda line: line.day or date.max)
@@ -288,3 +291,9 @@ def _unsent(login: Login) -> _Found:
         count,
     )
     return Due.UNSENT, [TodayItem(Due.UNSENT, words)] * bool(count), int(bool(count))
+
+
+def _backup(login: Login) -> _Found:
+    words = backup_reminder(login)
+    lines = [] if words is None else [TodayItem(Due.BACKUP, words)]
+    return Due.BACKUP, lines, len(lines)

@@ -19,6 +19,7 @@ from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
+from app.vault import travelmark
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
@@ -26,6 +27,8 @@ from app.vault.vault import Vault, create_tables
 
 DEMONSTRATION_PASSPHRASE = "waymark demonstration"  # noqa: S105 - shown on screen on purpose
 DEFAULT_LABEL = "Worker 1"
+
+VAULT_FILES = (*travelmark.SLOTS, travelmark.NAME, travelmark.OPEN_NAME)
 
 Keys = Unlocked  # what is open after the passphrase; screens carry it and never look inside
 
@@ -114,8 +117,8 @@ def _set_up(login: Login, new: NewVault) -> None:
 
 
 def is_vault(folder: Path) -> bool:
-    """Tell whether a vault is in ``folder``, whole or damaged."""
-    return any(path.exists() for path in (folder / "vault.json", folder / "vault.json.b"))
+    """Tell whether a vault is in ``folder``, whole, damaged or sealed for travel."""
+    return any((folder / one).exists() for one in VAULT_FILES)
 
 
 def look_at_vault(folder: Path) -> LockedVault:
@@ -215,7 +218,7 @@ def free_folder(context: Context, name: str) -> Path:
 def reader_login(folder: Path, keys: Keys, context: Context) -> Login:
     """Return a further login that can change nothing, for the thread that reads."""
     context = context_for(folder, context)
-    return _login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
+    return login_at(Vault.open(VaultFolder(folder), keys, context, read_only=True), context)
 
 
 def make_centre(context: Context, folder: Path, passphrase: str, new: NewVault) -> Entry:
@@ -260,7 +263,7 @@ def _login(
     folder: Path, unlocked: Unlocked, context: Context, progress: Progress = tell_nobody
 ) -> Login:
     vault = Vault.open(VaultFolder(folder), unlocked, context, progress=progress)
-    login = _login_at(vault, context)
+    login = login_at(vault, context)
     try:
         login.store.keyring.finish()
         adopt_first(login)
@@ -282,7 +285,7 @@ def _refuse_left(login: Login) -> None:
         raise Problem(words, Code.NOT_PERMITTED, detail="left")
 
 
-def _login_at(vault: Vault, context: Context) -> Login:
+def login_at(vault: Vault, context: Context) -> Login:
     """Return the login of the worker whose keys have opened the vault."""
     public = vault.keyring.unlocked.user.sign_public
     member = vault.keyring.roster.of_key(public)

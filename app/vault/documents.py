@@ -136,6 +136,15 @@ def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
     connection.executemany("UPDATE blob SET bytes = ? WHERE id = ?", fresh)
 
 
+def kept_keys(connection: Connection) -> set[RecordId]:
+    """Return the ids of the files whose keys are here."""
+    found = connection.execute(
+        "SELECT id FROM blob WHERE length(bytes) IN (?, ?)",
+        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES),
+    )
+    return {id_text(raw) for (raw,) in found}
+
+
 def path_of(folder: VaultFolder, file: RecordId) -> Path:
     """Return where the sealed file of this id lies."""
     return folder.documents_path / UUID(file).hex

@@ -90,6 +90,11 @@ def _needed(connection: Connection, sql: str, numbers: set[int] | None) -> list[
     return [row for row in found if numbers is None or row[0] in numbers]
 
 
+def erasures(connection: Connection) -> Batch:
+    """Return what was erased alone, without any change."""
+    return Batch((), (), (), (), **_gone(connection))
+
+
 def _gone(connection: Connection) -> dict[str, Any]:
     """Return what was erased, and the marks of what is never to come back."""
     erased = connection.execute("SELECT subject, hlc, signature FROM erased").fetchall()

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import shutil
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
@@ -15,18 +13,13 @@ from app.crypto import kdf, seal, sign, slotfile, slots
 from app.crypto.guesses import is_guessable
 from app.crypto.slots import Opening, Slot, SlotList, UserSecret
 from app.errors import Code, Problem
-from app.files import (
-    make_private_folder,
-    read_bounded,
-    storage_problem,
-    sync_folder,
-    write_atomic,
-)
+from app.files import read_bounded, write_atomic
 from app.i18n import N_
-from app.vault.locking import VaultLock, hold_alone, share
+from app.vault.building import building, refuse_occupied
 from app.vault.opening import Connection, create_database
 from app.vault.shares import refuse_network_share
 from app.vault.throttle import Throttle
+from app.vault.travelmark import refuse_sealed
 
 SHORTEST_PASSPHRASE = 16
 
@@ -113,10 +106,11 @@ class VaultFolder:
     def read_slots(self) -> SlotList:
         """Return the newest sound list of slots; needs no passphrase.
 
-        Raises Problem 40 if there is no vault here, 30 if both copies are missing or
-        damaged, or belong to different vaults (they are left as they are), 32 if a newer
-        Waymark wrote one.
+        Raises Problem 40 if there is no vault here, 12 if it is sealed for travel, 30 if both
+        copies are missing or damaged, or belong to different vaults (they are left as they
+        are), 32 if a newer Waymark wrote one.
         """
+        refuse_sealed(self.path)
         copies = [_read_copy(path) for path in (self.slots_path, self.slots_copy_path)]
         refusals = [copy for copy in copies if isinstance(copy, Problem)]
         for refusal in refusals:
@@ -221,11 +215,12 @@ def create_vault(
             raise Problem(N_("Use 1 to 40 letters and digits here."), field=name)
     path = path.resolve()
     refuse_network_share(path)
-    _refuse_occupied(path)
+    refuse_occupied(path)
     cost = slot_cost(passphrase, context)
     opening = Opening(passphrase, cost, context.test_profile)
     listed, founding = _first_slots(opening, context, alias=alias, label=label)
-    with _building(path, context) as aside:
+    with building(path, context.random_bytes) as place:
+        aside = VaultFolder(place)
         connection = create_database(aside.records_path, founding.database_key)
         try:
             fill(connection, founding)
@@ -255,72 +250,6 @@ def _first_slots(
         vault_id, slot.id, listed.version, epoch, user, keys, lead=lead, lead_seed=lead_seed
     )
     return listed, founding
-
-
-@contextmanager
-def _building(path: Path, context: Context) -> Iterator[VaultFolder]:
-    """Give a folder beside ``path`` to fill, and make it ``path`` in one step at the end."""
-    _remove_leftovers(path)
-    aside, lock = _begin(path, context)
-    try:
-        for part in (aside.documents_path, aside.staging_path, aside.releases_path):
-            make_private_folder(part)
-        yield aside
-        sync_folder(aside.path)
-        _refuse_occupied(path)  # somebody else may have made one meanwhile
-        if path.is_dir():
-            path.rmdir()
-        if sys.platform == "win32":
-            lock.release()  # a folder with an open file in it cannot be renamed there
-        aside.path.rename(path)
-        sync_folder(path.parent)
-    except OSError as error:
-        raise storage_problem(error) from None
-    finally:
-        lock.release()
-        shutil.rmtree(aside.path, ignore_errors=True)
-
-
-def _begin(path: Path, context: Context) -> tuple[VaultFolder, VaultLock]:
-    """Return a new folder beside ``path``, held for as long as it is being filled."""
-    while True:
-        aside = VaultFolder(path.with_name(f".{path.name}.{context.random_bytes(8).hex()}.new"))
-        make_private_folder(aside.path)
-        try:
-            lock = share(aside.lock_path)
-        except Problem as problem:
-            if problem.code == Code.IN_USE or not aside.path.exists():
-                continue  # somebody took it for a leftover before it was held
-            shutil.rmtree(aside.path, ignore_errors=True)
-            raise
-        if aside.lock_path.exists():
-            return aside, lock
-        lock.release()
-
-
-def _remove_leftovers(path: Path) -> None:
-    """Remove what makings of ``path`` that were killed left; leave those that go on."""
-    pattern = re.compile(rf"\.{re.escape(path.name)}\.[0-9a-f]{{16}}\.new")
-    for one in path.parent.glob(".*.new"):
-        if pattern.fullmatch(one.name) and one.is_dir() and not one.is_symlink():
-            with suppress(Problem):
-                with hold_alone(VaultFolder(one).lock_path):
-                    shutil.rmtree(one, ignore_errors=True)
-                shutil.rmtree(one, ignore_errors=True)  # Windows keeps a file that is open
-
-
-def _refuse_occupied(path: Path) -> None:
-    """Refuse (31) a path at which there is anything but an empty folder."""
-    try:
-        is_free = not path.exists() or (path.is_dir() and not any(path.iterdir()))
-    except OSError as error:
-        raise storage_problem(error) from None
-    if VaultFolder(path).slots_path.exists():
-        words = N_("There is a vault in this folder already. Open it or choose another folder.")
-        raise Problem(words, Code.STORAGE, detail="vault exists")
-    if not is_free:
-        words = N_("This folder is not empty. Choose a new or an empty folder.")
-        raise Problem(words, Code.STORAGE, detail="not empty")
 
 
 def slot_cost(passphrase: str, context: Context) -> KeyCost:

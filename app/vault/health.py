@@ -9,13 +9,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from operator import itemgetter
 
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import audit, heads
-from app.vault.opening import Connection, Row
+from app.vault.opening import DRIVER, Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
 
 MOST_NAMED = 20
@@ -55,13 +56,24 @@ def state_hash(connection: Connection) -> bytes:
 
 
 def check(connection: Connection, schemas: Mapping[str, Schema]) -> list[Finding]:
-    """Return what does not hold, an empty list if all does.  Reads the whole file."""
-    return [
-        *_file(connection),
-        *_log(connection),
-        *_heads(connection, schemas),
-        *_audit(connection),
-    ]
+    """Return what does not hold, an empty list if all does.  Reads the whole file.
+
+    What cannot be read because of a page that is damaged, and told so, is passed over.
+    """
+    found = check_pages(connection)
+    parts = (partial(_log, connection), partial(_heads, connection, schemas))
+    for part in (*parts, partial(_audit, connection)):
+        try:
+            found += part()
+        except DRIVER.Error:
+            if not found:
+                raise
+    return found
+
+
+def check_pages(connection: Connection) -> list[Finding]:
+    """Return what is wrong with the file itself: takes a tenth of the time of ``check``."""
+    return list(_file(connection))
 
 
 def _file(connection: Connection) -> Iterator[Finding]:
@@ -71,7 +83,12 @@ def _file(connection: Connection) -> Iterator[Finding]:
     broken = connection.execute("PRAGMA cipher_integrity_check").fetchall() if is_whole else []
     if broken:
         yield Finding("cipher", f"{len(broken)} pages")
-    told = [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
+    try:
+        told = [row[0] for row in connection.execute("PRAGMA integrity_check").fetchall()]
+    except DRIVER.Error:
+        if not broken:
+            raise
+        return  # it cannot read the pages that are told already
     if told != ["ok"]:
         yield Finding("file", f"{len(told)} faults")
 

@@ -29,6 +29,7 @@ from app.vault.opening import (
     write_transaction,
 )
 from app.vault.reader import Reader
+from app.vault.recordsfile import RecordsFile
 from app.vault.tables import get_meta, migrate, pending, put_meta
 from app.vault.values import id_bytes
 
@@ -65,6 +66,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         self._context = context
         self._lock = lock
         self._writer: Writer | None = None
+        self.file = RecordsFile(connection, schemas, alone=self._alone)
         self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
 
     @classmethod

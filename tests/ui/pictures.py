@@ -30,6 +30,7 @@ SCREENS = (
     "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
+    "backup", "health", "travel", "bring-back", "sealed",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
 COLOURS = 256

@@ -34,14 +34,19 @@ from app.usecases.demonstration import demonstration_keys
 from app.usecases.documents import attach_document
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
+from app.usecases.restoring import BroughtBack, RestoreReport
 from app.usecases.roadmaps import order_for
+from app.usecases.travel import SealedVault
 from app.usecases.vaults import login_with, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from ui.desk import Destination
+from ui.language import window_languages
 from ui.opening import Opened
+from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.documents import DocumentsPart
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
+from ui.pages.sealed import SealedPage
 from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
 from ui.pages.workspace import Workspace
@@ -95,6 +100,9 @@ class Photographer(QObject):
             ("settings", Destination("settings")),
             ("recovery", Destination("recovery")),
             ("setup", Destination("setup")),
+            ("backup", Destination("backup")),
+            ("health", Destination("health")),
+            ("travel", Destination("travel")),
             ("keys", Destination("keys")),
         ):
             self.space.open(place)
@@ -157,12 +165,30 @@ class Photographer(QObject):
         self.take("first-run-form")
         page.show_refusal(storage_problem(OSError(errno.ENOSPC, "")))
         self.take("first-run-disk-full")
+        self.look_at_the_ways_back(vault)
         self.window.begin(vault)
         self.take("unlock")
         self.window.show_refusal(Problem(WRONG_PASSPHRASE, Code.WRONG_PASSPHRASE))
         self.take("unlock-wrong")
         self.window.show_recovery()
         self.take("unlock-sheets")
+
+    def look_at_the_ways_back(self, vault: Path) -> None:
+        """Visit the bringing back of a backup, from its form to its end, and a sealed vault."""
+        file = Path("/media/stick/2026-03-02.waymark")
+        report = RestoreReport("", 0, 88_000_000, 12, 0, (), 214, 1, 1, 0)
+        for name, stage in (
+            ("bring-back", Stage(file)),
+            ("bring-back-runs", Stage(file, (41, 100))),
+            ("bring-back-done", Stage(file, None, BroughtBack(vault, report))),
+        ):
+            self.window.setCentralWidget(
+                BringBackPage(self.window.theme, window_languages(), stage)
+            )
+            self.take(name)
+        sealed = SealedVault("Linden", round(self.window.context.clock_ms))
+        self.window.setCentralWidget(SealedPage(self.window.theme, sealed, window_languages()))
+        self.take("sealed")
 
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people

@@ -1,7 +1,8 @@
-"""The first start: try the demonstration centre, set up a centre, or open one that exists."""
+"""The first start: the demonstration centre, a new centre, one that exists, or a backup."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
@@ -9,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
+from ui.pages.bringback import BRING_BACK
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -25,17 +27,18 @@ SHORTEST_PASSPHRASE = 16
 
 
 class FirstRunPage(Welcome):
-    """Three ways to begin, and the form of a new centre.
+    """Four ways to begin, and the form of a new centre.
 
     Signals: demonstration_wanted(); stop_wanted(), while it is made;
-    centre_wanted(centre, worker, passphrase); vault_chosen(Path); back_wanted(), to
-    the vault there was before, if there is one.
+    centre_wanted(centre, worker, passphrase); vault_chosen(Path); restore_wanted(), of a
+    backup; back_wanted(), to the vault there was before, if there is one.
     """
 
     demonstration_wanted = Signal()
     stop_wanted = Signal()
     centre_wanted = Signal(str, str, str)
     vault_chosen = Signal(object)
+    restore_wanted = Signal()
     back_wanted = Signal()
 
     def __init__(
@@ -54,7 +57,7 @@ class FirstRunPage(Welcome):
 
     @Slot()
     def show_choices(self) -> None:
-        """Show the three ways to begin."""
+        """Show the ways to begin."""
         clear(self._held)
         self._named = ("", "")
         self._panel = None
@@ -63,7 +66,18 @@ class FirstRunPage(Welcome):
         card = Card(gap=2, margins=8)
         self._held.addWidget(card)
         first: QWidget | None = None
-        for words, note, icon, act in (
+        for words, note, icon, act in self._ways():
+            button = RowButton(self.theme, words, note, icon=icon, colour="primary")
+            button.clicked.connect(act)
+            card.body.addWidget(button)
+            if first is None:
+                first = button
+                self.setFocusProxy(button)
+                button.setFocus()
+
+    def _ways(self) -> tuple[tuple[Text, Text, str, Callable[[], None]], ...]:
+        """Return the words, the note, the icon and the act of each way to begin."""
+        return (
             (
                 N_("Try the demonstration centre"),
                 N_("Invented people, nothing to set up. You can break nothing."),
@@ -82,14 +96,13 @@ class FirstRunPage(Welcome):
                 "hard-drive",
                 self.choose_folder,
             ),
-        ):
-            button = RowButton(self.theme, words, note, icon=icon, colour="primary")
-            button.clicked.connect(act)
-            card.body.addWidget(button)
-            if first is None:
-                first = button
-                self.setFocusProxy(button)
-                button.setFocus()
+            (
+                BRING_BACK,
+                N_("From its file, with a passphrase of the day it was made."),
+                "archive-restore",
+                self.restore_wanted.emit,
+            ),
+        )
 
     @Slot()
     def ask_for_demonstration(self) -> None:

@@ -27,7 +27,12 @@ _PLACES = (
     ("keys", N_("Keys (F1)"), "keyboard"),
     ("templates", N_("Pathways"), "signpost"),
     ("workers", N_("Who works here"), "users"),
+)
+_SAFETY = (
     ("recovery", N_("Recovery sheets"), "key-round"),
+    ("backup", N_("Backup"), "archive"),
+    ("health", N_("Health"), "heart-pulse"),
+    ("travel", N_("Travel seal"), "file-lock"),
 )
 _SCALES = ("1.0", "1.25", "1.5", "2.0")
 
@@ -39,7 +44,7 @@ class SettingsPage(QWidget):
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        theme = desk.theme
+        self._desk, theme = desk, desk.theme
         page = ScrollPage(gap=16, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
         whole = column(self, gap=0)
         whole.addWidget(PageHeader(theme, N_("Settings")))
@@ -53,12 +58,11 @@ class SettingsPage(QWidget):
         sizes = [Option(one, verbatim(f"{float(one):.0%}")) for one in _SCALES]
         self._scale = self._group(desk, look, N_("Text size"), (sizes, str(theme.text_scale)))
         look.body.addSpacing(4)
-        for place, words, icon in _PLACES:
-            button = Button(theme, words, icon=icon)
-            button.setObjectName(place)
-            button.clicked.connect(self.go)
-            look.body.addWidget(button)
-        self._desk = desk
+        self._lead(look, _PLACES)
+        safety = Card(gap=12)
+        safety.body.addWidget(Heading(theme, N_("Safety"), 3))
+        self._lead(safety, _SAFETY)
+        page.body.addWidget(safety)
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
         for words in NOT_PROMISED:
@@ -78,6 +82,14 @@ class SettingsPage(QWidget):
         if all(parts):
             palette, scale, language = (one[0] for one in parts)
             self.look_wanted.emit(palette, float(scale), language)
+
+    def _lead(self, card: Card, places: tuple[tuple[str, Text, str], ...]) -> None:
+        """Put buttons into the card that lead to places; each has its page's name."""
+        for place, words, icon in places:
+            button = Button(self._desk.theme, words, icon=icon)
+            button.setObjectName(place)
+            button.clicked.connect(self.go)
+            card.body.addWidget(button)
 
     def _group(
         self, desk: Desk, card: Card, words: Text, choice: tuple[list[Option], str]

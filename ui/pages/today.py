@@ -31,7 +31,9 @@ _MAIN: tuple[Section, ...] = (
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
     (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
-_SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.SHEETS, Due.DRAFT, Due.UNSENT)),)
+_SIDE: tuple[Section, ...] = (
+    (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
+)
 _ICONS = MappingProxyType(
     {
         Due.MEETING: "calendar-clock",
@@ -43,6 +45,7 @@ _ICONS = MappingProxyType(
         Due.SHEETS: "key-round",
         Due.DRAFT: "pencil",
         Due.UNSENT: "hard-drive",
+        Due.BACKUP: "archive",
     }
 )
 # Where a press on a line leads: which part of the student's page.
@@ -224,3 +227,5 @@ class _Way(QWidget):
             self._desk.go(Destination("recovery"))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))
+        elif item.kind is Due.BACKUP:
+            self._desk.go(Destination("backup"))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, LockedVault
+from ui.pages.bringback import BRING_BACK
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -22,11 +23,16 @@ _DEMONSTRATION = N_("This is the demonstration centre. Its passphrase is: {passp
 
 
 class UnlockPage(Welcome):
-    """Signals: unlock_wanted(slot id, passphrase); language_wanted(str), of the parent class."""
+    """Who is working, and their passphrase.
+
+    Signals: unlock_wanted(slot id, passphrase); other_wanted(), another vault;
+    restore_wanted(), a backup; language_wanted(str), of the parent class.
+    """
 
     unlock_wanted = Signal(str, str)
     other_wanted = Signal()
     sheets_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, theme: Theme, locked: LockedVault, languages: tuple[str, ...]) -> None:
         super().__init__(theme, languages)
@@ -55,13 +61,14 @@ class UnlockPage(Welcome):
         self.body.addLayout(self._told)
         if locked.is_demonstration:
             self.body.addWidget(_demonstration_notice(theme))
-        for words, act in (
-            (N_("Use recovery sheets"), self.ask_for_sheets),
-            (N_("Open another vault"), self.ask_for_other),
+        for words, wanted in (
+            (N_("Use recovery sheets"), self.sheets_wanted),
+            (N_("Open another vault"), self.other_wanted),
+            (BRING_BACK, self.restore_wanted),
         ):
-            way = Button(theme, words, kind="link")
-            way.clicked.connect(act)
-            self.add_at_end(way)
+            link = Button(theme, words, kind="link")
+            link.clicked.connect(wanted)
+            self.add_at_end(link)
         self.setFocusProxy(self.passphrase)
 
     @Slot()
@@ -72,16 +79,6 @@ class UnlockPage(Welcome):
         if words and chosen is not None and self._unlock.isEnabled():
             self.set_busy(busy=True)
             self.unlock_wanted.emit(chosen.objectName(), words)
-
-    @Slot()
-    def ask_for_other(self) -> None:
-        """Ask for the choice between vaults."""
-        self.other_wanted.emit()
-
-    @Slot()
-    def ask_for_sheets(self) -> None:
-        """Ask for the page where recovery sheets are typed."""
-        self.sheets_wanted.emit()
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that the passphrase is being tried, which takes about a second."""
@@ -94,6 +91,10 @@ class UnlockPage(Welcome):
         self.passphrase.show_wrong(wrong=problem.code is Code.WRONG_PASSPHRASE)
         self._tell(problem.text, "warn" if problem.code is Code.THROTTLED else "danger")
         self.passphrase.setFocus()
+
+    def show_word(self, words: Text) -> None:
+        """Say something good to know before the passphrase is typed."""
+        self._tell(words, "primary")
 
     def _tell(self, words: Text, tone: str) -> None:
         clear(self._told)

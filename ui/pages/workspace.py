@@ -24,9 +24,11 @@ from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
+from ui.pages.backup import BackupPage
 from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.health import HealthPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
@@ -37,6 +39,7 @@ from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
+from ui.pages.travel import TravelPage
 from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
@@ -69,6 +72,9 @@ _Page = (
     | WorkersPage
     | RecoveryPage
     | SetupPage
+    | BackupPage
+    | HealthPage
+    | TravelPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -81,6 +87,8 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "workers": WorkersPage,
         "recovery": RecoveryPage,
         "setup": SetupPage,
+        "backup": BackupPage,
+        "health": HealthPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -99,14 +107,18 @@ _UNDER = MappingProxyType(
         "workers": "settings",
         "recovery": "settings",
         "setup": "settings",
+        "backup": "settings",
+        "health": "settings",
+        "travel": "settings",
     }
 )
 
 
 class Workspace(QWidget):
-    """Signals: lock_wanted(); look_wanted(palette, text scale, language)."""
+    """Signals: lock_wanted(); look_wanted(palette, text scale, language); seal_wanted(Path)."""
 
     lock_wanted = Signal()
+    seal_wanted = Signal(object)
     look_wanted = Signal(str, float, str)
 
     def __init__(
@@ -176,6 +188,10 @@ class Workspace(QWidget):
         elif place.page == "settings":
             settings = self._shown(SettingsPage)
             settings.look_wanted.connect(self.look_wanted)
+        elif place.page == "travel":
+            travel = self._shown(TravelPage)
+            travel.seal_wanted.connect(self.seal_wanted)
+            travel.refresh()
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
         else:

@@ -16,6 +16,7 @@ from ui.widgets.layouts import row
 STOP = N_("Stop")
 STOPPING = N_("Stopping after this one.")
 COUNT = N_("{done} of {total}")
+SHARE = N_("{done} %")  # for work that is counted in hundredths
 
 
 class ProgressBar(QProgressBar):
@@ -35,16 +36,16 @@ class ProgressBar(QProgressBar):
 
 
 class ProgressPanel(Card):
-    """A card that says what runs, "12 of 40", and Stop.
+    """A card that says what runs, "12 of 40" or another ``count``, and Stop.
 
     Signals: stop_wanted(), once; what is finished stays.
     """
 
     stop_wanted = Signal()
 
-    def __init__(self, theme: Theme, words: Text) -> None:
+    def __init__(self, theme: Theme, words: Text, count: Text = COUNT) -> None:
         super().__init__(gap=10, margins=(18, 14, 18, 14))
-        self._theme = theme
+        self._theme, self._counted = theme, count
         self.setAccessibleName(theme.plain(words))
         line = row(gap=12)
         line.addWidget(Label(theme, words, "body", weight=600, wraps=True), 1)
@@ -63,7 +64,8 @@ class ProgressPanel(Card):
     def show_progress(self, done: int, total: int, note: Text | None = None) -> None:
         """Tell how far it is, and perhaps what is just being worked on."""
         self._bar.show_share(done, total)
-        self._count.say(COUNT.with_values(done=done, total=total) if total else verbatim(""))
+        counted = self._counted.with_values(done=done, total=total)
+        self._count.say(counted if total else verbatim(""))
         self._note.setVisible(note is not None)
         if note is not None:
             self._note.say(note)

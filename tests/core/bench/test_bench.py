@@ -264,3 +264,12 @@ def test_matching_is_measured_with_its_proof(monkeypatch: pytest.MonkeyPatch) ->
     assert found["40 x 15, five levels"].reached > 0
     assert found["40 x 15, gaps of the proof"].reached == 0
     assert all(one.passes for one in found.values())
+
+
+def test_a_backup_is_measured_against_a_copy(capsys: pytest.CaptureFixture[str]) -> None:
+    """Ratios of both, the size, and the milliseconds that are only told."""
+    main(["backup", "5"])
+
+    told = json.loads(capsys.readouterr().out)
+    assert [one["unit"] for one in told] == ["x", "x", "x", "ms"]
+    assert all(one["reached"] > 0 for one in told)

@@ -19,7 +19,7 @@ from app.context import Context, KeyCost, fixed_clock
 from app.crypto import kdf, slotfile
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.vault import folder as making
+from app.vault import building
 from app.vault.folder import Unlocked, VaultFolder, create_vault
 from app.vault.locking import VaultLock, share
 from app.vault.opening import Connection, open_reader, open_writer
@@ -410,7 +410,7 @@ def test_a_making_taken_for_a_leftover_begins_anew(
             shutil.rmtree(path.parent)
         return lock
 
-    monkeypatch.setattr(making, "share", share_late)
+    monkeypatch.setattr(building, "share", share_late)
 
     unlocked = made(place, context)
 

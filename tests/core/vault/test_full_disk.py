@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Code, Problem
+from app.usecases.backups import make_backup
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from tests.core.vault.processes import working
@@ -163,3 +164,21 @@ def test_a_page_torn_in_the_main_file_is_no_damage_while_the_log_has_it(tmp_path
     login.close()
 
     assert found == []
+
+
+def test_a_stick_without_room_is_refused_before_anything_is_written(
+    disk: Path, tmp_path: Path
+) -> None:
+    """Problem 31 that says how much is needed; nothing is left on the stick or in the vault."""
+    login = new_centre(tmp_path / "vault", world(tmp_path / "state"))
+    fill(disk / "ballast")
+
+    with pytest.raises(Problem) as raised:
+        make_backup(login, disk / "b")
+
+    assert (raised.value.code, raised.value.detail) == (Code.STORAGE, "ENOSPC")
+    assert [one.name for one in disk.iterdir()] == ["ballast"]
+    assert list(login.store.folder.staging_path.iterdir()) == []
+    (disk / "ballast").unlink()
+    assert make_backup(login, disk / "b").value.is_good
+    login.close()
