@@ -107,6 +107,7 @@ def fill_demonstration(
     own_road = named_pathway(login, material().own_road.code)
     world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
     register = Register.drawn(world, count, seed)
+    _write_mentors(login, book, register, count)
     people: list[RecordId] = []
     files: list[ScannedFile] = []
     waiting = 0
@@ -123,12 +124,11 @@ def fill_demonstration(
             for done in range(number + 2 - waiting, number + 2):
                 progress(done, count)
             waiting = 0
-    _write_mentors(login, book, register, count)
     return tuple(people)
 
 
 def _write_mentors(login: Login, book: Book, register: Register, count: int) -> None:
-    """Write the mentors, whom the stories of the students have named."""
+    """Write the mentors, whom the stories of the students will name."""
     for number, one in enumerate(register.mentors, count):
         book.write(one.person, one.story.acts, number)
         if book.is_full:

@@ -23,8 +23,9 @@ from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.people import name_parts, phone_number
 from app.usecases.demonstration.story import YEAR, Story, World, open_day
 
-A_SMALL_CENTRE = 8
+A_SMALL_CENTRE = 12
 STUDENTS_FOR_EACH = 7
+_LATE = 4  # the mentor of this number, of whom a check ends soon
 _MINUTES = {"ethical_mentoring": 120, "safeguarding": 90}
 # What mentors here do: a group of ISCO, a field of ISCED, and the sector.
 _WORK = (
@@ -122,11 +123,11 @@ class _Road:
     @classmethod
     def of(cls, story: Story) -> _Road:
         """Return the road of a mentor; among the first ones each kind is there once."""
-        lacking = ("", "", "", "", "", "", "training", "check")
+        lacking = {9: "training", 10: "check"}
         others = {"": 84, "training": 6, "check": 4, "agreement": 3, "approval": 3}
         known = story.number < A_SMALL_CENTRE
-        lacks = lacking[story.number] if known else story.weighed(others)
-        is_late = story.number == A_SMALL_CENTRE - 4 if known else story.happens(0.06)
+        lacks = lacking.get(story.number, "") if known else story.weighed(others)
+        is_late = story.number == _LATE if known else story.happens(0.06)
         approved_on = story.days_on(story.came_on, 14, 40)
         is_new = approved_on >= story.world.today
         return cls(story.came_on, approved_on, "approval" if is_new else lacks, is_late)
