@@ -31,6 +31,8 @@ from app.usecases.matchwords import RULE_NAMES
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, joined
 
+_BEFORE = ("student_agreed", "mentor_agreed", "ready")
+
 
 @dataclass(frozen=True)
 class Waiting:
@@ -85,10 +87,20 @@ class Candidate:
 
 
 @dataclass(frozen=True)
+class OnTheWay:
+    """A match before its beginning, and the names of the two."""
+
+    match: Record
+    student: str
+    mentor: str
+
+
+@dataclass(frozen=True)
 class Board:
     """Both sides.  held_back: students who wait and whom a rule of their own keeps from everybody.
 
     not_ready: mentors with a place whom a rule of their own keeps from everybody.
+    on_the_way: matches that somebody agreed to and that have not begun.
     """
 
     policy: Policy
@@ -96,6 +108,7 @@ class Board:
     rooms: tuple[Room, ...]
     held_back: tuple[tuple[Waiting, tuple[Failing, ...]], ...]
     not_ready: tuple[tuple[Room, tuple[Failing, ...]], ...]
+    on_the_way: tuple[OnTheWay, ...] = ()
 
     def student(self, person: str) -> Waiting | None:
         """Return the student of this id who waits, or None."""
@@ -138,7 +151,31 @@ def board_of(login: Login) -> Board:
             not_ready.append((room, lacks))
         else:
             rooms.append(room)
-    return Board(policy, tuple(waiting), tuple(rooms), tuple(held_back), tuple(not_ready))
+    return Board(
+        policy, tuple(waiting), tuple(rooms), tuple(held_back), tuple(not_ready), _way(login)
+    )
+
+
+def _way(login: Login) -> tuple[OnTheWay, ...]:
+    """Return the matches that are agreed to and have not begun, the oldest first."""
+    rows = [
+        one for state in _BEFORE for one in login.vault.records(MATCH.name, where=("state", state))
+    ]
+    pairs = [(one.subject, RecordId(one.get(fields.match_mentor, ""))) for one in rows]
+    names = names_of(login, [person for pair in pairs for person in pair])
+    return tuple(
+        OnTheWay(row, names.get(one, ""), names.get(other, ""))
+        for row, (one, other) in zip(rows, pairs, strict=True)
+    )
+
+
+def matches_of(login: Login, student: RecordId) -> tuple[tuple[Record, str], ...]:
+    """Return a student's matches with the names of the mentors, the newest first."""
+    rows = login.vault.records(MATCH.name, subject=student)
+    mentors = [RecordId(one.get(fields.match_mentor, "")) for one in rows]
+    names = names_of(login, mentors)
+    found = [(row, names.get(one, "")) for row, one in zip(rows, mentors, strict=True)]
+    return tuple(reversed(found))
 
 
 def propose_pair(

@@ -147,6 +147,11 @@ def make_mentor(login: Login, person: RecordId) -> Outcome[RecordId]:
     return login.save(changes, N_("Make a student a mentor too"), person)
 
 
+def is_mentor(login: Login, person: RecordId) -> bool:
+    """Tell whether somebody is in the register."""
+    return login.vault.has(MENTOR.name, _offered(login, person).id)
+
+
 def draft_of_mentor(login: Login, person: RecordId, kind: str, row: str = "") -> Draft:
     """Return a draft of a row about a mentor: the one of this id, or a new one."""
     if row:

@@ -28,6 +28,9 @@ from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.keys import KeysPage
+from ui.pages.matching import MatchingPage
+from ui.pages.mentor import MentorPage
+from ui.pages.mentors import MentorsPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.settings import SettingsPage
@@ -55,6 +58,7 @@ _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("today", N_("Today"), "sun"),
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
+    ("mentors", N_("Mentors"), "handshake"),
     ("settings", N_("Settings"), "settings"),
 )
 _Page = (
@@ -65,6 +69,7 @@ _Page = (
     | AllStudentsPage
     | BatchPage
     | WorkersPage
+    | MentorsPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -75,12 +80,22 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "people": AllStudentsPage,
         "batch": BatchPage,
         "workers": WorkersPage,
+        "mentors": MentorsPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
 # Pages that show what others may change.
-_CHANGING = (TodayPage, StudentsPage, StudentPage, CaseloadPage, TemplatesPage, WorkersPage)
+_CHANGING = (
+    TodayPage,
+    StudentsPage,
+    StudentPage,
+    CaseloadPage,
+    TemplatesPage,
+    WorkersPage,
+    MentorPage,
+    MatchingPage,
+)
 # Pages that the rail does not name stand under another.
 _UNDER = MappingProxyType(
     {
@@ -91,6 +106,8 @@ _UNDER = MappingProxyType(
         "keys": "settings",
         "templates": "settings",
         "workers": "settings",
+        "mentor": "mentors",
+        "matching": "mentors",
     }
 )
 
@@ -144,7 +161,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage | TemplatesPage):
+        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -158,6 +175,8 @@ class Workspace(QWidget):
         self._place = place
         if place.page == "student" and place.person is not None:
             self._open_student(place)
+        elif place.page in {"mentor", "matching"}:
+            self._open_matching(place)
         elif place.page == "students":
             page = self._shown(StudentsPage)
             page.refresh()
@@ -309,6 +328,16 @@ class Workspace(QWidget):
         page.open_part(place.part)
         if place.more is not None:
             page.show_record(place.more)
+
+    def _open_matching(self, place: Destination) -> None:
+        """Show a mentor, or the board."""
+        page: MentorPage | MatchingPage
+        if place.page == "mentor" and place.person is not None:
+            page = MentorPage(self._desk, place.person)
+        else:
+            page = MatchingPage(self._desk, place.person)
+        self._replace(page)
+        page.refresh()
 
     def _shown(self, kind: Callable[[Desk], P]) -> P:
         """Return a new page of a kind, which is shown now."""
