@@ -37,6 +37,7 @@ from ui.widgets.cards import Card
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
+from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Tick
 
@@ -56,7 +57,6 @@ class MatchingPage(QWidget):
         self._student: RecordId | None = student
         self._mentor: RecordId | None = None
         self._candidates: tuple[Candidate, ...] = ()
-        self._answer = QVBoxLayout()
         whole = column(self, gap=0)
         whole.addWidget(self._head())
         self.run = BoardRun(desk)
@@ -84,6 +84,12 @@ class MatchingPage(QWidget):
         self.rooms = BoardList(theme, N_("Mentors with room"))
         self.rooms.chosen.connect(self.choose_mentor)
         self._side = ScrollPage(gap=12, margins=(0, 0, 8, 12))
+        self._pair, self._answer, place, self._way = (column(gap=10) for _ in range(4))
+        for part in (self._pair, self._answer, place, self._way):
+            self._side.body.addLayout(part)
+        self._side.body.addStretch(1)
+        self.moves = MatchMoves(self._desk, place, self)
+        self.moves.changed.connect(self.refresh)
         across = row(gap=16)
         for pane, share in ((self.waiting, 3), (self.rooms, 3), (self._side, 4)):
             across.addWidget(pane, share)
@@ -123,6 +129,7 @@ class MatchingPage(QWidget):
         show = partial(room_result, theme, bands=board.policy.bands, is_named=named)
         rooms = [show(one, student=student) for one in self._candidates]
         self.rooms.show_results(rooms, _not_ready(board), self._mentor or "")
+        self._show_way(board)
         self.show_pair()
 
     @Slot(str)
@@ -142,41 +149,36 @@ class MatchingPage(QWidget):
     @Slot()
     def show_pair(self) -> None:
         """Show the reasons for the two who are chosen, and what can be done."""
-        clear(self._side.body)
         board, student = self.board, self._chosen()
         if board is None:
             return
-        self._answer = column(gap=8)
-        if student is None:
-            self._side.body.addWidget(self._nobody(board))
-        else:
+        with keeping_focus(self):
+            clear(self._pair)
+            clear(self._answer)
+            if student is None:
+                self._pair.addWidget(self._nobody(board))
+                return
             named = self.names.isChecked()
             panel = PairPanel(self._desk, board, student, self._candidate(), is_named=named)
             panel.wanted.connect(self.act)
-            self._side.body.addWidget(panel)
-        self._side.body.addLayout(self._answer)
-        self._show_way(board)
-        self._side.body.addStretch(1)
+            self._pair.addWidget(panel)
 
     def _show_way(self, board: Board) -> None:
         """Show what is agreed to and has not begun, each with its next act."""
-        if not board.on_the_way:
-            return
         theme, named = self._desk.theme, self.names.isChecked()
-        self._side.body.addWidget(Heading(theme, N_("On the way"), 3))
-        place = column(gap=10)
-        self._side.body.addLayout(place)
-        self.moves = MatchMoves(self._desk, place, self)
-        self.moves.changed.connect(self.refresh)
-        for one in board.on_the_way:
-            mentor = str(one.match.stored.get("mentor", ""))
-            pair = N_("{student} with {mentor}").with_values(
-                student=title_of(one.match.subject, one.student, is_named=named),
-                mentor=title_of(mentor, one.mentor, is_named=named),
-            )
-            card = MatchCard(theme, one.match, theme.plain(pair))
-            self.moves.watch(card)
-            self._side.body.addWidget(card)
+        with keeping_focus(self):
+            clear(self._way)
+            if board.on_the_way:
+                self._way.addWidget(Heading(theme, N_("On the way"), 3))
+            for one in board.on_the_way:
+                mentor = str(one.match.stored.get("mentor", ""))
+                pair = N_("{student} with {mentor}").with_values(
+                    student=title_of(one.match.subject, one.student, is_named=named),
+                    mentor=title_of(mentor, one.mentor, is_named=named),
+                )
+                card = MatchCard(theme, one.match, theme.plain(pair))
+                self.moves.watch(card)
+                self._way.addWidget(card)
 
     @Slot(str)
     def act(self, what: str) -> None:
@@ -210,6 +212,10 @@ class MatchingPage(QWidget):
             key: partial(self._write, words, use_case, proposal, *more)
             for key, (words, use_case, more) in told.items()
         }
+
+    def flush(self) -> None:
+        """Put half-typed words away at once, as before a lock."""
+        self.moves.flush()
 
     @Slot()
     def propose_all(self) -> None:

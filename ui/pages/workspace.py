@@ -161,7 +161,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage):
+        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage | MatchingPage):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
