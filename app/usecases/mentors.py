@@ -13,6 +13,7 @@ from app.rules.matching.facts import MentorFacts
 from app.rules.matching.gate import GateLight, gate
 from app.rules.names import fold
 from app.schema import person as person_fields
+from app.schema.codes import PERSON_ROLES
 from app.schema.matches import MATCH, match_mentor
 from app.schema.mentors import AGREEMENT, APART, CHECK, MENTOR, ORIENTATION
 from app.schema.person import LANGUAGE, PERSON
@@ -139,10 +140,10 @@ def make_mentor(login: Login, person: RecordId) -> Outcome[RecordId]:
     if login.vault.record(MENTOR.name, offered.id) is not None:
         words = N_("This person is in the register of mentors already.")
         raise Problem(words, Code.USAGE, field="mentor")
-    known = found.get(person_fields.roles, ())
-    roles = [*known, *(one for one in ("alumnus", "mentor") if one not in known)]
-    if is_student(found) and "student" not in roles:
-        roles = ["student", *roles]
+    known = {*found.get(person_fields.roles, ()), "alumnus", "mentor"}
+    if is_student(found):
+        known.add("student")
+    roles = [one for one in PERSON_ROLES if one in known]
     changes = joined([edited(found, {"roles": roles}), changes_of_new(offered)])
     return login.save(changes, N_("Make a student a mentor too"), person)
 

@@ -1,4 +1,4 @@
-"""Up to three mentors for one student beside each other, criterion by criterion."""
+"""Up to three mentors for one student compared, criterion by criterion."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from app.rules.matching.fit import Score
 from app.usecases.matchboard import Board, Candidate, Waiting
 from app.usecases.matchwords import CRITERIA, RULE_NAMES, shared_words
 from ui.pages.boardlist import title_of
-from ui.pages.mentorwords import fit_words
+from ui.pages.mentorwords import short_fit
 from ui.theme.appearance import Theme
+from ui.widgets.badges import Light, LightState
 from ui.widgets.cards import Card
 from ui.widgets.labels import Heading, Label
 
@@ -21,7 +22,7 @@ _UNKNOWN = N_("not known")
 
 
 class Comparison(Card):
-    """A table: mentors across, criteria down; each place says its mentor to a screen reader."""
+    """Under each criterion a line for each mentor; the best of a criterion has its own shape."""
 
     def __init__(
         self,
@@ -32,32 +33,46 @@ class Comparison(Card):
         *,
         is_named: bool,
     ) -> None:
-        super().__init__(gap=10, margins=18)
+        super().__init__(gap=8, margins=18)
         self._theme = theme
-        self.body.addWidget(Heading(theme, N_("Compared for this student"), 4))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(14)
-        grid.setVerticalSpacing(8)
-        self._grid = grid
-        self.body.addLayout(grid)
-        names = [title_of(one.room.id, one.room.name, is_named=is_named) for one in candidates]
-        for at, (one, name) in enumerate(zip(candidates, names, strict=True), 1):
-            grid.setColumnStretch(at, 1)
-            grid.addWidget(Label(theme, name, weight=700, wraps=True), 0, at)
-            self._put(1, at, name, fit_words(one.fit, board.policy.bands))
-            rules = ", ".join(theme.plain(RULE_NAMES[each.rule]) for each in one.failing)
-            self._put(2, at, name, verbatim(rules) if rules else N_("none"))
-            for down, score in enumerate(board.scores(student, one.room), 3):
-                self._put(down, at, name, self._said(score))
-        heads = [N_("In all"), N_("Rules against it"), *CRITERIA.values()]
-        for down, words in enumerate(heads, 1):
-            grid.addWidget(Label(theme, words, "small", weight=600, wraps=True), down, 0)
+        self._names = [
+            title_of(one.room.id, one.room.name, is_named=is_named) for one in candidates
+        ]
+        self.body.addWidget(Heading(theme, N_("Compared for this student"), 3))
+        bands = board.policy.bands
+        fits = [one.fit if one.may_be else None for one in candidates]
+        self._add(N_("In all"), [short_fit(one.fit, bands) for one in candidates], fits)
+        against = [self._rules(one) for one in candidates]
+        if any(not one.may_be for one in candidates):
+            ruled = [0 if one.may_be else -1 for one in candidates]
+            self._add(N_("Rules against it"), against, ruled)
+        scored = [board.scores(student, one.room) for one in candidates]
+        for label, some in zip(CRITERIA.values(), zip(*scored, strict=True), strict=True):
+            self._add(label, [self._said(one) for one in some], [one.points for one in some])
 
-    def _put(self, down: int, at: int, name: Text, words: Text) -> None:
-        label = Label(self._theme, words, "small", wraps=True)
-        told = f"{self._theme.plain(name)}: {self._theme.plain(words)}"
-        label.setAccessibleName(told)
-        self._grid.addWidget(label, down, at, Qt.AlignmentFlag.AlignTop)
+    def _add(self, label: Text, said: Sequence[Text], points: Sequence[int | None]) -> None:
+        """Add the lines of one criterion; ``points`` say which of them is the best."""
+        theme = self._theme
+        self.body.addWidget(Label(theme, label, "small", weight=700))
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(12)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(1, 1)
+        best = max((one for one in points if one is not None), default=None)
+        for at, (name, words, point) in enumerate(zip(self._names, said, points, strict=True)):
+            state: LightState = "unknown" if point is None else "wait"
+            if point is not None and point == best:
+                state = "go"
+            light = Light(theme, state, words)
+            light.setAccessibleName(f"{theme.plain(name)}: {theme.plain(words)}")
+            called = Label(theme, name, "small", colour="ink2")
+            grid.addWidget(called, at, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(light, at, 1)
+        self.body.addLayout(grid)
+
+    def _rules(self, one: Candidate) -> Text:
+        rules = ", ".join(self._theme.plain(RULE_NAMES[each.rule]) for each in one.failing)
+        return verbatim(rules) if rules else N_("none")
 
     def _said(self, score: Score) -> Text:
         if score.points is None:

@@ -91,9 +91,9 @@ class MatchingPage(QWidget):
         self.moves = MatchMoves(self._desk, place, self)
         self.moves.changed.connect(self.refresh)
         across = row(gap=16)
-        for pane, share in ((self.waiting, 3), (self.rooms, 3), (self._side, 4)):
+        for pane, share in ((self.waiting, 4), (self.rooms, 4), (self._side, 5)):
             across.addWidget(pane, share)
-        held = column(gap=0, margins=(30, 4, 30, 20))
+        held = column(gap=0, margins=(30, 4, 16, 20))
         held.addLayout(across, 1)
         return held
 
