@@ -155,6 +155,11 @@ class SearchField(QWidget):
         self.line.returnPressed.connect(self._take)
         self._rows.opened.connect(self._choose)
 
+    @property
+    def results(self) -> Sequence[Result]:
+        """What is shown below the line."""
+        return self._model.results
+
     def show_results(self, results: Sequence[Result], summary: Text) -> None:
         """Show ``results``; ``summary`` tells their number aloud, and stands there if none."""
         self._model.show(results)
