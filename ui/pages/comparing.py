@@ -61,7 +61,9 @@ class Comparison(Card):
         best = max((one for one in points if one is not None), default=None)
         for at, (name, words, point) in enumerate(zip(self._names, said, points, strict=True)):
             state: LightState = "unknown" if point is None else "wait"
-            if point is not None and point == best:
+            if point is not None and point < 0:
+                state = "stop"
+            elif point is not None and point == best:
                 state = "go"
             light = Light(theme, state, words)
             light.setAccessibleName(f"{theme.plain(name)}: {theme.plain(words)}")
@@ -78,5 +80,6 @@ class Comparison(Card):
         if score.points is None:
             return _UNKNOWN
         shared = shared_words(score, self._theme.catalog)
-        words = N_("{points} · {shared}") if shared else N_("{points}")
-        return words.with_values(points=score.points, shared=shared)
+        if not shared:
+            return verbatim(self._theme.number(score.points))
+        return N_("{points} · {shared}").with_values(points=score.points, shared=shared)

@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
@@ -42,6 +44,7 @@ from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Tick
 
 COMPARED = 3
+NARROW_PX = 860
 
 
 class MatchingPage(QWidget):
@@ -57,6 +60,7 @@ class MatchingPage(QWidget):
         self._student: RecordId | None = student
         self._mentor: RecordId | None = None
         self._candidates: tuple[Candidate, ...] = ()
+        self._unseen: Card | None = None
         whole = column(self, gap=0)
         whole.addWidget(self._head())
         self.run = BoardRun(desk)
@@ -77,7 +81,7 @@ class MatchingPage(QWidget):
         self._header.add_act(self.propose)
         return self._header
 
-    def _panes(self) -> QVBoxLayout:
+    def _panes(self) -> QBoxLayout:
         theme = self._desk.theme
         self.waiting = BoardList(theme, N_("Students who wait"))
         self.waiting.chosen.connect(self.choose_student)
@@ -90,12 +94,21 @@ class MatchingPage(QWidget):
         self._side.body.addStretch(1)
         self.moves = MatchMoves(self._desk, place, self)
         self.moves.changed.connect(self.refresh)
+        self._side.verticalScrollBar().rangeChanged.connect(self._show_answer_whole)
         across = row(gap=16)
-        for pane, share in ((self.waiting, 4), (self.rooms, 4), (self._side, 5)):
-            across.addWidget(pane, share)
-        held = column(gap=0, margins=(30, 4, 16, 20))
-        held.addLayout(across, 1)
-        return held
+        across.addWidget(self.waiting, 1)
+        across.addWidget(self.rooms, 1)
+        self._across = row(gap=16, margins=(30, 4, 16, 20))
+        self._across.addLayout(across, 8)
+        self._across.addWidget(self._side, 5)
+        return self._across
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
+        super().resizeEvent(event)
+        is_narrow = self.width() < self._desk.theme.grown(NARROW_PX, 0.8)
+        ways = QBoxLayout.Direction
+        self._across.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._across.setStretch(0, 4 if is_narrow else 8)
 
     @Slot()
     def refresh(self) -> None:
@@ -245,18 +258,23 @@ class MatchingPage(QWidget):
 
     def _show_answer(self, sentences: Sequence[str]) -> None:
         """Show what was asked for about the student or the pair."""
-        clear(self._answer)
         card = Card("primary", gap=6, margins=16)
         for one in sentences:
             card.body.addWidget(Label(self._desk.theme, verbatim(one), wraps=True))
-        self._answer.addWidget(card)
+        self._add_answer(card)
         announce(card, " ".join(sentences))
-        QTimer.singleShot(0, self, self._show_end)
+
+    def _add_answer(self, card: Card) -> None:
+        """Show a card below the reasons, and bring it before the eyes once it has its height."""
+        clear(self._answer)
+        self._answer.addWidget(card)
+        self._unseen = card
 
     @Slot()
-    def _show_end(self) -> None:
-        bar = self._side.verticalScrollBar()
-        bar.setValue(bar.maximum())
+    def _show_answer_whole(self) -> None:
+        card, self._unseen = self._unseen, None
+        if card is not None and isValid(card):
+            self._side.verticalScrollBar().setValue(card.y())
 
     def _compare(self, student: Waiting) -> None:
         """Show the chosen mentor and the next best ones beside each other."""
@@ -265,10 +283,8 @@ class MatchingPage(QWidget):
         chosen = [one for one in self._candidates if one.room.id == self._mentor]
         others = [one for one in self._candidates if one.room.id != self._mentor]
         some = [*chosen, *others][:COMPARED]
-        clear(self._answer)
         theme, named = self._desk.theme, self.names.isChecked()
-        self._answer.addWidget(Comparison(theme, self.board, student, some, is_named=named))
-        QTimer.singleShot(0, self, self._show_end)
+        self._add_answer(Comparison(theme, self.board, student, some, is_named=named))
 
     def _write(
         self, told: Text, use_case: Callable[..., Outcome[RecordId]], *arguments: object

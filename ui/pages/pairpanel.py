@@ -45,8 +45,8 @@ class PairPanel(Card):
             self.body.addWidget(Label(theme, words, colour="ink2", wraps=True))
         else:
             other = title_of(candidate.room.id, candidate.room.name, is_named=is_named)
-            title = N_("{student}\nwith {mentor}").with_values(student=one, mentor=other)
-            self.body.addWidget(Heading(theme, title, 3))
+            self.body.addWidget(Heading(theme, one, 3))
+            self.body.addWidget(Heading(theme, N_("with {mentor}").with_values(mentor=other), 3))
             self._say_fit(candidate)
             self._say_reasons(candidate)
         self._show_acts(student, candidate)
