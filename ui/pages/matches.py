@@ -71,6 +71,7 @@ class MatchesPart(QWidget):
             if not found.matches:
                 self._held.addWidget(self._nothing())
             self._too.addWidget(self._too_card(found))
+        self.moves.resume([match.id for match, _ in found.matches])
 
     @Slot(str)
     def open_mentor(self, person: str) -> None:

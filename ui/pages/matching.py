@@ -126,6 +126,7 @@ class MatchingPage(QWidget):
         if self._chosen() is None:
             self._student = board.waiting[0].id if board.waiting else None
         self.show_lists()
+        self.moves.resume([one.match.id for one in board.on_the_way])
 
     @Slot()
     def show_lists(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal, Slot
@@ -12,8 +13,8 @@ from app.i18n import N_
 from app.records import Draft, RecordId
 from app.schema import matches as fields
 from app.schema.mentorcodes import MATCH_STATES
-from app.usecases.intakes import KeptDraft
-from app.usecases.login import Login, Outcome
+from app.usecases.intakes import KeptDraft, kept_drafts
+from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.matchlife import GATE_IS_CLOSED, move_match
 from ui.desk import Desk
 from ui.pages.matchcard import MatchCard
@@ -22,6 +23,7 @@ from ui.widgets.cards import Notice
 from ui.widgets.layouts import clear
 
 _END, _RED = N_("Why does it end?"), N_("A light is red")
+FORM = "match:"  # what words of these forms are kept under, before the state that is wanted
 _REASONS = (fields.student_reason, fields.mentor_reason)
 
 
@@ -40,6 +42,19 @@ class MatchMoves(QObject):
         """Do what is pressed on a card."""
         card.moved.connect(self.move_on)
 
+    def resume(self, matches: Collection[str]) -> None:
+        """Open the form again on words about one of these matches that were left half-typed."""
+        if self.form is None:
+            # Asked where words are sealed, so that those of a page just left are there.
+            self._desk.jobs.run(_kept, frozenset(matches), done=self.show_kept)
+
+    def show_kept(self, kept: KeptDraft | None) -> None:
+        """Show the form of words that were not saved yet."""
+        if kept is not None and self.form is None:
+            state = str(kept.more.get("form", "")).removeprefix(FORM)
+            self._wanted = (kept.draft.now.id, state)
+            self._open_form(kept)
+
     @Slot(str, str)
     def move_on(self, match: str, state: str) -> None:
         """Bring a match into a state; an end first asks both sides' reasons."""
@@ -55,14 +70,20 @@ class MatchMoves(QObject):
 
     def ask_reasons(self, draft: Draft) -> None:
         """Ask why it ends, or why it goes ahead."""
-        match, state = self._wanted
-        if draft.now.id != match:
+        if draft.now.id == self._wanted[0]:
+            self._open_form(KeptDraft(draft, {}))
+            if self.form is not None:
+                self.form.begin()
+
+    def _open_form(self, kept: KeptDraft) -> None:
+        state = self._wanted[1]
+        if state not in MATCH_STATES:
             return
         asked = _REASONS if state == "closed" else (fields.override_reason,)
         done = N_("The match is: {state}.").with_values(state=MATCH_STATES[state])
         save = partial(_move_with, state, tuple(one.key for one in asked))
         kind = FormKind(
-            f"match:{state}",
+            f"{FORM}{state}",
             _END if state == "closed" else _RED,
             asked,
             save,
@@ -70,11 +91,10 @@ class MatchMoves(QObject):
             is_personal=False,
         )
         clear(self._place)
-        self.form = RowForm(self._desk, kind, KeptDraft(draft, {}))
+        self.form = RowForm(self._desk, kind, kept)
         self.form.saved.connect(self._close)
         self.form.stopped.connect(self._close)
         self._place.addWidget(self.form)
-        self.form.begin()
 
     def after_move(self, _: RecordId) -> None:
         """Say how it stands now."""
@@ -108,6 +128,15 @@ class MatchMoves(QObject):
         self.form = None
         clear(self._place)
         self.changed.emit()
+
+
+def _kept(login: Login, matches: frozenset[str]) -> Outcome[KeptDraft | None]:
+    kept = (
+        one
+        for one in kept_drafts(login)
+        if str(one.more.get("form", "")).startswith(FORM) and one.draft.now.id in matches
+    )
+    return unchanged(next(kept, None))
 
 
 def _draft_of(login: Login, match: RecordId) -> Draft:

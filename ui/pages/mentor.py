@@ -127,6 +127,7 @@ class MentorPage(QWidget):
             self._held.addWidget(self._profile(view))
             for kind, title, add, icon in _LEDGERS:
                 self._held.addWidget(self._ledger((kind, title, add, icon), view.rows[kind]))
+        self.moves.resume([match.id for match, _ in view.matches])
 
     def show_kept(self, kept: KeptDraft | None) -> None:
         """Open the form again on words that were left half-typed."""

@@ -213,6 +213,11 @@ def test_a_match_goes_from_the_first_yes_to_its_end(
     desktop.find(QLabel, "The student: The agreed time was over")
 
 
+def _typed(desktop: Desktop) -> str:
+    """Return the reason that stands in the form, once it is open again."""
+    return desktop.find(QLineEdit, "Why it goes ahead all the same").text()
+
+
 def _reasons(desktop: Desktop) -> list[Select]:
     """Return the lists of the form, once it is shown."""
     found: list[Select] = []
@@ -227,7 +232,10 @@ def _reasons(desktop: Desktop) -> list[Select]:
 
 
 def test_a_red_light_is_passed_with_a_reason_only(desktop: Desktop) -> None:
-    """The gate refuses and says what is red; a written reason goes ahead, and stays readable."""
+    """The gate refuses and says what is red; a written reason goes ahead, and stays readable.
+
+    Half-typed, it comes back on the page of either of the two.
+    """
     with writing(desktop) as login:
         student, mentor = waiting(login, "Yusuf"), helper(login, "Lena")
         match = propose_pair(login, student, mentor).value
@@ -241,6 +249,8 @@ def test_a_red_light_is_passed_with_a_reason_only(desktop: Desktop) -> None:
     words = desktop.find(QLineEdit, "Why it goes ahead all the same")
     desktop.focus(words)
     QTest.keyClicks(words, "The paper is signed today.")
+    desktop.space.open(Destination("student", student, "matches"))
+    desktop.until(lambda: _typed(desktop) == "The paper is signed today.")
     desktop.press("Save")
 
     reach(desktop, student, ("ready", False))
