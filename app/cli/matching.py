@@ -100,7 +100,8 @@ def match_why(shell: Shell, /, student: str, mentor: str) -> None:
     lines = [failing_words(each, catalog) for each in why.failing]
     lines += [score_words(each, catalog) for each in why.scores]
     lines += [shell.say(N_("Fit: {fit} of 1000.").with_values(fit=why.fit))]
-    shell.give(value, [*lines, *_cost_lines(shell, cost)])
+    lines += _cost_lines(shell, cost)
+    shell.give({**value, "words": lines}, lines)
 
 
 @match.command("unmatched")
@@ -115,14 +116,16 @@ def match_unmatched(shell: Shell, /, student: str) -> None:
     if person in proposal.answer.mentor_of:
         mentor = proposal.answer.mentor_of[person]
         words = N_("This student is proposed to {mentor}.").with_values(mentor=_code(mentor))
-        shell.give({"proposed": mentor}, [shell.say(words)])
+        said = [shell.say(words)]
+        shell.give({"proposed": mentor, "words": said}, said)
         return
     why = why_unmatched(proposal, person)
     value = asdict(why) | {
         "own": [one.rule.value for one in why.own],
         "blocked": {rule.value: count for rule, count in why.blocked},
     }
-    shell.give(value, unmatched_words(why, shell.catalog))
+    lines = list(unmatched_words(why, shell.catalog))
+    shell.give({**value, "words": lines}, lines)
 
 
 @match.command("never")

@@ -6,7 +6,7 @@ from app.i18n import N_, Text
 from app.schema import mentorcodes as codes
 from app.schema.codes import LEVEL_LADDER, SPOKEN_LEVELS
 from app.schema.fields import Field, Purpose, Rows, Schema, Sensitivity
-from app.schema.kinds import Choice, Choices, Day, Moment, Number, Reference, Words
+from app.schema.kinds import Choice, Choices, Day, Moment, Number, Reference, Words, YesNo
 from app.schema.options import Options
 from app.schema.references import person_field
 
@@ -28,6 +28,7 @@ match_state = Field(
 )
 match_run = Field("run", Reference("match_run"), N_("Proposed by the run"), in_form=False)
 match_fit = Field("fit", Number(0, 1000), N_("Fit"), in_form=False)
+match_locked = Field("locked", YesNo(), N_("Held fast"), in_form=False)
 proposed_on = Field("proposed_on", Day(), N_("Proposed on"), in_form=False)
 started_on = Field("started_on", Day(), N_("Begun on"), in_form=False, in_list=True)
 planned_end = Field(
@@ -78,6 +79,7 @@ MATCH = Schema(
         match_state,
         match_run,
         match_fit,
+        match_locked,
         proposed_on,
         started_on,
         planned_end,

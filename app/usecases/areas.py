@@ -67,7 +67,7 @@ def brief_keys(kind: str) -> frozenset[str]:
 
 def card_keys() -> frozenset[str]:
     """Return what everybody may see of anybody, so that people are found and named."""
-    return frozenset({"preferred_name"})
+    return frozenset({"preferred_name", "roles"})
 
 
 def only(record: Record, keys: frozenset[str]) -> Record:

@@ -16,7 +16,7 @@ from app.rules.roles import Answer, Operation
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.schema.person import PERSON
-from app.usecases.areas import brief_keys, is_about_people
+from app.usecases.areas import brief_keys, is_about_people, reading
 from app.usecases.areas import only as with_only
 from app.usecases.gate import Gate
 from app.vault.daily import First
@@ -114,8 +114,17 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
             last = rows[-1].id
         return found[:limit]
 
-    def page(self, kind: str, after: tuple[str, RecordId] | None, limit: int) -> list[Record]:
-        return self._listed(kind, self._store.page(kind, after, limit))
+    def page(
+        self,
+        kind: str,
+        after: tuple[str, RecordId] | None,
+        limit: int,
+        *,
+        having: str | None = None,
+    ) -> list[Record]:
+        if having is not None:
+            self._gate.authorize(reading(having))
+        return self._listed(kind, self._store.page(kind, after, limit, having=having))
 
     def latest(self, kind: str, limit: int) -> list[Record]:
         return self._listed(kind, self._store.latest(kind, limit))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
@@ -23,6 +23,7 @@ from app.schema import plan as plan_fields
 from app.schema import reach as reach_fields
 from app.schema.fields import Field, Purpose
 from app.schema.matches import HOLDING_STATES
+from app.schema.registry import SCHEMAS
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.matchpolicy import level_of, policy_of
@@ -34,6 +35,7 @@ _PERSON_FIELDS: tuple[Field[Any], ...] = (
     wishes.wants_mentor, wishes.help_topics, wishes.mentor_wishes, wishes.mentor_excludes,
     wishes.meet_forms, wishes.week_grid, person_fields.gender, person_fields.interpreter_need,
 )  # fmt: skip
+_OF_MENTORS = ("language", "check", "orientation", "agreement")
 Rows = Mapping[str, list[Record]]
 
 
@@ -48,6 +50,40 @@ def mentor_of(login: Login, person: RecordId, policy: Policy) -> MentorFacts | N
     Reads what is about this mentor, and not everybody's files.
     """
     return next(iter(_Gathered.of(login, policy, person).mentors()), None)
+
+
+def mentors_of(
+    login: Login, people: Sequence[RecordId], policy: Policy
+) -> Mapping[RecordId, MentorFacts]:
+    """Return what matching knows of some mentors, read together; who is none is left out."""
+    found = _Gathered.of_some(login, people, policy).mentors()
+    return {RecordId(one.id): one for one in found}
+
+
+@dataclass(frozen=True)
+class Table:
+    """All that lies on the table of who decides: the pool, open proposals, and whose they are.
+
+    pool: as the matching sees it.  students: those of the pool, and those held fast.
+    proposals: open ones, by student.
+    """
+
+    pool: Pool
+    students: Mapping[str, StudentFacts]
+    proposals: Mapping[str, Record]
+
+
+def table_of(login: Login, policy: Policy | None = None) -> Table:
+    """Return what is to be decided today: who waits, who has room, and what is proposed."""
+    gathered = _Gathered.of(login, policy or policy_of(login))
+    pool = gathered.pool()
+    fast = gathered.held_fast()
+    proposals = {
+        str(one.subject): one
+        for one in gathered.matches
+        if one.get(match_fields.match_state, "") == "proposed"
+    }
+    return Table(pool, {**pool.student, **{one.id: one for one in fast}}, proposals)
 
 
 @dataclass(frozen=True)
@@ -83,13 +119,39 @@ class _Gathered:
         matches = tuple(vault.records("match", where=where))
         return cls(policy, people, mentor_rows, rows, matches, _kept_apart(rows["apart"]))
 
+    @classmethod
+    def of_some(cls, login: Login, people: Sequence[RecordId], policy: Policy) -> _Gathered:
+        """Return the rows that tell of some mentors."""
+        vault = login.vault
+
+        def read(kind: str) -> list[Record]:
+            return vault.about(kind, people, SCHEMAS[kind].fields)
+
+        persons = vault.about("person", people, _PERSON_FIELDS)
+        rows = {kind: _by_person(read(kind)) for kind in (*_OF_MENTORS, "apart")}
+        matches = tuple(
+            match
+            for one in people
+            for match in vault.records("match", where=(match_fields.match_mentor.key, one))
+        )
+        known = {str(one.subject): one for one in read("mentor")}
+        return cls(policy, {one.subject: one for one in persons}, known, rows, matches, {})
+
+    def held_fast(self) -> tuple[StudentFacts, ...]:
+        """Return the students whose proposal no run may change."""
+        found = {one.subject for one in self.matches if _is_fast(one)}
+        return tuple(self._student(self.people[one]) for one in found if one in self.people)
+
     def pool(self) -> Pool:
-        """Return students without a match, mentors, and proposals that nobody answered yet."""
-        held = {str(one.subject) for one in self.matches if _is_holding(one)}
+        """Return students without a match, mentors, and proposals that nobody answered yet.
+
+        What is held fast takes its place and is not asked about.
+        """
+        held = {str(one.subject) for one in self.matches if _is_holding(one) or _is_fast(one)}
         kept = frozenset(
             (str(one.subject), one.get(match_fields.match_mentor, ""))
             for one in self.matches
-            if one.get(match_fields.match_state, "") == "proposed"
+            if one.get(match_fields.match_state, "") == "proposed" and not _is_fast(one)
         )
         students = (
             self._student(person)
@@ -101,7 +163,9 @@ class _Gathered:
     def mentors(self) -> Iterable[MentorFacts]:
         """Return all who are in the register of mentors."""
         held = Counter(
-            one.get(match_fields.match_mentor, "") for one in self.matches if _is_holding(one)
+            one.get(match_fields.match_mentor, "")
+            for one in self.matches
+            if _is_holding(one) or _is_fast(one)
         )
         return (
             self._mentor(self.people[row.subject], row, held[one])
@@ -110,7 +174,7 @@ class _Gathered:
         )
 
     def _of(self, kind: str, person: str) -> list[Record]:
-        return self.rows[kind].get(person, [])
+        return self.rows.get(kind, {}).get(person, [])
 
     def _is_student(self, person: Record) -> bool:
         """Whoever was asked about a mentor, or said that we may share with one."""
@@ -286,6 +350,12 @@ def _is_no(reason: str | None) -> bool:
 
 def _is_holding(match: Record) -> bool:
     return match.get(match_fields.match_state, "") in HOLDING_STATES
+
+
+def _is_fast(match: Record) -> bool:
+    """Whether staff holds a proposal fast, so that no run takes it away."""
+    is_open = match.get(match_fields.match_state, "") == "proposed"
+    return is_open and match.get(match_fields.match_locked, False)
 
 
 def _wants_review(match: Record) -> bool:

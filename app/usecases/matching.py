@@ -38,10 +38,14 @@ def keep_proposals(login: Login, proposal: Proposal) -> Outcome[RecordId]:
     wanted = {(one.student, one.mentor): one for one in proposal.answer.pairs}
     changes: list[Iterable[Change]] = [changes_of_new(run)]
     for match in login.vault.records(MATCH.name, where=("state", "proposed")):
+        if match.get(fields.match_locked, False):
+            continue
         key = (str(match.subject), match.get(fields.match_mentor, ""))
         if wanted.pop(key, None) is None:
-            changes.append(_replaced(login, match))
-    changes += [changes_of_new(_proposed(login, one, run.id)) for one in wanted.values()]
+            changes.append(replaced(login, match))
+    changes += [
+        changes_of_new(new_proposal(login, one, {"run": run.id})) for one in wanted.values()
+    ]
     return login.save(joined(changes), N_("Propose matches"), run.id)
 
 
@@ -108,20 +112,22 @@ def _run(login: Login, proposal: Proposal) -> Record:
     )
 
 
-def _proposed(login: Login, pair: Pair, run: RecordId) -> Record:
+def new_proposal(login: Login, pair: Pair, told: Mapping[str, Stored]) -> Record:
+    """Return a proposal of today; ``told`` says by which run, or that it is held fast."""
     student = RecordId(pair.student)
     stored: dict[str, Stored] = {
+        **told,
         "person": pair.student,
         "mentor": pair.mentor,
         "state": "proposed",
-        "run": run,
         "fit": pair.fit,
         "proposed_on": login.context.today.isoformat(),
     }
     return new_row(login.context, MATCH, student, stored)
 
 
-def _replaced(login: Login, match: Record) -> tuple[Change, ...]:
+def replaced(login: Login, match: Record) -> tuple[Change, ...]:
+    """Return the changes that close a proposal because another one takes its place."""
     today = login.context.today.isoformat()
     told = {"student_reason": "replaced", "mentor_reason": "replaced"}
     return edited(match, {"state": "closed", "closed_on": today, **told})

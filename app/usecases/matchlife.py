@@ -34,6 +34,7 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "closed": (),
     }
 )
+GATE_IS_CLOSED = "gate"  # the detail of the problem that a reason overrides
 _GATED = frozenset({"ready", "active"})
 _RED: Mapping[Light, Text] = MappingProxyType(
     {
@@ -100,7 +101,8 @@ def _refuse_closed_gate(
     red = [one for one in asked if one.shine is Shine.RED]
     if red and not told.get("override_reason") and not record.stored.get("override_reason"):
         words = N_("The gate is closed: the mentor lacks {what}. See it, or say why it goes ahead.")
-        raise Problem(words.with_values(what=_RED[red[0].light]), Code.NOT_PERMITTED)
+        said = words.with_values(what=_RED[red[0].light])
+        raise Problem(said, Code.NOT_PERMITTED, detail=GATE_IS_CLOSED)
 
 
 def _lights(login: Login, mentor: RecordId, *, is_holding: bool) -> tuple[GateLight, ...]:

@@ -17,6 +17,7 @@ from app.schema import person as fields
 from app.schema import reach
 from app.schema.fields import Field
 from app.schema.kinds import Stored
+from app.schema.mentors import MENTOR
 from app.schema.person import LANGUAGE, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.schema.registry import SCHEMAS
@@ -159,17 +160,27 @@ def find_people(login: Login, text: str) -> FoundPeople:
 def page_of_people(
     login: Login, after: PeoplePlace | None = None, limit: int = PAGE_OF_PEOPLE
 ) -> PeoplePage:
-    """Return the next people by name; ``after`` is the place at which the page before ended."""
+    """Return the next students by name; ``after`` is the place at which the page before ended."""
     rows = login.vault.page(PERSON.name, after, limit)
-    people = tuple(_found(one.id, one.get(fields.preferred_name, ""), "name") for one in rows)
-    last = people[-1] if people else None
-    place = (fold(last.name), last.person) if last and len(people) == limit else None
+    people = _students(rows, "name")
+    last = rows[-1] if rows else None
+    name = last.get(fields.preferred_name, "") if last else ""
+    place = (fold(name), last.id) if last and len(rows) == limit else None
     return PeoplePage(people, place)
 
 
 def count_people(login: Login) -> int:
-    """Return how many people have a file here."""
-    return login.vault.count(PERSON.name)
+    """Return how many students have a file here."""
+    # Mentors are few; whoever is both counts.
+    mentors = [one.subject for one in login.store.records(MENTOR.name)]
+    roles = login.store.about(PERSON.name, mentors, (fields.roles,)) if mentors else []
+    return login.vault.count(PERSON.name) - sum(not is_student(one) for one in roles)
+
+
+def is_student(person: Record) -> bool:
+    """Whether a person is a student, perhaps beside other things; who is nothing else is."""
+    roles = person.get(fields.roles, ())
+    return "student" in roles or "mentor" not in roles
 
 
 def names_of(login: Login, people: Iterable[RecordId]) -> dict[RecordId, str]:
@@ -216,8 +227,19 @@ def save_rows(login: Login, drafts: Iterable[Draft]) -> Outcome[tuple[RecordId, 
 
 
 def recent_people(login: Login, limit: int = 8) -> tuple[FoundPerson, ...]:
-    """Return the people kept last, the latest first."""
+    """Return the students kept last, the latest first."""
+    asked = limit
+    while True:
+        rows = login.vault.latest(PERSON.name, asked)
+        found = _students(rows, "recent")
+        if len(found) >= limit or len(rows) < asked:
+            return found[:limit]
+        asked *= 4
+
+
+def _students(rows: Iterable[Record], reason: str) -> tuple[FoundPerson, ...]:
     return tuple(
-        _found(one.id, one.get(fields.preferred_name, ""), "recent")
-        for one in login.vault.latest(PERSON.name, limit)
+        _found(one.id, one.get(fields.preferred_name, ""), reason)
+        for one in rows
+        if is_student(one)
     )

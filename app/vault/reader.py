@@ -102,10 +102,21 @@ class Reader:  # noqa: PLR0904 - one method a question
             query = reading.Query(where=tuple(where.items()), after=last, limit=limit)
             return reading.records(self._connection, self.schemas[kind], query)
 
-    def page(self, kind: str, after: tuple[str, RecordId] | None, limit: int) -> list[Record]:
-        """Return the next rows of ``kind`` by name, after the last (name key, id) of a page."""
+    def page(
+        self,
+        kind: str,
+        after: tuple[str, RecordId] | None,
+        limit: int,
+        *,
+        having: str | None = None,
+    ) -> list[Record]:
+        """Return the next rows of ``kind`` by name, after the last (name key, id) of a page.
+
+        having: only those about whom there is a row of this kind, too.
+        """
+        other = None if having is None else self.schemas[having]
         with translating():
-            return reading.page(self._connection, self.schemas[kind], after, limit)
+            return reading.page(self._connection, self.schemas[kind], after, limit, having=other)
 
     def latest(self, kind: str, limit: int) -> list[Record]:
         """Return the rows of ``kind`` made last, the latest first."""

@@ -122,13 +122,26 @@ def _conditions(schema: Schema, query: Query) -> tuple[str, tuple[object, ...]]:
 
 
 def page(
-    connection: Connection, schema: Schema, after: tuple[str, RecordId] | None, limit: int
+    connection: Connection,
+    schema: Schema,
+    after: tuple[str, RecordId] | None,
+    limit: int,
+    *,
+    having: Schema | None = None,
 ) -> list[Record]:
-    """Return the next rows by name key and id; keyset, so that page 500 costs what page 1 does."""
+    """Return the next rows by name key and id; keyset, so that page 500 costs what page 1 does.
+
+    having: only those about whom there is a row of this kind, too.
+    """
     name_key, last = after or ("", NOBODY)
+    only = ""
+    if having is not None:
+        table = columns.table(having)
+        only = f"AND h.id IN (SELECT subject FROM {table} WHERE deleted = 0) "
     found = connection.execute(
         f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
-        "WHERE (h.name_key, h.id) > (?, ?) AND h.deleted = 0 ORDER BY h.name_key, h.id LIMIT ?",
+        f"WHERE (h.name_key, h.id) > (?, ?) AND h.deleted = 0 {only}"
+        "ORDER BY h.name_key, h.id LIMIT ?",
         (name_key, id_bytes(last), limit),
     ).fetchall()
     return [columns.to_record(schema, row) for row in found]

@@ -46,6 +46,8 @@ from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.documents import DocumentsPart
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
+from ui.pages.matching import MatchingPage
+from ui.pages.mentors import MentorsPage
 from ui.pages.sealed import SealedPage
 from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
@@ -119,6 +121,26 @@ class Photographer(QObject):
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))
         self.take("questions")
         self.go_through_intake(person)
+        self.look_at_mentors()
+
+    def look_at_mentors(self) -> None:
+        """Visit the register, a mentor, the board with its reasons, and a student's match."""
+        self.space.open(Destination("mentors"))
+        self.take("mentors")
+        page = self.space.page
+        assert isinstance(page, MentorsPage)
+        page.open_row(0)
+        self.take("mentor")
+        self.space.open(Destination("matching"))
+        board = self.space.page
+        assert isinstance(board, MatchingPage)
+        pause(MOMENT_MS)
+        board.propose_all()
+        self.take("matching", DRAWING_MS)
+        board.act("compare")
+        self.take("matching-compared")
+        board.act("open")
+        self.take("matches")
 
     def look_at_documents(self, person: RecordId) -> None:
         """Visit the documents, one of them, and what forgetting it means."""

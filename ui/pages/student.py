@@ -19,6 +19,7 @@ from ui.pages.cases import CasesPart
 from ui.pages.documents import DocumentsPart
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
+from ui.pages.matches import MatchesPart
 from ui.pages.overview import OverviewPart
 from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
@@ -41,6 +42,7 @@ PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "intake": (N_("Intake"), IntakePart),
     "plan": (N_("Plan"), PlanPart),
     "sessions": (N_("Sessions"), SessionsPart),
+    "matches": (N_("Mentor"), MatchesPart),
     "cases": (N_("Applications"), CasesPart),
     "papers": (N_("Papers"), PapersPart),
     "documents": (N_("Documents"), DocumentsPart),

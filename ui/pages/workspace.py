@@ -30,6 +30,9 @@ from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.health import HealthPage
 from ui.pages.keys import KeysPage
+from ui.pages.matching import MatchingPage
+from ui.pages.mentor import MentorPage
+from ui.pages.mentors import MentorsPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
@@ -60,6 +63,7 @@ _PLACES: tuple[tuple[str, Text, str], ...] = (
     ("today", N_("Today"), "sun"),
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
+    ("mentors", N_("Mentors"), "handshake"),
     ("settings", N_("Settings"), "settings"),
 )
 _Page = (
@@ -75,6 +79,7 @@ _Page = (
     | BackupPage
     | HealthPage
     | TravelPage
+    | MentorsPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -89,12 +94,22 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "setup": SetupPage,
         "backup": BackupPage,
         "health": HealthPage,
+        "mentors": MentorsPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
 # Pages that show what others may change.
-_CHANGING = (TodayPage, StudentsPage, StudentPage, CaseloadPage, TemplatesPage, WorkersPage)
+_CHANGING = (
+    TodayPage,
+    StudentsPage,
+    StudentPage,
+    CaseloadPage,
+    TemplatesPage,
+    WorkersPage,
+    MentorPage,
+    MatchingPage,
+)
 # Pages that the rail does not name stand under another.
 _UNDER = MappingProxyType(
     {
@@ -110,6 +125,8 @@ _UNDER = MappingProxyType(
         "backup": "settings",
         "health": "settings",
         "travel": "settings",
+        "mentor": "mentors",
+        "matching": "mentors",
     }
 )
 
@@ -164,7 +181,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage | TemplatesPage):
+        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage | MatchingPage):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -178,6 +195,8 @@ class Workspace(QWidget):
         self._place = place
         if place.page == "student" and place.person is not None:
             self._open_student(place)
+        elif place.page in {"mentor", "matching"}:
+            self._open_matching(place)
         elif place.page == "students":
             page = self._shown(StudentsPage)
             page.refresh()
@@ -185,18 +204,22 @@ class Workspace(QWidget):
                 page.start_intake()
             else:
                 page.setFocus()
-        elif place.page == "settings":
-            settings = self._shown(SettingsPage)
-            settings.look_wanted.connect(self.look_wanted)
-        elif place.page == "travel":
-            travel = self._shown(TravelPage)
-            travel.seal_wanted.connect(self.seal_wanted)
-            travel.refresh()
+        elif place.page in {"settings", "travel"}:
+            self._open_asking(place)
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
         else:
             self._shown(PAGES.get(place.page, TodayPage)).refresh()
         self._rail.arrive(_UNDER.get(place.page, place.page))
+
+    def _open_asking(self, place: Destination) -> None:
+        """Show a page that asks for something only the window can do."""
+        if place.page == "travel":
+            travel = self._shown(TravelPage)
+            travel.seal_wanted.connect(self.seal_wanted)
+            travel.refresh()
+        else:
+            self._shown(SettingsPage).look_wanted.connect(self.look_wanted)
 
     @Slot(str)
     def _open_place(self, key: str) -> None:
@@ -333,6 +356,16 @@ class Workspace(QWidget):
         page.open_part(place.part)
         if place.more is not None:
             page.show_record(place.more)
+
+    def _open_matching(self, place: Destination) -> None:
+        """Show a mentor, or the board."""
+        page: MentorPage | MatchingPage
+        if place.page == "mentor" and place.person is not None:
+            page = MentorPage(self._desk, place.person)
+        else:
+            page = MatchingPage(self._desk, place.person)
+        self._replace(page)
+        page.refresh()
 
     def _shown(self, kind: Callable[[Desk], P]) -> P:
         """Return a new page of a kind, which is shown now."""

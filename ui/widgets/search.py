@@ -46,13 +46,16 @@ class Result:
     avatar_of: str = ""
 
 
-class _Results(QAbstractListModel):
+class Results(QAbstractListModel):
+    """Things to choose among, as ``Rows`` shows them."""
+
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
         self.results: Sequence[Result] = ()
 
     def show(self, results: Sequence[Result]) -> None:
+        """Show other ones."""
         self.beginResetModel()
         self.results = results
         self.endResetModel()
@@ -132,7 +135,7 @@ class SearchField(QWidget):
         super().__init__()
         self._theme = theme
         self.line = SearchLine(theme, name)
-        self._model = _Results(theme, self)
+        self._model = Results(theme, self)
         self._rows = Rows(theme, name, self._model)
         self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._none = Label(theme, verbatim(""), "small", colour="ink2", wraps=True)
@@ -152,6 +155,11 @@ class SearchField(QWidget):
         self.line.walked.connect(self._walk)
         self.line.returnPressed.connect(self._take)
         self._rows.opened.connect(self._choose)
+
+    @property
+    def results(self) -> Sequence[Result]:
+        """What is shown below the line."""
+        return self._model.results
 
     def show_results(self, results: Sequence[Result], summary: Text) -> None:
         """Show ``results``; ``summary`` tells their number aloud, and stands there if none."""

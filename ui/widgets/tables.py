@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import IntEnum
 
 from PySide6.QtCore import (
@@ -30,19 +31,25 @@ from app.i18n import Text
 from ui.theme.appearance import Theme
 from ui.theme.tokens import FIELD_PX, RADIUS_S
 from ui.widgets.avatar import paint_avatar
-from ui.widgets.painting import blaze, box, draw_line, inset, leading, width_of
+from ui.widgets.badges import LIGHTS, LightState
+from ui.widgets.painting import blaze, box, draw_icon, draw_line, inset, leading, width_of
 
 PADDING_PX, AVATAR_PX, AVATAR_GAP_PX = 14, 38, 14
+LIGHT_PX, LIGHT_GAP_PX = 16, 20
 Index = QModelIndex | QPersistentModelIndex
 OPEN_KEYS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
 class RowRole(IntEnum):
-    """What a model gives for a row of ``Rows``, beside the title (DisplayRole): all ``str``."""
+    """What a model gives for a row of ``Rows``, beside the title (DisplayRole): all ``str``.
+
+    But LIGHTS, which is several: pairs of a ``LightState`` and a word, shown at the end.
+    """
 
     BELOW = Qt.ItemDataRole.UserRole + 1
     AT_END = Qt.ItemDataRole.UserRole + 2
     AVATAR_OF = Qt.ItemDataRole.UserRole + 3
+    LIGHTS = Qt.ItemDataRole.UserRole + 4
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -87,6 +94,7 @@ class _RowDelegate(QStyledItemDelegate):
         room = inset(self._theme, rect, PADDING_PX, PADDING_PX)
         room = self._paint_avatar(painter, room, str(index.data(RowRole.AVATAR_OF) or ""))
         room = self._paint_end(painter, room, str(index.data(RowRole.AT_END) or ""))
+        room = self._paint_lights(painter, room, index.data(RowRole.LIGHTS) or ())
         self._paint_words(painter, room, index)
         painter.restore()
 
@@ -124,6 +132,28 @@ class _RowDelegate(QStyledItemDelegate):
         at_end = leading(self._theme, room, room.width() - width, width)
         draw_line(painter, self._theme, at_end, words)
         return inset(self._theme, room, 0, width + PADDING_PX)
+
+    def _paint_lights(
+        self, painter: QPainter, room: QRectF, lights: Sequence[tuple[LightState, str]]
+    ) -> QRectF:
+        """Paint each light with its word; where there is no room for words, the shapes alone."""
+        theme, font = self._theme, self._theme.font("caption", 600)
+        side = theme.grown(LIGHT_PX, 0.6)
+        widths = [width_of(words, font) + side + LIGHT_GAP_PX for _, words in lights]
+        if sum(widths) > room.width() * 0.55:
+            widths = [side + LIGHT_GAP_PX for _ in lights]
+        painter.setFont(font)
+        for (state, words), width in zip(reversed(lights), reversed(widths), strict=True):
+            icon, colour = LIGHTS[state]
+            place = leading(theme, room, room.width() - width, width)
+            square = leading(theme, place, 0, side)
+            square = QRectF(square.left(), place.center().y() - side / 2, side, side)
+            draw_icon(painter, theme, square, icon, colour=theme.palette.colour(colour))
+            painter.setPen(theme.palette.ink2)
+            if width > side + LIGHT_GAP_PX:
+                draw_line(painter, theme, inset(theme, place, side + 5, 4), words)
+            room = inset(theme, room, 0, width)
+        return room
 
     def _paint_words(self, painter: QPainter, room: QRectF, index: Index) -> None:
         theme, below = self._theme, str(index.data(RowRole.BELOW) or "")

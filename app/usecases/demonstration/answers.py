@@ -16,9 +16,10 @@ from app.usecases.demonstration.story import Story
 _ANSWERED: Mapping[str, float] = {
     "heard_about": 0.7, "paper_format": 0.4, "class_state": 0.8, "work_state": 0.85,
     "digital_tasks": 0.6, "papers_held": 0.7, "study_budget": 0.5, "cares_for": 0.6,
-    "interpreter_wish": 0.15, "wants_mentor": 0.7, "help_topics": 0.5, "mentor_wishes": 0.3,
+    "interpreter_wish": 0.15, "wants_mentor": 0.8, "help_topics": 0.5, "mentor_wishes": 0.3,
     "meet_forms": 0.4, "access_needs": 0.2,
 }  # fmt: skip
+_WANTS_MENTOR = {"yes": 6, "group": 2, "later": 1, "no": 1}
 _ALONE = 0.4  # how often the one answer that stands for itself is given, such as "none"
 
 
@@ -26,6 +27,8 @@ def choose_answers(story: Story) -> dict[str, Stored]:
     """Return what a person chose."""
     fields = (PERSON[key] for key, share in _ANSWERED.items() if story.happens(share))
     told = {one.key: _chosen(story, one) for one in fields}
+    if "wants_mentor" in told:
+        told["wants_mentor"] = story.weighed(_WANTS_MENTOR)
     if story.happens(0.4):
         days = story.chance.sample(("mon", "tue", "wed", "thu", "fri", "sat"), 3)
         part = story.chance.choice(sorted(SAFE_HOURS))

@@ -19,7 +19,9 @@ from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care
 from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.meetings import tell_meetings
+from app.usecases.demonstration.mentors import Register
 from app.usecases.demonstration.ownroad import tell_own_road
+from app.usecases.demonstration.pairs import tell_apart, tell_pair
 from app.usecases.demonstration.people import tell_first_talk
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
@@ -93,8 +95,8 @@ def fill_demonstration(
 ) -> tuple[RecordId, ...]:
     """Fill the vault with ``count`` invented people; return their ids.
 
-    Written a few thousand changes at a time; whoever writes the same again on the same
-    day changes nothing.  progress: as for ``new_demonstration``.
+    Their mentors come on top.  Written a few thousand changes at a time; whoever writes
+    the same again on the same day changes nothing.  progress: as for ``new_demonstration``.
     """
     world, start = _world(login, seed)
     colleagues = Colleagues.drawn(login, world, start)
@@ -104,11 +106,13 @@ def fill_demonstration(
     login.vault.merge(book.take())
     own_road = named_pathway(login, material().own_road.code)
     world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
+    register = Register.drawn(world, count, seed)
+    _write_mentors(login, book, register, count)
     people: list[RecordId] = []
     files: list[ScannedFile] = []
     waiting = 0
     for number in range(count):
-        story = _story(world, number, (count, seed))
+        story = _story(world, number, (count, seed), register)
         book.write(story.person, story.acts, number)
         people.append(story.person)
         files += story.files
@@ -122,6 +126,15 @@ def fill_demonstration(
                 progress(done, count)
             waiting = 0
     return tuple(people)
+
+
+def _write_mentors(login: Login, book: Book, register: Register, count: int) -> None:
+    """Write the mentors, whom the stories of the students will name."""
+    for number, one in enumerate(register.mentors, count):
+        book.write(one.person, one.story.acts, number)
+        if book.is_full:
+            login.vault.merge(book.take())
+    login.vault.merge(book.take())
 
 
 def demonstration_keys(context: Context, folder: Path, progress: Progress | None = None) -> Keys:
@@ -167,7 +180,7 @@ def _world(login: Login, seed: int) -> tuple[World, int]:
     return world, int(opened.timestamp() * 1000)
 
 
-def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
+def _story(world: World, number: int, whole: tuple[int, int], register: Register) -> Story:
     """Return what happened with the person of this number, of so many, from that seed."""
     count, seed = whole
     chance = random.Random(f"person {seed} {number}")  # noqa: S311 - invention, not secrecy
@@ -178,11 +191,12 @@ def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
     tell_scans(story)
     wishes = tell_wishes(story, origin)
     tell_care(story)
+    tell_apart(story, register)
     road = tell_road(story, origin, wishes)
     if road is not None:
         tell_case(story, wishes, road)
         tell_applications(story, origin, wishes, road)
-        tell_meetings(story, road)
+        tell_meetings(story, road, tell_pair(story, road, register))
     return story
 
 

@@ -45,7 +45,7 @@ def tell_first_talk(story: Story, origin: Origin) -> None:
 def _person(story: Story, origin: Origin, at: datetime) -> list[Record]:
     """Return the person and their names: one name is a whole name."""
     is_woman = story.happens(0.5)
-    parts = _parts(story, origin, is_woman=is_woman)
+    parts = name_parts(story, origin, is_woman=is_woman)
     own, heard = [one for one, _ in parts], [list(spellings) for _, spellings in parts]
     spelled = " ".join(story.chance.choice(one) for one in heard)
     everyday = story.weighed({" ".join(own[:2]): 80, own[0]: 12, spelled: 8})
@@ -76,7 +76,8 @@ def _self(story: Story, at: datetime, stored: Mapping[str, Stored]) -> Record:
     return Record(PERSON, story.person, story.person, stored)
 
 
-def _parts(story: Story, origin: Origin, *, is_woman: bool) -> list[Part]:
+def name_parts(story: Story, origin: Origin, *, is_woman: bool) -> list[Part]:
+    """Return the parts of a name, in their order."""
     given = origin.women if is_woman else origin.men
     family = origin.family_women if is_woman and origin.family_women else origin.family
     among = {"given": given, "family": family, "father": origin.men, "grandfather": origin.men}
@@ -124,7 +125,7 @@ def _contact(story: Story, kind: str) -> dict[str, Stored]:
     if kind == "email":
         stored["value"] = material().mail.format(name=f"person{story.number + 1}")
     else:
-        stored["value"] = _phone(story)
+        stored["value"] = phone_number(story)
     if story.happens(0.3):
         stored["shared_with"] = [story.weighed({"only_me": 5, "family": 4, "friends": 1})]
     if story.happens(0.3):
@@ -134,7 +135,7 @@ def _contact(story: Story, kind: str) -> dict[str, Stored]:
     return stored
 
 
-def _phone(story: Story) -> str:
+def phone_number(story: Story) -> str:
     """Return a number out of a range that is kept for invented people."""
     form = story.chance.choice(material().phones)
     return "".join(str(story.chance.randrange(10)) if one == "#" else one for one in form)

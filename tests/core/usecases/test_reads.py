@@ -29,10 +29,10 @@ from tests.fakes import NOON, fake_context
 
 FEW, MANY = 25, 200
 NO_CONDITION: Mapping[str, str] = {}
-# Two lines of five kinds with their names and counts, four people of late, the centre.
+# Two lines of six kinds with their names and counts, four people of late, the centre.
 # Two of the statements are the gate's: has anybody written meanwhile, and who is who.
-# Four ask for the backup: which was the last, since when there is work, for practice or not.
-MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 40, 37
+# Four ask for the backup: which was the last, since when there is work, for practice or not; and the sheets.
+MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 51, 37
 LATER = timedelta(days=60)  # by then steps are late and meetings untold
 
 

@@ -1,0 +1,281 @@
+"""One mentor's page: the gate, what they offer, checks, training, agreement, and their matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from types import MappingProxyType
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import N_, Text, verbatim
+from app.records import Draft, Record, RecordId
+from app.rules.matching.gate import is_open
+from app.schema import mentors as fields
+from app.schema.fields import Field
+from app.schema.mentorcodes import MENTOR_STATES
+from app.schema.mentors import AGREEMENT, APART, CHECK, MENTOR, ORIENTATION
+from app.schema.person import LANGUAGE
+from app.schema.reach import CONTACT
+from app.usecases.casework import kept_form
+from app.usecases.intakes import KeptDraft
+from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
+from app.usecases.records import shown_value
+from ui.desk import Desk, Destination
+from ui.pages.matchcard import MatchCard
+from ui.pages.matchmoves import MatchMoves
+from ui.pages.mentorwords import STATES, joined, light_sentence
+from ui.pages.rowform import FormKind, RowForm
+from ui.widgets.badges import Badge, Light
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card
+from ui.widgets.flow import Flow
+from ui.widgets.headers import PageHeader
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import clear, column
+from ui.widgets.refill import keeping_focus
+from ui.widgets.rows import RowButton
+from ui.widgets.scrolling import ScrollPage
+from ui.widgets.weekpicture import WeekPicture
+
+_SAVED = N_("It is in the mentor's file.")
+FORMS: MappingProxyType[str, FormKind] = MappingProxyType(
+    {
+        schema.name: FormKind(
+            schema.name, title, schema.form_fields, save_mentor_row, _SAVED, is_personal=False
+        )
+        for schema, title in (
+            (MENTOR, N_("What the mentor offers")),
+            (LANGUAGE, N_("A language")),
+            (CONTACT, N_("A way to reach the mentor")),
+            (CHECK, N_("A check")),
+            (ORIENTATION, N_("A part of the training")),
+            (AGREEMENT, N_("The agreement")),
+            (APART, N_("Never together")),
+        )
+    }
+)
+# The cards below the profile: the kind, its heading, the words of the button, its icon.
+_LEDGERS: tuple[tuple[str, Text, Text, str], ...] = (
+    (CHECK.name, N_("Checks"), N_("Add a check"), "shield-check"),
+    (ORIENTATION.name, N_("Training"), N_("Add training"), "graduation-cap"),
+    (AGREEMENT.name, N_("Agreement"), N_("Add an agreement"), "scroll-text"),
+    (LANGUAGE.name, N_("Languages"), N_("Add a language"), "languages"),
+    (CONTACT.name, N_("Ways to reach them"), N_("Add a way"), "phone"),
+    (APART.name, N_("Never together with"), N_("Add a person"), "shield-alert"),
+)
+_HIDDEN = frozenset({"state", "week_grid", "newcomer", "limits"})
+
+
+class MentorPage(QWidget):
+    """Shows a mentor; each line opens the form of its row."""
+
+    def __init__(self, desk: Desk, person: RecordId) -> None:
+        super().__init__()
+        self._desk, self.person = desk, person
+        self.view: MentorView | None = None
+        self._form: RowForm | None = None
+        theme = desk.theme
+        whole = column(self, gap=0)
+        self._header = PageHeader(theme, N_("Mentor"))
+        self._student = Button(theme, N_("The student's file"), icon="graduation-cap")
+        self._student.clicked.connect(self.open_student)
+        self._student.hide()
+        self._header.add_act(self._student)
+        board = Button(theme, N_("Matching board"), icon="link-2")
+        board.clicked.connect(self.open_board)
+        self._header.add_act(board)
+        whole.addWidget(self._header)
+        self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
+        whole.addWidget(self._page, 1)
+        self._top, self._asked, self._held = column(gap=12), column(gap=12), column(gap=14)
+        for part in (self._top, self._asked, self._held):
+            self._page.body.addLayout(part)
+        self._page.body.addStretch(1)
+        self.moves = MatchMoves(desk, self._asked, self)
+        self.moves.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask for the mentor, and for words that were not saved yet."""
+        self._desk.jobs.ask(mentor_view, self.person, done=self.show_view)
+        if self._form is None:
+            self._desk.jobs.run(_kept, self.person, done=self.show_kept)
+
+    def flush(self) -> None:
+        """Put half-typed words away at once, as before a lock."""
+        if self._form is not None:
+            self._form.flush()
+        self.moves.flush()
+
+    def show_view(self, view: MentorView) -> None:
+        """Show the mentor as things stand now."""
+        self.view = view
+        theme = self._desk.theme
+        state = view.line.row.get(fields.mentor_state, "")
+        told: list[Text] = [verbatim(view.line.code)]
+        if state in MENTOR_STATES:
+            told.append(MENTOR_STATES[state])
+        self._header.say(verbatim(view.name), joined(theme, told))
+        self._student.setVisible(view.is_student)
+        with keeping_focus(self):
+            clear(self._held)
+            self._held.addWidget(self._gate(view))
+            self._show_matches(view)
+            self._held.addWidget(self._profile(view))
+            for kind, title, add, icon in _LEDGERS:
+                self._held.addWidget(self._ledger((kind, title, add, icon), view.rows[kind]))
+        self.moves.resume([match.id for match, _ in view.matches])
+
+    def show_kept(self, kept: KeptDraft | None) -> None:
+        """Open the form again on words that were left half-typed."""
+        if kept is not None and self._form is None:
+            self._open_form(str(kept.more.get("form")), kept)
+
+    def start_form(self, kind: str, row: str = "") -> None:
+        """Open the form of a row, or of a new one."""
+        done = partial(self.open_draft, kind)
+        self._desk.jobs.ask(draft_of_mentor, self.person, kind, row, done=done)
+
+    def open_draft(self, kind: str, draft: Draft) -> None:
+        """Show the form of a draft, ready to be typed in."""
+        self._open_form(kind, KeptDraft(draft, {}))
+        if self._form is not None:
+            self._form.begin()
+            QTimer.singleShot(0, self, self._show_top)
+
+    @Slot()
+    @Slot(str)
+    def close_form(self, _: str = "") -> None:
+        """Show the page without the form."""
+        with keeping_focus(self):
+            self._form = None
+            clear(self._top)
+        self.refresh()
+
+    @Slot()
+    def open_student(self) -> None:
+        """Open the other file of the same person."""
+        self._desk.go(Destination("student", self.person, "overview"))
+
+    @Slot()
+    def open_board(self) -> None:
+        """Go where students and mentors are matched."""
+        self._desk.go(Destination("matching"))
+
+    @Slot(str)
+    def open_other(self, person: str) -> None:
+        """Open the page of a student of this mentor."""
+        self._desk.go(Destination("student", RecordId(person), "matches"))
+
+    @Slot()
+    def open_sender(self) -> None:
+        """Open the form that was pressed: "kind" for a new row, "kind id" for one that is there."""
+        sender = self.sender()
+        if sender is not None:
+            kind, _, row = sender.objectName().partition(" ")
+            self.start_form(kind, row)
+
+    @Slot()
+    def _show_top(self) -> None:
+        self._page.verticalScrollBar().setValue(0)
+
+    def _open_form(self, key: str, kept: KeptDraft) -> None:
+        kind = FORMS.get(key)
+        if kind is None:
+            return
+        self.flush()
+        with keeping_focus(self):
+            clear(self._top)
+            self._form = RowForm(self._desk, kind, kept)
+            self._form.saved.connect(self.close_form)
+            self._form.stopped.connect(self.close_form)
+            self._top.addWidget(self._form)
+
+    def _gate(self, view: MentorView) -> Card:
+        """Return the four lights, each with its sentence."""
+        theme = self._desk.theme
+        card = Card(gap=8, margins=18)
+        line = Flow(gap=10)
+        line.add(Heading(theme, N_("The gate"), 3, wraps=False))
+        opened = is_open(view.line.lights)
+        words = N_("Open") if opened else N_("Closed")
+        icon = "circle-check" if opened else "circle-x"
+        line.add(Badge(theme, words, icon=icon, tone="primary" if opened else "danger"))
+        card.body.addWidget(line)
+        for one in view.line.lights:
+            card.body.addWidget(Light(theme, STATES[one.shine], light_sentence(theme, one)))
+        return card
+
+    def _show_matches(self, view: MentorView) -> None:
+        theme = self._desk.theme
+        self._held.addWidget(Heading(theme, N_("Matches"), 3))
+        for match, name in view.matches:
+            card = MatchCard(theme, match, name, leads_to=match.subject)
+            card.opened.connect(self.open_other)
+            self.moves.watch(card)
+            self._held.addWidget(card)
+        if not view.matches:
+            words = N_("This mentor has no student yet. The matching board proposes one.")
+            self._held.addWidget(Label(theme, words, colour="ink2", wraps=True))
+
+    def _profile(self, view: MentorView) -> Card:
+        theme = self._desk.theme
+        card = Card(gap=8, margins=18)
+        card.body.addWidget(Heading(theme, N_("What the mentor offers"), 3))
+        row = view.line.row
+        for one in (each for each in MENTOR.form_fields if each.key not in _HIDDEN):
+            said = self._shown(one, row)
+            if said:
+                words = N_("{field}: {said}").with_values(field=one.label, said=said)
+                card.body.addWidget(Label(theme, words, wraps=True))
+        free = row.get(fields.mentor_grid)
+        if free is not None:
+            card.body.addWidget(Label(theme, fields.mentor_grid.label, "small", weight=600))
+            card.body.addWidget(WeekPicture(theme, fields.mentor_grid.label, free))
+        change = Button(theme, N_("Change"), icon="pencil", size="small")
+        change.setAccessibleName(theme.plain(N_("Change what the mentor offers")))
+        change.setObjectName(f"{MENTOR.name} {row.id}")
+        change.clicked.connect(self.open_sender)
+        acts = Flow(gap=10)
+        acts.add(change)
+        card.body.addWidget(acts)
+        return card
+
+    def _ledger(self, head: tuple[str, Text, Text, str], rows: Sequence[Record]) -> Card:
+        """Return the rows of one kind, each a line that opens its form."""
+        kind, title, add, icon = head
+        theme = self._desk.theme
+        card = Card(gap=4, margins=18)
+        card.body.addWidget(Heading(theme, title, 3))
+        for row in rows:
+            first, rest = self._told(row)
+            line = RowButton(theme, verbatim(first), verbatim(rest) if rest else None, icon=icon)
+            line.setObjectName(f"{kind} {row.id}")
+            line.clicked.connect(self.open_sender)
+            card.body.addWidget(line)
+        more = Button(theme, add, icon="plus", size="small")
+        more.setObjectName(kind)
+        more.clicked.connect(self.open_sender)
+        acts = Flow(gap=10)
+        acts.add(more)
+        card.body.addWidget(acts)
+        return card
+
+    def _told(self, row: Record) -> tuple[str, str]:
+        """Return the first answer of a row, and the others with what they answer."""
+        theme = self._desk.theme
+        said = [(one, words) for one in row.schema.form_fields if (words := self._shown(one, row))]
+        if not said:
+            return theme.plain(row.schema.label), ""
+        rest = [f"{theme.plain(one.label)}: {words}" for one, words in said[1:]]
+        return said[0][1], " · ".join(rest)
+
+    def _shown(self, one: Field[object], row: Record) -> str:
+        return shown_value(one, row.stored.get(one.key), self._desk.theme.catalog)
+
+
+def _kept(login: Login, person: RecordId) -> Outcome[KeptDraft | None]:
+    return unchanged(kept_form(login, person, FORMS))

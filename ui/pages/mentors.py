@@ -1,0 +1,205 @@
+"""The register of mentors: a list by name that is read on, each with the lights of the gate."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.i18n import N_, Text, plural, verbatim
+from app.records import RecordId
+from app.schema import mentors as fields
+from app.schema.mentorcodes import MENTOR_STATES
+from app.usecases.mentors import (
+    MentorLine,
+    MentorPage,
+    count_mentors,
+    find_mentors,
+    page_of_mentors,
+)
+from ui.desk import Desk, Destination
+from ui.pages.mentorwords import gate_sentence, joined, short_lights
+from ui.pages.newmentor import NewMentor
+from ui.widgets.buttons import Button
+from ui.widgets.empty import EmptyState
+from ui.widgets.headers import PageHeader
+from ui.widgets.layouts import clear, column
+from ui.widgets.search import Result, SearchField
+from ui.widgets.tables import RowRole, Rows
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class MentorsModel(QAbstractListModel):
+    """Mentors by name, as far as they were read; asks for the next page when a view wants it."""
+
+    def __init__(self, desk: Desk, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self.mentors: list[MentorLine] = []
+        self._next: MentorPage | None = None
+        self._is_asking = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody was read."""
+        return self._next is not None and self._next.place is None
+
+    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt override
+        return 0 if parent is not None and parent.isValid() else len(self.mentors)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        one, theme = self.mentors[index.row()], self._desk.theme
+        if role in {RowRole.AVATAR_OF, Qt.ItemDataRole.DisplayRole}:
+            return one.name
+        if role == RowRole.BELOW:
+            return theme.line(_below(self._desk, one))
+        if role == RowRole.LIGHTS:
+            return short_lights(theme, one.lights)
+        if role in {Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole}:
+            below = theme.plain(_below(self._desk, one))
+            return f"{one.name}, {below}. {gate_sentence(theme, one.lights)}"
+        return None
+
+    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt override
+        return not parent.isValid() and not self.is_whole and not self._is_asking
+
+    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt override
+        if self.canFetchMore(parent):
+            self._is_asking = True
+            after = self._next.place if self._next else None
+            self._desk.jobs.ask(page_of_mentors, after, done=self.take)
+
+    def take(self, page: MentorPage) -> None:
+        """Append a page."""
+        self._is_asking, self._next = False, page
+        first = len(self.mentors)
+        if page.mentors:
+            self.beginInsertRows(QModelIndex(), first, first + len(page.mentors) - 1)
+            self.mentors += page.mentors
+            self.endInsertRows()
+
+    def forget(self) -> None:
+        """Read everybody again from the beginning."""
+        self.beginResetModel()
+        self.mentors, self._next, self._is_asking = [], None, False
+        self.endResetModel()
+
+
+class MentorsPage(QWidget):
+    """Everybody in the register; a press or Enter opens one, the search line finds one."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, theme = desk, desk.theme
+        whole = column(self, gap=0)
+        self._header = PageHeader(theme, N_("Mentors"))
+        board = Button(theme, N_("Matching board"), icon="link-2")
+        board.clicked.connect(self.open_board)
+        self._header.add_act(board)
+        self.add = Button(theme, N_("Add a mentor"), kind="primary", icon="user-plus")
+        self.add.clicked.connect(self.start_new)
+        self._header.add_act(self.add)
+        whole.addWidget(self._header)
+        self.search = SearchField(theme, N_("Find a mentor by name, number or phone"))
+        self.search.asked.connect(self.look_for)
+        self.search.chosen.connect(self.open_person)
+        self._top = column(gap=12)
+        above = column(gap=10, margins=(36, 8, 36, 6))
+        above.addWidget(self.search)
+        above.addLayout(self._top)
+        whole.addLayout(above)
+        self.model = MentorsModel(desk, self)
+        self.list = Rows(theme, N_("Mentors"), self.model)
+        self.list.opened.connect(self.open_row)
+        held = column(gap=0, margins=(30, 4, 30, 20))
+        held.addWidget(self.list, 1)
+        whole.addLayout(held, 1)
+        self._found: tuple[MentorLine, ...] = ()
+        self._asked = ""
+        self.setFocusProxy(self.search)
+
+    def refresh(self) -> None:
+        """Ask how many there are, and for the first of them."""
+        self._desk.jobs.ask(count_mentors, done=self.show_count)
+        self.model.forget()
+        self.model.fetchMore(QModelIndex())
+
+    def show_count(self, count: int) -> None:
+        """Say how many there are, or how the first one comes in."""
+        words = plural("{count} mentor", "{count} mentors", count)
+        self._header.say(N_("Mentors"), words)
+        self.list.setVisible(count > 0)
+        if count == 0 and self._top.count() == 0:
+            note = N_("Add the first one, or let a student be a mentor too.")
+            empty = EmptyState(self._desk.theme, "handshake", N_("There is no mentor yet."), note)
+            self._top.addWidget(empty)
+
+    @Slot(str)
+    def look_for(self, text: str) -> None:
+        """Find mentors while somebody types."""
+        self._asked = text
+        if not text.strip():
+            self.search.hide_results()
+            return
+        self._desk.jobs.ask(find_mentors, text, done=self.show_found, only_latest=True)
+
+    def show_found(self, found: tuple[MentorLine, ...]) -> None:
+        """Show whom the words may mean."""
+        if not self._asked.strip():
+            return
+        summary = plural("{count} mentor found.", "{count} mentors found.", len(found))
+        if not found:
+            summary = N_("No mentor has this name, number or phone.")
+        results = [
+            Result(one.person, verbatim(one.name), _below(self._desk, one), avatar_of=one.name)
+            for one in found
+        ]
+        self.search.show_results(results, summary)
+
+    @Slot(int)
+    def open_row(self, row: int) -> None:
+        """Open the page of the mentor in a row."""
+        self.open_person(self.model.mentors[row].person)
+
+    @Slot(str)
+    def open_person(self, person: str) -> None:
+        """Open the page of a mentor."""
+        self._desk.go(Destination("mentor", RecordId(person)))
+
+    @Slot()
+    def open_board(self) -> None:
+        """Go where students and mentors are matched."""
+        self._desk.go(Destination("matching"))
+
+    @Slot()
+    def start_new(self) -> None:
+        """Ask who the new mentor is."""
+        clear(self._top)
+        form = NewMentor(self._desk)
+        form.saved.connect(self.open_person)
+        form.stopped.connect(self.close_form)
+        self._top.addWidget(form)
+        form.begin()
+
+    @Slot()
+    def close_form(self) -> None:
+        """Leave the form."""
+        clear(self._top)
+        self.add.setFocus()
+
+
+def _below(desk: Desk, one: MentorLine) -> Text:
+    """Return number, state, field and places in one line."""
+    state = one.row.get(fields.mentor_state, "")
+    parts: list[Text] = [verbatim(one.code)]
+    if state in MENTOR_STATES and state != "approved":
+        parts.append(MENTOR_STATES[state])
+    field = one.row.get(fields.mentor_isco)
+    if field:
+        parts.append(verbatim(fields.mentor_isco.kind.show(field, desk.theme.catalog)))
+    pause = one.row.get(fields.paused_until)
+    if pause is not None and pause >= desk.today:
+        parts.append(N_("on a pause"))
+    free = max(0, one.places)
+    parts.append(plural("{count} free place", "{count} free places", free))
+    return joined(desk.theme, parts)
