@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from app.records import OpId, Record, RecordId
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import Record, RecordId
 from app.rules.consent import consent_for
 from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
@@ -22,21 +24,46 @@ from app.schema import person as person_fields
 from app.schema import plan as plan_fields
 from app.schema import reach as reach_fields
 from app.schema.fields import Field, Purpose
-from app.schema.matches import HOLDING_STATES
 from app.schema.registry import SCHEMAS
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.matchpolicy import level_of, policy_of
+from app.usecases.matchrows import (
+    Rows,
+    by_person,
+    is_fast,
+    is_holding,
+    is_no,
+    is_unread,
+    kept_apart,
+    wants_review,
+)
 
 _GROWN_UP = 18
 _NO = frozenset({"later", "no"})
-_SAID_NO = frozenset({"declined", "no_fit"})
 _PERSON_FIELDS: tuple[Field[Any], ...] = (
     wishes.wants_mentor, wishes.help_topics, wishes.mentor_wishes, wishes.mentor_excludes,
     wishes.meet_forms, wishes.week_grid, person_fields.gender, person_fields.interpreter_need,
 )  # fmt: skip
+# What is read of each kind about everybody; the rest of a row is not even decoded.
+_ASKED: Mapping[str, tuple[Field[Any], ...]] = {
+    "language": (person_fields.language_tag, person_fields.spoken_level),
+    "work": (learning.isco,),
+    "education": (learning.isced_field,),
+    "birth": (person_fields.birth_range, person_fields.adult),
+    "consent": (
+        consent_fields.purpose, consent_fields.answer, consent_fields.supersedes,
+        consent_fields.valid_until, consent_fields.answered_on,
+    ),
+    "goal": (plan_fields.by_when,),
+    "flag": (reach_fields.flag_kind, reach_fields.flag_active),
+    "check": (
+        mentors.check_type, mentors.check_result, mentors.checked_on, mentors.check_until,
+    ),
+    "orientation": (mentors.module, mentors.done_on),
+    "agreement": (mentors.signed_on, mentors.agreement_until),
+}  # fmt: skip
 _OF_MENTORS = ("language", "check", "orientation", "agreement")
-Rows = Mapping[str, list[Record]]
 
 
 def pool_of(login: Login, policy: Policy | None = None) -> Pool:
@@ -73,9 +100,17 @@ class Table:
     proposals: Mapping[str, Record]
 
 
-def table_of(login: Login, policy: Policy | None = None) -> Table:
-    """Return what is to be decided today: who waits, who has room, and what is proposed."""
-    gathered = _Gathered.of(login, policy or policy_of(login))
+def always() -> bool:
+    """Go on to the end."""
+    return True
+
+
+def table_of(login: Login, policy: Policy, goes_on: Callable[[], bool] = always) -> Table:
+    """Return what is to be decided today: who waits, who has room, and what is proposed.
+
+    goes_on: asked now and then; Problem 41 once it says no.
+    """
+    gathered = _Gathered.of(login, policy, goes_on=goes_on)
     pool = gathered.pool()
     fast = gathered.held_fast()
     proposals = {
@@ -98,9 +133,22 @@ class _Gathered:
     apart: Mapping[str, frozenset[str]]
 
     @classmethod
-    def of(cls, login: Login, policy: Policy, mentor: RecordId | None = None) -> _Gathered:
+    def of(
+        cls,
+        login: Login,
+        policy: Policy,
+        mentor: RecordId | None = None,
+        *,
+        goes_on: Callable[[], bool] = always,
+    ) -> _Gathered:
         """Return the rows about everybody, or those that tell of one mentor."""
         vault = login.vault
+
+        def read(kind: str, only: Sequence[Field[Any]]) -> Rows:
+            if not goes_on():
+                raise Problem(N_("Stopped."), Code.CANCELLED)
+            return by_person(vault.records(kind, subject=mentor, only=only))
+
         found = vault.records("person", subject=mentor, only=_PERSON_FIELDS)
         people = {one.id: one for one in found}
         for one, row in people.items():
@@ -108,16 +156,12 @@ class _Gathered:
                 # Few have such words; of these it matters when they were written.
                 people[one] = vault.record("person", one) or row
         mentor_rows = {str(one.subject): one for one in vault.records("mentor", subject=mentor)}
-        kinds = (
-            "language", "work", "education", "birth", "consent", "goal", "flag", "check",
-            "orientation", "agreement",
-        )  # fmt: skip
-        rows = {kind: _by_person(vault.records(kind, subject=mentor)) for kind in kinds}
+        rows = {kind: read(kind, asked) for kind, asked in _ASKED.items()}
         # Who is kept apart may stand in the other's file, as a match stands in the student's.
-        rows["apart"] = _by_person(vault.records("apart"))
+        rows["apart"] = by_person(vault.records("apart"))
         where = None if mentor is None else (match_fields.match_mentor.key, mentor)
         matches = tuple(vault.records("match", where=where))
-        return cls(policy, people, mentor_rows, rows, matches, _kept_apart(rows["apart"]))
+        return cls(policy, people, mentor_rows, rows, matches, kept_apart(rows["apart"]))
 
     @classmethod
     def of_some(cls, login: Login, people: Sequence[RecordId], policy: Policy) -> _Gathered:
@@ -125,10 +169,10 @@ class _Gathered:
         vault = login.vault
 
         def read(kind: str) -> list[Record]:
-            return vault.about(kind, people, SCHEMAS[kind].fields)
+            return vault.about(kind, people, _ASKED.get(kind, SCHEMAS[kind].fields))
 
         persons = vault.about("person", people, _PERSON_FIELDS)
-        rows = {kind: _by_person(read(kind)) for kind in (*_OF_MENTORS, "apart")}
+        rows = {kind: by_person(read(kind)) for kind in (*_OF_MENTORS, "apart")}
         matches = tuple(
             match
             for one in people
@@ -139,7 +183,7 @@ class _Gathered:
 
     def held_fast(self) -> tuple[StudentFacts, ...]:
         """Return the students whose proposal no run may change."""
-        found = {one.subject for one in self.matches if _is_fast(one)}
+        found = {one.subject for one in self.matches if is_fast(one)}
         return tuple(self._student(self.people[one]) for one in found if one in self.people)
 
     def pool(self) -> Pool:
@@ -147,11 +191,11 @@ class _Gathered:
 
         What is held fast takes its place and is not asked about.
         """
-        held = {str(one.subject) for one in self.matches if _is_holding(one) or _is_fast(one)}
+        held = {str(one.subject) for one in self.matches if is_holding(one) or is_fast(one)}
         kept = frozenset(
             (str(one.subject), one.get(match_fields.match_mentor, ""))
             for one in self.matches
-            if one.get(match_fields.match_state, "") == "proposed" and not _is_fast(one)
+            if one.get(match_fields.match_state, "") == "proposed" and not is_fast(one)
         )
         students = (
             self._student(person)
@@ -165,7 +209,7 @@ class _Gathered:
         held = Counter(
             one.get(match_fields.match_mentor, "")
             for one in self.matches
-            if _is_holding(one) or _is_fast(one)
+            if is_holding(one) or is_fast(one)
         )
         return (
             self._mentor(self.people[row.subject], row, held[one])
@@ -187,7 +231,7 @@ class _Gathered:
         said_no = (
             one.get(match_fields.match_mentor, "")
             for one in self.matches_of.get(person.id, [])
-            if _is_no(one.get(match_fields.student_reason))
+            if is_no(one.get(match_fields.student_reason))
         )
         return StudentFacts(
             id=person.id,
@@ -202,10 +246,10 @@ class _Gathered:
             is_minor=self._is_minor(person.id),
             has_consent=self._has_consent(person.id),
             asks_later=person.get(wishes.wants_mentor, "") in _NO,
-            has_unread_limit=_is_unread(person, self._of("apart", person.id)),
+            has_unread_limit=is_unread(person, self._of("apart", person.id)),
             never_with=self.apart.get(person.id, frozenset()),
             declined=frozenset(said_no),
-            needs_review=any(map(_wants_review, self.matches_of.get(person.id, []))),
+            needs_review=any(map(wants_review, self.matches_of.get(person.id, []))),
             waiting_since=self._waiting_since(person.id),
             deadline=self._deadline(person.id),
             is_at_risk=any(
@@ -219,7 +263,7 @@ class _Gathered:
         said_no = (
             str(one.subject)
             for one in self.matches_with.get(person.id, [])
-            if _is_no(one.get(match_fields.mentor_reason))
+            if is_no(one.get(match_fields.mentor_reason))
         )
         return MentorFacts(
             id=person.id,
@@ -249,7 +293,7 @@ class _Gathered:
     @cached_property
     def matches_of(self) -> Rows:
         """Matches by student."""
-        return _by_person(self.matches)
+        return by_person(self.matches)
 
     @cached_property
     def matches_with(self) -> Rows:
@@ -310,64 +354,6 @@ class _Gathered:
         pause = row.get(mentors.paused_until)
         begins = (row.get(mentors.available_from), pause and pause + timedelta(days=1))
         return max((one for one in begins if one is not None), default=None)
-
-
-def _by_person(rows: Iterable[Record]) -> Rows:
-    found: dict[str, list[Record]] = defaultdict(list)
-    for one in rows:
-        found[str(one.subject)].append(one)
-    return found
-
-
-def _kept_apart(rows: Rows) -> Mapping[str, frozenset[str]]:
-    """Return whom each person must not meet; whoever wrote it down, it holds both ways."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for person, told in rows.items():
-        for one in told:
-            other = one.get(mentors.apart_other)
-            if other:
-                found[person].add(other)
-                found[other].add(person)
-    return {person: frozenset(others) for person, others in found.items()}
-
-
-def _is_unread(person: Record, apart: Iterable[Record]) -> bool:
-    """Whether somebody told whom to keep away, and nobody has written it down since.
-
-    The words themselves are never matched with names: they only say that a person must read.
-    """
-    key = wishes.mentor_excludes.key
-    if not person.get(wishes.mentor_excludes, ""):
-        return False
-    told = max(person.versions.get(key, ()), default=None)
-    read = (version for one in apart for many in one.versions.values() for version in many)
-    return told is None or max(read, default=OpId(0, 0)) < told
-
-
-def _is_no(reason: str | None) -> bool:
-    return reason in _SAID_NO
-
-
-def _is_holding(match: Record) -> bool:
-    return match.get(match_fields.match_state, "") in HOLDING_STATES
-
-
-def _is_fast(match: Record) -> bool:
-    """Whether staff holds a proposal fast, so that no run takes it away."""
-    is_open = match.get(match_fields.match_state, "") == "proposed"
-    return is_open and match.get(match_fields.match_locked, False)
-
-
-def _wants_review(match: Record) -> bool:
-    """Whether a match that had begun ended before its time, and nobody has talked about it."""
-    closed, planned = match.get(match_fields.closed_on), match.get(match_fields.planned_end)
-    return (
-        match.get(match_fields.started_on) is not None
-        and match.get(match_fields.reviewed_on) is None
-        and closed is not None
-        and planned is not None
-        and closed < planned
-    )
 
 
 def _checks(rows: Iterable[Record]) -> Mapping[str, date]:

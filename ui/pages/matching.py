@@ -61,6 +61,7 @@ class MatchingPage(QWidget):
         self._mentor: RecordId | None = None
         self._candidates: tuple[Candidate, ...] = ()
         self._unseen: Card | None = None
+        self._reading = _Reading()
         whole = column(self, gap=0)
         whole.addWidget(self._head())
         self.run = BoardRun(desk)
@@ -113,7 +114,10 @@ class MatchingPage(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Ask how the board stands."""
-        self._desk.jobs.ask(board_of, done=self.show_board, only_latest=True)
+        self._reading.stop()
+        self._reading = reading = _Reading()
+        jobs, done = self._desk.jobs, self.show_board
+        jobs.ask(board_of, reading.goes_on, done=done, only_latest=True, apart=reading)
         self.run.show_run()
 
     def show_board(self, board: Board) -> None:
@@ -313,6 +317,21 @@ class MatchingPage(QWidget):
             words = N_("Nobody can be matched now. Some wait, and something is missing.")
         card.body.addWidget(Label(self._desk.theme, words, wraps=True))
         return card
+
+
+class _Reading:
+    """The board is read of everybody, so it has a thread of its own, and ends when asked to."""
+
+    def __init__(self) -> None:
+        self._is_stopped = False
+
+    def stop(self) -> None:
+        """Let the reading end soon."""
+        self._is_stopped = True
+
+    def goes_on(self) -> bool:
+        """Whether somebody waits for it still."""
+        return not self._is_stopped
 
 
 def _let_go(login: Login, match: RecordId) -> Outcome[RecordId]:

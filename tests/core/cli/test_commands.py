@@ -381,7 +381,7 @@ def test_the_demonstration_is_the_same_for_the_same_seed(empty: Terminal) -> Non
 
     assert told["people"] == 3
     names = [one["fields"]["preferred_name"] for one in empty.json("list", "person")]
-    assert len(names) == 3
+    assert len(names) == 6  # three students, and as many mentors
     assert empty.json("list", "centre")[0]["fields"]["demonstration"] == "yes"
     other = Terminal(empty.context, empty.folder.with_name("other"), empty.secret, empty.errors)
     other.json("demo", str(other.folder), "--people", "3", "--seed", "7")

@@ -152,6 +152,15 @@ def test_what_is_held_fast_outlives_every_run(login: Login) -> None:
     assert after.mentor == good
 
 
+def test_the_reading_of_a_board_ends_when_nobody_waits_for_it(login: Login) -> None:
+    """41, between two kinds of record."""
+    answers = iter([True, True, False])
+    with pytest.raises(Problem) as stopped:
+        board_of(login, lambda: next(answers))
+
+    assert stopped.value.code is Code.CANCELLED
+
+
 def test_what_is_agreed_to_leaves_the_lists_and_is_on_the_way(login: Login) -> None:
     """The student waits no more, the place is held, the card goes on with the match."""
     amina, lena = waiting(login), helper(login, capacity="1")
