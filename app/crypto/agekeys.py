@@ -41,7 +41,7 @@ MOST_WORK = 22  # 2**22 takes 4 GiB; a forged file must not take more
 
 _MLKEM_PUBLIC_BYTES = 1184
 _MLKEM_SEED_BYTES = 64
-_HYBRID = b"mlkem768x25519"
+HYBRID = b"mlkem768x25519"
 _HYBRID_INFO = b"age-encryption.org/mlkem768x25519"
 _HYBRID_SUITE = Suite(KEM.MLKEM768_X25519, KDF.HKDF_SHA256, AEAD.CHACHA20_POLY1305)
 _HYBRID_SHARE_BYTES = 1120
@@ -92,7 +92,7 @@ class HybridRecipient:
     def wrap(self, file_key: bytes) -> Stanza:
         sealed = _HYBRID_SUITE.encrypt(file_key, self._key, info=_HYBRID_INFO)
         share, body = sealed[:_HYBRID_SHARE_BYTES], sealed[_HYBRID_SHARE_BYTES:]
-        return Stanza((_HYBRID, encode64(share)), body)
+        return Stanza((HYBRID, encode64(share)), body)
 
     @cached_property
     def _key(self) -> MLKEM768X25519PublicKey:
@@ -131,7 +131,7 @@ class HybridIdentity:
         )
 
     def unwrap(self, stanza: Stanza) -> bytes | None:
-        if stanza.words[0] != _HYBRID:
+        if stanza.words[0] != HYBRID:
             return None
         share = _one_argument(stanza, _HYBRID_SHARE_BYTES)
         _agreed(self._halves[1], share[-_SHARE_BYTES:])
