@@ -14,6 +14,7 @@ from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, undo
 from app.vault.certificate import Claim, issue
+from app.vault.exchange import Exchange
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.log import Changes, Writer
 from app.vault.opening import Connection, open_reader, open_writer, translating, write_transaction
@@ -166,6 +167,11 @@ class Vault(Reader):
             with write_transaction(self._connection):
                 merged += merge_in.merge(self._connection, self.schemas, piece)
         return merged
+
+    @property
+    def exchange(self) -> Exchange:
+        """What this vault has sent and taken in, and the way to do more of it."""
+        return Exchange(self._connection, self.schemas, self._context.random_bytes)
 
     def note(self, act: str, kind: str, record_id: RecordId, user: RecordId) -> None:
         """Write into the audit that a record was looked at, printed or let out."""
