@@ -135,7 +135,7 @@ def run(count: int, seed: int) -> Counter[tuple[str, str]]:
         try:
             _, batches = taken(bundle)
         except Problem as problem:
-            ends[hand, problem.detail] += 1
+            ends[hand, problem.detail or problem.code.name] += 1
             continue
         is_allowed = hand == SENDER or bundle == sound.bundle
         assert is_allowed, f"seed {seed}: number {number} of the {hand} was taken"
