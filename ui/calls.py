@@ -5,12 +5,18 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from app.errors import Defect, Problem
+
+
+class Stoppable(Protocol):
+    """Something that can be told from another thread to end at once."""
+
+    def stop(self) -> None: ...
 
 
 class Call:
@@ -24,12 +30,13 @@ class Call:
         initiator: QObject | None = None,
         *,
         writes: bool = False,
+        apart: Stoppable | None = None,
     ) -> None:
         for receiver in (done, failed):
             if receiver is not None:
                 receiver_of(receiver)
         self.name, self.done, self.failed = name, done, failed
-        self.initiator, self.writes = initiator, writes
+        self.initiator, self.writes, self.apart = initiator, writes, apart
         self.future: Future[Any] | None = None
         self.value: Any = None
         self.error: BaseException | None = None
@@ -59,4 +66,6 @@ def is_there(method: Callable[..., None]) -> bool:
 
 def name_of(use_case: Callable[..., object]) -> str:
     """Return what a log calls a use case."""
+    if isinstance(use_case, functools.partial):
+        return name_of(use_case.func)
     return str(getattr(use_case, "__name__", type(use_case).__name__))

@@ -13,7 +13,7 @@ from typing import Any, Concatenate, Generic, Protocol, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from app.errors import Code, Defect, Problem, place_of
-from ui.calls import Call, is_there, name_of
+from ui.calls import Call, Stoppable, is_there, name_of
 from ui.jobprocess import Job, JobProcess
 
 log = logging.getLogger(__name__)
@@ -84,6 +84,7 @@ class Jobs(QObject, Generic[L]):
     ) -> None:
         super().__init__(parent)
         self._reader = _Worker("reader", open_reader, close)
+        self._slow_reader = _Worker("slow reader", open_reader, close)
         self._writer = _Worker("writer", open_writer, close)
         self._process: JobProcess | None = None
         if batch is not None:
@@ -91,6 +92,7 @@ class Jobs(QObject, Generic[L]):
             self._process = JobProcess(command, batch.key_frame, self)
             self._process.ended.connect(self._settle)
         self._latest: dict[object, Call] = {}
+        self._apart: set[Call] = set()
         self._is_stopped = False
         self._settled.connect(self._settle, Qt.ConnectionType.QueuedConnection)
 
@@ -101,19 +103,25 @@ class Jobs(QObject, Generic[L]):
         done: Callable[[R], None],
         failed: Callable[[Problem], None] | None = None,
         only_latest: bool = False,
+        apart: Stoppable | None = None,
     ) -> None:
         """Call ``use_case(login, *arguments)``, which only reads, on the reading thread.
 
         only_latest: an earlier question with the same ``done`` that has not been
         answered yet is dropped, as when somebody types on into the search box.
+        apart: what ends it; it may take long, as what others made does, so it has a
+        thread of its own, which no other question waits for.
         """
-        call = Call(name_of(use_case), done, failed)
+        call = Call(name_of(use_case), done, failed, apart=apart)
         if only_latest:
             before = self._latest.get(done)
             if before is not None:
                 before.drop()
             self._latest[done] = call
-        self._submit(self._reader, use_case, arguments, call)
+        if apart is None:
+            self._submit(self._reader, use_case, arguments, call)
+        elif self._submit(self._slow_reader, use_case, arguments, call):
+            self._apart.add(call)
 
     def run(
         self,
@@ -155,7 +163,11 @@ class Jobs(QObject, Generic[L]):
         if self._is_stopped:
             return
         self._is_stopped = True
+        for call in self._apart:
+            if call.apart is not None:
+                call.apart.stop()
         self._reader.stop(keep_queued=False)
+        self._slow_reader.stop(keep_queued=False)
         self._writer.stop(keep_queued=True)
         if self._process is not None:
             self._process.stop()
@@ -166,12 +178,14 @@ class Jobs(QObject, Generic[L]):
         use_case: Callable[..., Any],
         arguments: tuple[object, ...],
         call: Call,
-    ) -> None:
+    ) -> bool:
+        """Have a worker make the call; tell whether it will."""
         if self._is_stopped:
             log.error("asked for %s after the end", call.name)
-            return
+            return False
         call.future = worker.submit(use_case, arguments)
         call.future.add_done_callback(functools.partial(self._hand_over, call))
+        return True
 
     def _hand_over(self, call: Call, future: Future[Any]) -> None:
         """Carry a call's end to the main thread; runs on the worker's."""
@@ -183,6 +197,7 @@ class Jobs(QObject, Generic[L]):
     @Slot(object)
     def _settle(self, call: Call) -> None:
         """Report how a call ended, on the main thread."""
+        self._apart.discard(call)
         if self._latest.get(call.done) is call:
             del self._latest[call.done]
         if call.error is not None:

@@ -33,7 +33,17 @@ EVERYWHERE = (
 )
 ON_PAGES = (
     Keys("Ctrl+Enter", N_("Intake: save and go to the next topic")),
+    Keys("↑  ↓  ←  →", N_("Plan: to the next step, or the next row")),
     Keys("Alt+←  Alt+→", N_("Plan: move a step by a month")),
+    Keys("Alt+↑  Alt+↓", N_("Plan: move a step into the band above or below")),
+    Keys("Enter", N_("Plan: all about the step; Esc closes it")),
+    Keys("Ctrl+Enter", N_("Plan: save the step")),
+    Keys("Delete", N_("Plan: take the step out")),
+    Keys("Page Up  Page Down", N_("Document: the page before, the next page")),
+    Keys("Home  End", N_("Document: the first page, the last page")),
+    Keys("+  -", N_("Document: larger, smaller")),
+    Keys("↑  ↓", N_("Document: move the page")),
+    Keys("Esc", N_("Document: back to all documents")),
 )
 MOVING = (
     Keys("Tab", N_("To the next field or button; with Shift back")),

@@ -23,6 +23,7 @@ from app.usecases.documents import (
     attach_document,
     describe_document,
     documents_of,
+    forget_document,
     remove_document,
     save_document_as,
 )
@@ -110,6 +111,21 @@ def documents_remove(shell: Shell, /, document_id: str) -> None:
     """Take a document away; “waymark undo” brings it back."""
     outcome = remove_document(shell.login, _id(document_id))
     words = N_("The document is taken away. You can take that back.")
+    shell.give({"id": outcome.value}, [shell.say(words)])
+
+
+@documents.command("forget")
+@click.argument("document_id", metavar="ID")
+@click.option("--code", required=True, help="The short code of the person, to be sure.")
+@pass_shell
+def documents_forget(shell: Shell, /, document_id: str, code: str) -> None:
+    """Forget a document for ever; nothing brings it back.
+
+    Its key is destroyed: this vault cannot open it any more.  A backup made before, and
+    copies outside, can still be opened.
+    """
+    outcome = forget_document(shell.login, _id(document_id), code)
+    words = N_("The document is forgotten. Nobody can open it again.")
     shell.give({"id": outcome.value}, [shell.say(words)])
 
 

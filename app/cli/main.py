@@ -47,6 +47,7 @@ COMMANDS = {
     "init": "setup:init",
     "list": "records:list_",
     "lock-info": "setup:lock_info",
+    "match": "matching:match",
     "plan": "plans:plan",
     "preview": "paper:preview",
     "print": "paper:print_",

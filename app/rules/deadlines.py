@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
 from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
 from app.schema import cases as fields
-from app.schema.casecodes import OPEN_STATES
+from app.schema.casecodes import CASE_DECISIONS, OPEN_STATES
+from app.schema.cases import APPLICATION
+from app.schema.fields import Field, Schema
+from app.schema.learning import RECOGNITION
 
 SOON_DAYS = 14
+# Days that passed longer ago than this are no news.
+PAST = timedelta(days=365)
 # Days that are told of only once they are here: nothing can be done before.
 _WAITED_FOR = frozenset({"answer"})
 
@@ -35,6 +40,48 @@ class Nearness(StrEnum):
     TODAY = "today"
     SOON = "soon"
     LATER = "later"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which rows of a kind have an open day: by their state, with an answer to ``needs``.
+
+    passes: a day that is over is no news, since nothing can be done any more.
+    """
+
+    kind: DueKind
+    schema: Schema
+    day: Field[date]
+    state: Field[str]
+    states: tuple[str | None, ...]
+    passes: bool = False
+    needs: Field[date] | None = None
+
+    def pressing(self, today: date) -> tuple[date, date]:
+        """Return the stretch of days, its end not included, that belongs on the list of today."""
+        first = today if self.passes else today - PAST
+        end = today if self.kind in _WAITED_FOR else today + timedelta(days=SOON_DAYS + 1)
+        return first, end
+
+
+_AGAINST = tuple(one for one in CASE_DECISIONS if one not in {"full", "given_up"})
+_TO_SEND, _SENT = (None, "interested", "preparing"), ("sent", "interview")  # None: nobody said
+
+RULES: tuple[Rule, ...] = (
+    Rule(DueKind.APPEAL, RECOGNITION, fields.appeal_by, fields.decision, _AGAINST, passes=True),
+    Rule(DueKind.EXAM, RECOGNITION, fields.exam_on, fields.decision, (None,), passes=True),
+    Rule(DueKind.SEND, APPLICATION, fields.send_by, fields.application_state, _TO_SEND),
+    Rule(
+        DueKind.ANSWER,
+        RECOGNITION,
+        fields.answer_by,
+        fields.decision,
+        (None,),
+        needs=fields.submitted_on,
+    ),
+    Rule(DueKind.ANSWER, APPLICATION, fields.reply_by, fields.application_state, _SENT),
+    Rule(DueKind.ACT, APPLICATION, fields.act_by, fields.application_state, (None, *OPEN_STATES)),
+)
 
 
 @dataclass(frozen=True)
@@ -94,38 +141,12 @@ def deadline_words(one: Deadline, name: str) -> Text:
 
 
 def _days_of(row: Record, today: date) -> Iterator[tuple[DueKind, date]]:
-    if row.schema.name == "recognition":
-        yield from _days_of_case(row, today)
-    elif row.schema.name == "application":
-        yield from _days_of_application(row)
-
-
-def _days_of_case(case: Record, today: date) -> Iterator[tuple[DueKind, date]]:
-    decision = case.get(fields.decision)
-    exam_on, answer_by = case.get(fields.exam_on), case.get(fields.answer_by)
-    appeal_by = case.get(fields.appeal_by)
-    if decision is None:
-        if exam_on is not None and exam_on >= today:
-            yield DueKind.EXAM, exam_on
-        if answer_by is not None and case.get(fields.submitted_on) is not None:
-            yield DueKind.ANSWER, answer_by
-    elif appeal_by is not None and appeal_by >= today and decision not in {"full", "given_up"}:
-        yield DueKind.APPEAL, appeal_by
-
-
-def _days_of_application(application: Record) -> Iterator[tuple[DueKind, date]]:
-    state = application.get(fields.application_state, "interested")
-    if state not in OPEN_STATES:
-        return
-    wanted = (
-        (DueKind.SEND, fields.send_by, state in {"interested", "preparing"}),
-        (DueKind.ANSWER, fields.reply_by, state in {"sent", "interview"}),
-        (DueKind.ACT, fields.act_by, True),
-    )
-    for kind, one, is_open in wanted:
-        day = application.get(one)
-        if day is not None and is_open:
-            yield kind, day
+    for rule in RULES:
+        if rule.schema is row.schema and row.get(rule.state) in rule.states:
+            day = row.get(rule.day)
+            is_whole = rule.needs is None or row.get(rule.needs) is not None
+            if day is not None and is_whole and (day >= today or not rule.passes):
+                yield rule.kind, day
 
 
 _LATE: Mapping[DueKind, Text] = MappingProxyType(

@@ -306,7 +306,7 @@ APPLICATION = Schema(
         act_by,
     ),
     owner="person",
-    sought_by=(("send_by",), ("answer_by",), ("act_by",)),
+    sought_by=(("state", "send_by"), ("state", "answer_by"), ("state", "act_by")),
 )
 
 CASE_SCHEMAS = (REQUIREMENT, APPLICATION)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from app.i18n import N_
 from app.schema import documentcodes as codes
-from app.schema.fields import Field, Schema, Search, Sensitivity
+from app.schema.fields import Field, Rows, Schema, Search, Sensitivity
 from app.schema.kinds import Choice, Day, Digest, LanguageTag, Number, Reference, Words
 from app.schema.references import person_field
 
@@ -121,4 +121,28 @@ DOCUMENT = Schema(
     dated="taken_on",
 )
 
-DOCUMENT_SCHEMAS = (DOCUMENT,)
+# What is left of a document that was forgotten: that there was one, and since when no more.
+forgotten_person = person_field()
+kept_since = Field(
+    "kept_since", Day(), N_("Was kept on"), sensitivity=Sensitivity.RESTRICTED, in_form=False
+)
+forgotten_on = Field(
+    "forgotten_on",
+    Day(),
+    N_("Forgotten on"),
+    question=N_("When was the document forgotten?"),
+    why=N_("So everybody knows that it is not lost by mistake."),
+    sensitivity=Sensitivity.RESTRICTED,
+    required=True,
+    in_list=True,
+)
+FORGOTTEN = Schema(
+    "forgotten",
+    N_("Forgotten document"),
+    (forgotten_person, kept_since, forgotten_on),
+    rows=Rows.APPEND,
+    owner="person",
+    dated="forgotten_on",
+)
+
+DOCUMENT_SCHEMAS = (DOCUMENT, FORGOTTEN)

@@ -144,7 +144,7 @@ RECOGNITION = Schema(
     owner="person",
     natural=("education",),
     topic="learning",
-    sought_by=(("exam_on",), ("submitted_on",), ("answer_by",), ("appeal_by",)),
+    sought_by=(("decision", "exam_on"), ("decision", "answer_by"), ("decision", "appeal_by")),
 )
 
 exam_person = person_field()

@@ -15,7 +15,9 @@ from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
 from app.schema.learning import LEARNING_SCHEMAS
+from app.schema.matches import MATCH_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
+from app.schema.mentors import MENTOR_SCHEMAS
 from app.schema.person import PERSON_SCHEMAS
 from app.schema.plan import PLAN_SCHEMAS
 from app.schema.reach import REACH_SCHEMAS
@@ -50,6 +52,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *DOCUMENT_SCHEMAS,
             *TEMPLATE_SCHEMAS,
             *MENTORING_SCHEMAS,
+            *MENTOR_SCHEMAS,
+            *MATCH_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *CENTRE_SCHEMAS,
         )

@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
 from app.records import Draft, Record, RecordId
-from app.rules.deadlines import SOON_DAYS, Deadline, deadlines
+from app.rules.deadlines import Deadline, deadlines
 from app.schema import cases as fields
 from app.schema.casecodes import APPLICATION_STATES
 from app.schema.cases import APPLICATION
 from app.schema.fields import Purpose
-from app.schema.kinds import Day, Stored
-from app.schema.learning import RECOGNITION
+from app.schema.kinds import Stored
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, new_row
 
 _ADD = N_("Add an application")
 _CHANGE = N_("Change an application")
-# Days that passed longer ago than this are no news.
-PAST = timedelta(days=365)
 
 
 @dataclass(frozen=True)
@@ -104,34 +100,6 @@ def applications_of(login: Login, person: RecordId) -> tuple[ApplicationView, ..
         return place, nearest
 
     return tuple(sorted(views, key=rank))
-
-
-def near_deadlines(login: Login) -> tuple[Deadline, ...]:
-    """Return the open days of everybody from a year ago to two weeks from now, the nearest first.
-
-    Read by the days themselves, so it costs what there is to tell of, not what there is.
-    """
-    today = login.context.today
-    begin, end = today - PAST, today + timedelta(days=SOON_DAYS + 1)
-    rows = {
-        row.id: row
-        for kind, only in ((RECOGNITION.name, CASE_DAYS), (APPLICATION.name, APPLICATION_DAYS))
-        for one in only
-        if isinstance(one.kind, Day)
-        for row in login.vault.records(
-            kind, between=(one.key, begin.isoformat(), end.isoformat()), only=only
-        )
-    }
-    return deadlines(rows.values(), today)
-
-
-# What of a row decides about its days.
-CASE_DAYS = (
-    fields.decision, fields.exam_on, fields.answer_by, fields.appeal_by, fields.submitted_on,
-)  # fmt: skip
-APPLICATION_DAYS = (
-    fields.application_state, fields.send_by, fields.reply_by, fields.act_by,
-)  # fmt: skip
 
 
 def _with_day(login: Login, stored: Mapping[str, Stored]) -> dict[str, Stored]:

@@ -11,12 +11,11 @@ from app.records import Change, Record, RecordId
 from app.rules.codes import code_of, show_code
 from app.schema import caseload as fields
 from app.schema import centre as centre_fields
-from app.schema import person as person_fields
 from app.schema.caseload import ASSIGNMENT
 from app.schema.centre import USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, Outcome
-from app.usecases.people import FoundPerson
+from app.usecases.people import FoundPerson, names_of
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
 MAIN = "main"
@@ -130,8 +129,8 @@ def people_of(login: Login, worker: RecordId | None = None) -> tuple[FoundPerson
     rows = login.vault.records(
         ASSIGNMENT.name, where=("worker", wanted), only=(fields.assigned_until,)
     )
-    people = dict.fromkeys(row.subject for row in rows if _is_running(row))
-    return _by_name(login, people)
+    people = list(dict.fromkeys(row.subject for row in rows if _is_running(row)))
+    return _by_name(people, names_of(login, people))
 
 
 def caseload(login: Login) -> tuple[Load, ...]:
@@ -143,8 +142,9 @@ def caseload(login: Login) -> tuple[Load, ...]:
     for row in rows:
         if _is_running(row):
             held.setdefault(row.get(fields.assigned_worker, ""), {})[row.subject] = None
+    names = names_of(login, list({one: None for people in held.values() for one in people}))
     return tuple(
-        Load(one, _by_name(login, held.get(one.id, {})))
+        Load(one, _by_name(held.get(one.id, {}), names))
         for one in workers(login)
         if one.is_active or one.id in held
     )
@@ -189,11 +189,11 @@ def _worker(row: Record) -> Worker:
     return Worker(row.id, row.get(centre_fields.user_name, ""), is_active)
 
 
-def _by_name(login: Login, people: Iterable[RecordId]) -> tuple[FoundPerson, ...]:
-    found = []
-    for person in people:
-        row = login.vault.record("person", person)
-        if row is not None:
-            name = row.get(person_fields.preferred_name, "")
-            found.append(FoundPerson(person, name, show_code(code_of(person)), "caseload"))
+def _by_name(people: Iterable[RecordId], names: Mapping[RecordId, str]) -> tuple[FoundPerson, ...]:
+    """Return those of the people who are there, by name."""
+    found = (
+        FoundPerson(one, names[one], show_code(code_of(one)), "caseload")
+        for one in people
+        if one in names
+    )
     return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.code)))

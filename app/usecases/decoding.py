@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from app.context import is_frozen
-from app.errors import Defect
+from app.errors import Code, Defect, Problem
+from app.i18n import N_
 from app.papers.scans import (
     LONGEST_SIDE_PX,
     LONGEST_THUMBNAIL_PX,
@@ -32,7 +33,7 @@ from app.papers.scans import (
 )
 from app.papers.takings import Photo, Pixels, Taken
 
-WALL_S = 30.0
+WALL_S, PAGE_WALL_S = 30.0, 15.0
 WIDEST_VIEW_PX = 3000
 MOST_VIEW_PX = 25_000_000
 
@@ -45,20 +46,69 @@ _CRASHES = frozenset(
 _COMMAND = (sys.executable, "-m", "app", "decode")
 
 
+class Stopper:
+    """Ends one decoding from another thread, at once and also before it has begun."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._child: subprocess.Popen[bytes] | None = None
+        self._is_stopped = self._is_late = False
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody wanted an end."""
+        return self._is_stopped
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the process was ended from here: wanted, or because its time was over."""
+        return self._is_stopped or self._is_late
+
+    def stop(self) -> None:
+        """End the decoding; whoever waits for it gets Problem 41."""
+        self._is_stopped = True
+        self._kill()
+
+    def end_late(self) -> None:
+        """End the decoding because it takes too long (24)."""
+        self._is_late = True
+        self._kill()
+
+    def watch(self, child: subprocess.Popen[bytes]) -> None:
+        """Take ``child`` as the process to end, until ``let_go``."""
+        with self._lock:
+            self._child = child
+        if self._is_stopped:
+            self._kill()
+
+    def let_go(self) -> None:
+        """Forget the process: its number may soon be another's."""
+        with self._lock:
+            self._child = None
+
+    def _kill(self) -> None:
+        with self._lock:
+            if self._child is not None:
+                self._child.kill()
+
+
 @dataclass(frozen=True)
 class Decoder:
     """Decodes one file at a time in a fresh process.
 
-    command: starts the child.  wall_s: after so many seconds it is ended.
+    command: starts the child.  wall_s: after so many seconds it is ended; page_wall_s:
+    the same for one page, for which somebody is waiting.
     """
 
     command: tuple[str, ...] = _COMMAND
     wall_s: float = WALL_S
+    page_wall_s: float = PAGE_WALL_S
 
     def take(self, data: bytes) -> tuple[Form, Taken]:
         """Return what ``data`` is and what is kept of it; raise the Problem of its Refusal."""
         form = form_of(data)
-        with self._asked({"do": "take", "form": form.value}, data) as (told, source):
+        request = {"do": "take", "form": form.value}
+        with self._asked(request, data, self.wall_s, Stopper()) as (told, source):
             pages = _number(told.get("pages"), MOST_PAGES)
             sizes = _sizes(told.get("photos"), form)
             thumbnail = _number(told.get("thumbnail"), _MOST_THUMBNAIL_BYTES)
@@ -68,55 +118,76 @@ class Decoder:
             )
             return form, Taken(photos, pages, _exactly(source, thumbnail))
 
-    def page(self, data: bytes, form: Form, page: int, width_px: int) -> Pixels:
-        """Return a page, counted from 1, as pixels at most ``width_px`` wide (1 to 3000)."""
+    def page(
+        self, data: bytes, form: Form, page: int, width_px: int, *, stopper: Stopper | None = None
+    ) -> Pixels:
+        """Return a page, counted from 1, as pixels at most ``width_px`` wide (1 to 3000).
+
+        stopper: ends it before its time, with Problem 41.
+        """
         width = max(1, min(width_px, WIDEST_VIEW_PX))
         request = {"do": "page", "form": form.value, "page": page, "width": width}
-        with self._asked(request, data) as (told, source):
+        asked = self._asked(request, data, self.page_wall_s, stopper or Stopper())
+        with asked as (told, source):
             wide = _number(told.get("width"), WIDEST_VIEW_PX)
             high = _number(told.get("height"), MOST_VIEW_PX // wide)
             return Pixels(wide, high, _exactly(source, wide * high * 4))
 
     @contextmanager
     def _asked(
-        self, request: dict[str, Any], data: bytes
+        self, request: dict[str, Any], data: bytes, wall_s: float, stopper: Stopper
     ) -> Iterator[tuple[dict[str, Any], IO[bytes]]]:
         """Give the child's first line and the pipe from which the rest comes; end it after."""
-        has_ended = threading.Event()
-        child = subprocess.Popen(  # noqa: S603 - our own program; the file goes through the pipe
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=None if is_frozen() else _ROOT,
-        )
-        if child.stdin is None or child.stdout is None:
-            raise Defect("the decoder has no pipes")
-        watch = threading.Timer(self.wall_s, _end, (child, has_ended))
-        watch.start()
-        try:
+        with _child(self.command, wall_s, stopper) as (child, sink, source):
             with suppress(OSError):  # it ended before it had read all; its code says why
-                child.stdin.write(json.dumps({**request, "size": len(data)}).encode() + b"\n")
-                child.stdin.write(data)
-                child.stdin.close()
-            line = child.stdout.readline(_LONGEST_LINE)
+                sink.write(json.dumps({**request, "size": len(data)}).encode() + b"\n")
+                sink.write(data)
+                sink.close()
+            line = source.readline(_LONGEST_LINE)
             if not line.endswith(b"\n"):
                 child.kill()
-                raise _why(child.wait(), was_ended=has_ended.is_set())
-            yield _told(line), child.stdout
-        finally:
-            watch.cancel()
-            child.kill()
-            with suppress(OSError):
-                child.stdin.close()
-            child.stdout.close()
-            child.wait()
-            watch.join()
+                raise _why(child.wait(), was_ended=stopper.is_over)
+            yield _told(line), source
 
 
-def _end(child: subprocess.Popen[bytes], has_ended: threading.Event) -> None:
-    has_ended.set()
-    child.kill()
+@contextmanager
+def _child(
+    command: tuple[str, ...], wall_s: float, stopper: Stopper
+) -> Iterator[tuple[subprocess.Popen[bytes], IO[bytes], IO[bytes]]]:
+    """Give a fresh process with its input and output; it is ended after, or by clock or stopper."""
+    if stopper.is_stopped:
+        raise _stopped()
+    child = subprocess.Popen(  # noqa: S603 - our own program; the file goes through the pipe
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd=None if is_frozen() else _ROOT,
+    )
+    if child.stdin is None or child.stdout is None:
+        raise Defect("the decoder has no pipes")
+    clock = threading.Timer(wall_s, stopper.end_late)
+    stopper.watch(child)
+    clock.start()
+    try:
+        yield child, child.stdin, child.stdout
+    except Problem:
+        if stopper.is_stopped:
+            raise _stopped() from None
+        raise
+    finally:
+        clock.cancel()
+        stopper.let_go()
+        child.kill()
+        with suppress(OSError):
+            child.stdin.close()
+        child.stdout.close()
+        child.wait()
+        clock.join()
+
+
+def _stopped() -> Problem:
+    return Problem(N_("Stopped."), Code.CANCELLED)
 
 
 def _why(code: int, *, was_ended: bool) -> Exception:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -15,13 +16,15 @@ from app.papers import thumbnails
 from app.papers.scans import Form
 from app.papers.takings import Pixels
 from app.records import Record, RecordId
+from app.rules.codes import code_of, read_code
 from app.schema import document as fields
-from app.schema.document import DOCUMENT
+from app.schema.document import DOCUMENT, FORGOTTEN
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import need_consent
-from app.usecases.decoding import Decoder
+from app.usecases.decoding import Decoder, Stopper
 from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.records import list_records
 from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.scanintake import Progress, take_scan
 from app.vault import documents as sealed
@@ -122,17 +125,25 @@ def open_document(login: Login, document: RecordId) -> Outcome[DocumentView]:
     return unchanged(_view(login, record))
 
 
-def document_page(login: Login, document: RecordId, page: int, width_px: int) -> Pixels:
+def document_page(
+    login: Login,
+    document: RecordId,
+    page: int,
+    width_px: int,
+    *,
+    stopper: Stopper | None = None,
+) -> Pixels:
     """Return a page of a document, counted from 1, as pixels at most ``width_px`` wide.
 
-    The file is opened in memory and drawn by a process of its own.  Raises Problem 40
+    The file is opened in memory and drawn by a process of its own.
+    stopper: ends it from another thread (41).  Raises Problem 40
     if its file or page is not here, 30 if it was changed, 2 or 24 if it cannot be drawn.
     """
     record = login.need(DOCUMENT.name, document)
     if not 1 <= page <= record.get(fields.document_pages, 1):
         words = N_("This document has no page {page}.").with_values(page=page)
         raise Problem(words, Code.NOT_FOUND)
-    return DECODER.page(_content(login, record), _form(record), page, width_px)
+    return DECODER.page(_content(login, record), _form(record), page, width_px, stopper=stopper)
 
 
 def save_document_as(
@@ -172,10 +183,29 @@ def remove_document(login: Login, document: RecordId) -> Outcome[RecordId]:
     return Outcome(record.id, login.vault.delete(record, act, user=login.user))
 
 
+def forget_document(login: Login, document: RecordId, code: str) -> Outcome[RecordId]:
+    """Forget a document for ever: its key, its small picture, its words and its sealed file.
+
+    code: the short code of its person, typed by whoever wants this (2 if it is another).
+    The history keeps that a document was forgotten, by whom and when.  Killed before the
+    key is gone, nothing has changed; after it, the next sweep takes the file.
+    """
+    record = login.need(DOCUMENT.name, document)
+    if read_code(code) != code_of(record.subject):
+        words = N_("This is not the code of this person. It stands at the top of their page.")
+        raise Problem(words, Code.USAGE, field="code")
+    told = {"person": record.subject, "kept_since": record.stored.get(fields.taken_on.key)}
+    left = new_row(login.context, FORGOTTEN, record.subject, told)
+    act = N_("Forget a document").msgid
+    changes = login.vault.forget(record, changes_of_new(left), act, user=login.user)
+    sealed.sweep(login.vault.folder, partial(_is_known, login))
+    return Outcome(record.id, changes)
+
+
 def document_findings(login: Login) -> tuple[Finding, ...]:
     """Return what is wrong with the sealed files of the vault; opens every one of them."""
     missing = damaged = 0
-    for record in login.vault.records(DOCUMENT.name):
+    for record in list_records(login, DOCUMENT.name, {}, sys.maxsize):  # a stretch at a time
         try:
             key = _key(login, record)
             is_whole = sealed.is_whole(login.vault.folder, key, record.get(fields.document_sha256))

@@ -149,7 +149,7 @@ def find_people(login: Login, text: str) -> FoundPeople:
     reasons: dict[RecordId, str] = {}
     for hit in hits:
         reasons.setdefault(hit.subject, hit.reason)
-    names = _names(login, list(reasons))
+    names = names_of(login, list(reasons))
     there = [one for one in reasons if one in names]
     shown = tuple(_found(one, names[one], reasons[one]) for one in there[:FOUND_AT_MOST])
     return FoundPeople(shown, is_more=len(there) > FOUND_AT_MOST or len(hits) == most)
@@ -171,7 +171,7 @@ def count_people(login: Login) -> int:
     return login.vault.count(PERSON.name)
 
 
-def _names(login: Login, people: Sequence[RecordId]) -> dict[RecordId, str]:
+def names_of(login: Login, people: Sequence[RecordId]) -> dict[RecordId, str]:
     """Return the everyday names of those people who are there, read together."""
     found = login.vault.about(PERSON.name, people, (fields.preferred_name,))
     return {one.subject: one.get(fields.preferred_name, "") for one in found}

@@ -19,7 +19,6 @@ from app.schema import person as person_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.person import PERSON
-from app.usecases.applications import near_deadlines
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 
@@ -187,14 +186,15 @@ def _conflicts(login: Login, most: int | None) -> _Found:
 
 def _deadlines(login: Login, most: int | None) -> _Found:
     """Find the days of cases and applications that must not be missed."""
-    pressing = [one for one in near_deadlines(login) if one.is_pressing]
-    names = _names(login, (one.subject for one in pressing[:most]))
+    found = login.vault.pressing_days(login.context.today, most)
+    names = _names(login, (one.subject for one in found.rows))
     lines = [
-        TodayItem(Due.DEADLINE, deadline_words(one, name), one.subject, one.record, one.day)
-        for one in pressing[:most]
-        if (name := names.get(one.subject)) is not None
+        TodayItem(
+            Due.DEADLINE, deadline_words(one, names[one.subject]), one.subject, one.record, one.day
+        )
+        for one in found.rows
     ]
-    return Due.DEADLINE, lines, len(pressing)
+    return Due.DEADLINE, lines, found.count
 
 
 def _late_steps(login: Login, most: int | None) -> _Found:

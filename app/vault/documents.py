@@ -8,6 +8,7 @@ here is ever written in plain.  docs/formats/documents.md describes it all.
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import re
 import secrets
@@ -31,7 +32,8 @@ from app.vault.values import id_bytes
 if sys.platform != "win32":
     import fcntl
 
-READ_CHUNKS = 16  # of 64 KiB, at once
+WRITE_BYTES = 1024 * 1024  # at once: each chunk by itself costs a third more
+READ_CHUNKS = 4  # of 64 KiB, at once
 PIECE_BYTES = 8 * 1024 * 1024  # of ciphertext, the unit of transfer
 
 _NAME = re.compile(r"[0-9a-f]{32}")
@@ -154,9 +156,10 @@ def read_document(
         first, last = start // CHUNK_BYTES, max(0, end - 1) // CHUNK_BYTES
         opener = filestream.ChunkOpener(key.stream_key, header, count)
         wanted = range(first, min(last, count - 1) + 1)
-        plain = b"".join(_opened_chunks(handle, opener, wanted))
+        plain = io.BytesIO()  # grows in place: a list of chunks would hold all of it twice
+        plain.writelines(_opened_chunks(handle, opener, wanted))
     begin = start - first * CHUNK_BYTES
-    return plain[begin : begin + max(0, end - start)]
+    return plain.getvalue()[begin : begin + max(0, end - start)]
 
 
 def sealed_piece(folder: VaultFolder, file: RecordId, number: int) -> bytes:
@@ -219,7 +222,7 @@ def _written(path: Path, parts: Iterator[bytes]) -> int:
     """Write a new file durably under its name and return a handle that holds it."""
     aside, handle = _new_aside(path)
     try:
-        with os.fdopen(handle, "wb", closefd=False) as out:
+        with os.fdopen(handle, "wb", WRITE_BYTES, closefd=False) as out:
             for part in parts:
                 out.write(part)
             out.flush()
@@ -303,14 +306,26 @@ def _opened(path: Path) -> Iterator[int]:
 
 
 def _opened_chunks(handle: int, opener: filestream.ChunkOpener, wanted: range) -> Iterator[bytes]:
-    """Yield the plain bytes of chunks that follow each other; a few are read at once."""
-    for first in wanted[::READ_CHUNKS]:
-        last = min(first + READ_CHUNKS, wanted.stop)
-        start, length = HEADER_BYTES + first * STEP_BYTES, (last - first) * STEP_BYTES
-        sealed = memoryview(_read_at(handle, start, length))
-        for index in range(first, last):
-            place = (index - first) * STEP_BYTES
-            yield opener.open(index, sealed[place : place + STEP_BYTES])
+    """Yield the plain bytes of chunks that follow each other.
+
+    A few are read at once into the same small place, which stays in the processor's cache.
+    """
+    place = memoryview(bytearray(READ_CHUNKS * STEP_BYTES))
+    with io.FileIO(handle, closefd=False) as source:
+        source.seek(HEADER_BYTES + wanted.start * STEP_BYTES)
+        for first in wanted[::READ_CHUNKS]:
+            filled = _fill(source, place)
+            for index in range(first, min(first + READ_CHUNKS, wanted.stop)):
+                begin = (index - first) * STEP_BYTES
+                yield opener.open(index, place[begin : min(begin + STEP_BYTES, filled)])
+
+
+def _fill(source: io.FileIO, place: memoryview) -> int:
+    """Read as much as ``place`` holds, or all that is left; return how many bytes came."""
+    filled = 0
+    while filled < len(place) and (count := source.readinto(place[filled:])):
+        filled += count
+    return filled
 
 
 def _read_at(handle: int, start: int, length: int) -> bytes:

@@ -9,18 +9,20 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import OpId
+from app.records import OpId, RecordId
 from app.schema.fields import Schema
 from app.vault import heads, index, outbox
+from app.vault.documents import thumbnail_id
 from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
 from app.vault.opening import Connection
 from app.vault.tables import found_in
-from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, pack_ids, unpack_ids
+from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, id_bytes, pack_ids, unpack_ids
 
 MOST_OPS = 5_000
 LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
@@ -133,7 +135,7 @@ def erase(
         (subject,),
     ).fetchall()
     for (rid,) in found:
-        _forget_row(connection, schemas, rid)
+        forget_row(connection, schemas, rid)
     for table in ("draft", "blob"):
         connection.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
 
@@ -143,16 +145,48 @@ def row_mark(row: bytes) -> bytes:
     return hashlib.sha256(b"waymark buried 1\0" + row).digest()
 
 
-def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
+def forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
+    """Forget one row for ever, with all that was ever said in it and is kept beside it."""
     row = connection.execute("SELECT row FROM row WHERE rid = ?", (rid,)).fetchone()
     if row is not None:
         connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row[0]),))
+        connection.execute("DELETE FROM draft WHERE row = ?", (row[0],))
+        _drop_blobs(connection, rid, row[0])
     for table in ("op", "conflict", "bound", "act_op", "row"):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
     outbox.take_out(connection, rid)
     connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))
     index.forget(connection, rid)
     heads.drop_row(connection, schemas, rid)
+
+
+def bury_row(connection: Connection, schemas: Mapping[str, Schema], row: bytes) -> None:
+    """Forget the row of this id for ever, here and wherever this travels."""
+    connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
+    found = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
+    if found is not None:
+        forget_row(connection, schemas, found[0])
+
+
+def _drop_blobs(connection: Connection, rid: int, row: bytes) -> None:
+    """Drop what is kept for its person under a row's own id, and the key of its sealed file.
+
+    Without its key nobody can open the file any more.
+    """
+    named = connection.execute(
+        "SELECT o.value FROM op o JOIN field f ON f.fid = o.fid "
+        "JOIN row r ON r.rid = o.rid WHERE o.rid = ? AND r.kind = 'document' AND f.name = 'file'",
+        (rid,),
+    ).fetchall()
+    blobs = {row}
+    for (value,) in named:
+        with suppress(BadValue, Problem):
+            file = RecordId(str(decode(value or b"")))
+            blobs |= {id_bytes(file), id_bytes(thumbnail_id(file))}
+    connection.executemany(
+        "DELETE FROM blob WHERE id = ? AND subject = (SELECT subject FROM row WHERE rid = ?)",
+        [(one, rid) for one in sorted(blobs)],
+    )
 
 
 def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterable[bytes]) -> None:
@@ -164,7 +198,7 @@ def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterab
     connection.executemany("INSERT INTO buried VALUES (?)", [(one,) for one in sorted(fresh)])
     for rid, row in connection.execute("SELECT rid, row FROM row").fetchall():
         if row_mark(row) in fresh:
-            _forget_row(connection, schemas, rid)
+            forget_row(connection, schemas, rid)
 
 
 def _prepare(connection: Connection) -> None:
@@ -191,7 +225,7 @@ def _map_rows(
         connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
         here = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
         if here:
-            _forget_row(connection, schemas, here[0])
+            forget_row(connection, schemas, here[0])
     wanted = [place for place in rows if place[0] not in gone]
     connection.executemany(
         "INSERT OR IGNORE INTO row (row, kind, subject) VALUES (?, ?, ?)", wanted

@@ -233,6 +233,15 @@ def write_transaction(connection: Connection) -> Iterator[None]:
             raise
 
 
+def empty_wal(connection: Connection) -> None:
+    """Take what the write-ahead log holds into the file, and empty it if nobody reads just now.
+
+    What was deleted stands in the log until then.
+    """
+    with translating():
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
 @contextmanager
 def translating() -> Iterator[None]:
     """Turn the driver's errors inside into Problem 30, 31, 33 or 41, or a Defect.

@@ -10,10 +10,21 @@ from typing import Any
 from app.crypto import seal
 from app.i18n import N_, Text
 from app.records import Record, RecordId
+from app.rules.deadlines import Deadline
 from app.rules.merge import DELETED
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
-from app.vault import daily, drafts, exporting, lateness, merge_in, outbox, reading, search
+from app.vault import (
+    daily,
+    drafts,
+    exporting,
+    lateness,
+    merge_in,
+    nearing,
+    outbox,
+    reading,
+    search,
+)
 from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.values import id_bytes
@@ -136,6 +147,11 @@ class Reader:  # noqa: PLR0904 - one method a question
         """Return agreed plans that have late steps on ``today``, the longest late first."""
         with translating():
             return lateness.late_plans(self._connection, today, most)
+
+    def pressing_days(self, today: date, most: int | None = None) -> daily.First[Deadline]:
+        """Return the days of cases and applications that press on ``today``, the nearest first."""
+        with translating():
+            return nearing.pressing_days(self._connection, today, most)
 
     def planned_meetings(
         self, since: datetime | None, until: datetime, most: int | None = None

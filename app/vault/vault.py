@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from app.context import Context
 from app.errors import Code, Defect, Problem
@@ -17,7 +18,14 @@ from app.vault.certificate import Claim, issue
 from app.vault.exchange import Exchange
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.log import Changes, Writer
-from app.vault.opening import Connection, open_reader, open_writer, translating, write_transaction
+from app.vault.opening import (
+    Connection,
+    empty_wal,
+    open_reader,
+    open_writer,
+    translating,
+    write_transaction,
+)
 from app.vault.reader import Reader
 from app.vault.tables import get_meta, migrate, pending, put_meta
 from app.vault.values import id_bytes
@@ -154,6 +162,22 @@ class Vault(Reader):
             erased = (id_bytes(subject), hlc, signature)
             merge_in.erase(self._connection, self.schemas, erased)
             self._note("erase", [("person", subject)], user)
+
+    def forget(
+        self, record: Record, telling: Sequence[Change], act: str, *, user: RecordId
+    ) -> Changes:
+        """Forget one row for ever with what is kept beside it, here and wherever this travels.
+
+        telling: what says that it was forgotten, written in the same moment.  Cannot be
+        undone.  Raises Problem 31, 33.
+        """
+        with write_transaction(self._connection):
+            heads.make_touched(self._connection)
+            merge_in.bury_row(self._connection, self.schemas, id_bytes(record.id))
+            self._note("forget", [(record.schema.name, record.id)], user)
+            told = self._write(telling, (act, undo.FINAL), user)
+        empty_wal(self._connection)
+        return replace(told, touched=told.touched | {(record.schema.name, record.id)})
 
     def merge(self, batch: merge_in.Batch) -> merge_in.Merged:
         """Merge changes from another computer; raise Problem 20 if they are malformed.

@@ -24,9 +24,13 @@ BANNED_API = SETTINGS["ruff"]["lint"]["flake8-tidy-imports"]["banned-api"]
 LATE = {
     # Only within app.cli, by the table in its main.py: tests/core/cli/test_late.py looks at each.
     ("app/cli/command.py", "app.cli."),
+    # What is only compared with, where it is installed.
+    ("app/bench/matching.py", "scipy.sparse"),
+    ("app/bench/matching.py", "scipy.sparse.csgraph"),
     ("app/calendars/locales.py", "babel.dates"),
     ("app/schema/lists.py", "babel.core"),
     ("app/usecases/demonstration/making.py", "app.usecases.demonstration.printing"),
+    ("app/usecases/demonstration/scans.py", "app.usecases.demonstration.drawing"),
     ("app/vault/opening.py", "sqlite_utils.db"),
     ("app/vault/tables.py", "sqlite_utils.migrations"),
 }

@@ -29,7 +29,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SCREENS = (
     "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
-    "papers", "history", "settings", "keys",
+    "documents", "document", "document-forget", "papers", "history", "settings", "keys",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
 COLOURS = 256

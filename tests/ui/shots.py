@@ -31,12 +31,15 @@ from app.records import Change, RecordId
 from app.rules.merge import DELETED
 from app.schema.registry import TOPICS
 from app.usecases.demonstration import demonstration_keys
+from app.usecases.documents import attach_document
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
 from app.usecases.roadmaps import order_for
 from app.usecases.vaults import login_with, reader_login
+from tests.core.papers.scansamples import certificate, jpeg_bytes
 from ui.desk import Destination
 from ui.opening import Opened
+from ui.pages.documents import DocumentsPart
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
 from ui.pages.sessions import SessionsPart
@@ -44,6 +47,7 @@ from ui.pages.student import StudentPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences
 from ui.theme.fonts import load_fonts
+from ui.widgets.documenttile import DocumentTile
 from ui.window import Window
 
 MOMENT_MS = 600
@@ -96,7 +100,8 @@ class Photographer(QObject):
         self.space.jobs.ask(recent_people, done=self.meet)
         pause(MOMENT_MS)
         person = self._people[0].person
-        for part in ("overview", "plan", "sessions", "cases", "documents", "papers", "history"):
+        self.look_at_documents(person)
+        for part in ("overview", "plan", "sessions", "cases", "papers", "history"):
             self.space.open(Destination("student", person, part))
             self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
@@ -104,6 +109,21 @@ class Photographer(QObject):
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))
         self.take("questions")
         self.go_through_intake(person)
+
+    def look_at_documents(self, person: RecordId) -> None:
+        """Visit the documents, one of them, and what forgetting it means."""
+        self.space.open(Destination("student", person, "documents"))
+        self.take("documents")
+        page = self.space.page
+        assert isinstance(page, StudentPage)
+        documents = page.shown
+        assert isinstance(documents, DocumentsPart)
+        documents.findChildren(DocumentTile)[0].click()
+        self.take("document", DRAWING_MS)
+        assert documents.viewer is not None
+        documents.viewer.ask_to_forget()
+        self.take("document-forget")
+        documents.close_viewer()
 
     def go_through_intake(self, person: RecordId) -> None:
         """Visit every topic of the talk, and the form of a session."""
@@ -153,6 +173,7 @@ def main(arguments: Sequence[str]) -> int:
     context = Context(lambda: datetime.now(UTC), secrets.token_bytes, state, CHEAP_COST, True)  # noqa: TID251 - pictures of today
     opened = Opened(state / "vault", demonstration_keys(context, state / "vault"))
     leave_questions(opened, context)
+    keep_documents(opened, context, state)
     app = QApplication([])
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
@@ -193,6 +214,22 @@ def leave_questions(opened: Opened, context: Context) -> None:
     ):
         change = Change(kind, row, person, key, value)
         login.vault.append([change], "Save answers", user=login.user)
+    login.close()
+
+
+def keep_documents(opened: Opened, context: Context, folder: Path) -> None:
+    """Keep two invented papers for the person kept last: one photo, and one of two pages."""
+    login = login_with(opened.folder, opened.keys, context)
+    person = recent_people(login)[0].person
+    paths = []
+    for number, words in enumerate(("Diploma", "Marks", "Marks, page 2")):
+        paths.append(folder / f"paper{number}.jpg")
+        paths[-1].write_bytes(jpeg_bytes(certificate(words)))
+    for files, told in (
+        (paths[:1], {"type": "degree_diploma", "seen": "original"}),
+        (paths[1:], {"type": "transcript", "seen": "copy"}),
+    ):
+        attach_document(login, person, files, told)
     login.close()
 
 

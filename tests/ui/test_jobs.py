@@ -64,6 +64,13 @@ class Login:
         self.is_closed_by = threading.get_ident()
 
 
+class Gate(threading.Event):
+    """A gate that opens when its work is told to end."""
+
+    def stop(self) -> None:
+        self.set()
+
+
 @dataclass(frozen=True)
 class Touched:
     touched: frozenset[str] = frozenset({"person"})
@@ -328,6 +335,24 @@ def test_stopping_finishes_writes_drops_reads_and_ends_all_threads(
     assert all(login.is_closed_by == login.thread for login in logins)
     assert len(logins) == 2
     assert set(threading.enumerate()) <= before
+
+
+def test_what_runs_apart_holds_up_nobody_and_ends_with_the_window(
+    qtbot: QtBot, jobs: Jobs[Login], listener: Listener
+) -> None:
+    """Another question is answered meanwhile; stopping tells the slow one to end at once."""
+    gate, reading = Gate(), threading.Event()
+    jobs.ask(_signal_and_wait, reading, gate, done=listener.hear, apart=gate)
+    assert reading.wait(10)
+
+    jobs.ask(read, "Amina", done=listener.hear)
+    qtbot.waitUntil(heard(listener))
+    clock = QElapsedTimer()
+    clock.start()
+    jobs.stop()
+
+    assert listener.heard == [("Amina", True)]
+    assert clock.elapsed() < 1000
 
 
 def test_what_is_asked_after_the_end_is_logged_and_dropped(

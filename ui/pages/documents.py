@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,16 +13,17 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QWidget
 
 from app.calendars import show_day
 from app.i18n import N_, Catalog, Text, plural, verbatim
-from app.records import Draft, Record, RecordId
+from app.records import Record, RecordId
 from app.schema import document as fields
 from app.schema.document import DOCUMENT
 from app.schema.documentcodes import COMPARED, DOCUMENT_TYPES
 from app.usecases.cases import beginnings
+from app.usecases.casework import kept_form
 from app.usecases.documents import DocumentView, documents_of, open_document
-from app.usecases.intakes import new_draft
-from app.usecases.login import Login
+from app.usecases.intakes import KeptDraft, new_draft
+from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk
-from ui.pages.documentform import DocumentForm
+from ui.pages.documentform import FORM, DocumentForm
 from ui.pages.documentviewer import DocumentViewer
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
@@ -34,6 +36,17 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 
 FILES = "JPEG, PNG, WebP, TIFF, PDF (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.pdf)"
+
+
+_Begun = tuple[KeptDraft, tuple[Option, ...]]
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """A form that was left: how it began, and those of its files that are there."""
+
+    begun: _Begun
+    files: tuple[Path, ...]
 
 
 class DocumentsPart(QWidget):
@@ -60,6 +73,19 @@ class DocumentsPart(QWidget):
     def refresh(self) -> None:
         """Ask which documents there are."""
         self._desk.jobs.ask(documents_of, self._person, done=self.show_documents)
+        if self.form is None:
+            # After what is being sealed now: the words of a moment ago are not waiting yet.
+            self._desk.jobs.run(_kept_document, self._person, done=self.show_kept)
+
+    def flush(self) -> None:
+        """Put half-typed words away, as before a lock."""
+        if self.form is not None:
+            self.form.flush()
+
+    def show_kept(self, kept: _Kept | None) -> None:
+        """Open the form with the words that were not saved the last time."""
+        if kept is not None and self.form is None:
+            self.open_form(kept.files, kept.begun)
 
     def show_documents(self, views: tuple[DocumentView, ...]) -> None:
         """Show a tile for each document."""
@@ -85,12 +111,14 @@ class DocumentsPart(QWidget):
         self.take([Path(one) for one in chosen])
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Ask what the paper in these files is."""
-        if paths:
+        """Ask what the paper in these files is; what is told already of a paper stays."""
+        if paths and self.form is not None:
+            self.form.take_files(paths)
+        elif paths:
             done = partial(self.open_form, tuple(paths))
             self._desk.jobs.ask(_new_document, self._person, done=done)
 
-    def open_form(self, paths: tuple[Path, ...], begun: tuple[Draft, tuple[Option, ...]]) -> None:
+    def open_form(self, paths: tuple[Path, ...], begun: _Begun) -> None:
         """Show the form of a new document."""
         self.close_viewer()
         clear(self._top)
@@ -130,6 +158,7 @@ class DocumentsPart(QWidget):
         """Go back to the list."""
         viewer, self._viewer = self._viewer, None
         if viewer is not None:
+            viewer.pad.stop()
             self._stack.setCurrentWidget(self._page)
             self._stack.removeWidget(viewer)
             viewer.deleteLater()
@@ -183,10 +212,24 @@ def _dropped(event: QDropEvent) -> list[Path]:
     return [Path(one.toLocalFile()) for one in event.mimeData().urls() if one.isLocalFile()]
 
 
-def _new_document(login: Login, person: RecordId) -> tuple[Draft, tuple[Option, ...]]:
+def _new_document(login: Login, person: RecordId) -> _Begun:
     """Return the draft of a new document, and the learning and work that it may prove."""
-    offered = tuple(
+    return KeptDraft(new_draft(login, person, DOCUMENT.name), {}), _proved(login, person)
+
+
+def _kept_document(login: Login, person: RecordId) -> Outcome[_Kept | None]:
+    """Return the words about a document that wait, with the files that are still there."""
+    kept = kept_form(login, person, {FORM})
+    if kept is None:
+        return unchanged(None)
+    places = kept.more.get("files")
+    files = (Path(str(one)) for one in (places if isinstance(places, list) else ()))
+    there = tuple(one for one in files if one.is_file())
+    return unchanged(_Kept((kept, _proved(login, person)), there))
+
+
+def _proved(login: Login, person: RecordId) -> tuple[Option, ...]:
+    return tuple(
         Option(one.row.id, verbatim(one.words) if one.words else one.row.schema.label)
         for one in beginnings(login, person)
     )
-    return new_draft(login, person, DOCUMENT.name), offered

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +14,20 @@ from app.records import RecordId
 from app.schema import document as fields
 from app.schema.documentcodes import DOCUMENT_TYPES
 from app.schema.fields import Purpose
-from app.usecases.documents import DocumentView, document_page, remove_document, save_document_as
+from app.usecases.documents import (
+    DocumentView,
+    remove_document,
+    save_document_as,
+)
 from ui.desk import Desk
+from ui.pages.documentforget import ForgetPanel
+from ui.pages.documentpages import DocumentPages
 from ui.shortcuts import add_shortcut
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
-from ui.widgets.pagepad import PagePad
 
 
 class DocumentViewer(QWidget):
@@ -40,10 +44,12 @@ class DocumentViewer(QWidget):
         whole.addWidget(Heading(desk.theme, DOCUMENT_TYPES.get(kind, verbatim(kind)), 3))
         if title := view.record.get(fields.document_title):
             whole.addWidget(Label(desk.theme, verbatim(title), colour="ink2", wraps=True))
+        self.panel: ForgetPanel | None = None
         self._notes = column(gap=8)
         whole.addLayout(self._notes)
-        self.pad = PagePad(desk.theme, view.pages)
-        self.pad.wanted.connect(self.draw)
+        self.pad = DocumentPages(desk, view)
+        self.pad.wanted.connect(self.clear_notes)
+        self.pad.refused.connect(self.show_refusal)
         whole.addWidget(self.pad, 1)
         add_shortcut(self, "Escape", self.close_it, is_local=True)
 
@@ -51,29 +57,16 @@ class DocumentViewer(QWidget):
         """Show the first page."""
         self.pad.begin()
 
-    @Slot(int, int, int)
-    def draw(self, page: int, zoom: int, width_px: int) -> None:
-        """Have a page drawn, off the window's thread and in a process with limits."""
-        clear(self._notes)
-        self._desk.jobs.ask(
-            document_page,
-            self._view.id,
-            page,
-            width_px,
-            done=partial(self.pad.show_pixels, page, zoom),
-            failed=self.show_refusal,
-        )
-
+    @Slot(object)
     def show_refusal(self, problem: Problem) -> None:
         """Say why a page is not shown or a copy not written."""
-        self.pad.show_nothing()
-        clear(self._notes)
+        self.clear_notes()
         self._notes.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
     @Slot()
     def ask_to_save(self) -> None:
         """Say what a copy outside means, before there is one."""
-        clear(self._notes)
+        self.clear_notes()
         words = N_("A copy outside Waymark is open: anybody who has the file can read it.")
         note = N_("Save it only where the person wants it, and delete it afterwards.")
         notice = Notice(self._desk.theme, words, note=note, tone="warn")
@@ -105,7 +98,7 @@ class DocumentViewer(QWidget):
 
     def after_save(self, _: Any) -> None:  # noqa: ANN401 - the id is known
         """Say that the copy is there and open."""
-        clear(self._notes)
+        self.clear_notes()
         self._desk.tell(N_("The copy is saved. It is open: take care of it."))
 
     @Slot()
@@ -125,8 +118,25 @@ class DocumentViewer(QWidget):
         self.closed.emit()
 
     @Slot()
+    def ask_to_forget(self) -> None:
+        """Say what forgetting for ever means, and ask for the person's code."""
+        self.clear_notes()
+        self.panel = ForgetPanel(self._desk, self._view.id)
+        self.panel.forgotten.connect(self.close_it)
+        self.panel.given_up.connect(self.clear_notes)
+        self._notes.addWidget(self.panel)
+        self.panel.begin()
+
+    @Slot()
+    def clear_notes(self) -> None:
+        """Take away what was said above the page."""
+        self.panel = None
+        clear(self._notes)
+
+    @Slot()
     def close_it(self) -> None:
         """Go back to the list."""
+        self.pad.stop()
         self.closed.emit()
 
     def _bar(self) -> QWidget:
@@ -138,6 +148,8 @@ class DocumentViewer(QWidget):
         copy.clicked.connect(self.ask_to_save)
         away = Button(theme, N_("Take it away"), kind="quiet", icon="trash-2")
         away.clicked.connect(self.remove)
-        for part in (back, copy, away):
+        forget = Button(theme, N_("Forget it for ever"), kind="quiet", icon="file-warning")
+        forget.clicked.connect(self.ask_to_forget)
+        for part in (back, copy, away, forget):
             bar.add(part)
         return bar

@@ -33,6 +33,7 @@ class IntakePart(QWidget):
         self._desk, self._person = desk, person
         self._topic = TOPICS[1]
         self._view: IntakeView | None = None
+        self._has_asked = False
         self._visit: int | None = None  # as the day is, until all questions are wanted
         self._wanted = self._topic
         self.pane = TopicPane(desk, person)
@@ -89,15 +90,15 @@ class IntakePart(QWidget):
 
     def show_view(self, view: IntakeView) -> None:
         """Show the topics; begin where words were left half-typed."""
-        is_first = self._view is None
         self._view = view
-        if is_first:
+        if not self._has_asked:  # else somebody has chosen a topic meanwhile
             self._topic = _topic_of_kept(view) or self._topic
             self.open_topic()
         self._show_steps()
 
     def open_topic(self) -> None:
         """Ask for the current topic with all that its questions need."""
+        self._has_asked = True
         following = _neighbour(self._topic, 1)
         self._foot.name_next(None if following is self._topic else following.title)
         self._desk.jobs.ask(

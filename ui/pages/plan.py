@@ -94,6 +94,7 @@ class PlanPart(QWidget):
         """Put half-typed words away, as before a lock."""
         if self._inspector is not None:
             self._inspector.flush()
+        self._goals.flush()
 
     def show_board(self, board: PlanBoard) -> None:
         """Show the plan, or the pathways to choose from."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.i18n import N_, Text, plural, verbatim
+from app.i18n import N_, plural, verbatim
 from app.records import Record, RecordId
 from app.schema import codes
 from app.schema import plan as fields
 from app.schema.kinds import Stored
-from app.schema.plan import EXPLORED
+from app.schema.plan import EXPLORATION, EXPLORED, GOAL
 from app.usecases.goals import GoalView
 from app.usecases.planboard import PlanBoard
 from ui.desk import Desk
-from ui.forms.texts import DirectedLine
 from ui.pages.planacts import PlanActs
+from ui.pages.planlines import LineKind, NewLine
 from ui.pages.planwords import roads_of
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button, IconButton
@@ -29,8 +29,6 @@ from ui.widgets.layouts import clear, column, row
 from ui.widgets.progress import ProgressBar
 from ui.widgets.refill import keeping_focus
 from ui.widgets.selects import Select
-
-WORDS_PX = 320
 
 
 class GoalsPanel(QWidget):
@@ -45,9 +43,8 @@ class GoalsPanel(QWidget):
         self._goals = column(gap=8)
         lines.addLayout(self._goals)
         goal_types = [Option(code, label) for code, label in codes.GOAL_TYPES.items()]
-        self.new_goal = _NewLine(
-            theme, N_("Goal in own words"), (N_("Goal"), goal_types), N_("Add the goal")
-        )
+        goal = LineKind(GOAL, fields.goal_words, fields.goal_type, goal_types, N_("Add the goal"))
+        self.new_goal = NewLine(desk, person, goal)
         self.new_goal.wanted.connect(self._add_goal)
         lines.addWidget(self.new_goal)
         lines.addSpacing(12)
@@ -57,14 +54,26 @@ class GoalsPanel(QWidget):
         self._shelf = column(gap=8)
         lines.addLayout(self._shelf)
         explored = [Option(code, label) for code, label in EXPLORED.items()]
-        self.new_thing = _NewLine(
-            theme, N_("Curious about"), (N_("What it is"), explored), N_("Put on the shelf")
+        thing = LineKind(
+            EXPLORATION,
+            fields.explored_words,
+            fields.explored_kind,
+            explored,
+            N_("Put on the shelf"),
         )
+        self.new_thing = NewLine(desk, person, thing)
         self.new_thing.wanted.connect(self._put_on_shelf)
         lines.addWidget(self.new_thing)
 
+    def flush(self) -> None:
+        """Put half-typed words away, as before a lock."""
+        self.new_goal.flush()
+        self.new_thing.flush()
+
     def show_board(self, board: PlanBoard) -> None:
         """Show goals and shelf as they stand; the keyboard stays where it was."""
+        self.new_goal.prepare()
+        self.new_thing.prepare()
         with keeping_focus(self):
             clear(self._goals)
             clear(self._shelf)
@@ -95,34 +104,6 @@ class GoalsPanel(QWidget):
     def _put_on_shelf(self, words: str, code: str) -> None:
         if words:
             self._acts.act("shelve", self._person, {"words": words, "about": code})
-
-
-class _NewLine(QWidget):
-    """A line to write, a list to choose from and a button.  Signals: wanted(words, code)."""
-
-    wanted = Signal(str, str)
-
-    def __init__(
-        self, theme: Theme, name: Text, choice: tuple[Text, Sequence[Option]], act: Text
-    ) -> None:
-        super().__init__()
-        flow = Flow(gap=10)
-        column(self).addWidget(flow)
-        self.select = Select(theme, choice[0], choice[1])
-        self.line = DirectedLine(theme, name)
-        self.line.setPlaceholderText(theme.line(name))
-        self.line.setMinimumWidth(theme.grown(WORDS_PX))
-        self.line.returnPressed.connect(self._ask)
-        button = Button(theme, act, icon="plus")
-        button.clicked.connect(self._ask)
-        for part in (self.select, self.line, button):
-            flow.add(part)
-
-    @Slot()
-    def _ask(self) -> None:
-        words = " ".join(self.line.text().split())
-        self.line.clear()
-        self.wanted.emit(words, self.select.chosen())
 
 
 class _GoalCard(Card):

@@ -14,7 +14,7 @@ from ui.theme.appearance import Theme
 from ui.theme.tokens import RADIUS_M, ColourName
 from ui.widgets.painting import box, draw_icon, draw_line, inset, smooth
 
-WIDTH_PX, PICTURE_PX = 226, 176
+WIDTH_PX, PICTURE_PX = 244, 176
 PADDING_PX, LINE_PX, ICON_PX = 10, 22, 15
 NO_PICTURE_PX, EDGE_PX = 36, 8
 

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from app.records import Record
 from app.schema import talkcodes as codes
 from app.schema.kinds import Stored
-from app.schema.learning import EDUCATION, RECOGNITION, SKILL, WORK
-from app.schema.standing import BARRIER, FEEDBACK, LEGAL, MEASURE
+from app.schema.learning import EDUCATION, EXAM, RECOGNITION, SKILL, WORK
+from app.schema.standing import BARRIER, FEEDBACK, IDENTIFIER, LEGAL, MEASURE
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.story import Story
 
@@ -73,6 +73,28 @@ def _papers(story: Story, origin: Origin, at: datetime) -> list[Record]:
     return [story.row(LEGAL, at, stored)] if story.happens(0.7) else []
 
 
+def _numbers(story: Story, origin: Origin, at: datetime) -> list[Record]:
+    """Return numbers that offices gave, each of a form that no office uses."""
+    del origin
+    if not story.happens(0.25):
+        return []
+    stored: dict[str, Stored] = {
+        "type": story.weighed({"student_number": 3, "job_service": 4, "aid_number": 3}),
+        "value": f"DEMO-{story.chance.randint(1000, 9999)}",
+        "seen": story.weighed({"told": 2, "copy": 2, "original": 3}),
+    }
+    return [story.row(IDENTIFIER, at, stored)]
+
+
+def _exams(story: Story, origin: Origin, at: datetime) -> list[Record]:
+    """Return an exam that somebody has an eye on."""
+    del origin
+    if not story.happens(0.12):
+        return []
+    words = story.chance.choice(material().exams)
+    return [story.row(EXAM, at, {"words": words, "language": story.world.language})]
+
+
 def _daily_life(story: Story, origin: Origin, at: datetime) -> list[Record]:
     del origin
     kinds = story.chance.sample(sorted(codes.BARRIER_KINDS), story.weighed({0: 3, 1: 4, 2: 2}))
@@ -101,4 +123,12 @@ def _feelings(story: Story, origin: Origin, at: datetime) -> list[Record]:
 
 
 # One function per part of the talk: a kind of record that comes later gets its own.
-LIVES: tuple[Maker, ...] = (_learning, _work, _papers, _daily_life, _feelings)
+LIVES: tuple[Maker, ...] = (
+    _learning,
+    _exams,
+    _work,
+    _papers,
+    _numbers,
+    _daily_life,
+    _feelings,
+)

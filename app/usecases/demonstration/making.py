@@ -14,13 +14,20 @@ from app.context import Context
 from app.files import make_private_folder
 from app.records import RecordId
 from app.schema import centre as centre_fields
+from app.usecases.demonstration.applying import tell_applications
+from app.usecases.demonstration.caring import tell_care
+from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.meetings import tell_meetings
+from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.people import tell_first_talk
 from app.usecases.demonstration.roads import tell_road
-from app.usecases.demonstration.story import YEAR, Story, World, open_day
+from app.usecases.demonstration.scans import seal_scans, tell_scans
+from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
+from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
+from app.usecases.roads import named_pathway
 from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, Keys, NewVault, init_vault
 
 ALIAS = "Demonstration"
@@ -84,16 +91,24 @@ def fill_demonstration(
     world, start = _world(login, seed)
     colleagues = Colleagues.drawn(login, world, start)
     book = Book(colleagues.actors)
-    book.write(login.centre.id, [colleagues.act(login, world, start)], 0)
+    acts = [colleagues.act(login, world, start), *tell_own_road(login, start)]
+    book.write(login.centre.id, acts, 0)
+    login.vault.merge(book.take())
+    own_road = named_pathway(login, material().own_road.code)
+    world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
     people: list[RecordId] = []
+    files: list[ScannedFile] = []
     waiting = 0
     for number in range(count):
         story = _story(world, number, (count, seed))
         book.write(story.person, story.acts, number)
         people.append(story.person)
+        files += story.files
         waiting += 1
         if book.is_full or waiting * WINDOW_PEOPLE >= count or number + 1 == count:
             login.vault.merge(book.take())
+            seal_scans(login, files)
+            files.clear()
             for done in range(number + 2 - waiting, number + 2):
                 progress(done, count)
             waiting = 0
@@ -137,6 +152,7 @@ def _world(login: Login, seed: int) -> tuple[World, int]:
         context=replace(login.context, random_bytes=chance.randbytes),
         language=login.centre.get(centre_fields.centre_language, "en"),
         workers=material().workers[1:],
+        leader=login.user,
     )
     opened = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=YEAR + 7)
     return world, int(opened.timestamp() * 1000)
@@ -150,8 +166,13 @@ def _story(world: World, number: int, whole: tuple[int, int]) -> Story:
     story = Story(world, number, chance, open_day(world.today - timedelta(days=days)))
     origin = _origin(story)
     tell_first_talk(story, origin)
-    road = tell_road(story, origin)
+    tell_scans(story)
+    wishes = tell_wishes(story, origin)
+    tell_care(story)
+    road = tell_road(story, origin, wishes)
     if road is not None:
+        tell_case(story, wishes, road)
+        tell_applications(story, origin, wishes, road)
         tell_meetings(story, road)
     return story
 

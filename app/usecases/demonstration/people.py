@@ -1,29 +1,26 @@
-"""Who the invented people are: names, birth, languages, contacts, consent, hopes."""
+"""Who the invented people are: names, languages, contacts, consent, hopes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 
 from app.records import Record
 from app.schema import codes
 from app.schema.consent import CONSENT
 from app.schema.kinds import Stored
-from app.schema.person import ASPIRATION, BIRTH, LANGUAGE, NAME, PERSON
+from app.schema.person import ASPIRATION, LANGUAGE, NAME, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.usecases.consents import NOTICE_VERSION
+from app.usecases.demonstration.answers import choose_answers
+from app.usecases.demonstration.births import tell_birth
 from app.usecases.demonstration.lives import LIVES, Maker
 from app.usecases.demonstration.material import Origin, Part, material
 from app.usecases.demonstration.story import Story
 
 _LEVELS = ("none", *codes.LEVEL_LADDER)
 _TALKS = ("B1", "B2", "C1")
-
-# How a year of a calendar lies in ours: month and day of its first day, years added.
-_NEW_YEARS: Mapping[str, tuple[int, int]] = {
-    "gregorian": (1, 1), "persian": (3, 21), "ethiopic": (9, 11),
-}  # fmt: skip
 
 _AUDIENCES = {
     "share_with_mentor": "mentor",
@@ -57,6 +54,7 @@ def _person(story: Story, origin: Origin, at: datetime) -> list[Record]:
         "paper_privacy": story.weighed({"full": 6, "preferred": 3, "code": 1}),
         "roles": ["student"],
         "interpreter_need": story.weighed({"never": 3, "hard_talks": 4, "always": 3}),
+        **choose_answers(story),
     }
     if story.happens(0.85):
         stored["gender"] = "female" if is_woman else "male"
@@ -83,34 +81,6 @@ def _parts(story: Story, origin: Origin, *, is_woman: bool) -> list[Part]:
     family = origin.family_women if is_woman and origin.family_women else origin.family
     among = {"given": given, "family": family, "father": origin.men, "grandfather": origin.men}
     return [story.chance.choice(among[one]) for one in origin.pattern]
-
-
-def _birth(story: Story, origin: Origin, at: datetime) -> list[Record]:
-    """Return the birth as exactly as it is known; nothing is made up."""
-    year = story.world.today.year - story.age
-    exact = date(year, story.chance.randint(1, 12), story.chance.randint(1, 28))
-    how = story.weighed({"day": 45, "year": 25, "about": 22, "unknown": 8})
-    if how == "unknown":
-        return []
-    calendar = origin.calendar if story.happens(0.6) else "gregorian"
-    stored: dict[str, Stored] = {"calendar": calendar}
-    if how == "day":
-        first = last = exact
-        stored["source"] = story.weighed({"original": 2, "copy": 3, "told": 1})
-    else:
-        width = 1 if how == "year" else story.chance.randint(2, 4)
-        first, last = _years(year, width, calendar)
-        stored["source"] = "told"
-        if origin.unsure:
-            stored["words"] = origin.unsure
-    stored["range"] = {"earliest": first.isoformat(), "latest": last.isoformat()}
-    return [story.row(BIRTH, at, stored)]
-
-
-def _years(year: int, count: int, calendar: str) -> tuple[date, date]:
-    """Return the first and last day of ``count`` years of a calendar."""
-    month, day = _NEW_YEARS[calendar]
-    return date(year, month, day), date(year + count, month, day) - timedelta(days=1)
 
 
 def _languages(story: Story, origin: Origin, at: datetime) -> list[Record]:
@@ -269,7 +239,7 @@ def _with(row: Record, more: Mapping[str, Stored]) -> Record:
 
 FIRST_TALK: tuple[Maker, ...] = (
     _person,
-    _birth,
+    tell_birth,
     _languages,
     _contacts,
     _flags,

@@ -1,79 +1,64 @@
-"""What invented people plan: a goal, a road with its steps as far as they came, printed papers."""
+"""What invented people plan: a road with its steps as far as they came, and printed papers."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 
 from app.pathways import Pathway, PathwayStep, find_pathway, pathway_ids
-from app.records import Record, RecordId, derived_id
+from app.records import Record, RecordId
 from app.schema.kinds import Stored
-from app.schema.plan import GOAL, ISSUE, PLAN, STEP
+from app.schema.plan import ISSUE, PLAN, goal_type
 from app.usecases.demonstration.material import Origin, material
 from app.usecases.demonstration.story import Story
+from app.usecases.demonstration.wishes import LADDER, Wishes
+from app.usecases.plans import pathway_steps
 
 SETTLED = 3  # of the first people, whose plans are agreed for certain
-
-# How likely a goal is, and which road leads there.
-_GOALS: Mapping[tuple[str, str], int] = {
-    ("language_certificate", "language_ladder"): 18,
-    ("recognition", "credential_recognition"): 10,
-    ("recognition", "recognition_without_documents"): 4,
-    ("licence", "regulated_profession"): 5,
-    ("finish_school", "bridging_to_study"): 8,
-    ("apprenticeship", "apprenticeship"): 10,
-    ("bachelor", "first_degree"): 8,
-    ("graduate_study", "graduate_study"): 3,
-    ("internship", "internship"): 6,
-    ("first_job", "first_job"): 20,
-    ("own_business", "own_business"): 4,
-    ("other", "getting_ready"): 4,
-}
 
 
 @dataclass
 class Road:
-    """A plan on its way: when it was agreed (None: not yet), and the step people work at."""
+    """A plan on its way: when it was agreed (None: not yet), and the step people work at.
+
+    steps: by the keys of their templates, once it is agreed.
+    """
 
     plan: Record
     agreed_on: date | None
     is_going_on: bool
     at_hand: list[RecordId] = field(default_factory=list)
+    steps: Mapping[str, Record] = field(default_factory=dict)
 
 
-def tell_road(story: Story, origin: Origin) -> Road | None:
-    """Tell the goal, and the plan if there is one; return it."""
-    talk = story.at(story.came_on)
-    goal, pathway_id = story.weighed(_GOALS)
-    known: dict[str, Stored] = {"type": goal}
-    if story.happens(0.25):
-        known["words"] = story.chance.choice(origin.hopes)
-    if story.happens(0.4):
-        year = story.world.today.year + story.chance.randint(1, 3)
-        known["by_when"] = {"earliest": f"{year}-01-01", "latest": f"{year}-12-31"}
-    story.keep(talk + timedelta(minutes=10), [story.row(GOAL, talk, known)])
+def tell_road(story: Story, origin: Origin, wishes: Wishes) -> Road | None:
+    """Tell the plan towards the first goal, if there is one; return it."""
     planned_on = story.days_on(story.came_on, 0, 14)
     has_plan = story.number < SETTLED or story.happens(0.92)
-    if not has_plan or planned_on >= story.world.today or pathway_id not in pathway_ids():
+    if not has_plan or planned_on >= story.world.today or wishes.pathway not in pathway_ids():
         return None
-    return _plan(story, origin, find_pathway(pathway_id), planned_on)
+    return _plan(story, origin, wishes, planned_on)
 
 
-def _plan(story: Story, origin: Origin, pathway: Pathway, day: date) -> Road:
+def _plan(story: Story, origin: Origin, wishes: Wishes, day: date) -> Road:
     made = story.at(day)
+    pathway = _pathway(story, wishes.pathway)
     stored: dict[str, Stored] = {
         "title": dict(pathway.plain_title),
         "pathway": pathway.id,
         "starts_on": day.isoformat(),
         "state": "draft",
     }
+    if pathway.version is not None:
+        stored["version"] = pathway.version
     plan = story.row(PLAN, made, stored)
-    pathways = [pathway]
-    if pathway.id != "language_ladder" and story.happens(0.12):
-        pathways.append(find_pathway("language_ladder"))
-    steps = [_steps(story, plan, one, made) for one in pathways]
+    pathways = _pathways(story, pathway, wishes)
+    steps = [
+        _steps(story, (plan, goal), one)
+        for one, goal in zip(pathways, _goals(pathways, wishes), strict=True)
+    ]
     story.keep(made, [plan, *(row for part in steps for row in part.values())])
     agreed_on = story.days_on(day, 0, 9)
     is_agreed = agreed_on < story.world.today and (story.number < SETTLED or story.happens(0.95))
@@ -82,6 +67,32 @@ def _plan(story: Story, origin: Origin, pathway: Pathway, day: date) -> Road:
     agreed = {"state": "agreed", "agreed_on": agreed_on.isoformat()}
     story.change(story.at(agreed_on), plan, agreed)
     return _walked(story, origin, (plan, agreed_on), list(zip(pathways, steps, strict=True)))
+
+
+def _pathway(story: Story, named: str) -> Pathway:
+    """Return the pathway of a name, or the centre's own edition of it for some."""
+    own = story.world.own_road
+    if own is not None and named == material().own_road.made_from and story.happens(0.45):
+        return own
+    return find_pathway(named)
+
+
+def _pathways(story: Story, first: Pathway, wishes: Wishes) -> list[Pathway]:
+    """Return the pathways of a plan: for some, the language beside what it leads to."""
+    beside = wishes.beside
+    is_wished = beside is not None and beside.get(goal_type) == "language_certificate"
+    if first.id != LADDER and story.happens(0.8 if is_wished else 0.1):
+        return [first, find_pathway(LADDER)]
+    return [first]
+
+
+def _goals(pathways: list[Pathway], wishes: Wishes) -> list[Record | None]:
+    """Return to which goal the steps of each pathway lead; with one goal it need not be said."""
+    beside = wishes.beside
+    if beside is None:
+        return [None] * len(pathways)
+    is_led_to = beside.get(goal_type) == "language_certificate"
+    return [wishes.goals[0], *([beside] if is_led_to else [None])][: len(pathways)]
 
 
 def _walked(
@@ -97,7 +108,8 @@ def _walked(
         walk.stands_from = story.days_on(agreed_on, 20, 200)
     for pathway, rows in parts:
         walk.go(pathway, rows, agreed_on)
-    road = Road(plan, agreed_on, is_going_on=True, at_hand=walk.at_hand)
+    steps = {step.key: rows[step.id] for one, rows in parts for step in one.steps}
+    road = Road(plan, agreed_on, is_going_on=True, at_hand=walk.at_hand, steps=steps)
     if not walk.at_hand and walk.last < story.world.today:
         story.change(story.at(walk.last) + timedelta(minutes=20), plan, {"state": "finished"})
         road.is_going_on = False
@@ -110,36 +122,21 @@ def _walked(
     return road
 
 
-def _steps(story: Story, plan: Record, pathway: Pathway, at: datetime) -> dict[str, Record]:
-    """Return the steps of a pathway, by the template's id, as a plan of it has them."""
-    return {
-        one.id: story.row(STEP, at, _step(story, plan, pathway, place))
-        for place, one in enumerate(pathway.steps)
-    }
+def _steps(story: Story, of: tuple[Record, Record | None], pathway: Pathway) -> dict[str, Record]:
+    """Return the steps of a pathway, by the template's id, as a plan of it has them.
+
+    of: the plan, and the goal they lead to.
+    """
+    plan, goal = of
+    rows = (_step(story, row, goal) for row in pathway_steps(plan, pathway))
+    return {one.id: row for one, row in zip(pathway.steps, rows, strict=True)}
 
 
-def _step(story: Story, plan: Record, pathway: Pathway, place: int) -> dict[str, Stored]:
-    template = pathway.steps[place]
-    before: list[Stored] = [
-        derived_id(STEP.name, plan.id, f"{pathway.id}:{one}") for one in template.depends_on
-    ]
-    stored: dict[str, Stored] = {
-        "plan": plan.id,
-        "milestone": template.key,
-        "lane": template.lane,
-        "state": "planned",
-        "weeks": list(template.weeks),
-        "depends_on": before,
-        "waiting": template.is_waiting,
-        "optional": template.is_optional,
-        "pictogram": template.pictogram,
-        "helper_roles": ",".join(template.helpers),
-        "bring": ",".join(template.documents),
-        "place": f"{place:04d}",
-    }
+def _step(story: Story, row: Record, goal: Record | None) -> Record:
+    more: dict[str, Stored] = {} if goal is None else {"goal": goal.id}
     if story.happens(0.15):
-        stored["helper"] = story.chance.choice(story.world.workers)
-    return {key: value for key, value in stored.items() if value not in ("", [])}
+        more["helper"] = story.chance.choice(story.world.workers)
+    return replace(row, stored={**row.stored, **more})
 
 
 @dataclass

@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeVar
 
 from app.context import Context
+from app.pathways import Pathway
 from app.records import Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
@@ -40,22 +41,40 @@ class Act:
 
 
 @dataclass(frozen=True)
+class ScannedFile:
+    """A scanned page that is to be sealed: the id of its file, whose it is, and its bytes."""
+
+    id: RecordId
+    person: RecordId
+    content: bytes = field(repr=False)
+    thumbnail: bytes = field(repr=False)
+
+
+@dataclass(frozen=True)
 class World:
-    """What all stories share: the centre's language and today's date, zone and context."""
+    """What all stories share: the centre's language and today's date, zone and context.
+
+    workers, worker_ids: who works there, by name and record.  leader: who made the
+    centre.  own_road: the pathway that the centre edited itself.
+    """
 
     today: date
     zone: tzinfo
     context: Context
     language: str
     workers: tuple[str, ...]
+    leader: RecordId
+    worker_ids: tuple[RecordId, ...] = ()
+    own_road: Pathway | None = None
 
 
 @dataclass
 class Story:
     """One person's time at the centre, told act by act.
 
-    number: of the person, from 0.  came_on: the day of the first talk.  told_ms: when each
-    row was last written (Unix ms).
+    number: of the person, from 0.  came_on: the day of the first talk.  rows: what was
+    kept so far, as it was then.  files: scanned pages.  told_ms: when each row was last
+    written (Unix ms).
     """
 
     world: World
@@ -66,13 +85,19 @@ class Story:
     age: int = field(init=False)
     worker: int = field(init=False)
     acts: list[Act] = field(default_factory=list)
+    rows: list[Record] = field(default_factory=list)
+    files: list[ScannedFile] = field(default_factory=list)
     told_ms: dict[RecordId, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        context = replace(self.world.context, random_bytes=self.chance.randbytes)
-        self.person = RecordId(context.person_id())
+        self.person = self.random_id()
         self.age = int(self.chance.triangular(16, 62, 27))
         self.worker = self.chance.randrange(len(self.world.workers))
+
+    def random_id(self) -> RecordId:
+        """Return a new id that tells no time."""
+        context = replace(self.world.context, random_bytes=self.chance.randbytes)
+        return RecordId(context.person_id())
 
     def happens(self, share: float) -> bool:
         """Tell whether something happens that does to this ``share`` of people."""
@@ -97,8 +122,13 @@ class Story:
         context = replace(self.world.context, now=lambda: at, random_bytes=self.chance.randbytes)
         return new_row(context, schema, self.person, {"person": self.person, **stored})
 
+    def of(self, schema: Schema) -> list[Record]:
+        """Return the rows of one kind that were kept so far, as they were then."""
+        return [one for one in self.rows if one.schema is schema]
+
     def keep(self, at: datetime, rows: Sequence[Record]) -> None:
         """Tell that new rows were saved together."""
+        self.rows += rows
         self._tell(at, [Written(one.schema, one.id, one.stored) for one in rows])
 
     def change(self, at: datetime, row: Record, stored: Mapping[str, Stored]) -> None:

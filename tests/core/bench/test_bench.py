@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from app.bench import layer
+from app.bench import documents, layer, matching
 from app.bench.__main__ import AREAS as MEASURED
 from app.bench.__main__ import main
+from app.bench.documentwork import WORKS, sealed_path
 from app.bench.figures import Figure, Stopwatch, compare, least_times
 from app.bench.material import KEY, Pair, make_pair
 from app.bench.size import ACTS, Centre, figures
@@ -36,6 +37,37 @@ STORAGE_ROWS = {
     "name search, warm", "name search, cold", "bulk insert", "bulk log", "durable commit",
     "file size", "save / its rows raw", "merge / its rows raw",
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("how", ["", "_cold"])
+def test_both_sides_of_the_documents_hold_the_same_bytes(tmp_path: Path, how: str) -> None:
+    """What is read sealed is what lies in the plain file."""
+    for side in ("write_sealed", "write_plain"):
+        WORKS[side](tmp_path, 150_000)()
+
+    sealed = WORKS[f"read_sealed{how}"](tmp_path, 150_000)()
+    plain = WORKS[f"read_plain{how}"](tmp_path, 150_000)()
+
+    assert sealed == plain
+    assert len(str(plain)) > 150_000
+    assert sealed_path(tmp_path).stat().st_size > 150_000
+
+
+def test_documents_are_compared_in_fresh_processes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each size has a figure for writing, for reading, from the disk too, and its size."""
+    monkeypatch.setattr(documents, "SIZES_MB", (1,))
+    monkeypatch.setattr(documents, "ROUNDS", 1)
+
+    found = list(documents.measure(tmp_path, 100))
+
+    told = [(one.name, one.limit) for one in found if one.unit == "x"]
+    assert told == [
+        ("write 1 MB", 1.4), ("read 1 MB", None), ("read 1 MB, from the disk", 1.5),
+        ("size 1 MB", 1.01),
+    ]  # fmt: skip
+    assert all(one.reached > 0 for one in found)
 
 
 @pytest.fixture(scope="module")
@@ -221,3 +253,14 @@ def test_the_area_size_makes_its_own_centres(
     assert {"people filled a second", "file a person"} <= {one["name"] for one in told}
     assert code == int(not all(one["passes"] for one in told))
     assert not list(tmp_path.glob("waymark-bench-*"))
+
+
+def test_matching_is_measured_with_its_proof(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of each size: the time, and that nothing is missing from the proof of the best pairs."""
+    monkeypatch.setattr(matching, "SIZES", ((40, 15, 6, 2),))
+
+    found = {one.name: one for one in matching.measure(Path(), 0)}
+
+    assert found["40 x 15, five levels"].reached > 0
+    assert found["40 x 15, gaps of the proof"].reached == 0
+    assert all(one.passes for one in found.values())

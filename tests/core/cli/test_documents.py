@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import Code
+from app.rules.codes import code_of
 from tests.core.cli.conftest import Terminal
 from tests.core.papers.scansamples import certificate, jpeg_bytes, pdf_bytes
 
@@ -51,6 +54,23 @@ def test_several_photos_make_one_document(terminal: Terminal, amina: str, tmp_pa
     assert terminal.json("documents", "list", amina)[0]["fields"]["pages"] == "2"
 
 
+def test_a_batch_tells_how_many_photos_are_read(
+    terminal: Terminal, amina: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A line for each photo before the line with the result, as the window reads them."""
+    photos = [str(tmp_path / f"{number}.jpg") for number in range(3)]
+    for path in photos:
+        Path(path).write_bytes(jpeg_bytes(certificate("x", (120, 160))))
+    asked = json.dumps(["attach", "--type", "cv", amina, *photos])
+
+    monkeypatch.setattr("sys.stdin", io.StringIO(asked + "\n"))
+
+    told = [json.loads(line) for line in terminal("batch").lines]
+    shares = [one["progress"] for one in told if "progress" in one]
+    assert shares == [{"done": done, "total": 3} for done in (0, 1, 2, 3)]
+    assert told[-1]["code"] == 0
+
+
 def test_it_is_described_removed_and_brought_back(
     terminal: Terminal, amina: str, scan: Path
 ) -> None:
@@ -64,6 +84,25 @@ def test_it_is_described_removed_and_brought_back(
 
     (listed,) = terminal.json("documents", "list", amina)
     assert listed["fields"]["seen"] == "original"
+
+
+def test_it_is_forgotten_with_the_code_of_its_person(
+    terminal: Terminal, amina: str, scan: Path, tmp_path: Path
+) -> None:
+    """Another code is refused (2); afterwards nothing opens it (40) and nothing brings it back."""
+    document = terminal.id("attach", amina, str(scan), "--type", "cv")
+    out = str(tmp_path / "copy.pdf")
+    wrong = terminal("documents", "forget", document, "--code", "WM 0000-0000-0")
+
+    done = terminal("documents", "forget", document, "--code", code_of(amina))
+
+    assert (wrong.code, done.code) == (Code.USAGE, 0)
+    assert "Nobody can open it again" in done.lines[0]
+    assert terminal.json("documents", "list", amina) == []
+    assert terminal("document", document, "--out", out).code == Code.NOT_FOUND
+    assert terminal("undo").code == Code.USAGE
+    told = terminal.json("list", "forgotten")
+    assert [one["fields"]["person"] for one in told] == [amina]
 
 
 def test_refusals_have_their_codes(

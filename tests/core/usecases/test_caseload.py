@@ -35,6 +35,7 @@ from app.usecases.records import RowInput, put_records
 from app.usecases.rows import changes_of_new, new_row
 from app.usecases.sessions import plan_session
 from app.usecases.undoing import undo_last
+from tests.core.vault.counting import counted_reads
 from tests.fakes import four_things
 
 
@@ -117,6 +118,21 @@ def test_my_people_are_sorted_by_name(login: Login) -> None:
     assert [one.name for one in people_of(login)] == ["Adam", "Zoya"]
     loads = {one.worker.name: [each.name for each in one.people] for one in caseload(login)}
     assert loads == {"Leila": ["Adam", "Zoya"], "Omar": ["Noor"]}
+
+
+def test_a_caseload_is_read_in_stretches(login: Login) -> None:
+    """Twice as many people take no more questions to the vault."""
+    asked = []
+    for _ in range(2):
+        for number in range(6):
+            person = start_intake(login, four_things(f"Person {number}")).value
+            assign(login, person, login.user)
+        with counted_reads(login.vault) as reads:
+            (load,) = caseload(login)
+        asked.append((len(load.people), reads.statements))
+
+    assert asked[0][0] == 6
+    assert asked[1] == (12, asked[0][1])
 
 
 def test_a_responsibility_can_end(login: Login, amina: RecordId) -> None:

@@ -22,7 +22,6 @@ from app.usecases.applications import (
     applications_of,
     change_application,
     move_application,
-    near_deadlines,
     new_application,
     save_application,
 )
@@ -298,7 +297,7 @@ def test_all_open_days_come_together(login: Login, amina: RecordId) -> None:
     told = {"kind": "job", "where": "Bakery", "send_by": day(login, 2), "act_by": day(login, -1)}
     row = add_application(login, amina, told).value
 
-    found = near_deadlines(login)
+    found = login.vault.pressing_days(login.context.today).rows
 
     assert [(one.kind, one.record) for one in found] == [
         (DueKind.ACT, row),
@@ -308,7 +307,7 @@ def test_all_open_days_come_together(login: Login, amina: RecordId) -> None:
     assert [one.nearness for one in found] == [Nearness.LATE, Nearness.SOON, Nearness.SOON]
     move_application(login, row, "no")
     change_case(login, case, {"decision": "given_up"})
-    assert near_deadlines(login) == ()
+    assert login.vault.pressing_days(login.context.today).rows == ()
 
 
 def test_after_a_withdrawal_nothing_new_is_kept(login: Login, amina: RecordId) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
+import threading
+import time
 from collections.abc import Callable
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -14,7 +17,7 @@ from app.papers import thumbnails
 from app.papers.photopdf import pdf_of_photos
 from app.papers.scans import LONGEST_SIDE_PX, MOST_BYTES, Form, Refusal, form_of
 from app.papers.takings import Photo
-from app.usecases.decoding import Decoder
+from app.usecases.decoding import Decoder, Stopper
 from tests.core.papers.scansamples import (
     CAMERA,
     COMMENT,
@@ -221,6 +224,31 @@ def test_a_child_led_astray_is_not_believed(answer: str) -> None:
 def test_a_child_that_hangs_floods_or_dies_harms_nobody(does: str, why: str) -> None:
     """The parent's clock ends it, its words are not read without end, and there is a sentence."""
     assert refusal_of(jpeg_bytes(PAPER), child_that(does))[0] == why
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+def test_a_page_that_nobody_wants_any_more_ends_at_once(*, is_early: bool) -> None:
+    """Stopped from another thread, before or while it is drawn: told as stopped (41)."""
+    stopper = Stopper()
+    later = threading.Timer(0.3, stopper.stop)
+    stopper.stop() if is_early else later.start()
+    began = time.monotonic()
+
+    with pytest.raises(Problem) as stopped:
+        child_that("time.sleep(60)").page(b"%PDF-", Form.PDF, 1, 100, stopper=stopper)
+
+    assert stopped.value.code == Code.CANCELLED
+    assert time.monotonic() - began < 2.0
+
+
+def test_a_page_has_less_time_than_a_file_that_is_taken() -> None:
+    """Somebody waits for it: over its own clock it is refused as too much (24)."""
+    decoder = replace(child_that("time.sleep(60)"), wall_s=60.0, page_wall_s=0.3)
+
+    with pytest.raises(Problem) as refused:
+        decoder.page(b"%PDF-", Form.PDF, 1, 100)
+
+    assert refused.value.code == Code.OVER_LIMIT
 
 
 def test_a_child_that_fails_by_itself_is_our_mistake() -> None:

@@ -11,6 +11,7 @@ import pytest
 from app.context import fixed_clock
 from app.records import RecordId
 from app.rules.consent import Standing
+from app.rules.deadlines import deadlines
 from app.schema.mentoring import starts_at
 from app.usecases.applications import add_application
 from app.usecases.consents import consents_of
@@ -93,10 +94,23 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
 
     short = list_today(later, most)
 
-    for kind in (Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT):
+    for kind in (Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT, Due.DEADLINE):
         assert short.of(kind) == whole.of(kind)[:most]
         assert short.count(kind) == whole.count(kind) == len(whole.of(kind))
-    assert whole.count(Due.LATE_STEP) > 3
+    assert min(whole.count(one) for one in (Due.LATE_STEP, Due.DEADLINE)) >= 3
+
+
+def test_the_days_that_press_are_those_the_rules_tell(later: Login) -> None:
+    """What the index finds is what looking at every row would find, whatever the day."""
+    rows = [row for kind in ("recognition", "application") for row in later.vault.records(kind)]
+    for days in range(-400, 200, 20):
+        today = later.context.today + timedelta(days=days)
+        told = [one for one in deadlines(rows, today) if one.is_pressing and one.days_left >= -365]
+        found = later.vault.pressing_days(today)
+
+        assert sorted(found.rows, key=repr) == sorted(told, key=repr)
+        assert [one.day for one in found.rows] == sorted(one.day for one in found.rows)
+        assert later.vault.pressing_days(today, 1).count == found.count == len(told)
 
 
 def test_days_of_applications_stand_on_the_list(login: Login, amina: RecordId) -> None:

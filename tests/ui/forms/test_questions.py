@@ -184,6 +184,7 @@ def test_a_question_says_why_and_whose_words(qtbot: QtBot, arabic: Theme) -> Non
     assert NAME.question is not None
     assert NAME.why is not None
     assert question.label.accessibleName() == arabic.plain(NAME.question)
+    assert question.note is not None
     assert arabic.say(NAME.why) in question.note.accessibleName()
     assert arabic.say(NAME.why) in question.made.accessibleDescription()
 

@@ -19,6 +19,7 @@ from app.usecases.rows import edited
 from app.usecases.vaults import login_with, reader_login
 from tests.fakes import four_things
 from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.pressed import bound_keys, told_keys
 from ui.desk import Destination
 from ui.pages.plan import PlanPart
 from ui.pages.plansteps import StepRow
@@ -144,6 +145,48 @@ def test_alt_and_down_change_the_lane(part: PlanPart, desktop: Desktop) -> None:
 
     desktop.until(lambda: view_of(desktop).step(card.face.id).get(fields.lane) != lane)
     assert view_of(desktop).step(card.face.id).get(fields.lane) == "foundations"
+
+
+def test_delete_takes_the_step_out(part: PlanPart, desktop: Desktop) -> None:
+    """With the keyboard on its card; undo brings it back."""
+    card = focused(desktop, part)
+    step = card.face.id
+
+    desktop.qtbot.keyClick(card, KEYS.Key_Delete)
+
+    desktop.until(lambda: step not in view_of(desktop).schedule.dates)
+    desktop.space.undo()
+    desktop.until(lambda: step in view_of(desktop).schedule.dates)
+
+
+def test_control_and_enter_save_the_step(part: PlanPart, desktop: Desktop) -> None:
+    """From the line of its sentence, without a way to the button."""
+    card = focused(desktop, part)
+    desktop.qtbot.keyClick(card, KEYS.Key_Return)
+    line = desktop.find(QLineEdit, "Sentence for the student: English")
+    desktop.until(line.hasFocus)
+    line.clear()
+    desktop.qtbot.keyClicks(line, "Ask at the town hall")
+
+    desktop.qtbot.keyClick(line, KEYS.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+    step = card.face.id
+    desktop.until(lambda: "Ask at the town hall" in str(view_of(desktop).step(step).stored))
+
+
+def test_every_key_of_the_plan_stands_in_the_list_of_keys(part: PlanPart, desktop: Desktop) -> None:
+    """Of the inspector and of a line of the list; F1 shows each of them."""
+    card = focused(desktop, part)
+    desktop.qtbot.keyClick(card, KEYS.Key_Return)
+    desktop.until(lambda: part.inspector is not None)
+    of_inspector = bound_keys(part)
+    part.choose_view("list")
+    desktop.until(lambda: bool(part.findChildren(StepRow)))
+
+    bound = of_inspector | bound_keys(part)
+
+    assert {"Esc", "Ctrl+Enter", "Alt+←", "Alt+→", "Alt+↑", "Alt+↓", "Delete"} <= bound
+    assert bound <= told_keys("Plan")
 
 
 def send_mouse(card: StepCard, kind: QEvent.Type, along: int) -> None:
@@ -308,6 +351,34 @@ def test_a_circle_from_another_computer_is_shown(part: PlanPart, desktop: Deskto
 
     desktop.find(QLabel, "Some steps wait for each other in a circle.")
     assert len(part.timeline.ground.cards) == len(view_of(desktop).steps)
+
+
+def test_half_typed_goals_and_shelf_words_are_there_again(part: PlanPart, desktop: Desktop) -> None:
+    """Sealed when somebody looks elsewhere, and forgotten once they are written down."""
+    part.choose_view("goals")
+    for name, words in (("Goal in own words", "Become a nur"), ("Curious about", "Carpen")):
+        desktop.qtbot.keyClicks(desktop.find(QLineEdit, name), words)
+    part.flush()
+    desktop.until(lambda: _waiting(desktop) == 2)
+    desktop.space.open(Destination("today"))
+    desktop.space.open(Destination("student", desktop.amina, "plan"))
+    again = desktop.student("plan")
+    assert isinstance(again, PlanPart)
+    again.choose_view("goals")
+
+    goal = desktop.find(QLineEdit, "Goal in own words")
+    desktop.until(lambda: goal.text() == "Become a nur")
+    assert desktop.find(QLineEdit, "Curious about").text() == "Carpen"
+    desktop.qtbot.keyClicks(goal, "se")
+    desktop.press("Add the goal")
+
+    desktop.until(lambda: len(_goals(desktop)) == 1)
+    desktop.until(lambda: _waiting(desktop) == 1)
+    assert goal.text() == ""
+
+
+def _waiting(desktop: Desktop) -> object:
+    return read(desktop, lambda one: one.drafts_waiting())
 
 
 def _goals(desktop: Desktop) -> tuple[object, ...]:

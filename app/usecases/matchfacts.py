@@ -1,0 +1,315 @@
+"""What matching needs to know, gathered from the records of people, mentors and matches."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+
+from app.records import OpId, Record, RecordId
+from app.rules.consent import consent_for
+from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
+from app.rules.matching.policy import Policy
+from app.rules.matching.proposing import Pool
+from app.schema import consent as consent_fields
+from app.schema import learning, mentors
+from app.schema import matches as match_fields
+from app.schema import meeting as wishes
+from app.schema import person as person_fields
+from app.schema import plan as plan_fields
+from app.schema import reach as reach_fields
+from app.schema.fields import Field, Purpose
+from app.schema.matches import HOLDING_STATES
+from app.usecases.consents import consent_event
+from app.usecases.login import Login
+from app.usecases.matchpolicy import level_of, policy_of
+
+_GROWN_UP = 18
+_NO = frozenset({"later", "no"})
+_SAID_NO = frozenset({"declined", "no_fit"})
+_PERSON_FIELDS: tuple[Field[Any], ...] = (
+    wishes.wants_mentor, wishes.help_topics, wishes.mentor_wishes, wishes.mentor_excludes,
+    wishes.meet_forms, wishes.week_grid, person_fields.gender, person_fields.interpreter_need,
+)  # fmt: skip
+Rows = Mapping[str, list[Record]]
+
+
+def pool_of(login: Login, policy: Policy | None = None) -> Pool:
+    """Return everybody who may be matched today, and the open proposals."""
+    return _Gathered.of(login, policy or policy_of(login)).pool()
+
+
+def mentor_of(login: Login, person: RecordId, policy: Policy) -> MentorFacts | None:
+    """Return what matching knows of one mentor, or None if the person is none."""
+    gathered = _Gathered.of(login, policy)
+    return next((one for one in gathered.mentors() if one.id == person), None)
+
+
+@dataclass(frozen=True)
+class _Gathered:
+    """All rows that matter, by the person they are about."""
+
+    policy: Policy
+    people: Mapping[RecordId, Record]
+    mentor_rows: Mapping[str, Record]
+    rows: Mapping[str, Rows]
+    matches: tuple[Record, ...]
+    apart: Mapping[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, login: Login, policy: Policy) -> _Gathered:
+        vault = login.vault
+        people = {one.id: one for one in vault.records("person", only=_PERSON_FIELDS)}
+        for one, row in people.items():
+            if row.get(wishes.mentor_excludes, ""):
+                # Few have such words; of these it matters when they were written.
+                people[one] = vault.record("person", one) or row
+        mentor_rows = {str(one.subject): one for one in vault.records("mentor")}
+        kinds = (
+            "language", "work", "education", "birth", "consent", "goal", "flag", "check",
+            "orientation", "agreement", "apart",
+        )  # fmt: skip
+        rows = {kind: _by_person(vault.records(kind)) for kind in kinds}
+        matches = tuple(vault.records("match"))
+        return cls(policy, people, mentor_rows, rows, matches, _kept_apart(rows["apart"]))
+
+    def pool(self) -> Pool:
+        """Return students without a match, mentors, and proposals that nobody answered yet."""
+        held = {str(one.subject) for one in self.matches if _is_holding(one)}
+        kept = frozenset(
+            (str(one.subject), one.get(match_fields.match_mentor, ""))
+            for one in self.matches
+            if one.get(match_fields.match_state, "") == "proposed"
+        )
+        students = (
+            self._student(person)
+            for one, person in self.people.items()
+            if str(one) not in held and self._is_student(person)
+        )
+        return Pool(tuple(students), tuple(self.mentors()), self.policy, kept)
+
+    def mentors(self) -> Iterable[MentorFacts]:
+        """Return all who are in the register of mentors."""
+        held = Counter(
+            one.get(match_fields.match_mentor, "") for one in self.matches if _is_holding(one)
+        )
+        return (
+            self._mentor(self.people[row.subject], row, held[one])
+            for one, row in self.mentor_rows.items()
+            if row.subject in self.people
+        )
+
+    def _of(self, kind: str, person: str) -> list[Record]:
+        return self.rows[kind].get(person, [])
+
+    def _is_student(self, person: Record) -> bool:
+        """Whoever was asked about a mentor, or said that we may share with one."""
+        return person.get(wishes.wants_mentor) is not None or any(
+            one.get(consent_fields.purpose) == Purpose.SHARE_WITH_MENTOR
+            for one in self._of("consent", person.id)
+        )
+
+    def _student(self, person: Record) -> StudentFacts:
+        said_no = (
+            one.get(match_fields.match_mentor, "")
+            for one in self.matches_of.get(person.id, [])
+            if _is_no(one.get(match_fields.student_reason))
+        )
+        return StudentFacts(
+            id=person.id,
+            languages=self._languages(person.id),
+            takes_interpreter=person.get(person_fields.interpreter_need) == "always",
+            free=_set(person.get(wishes.week_grid)),
+            forms=_set(person.get(wishes.meet_forms)),
+            topics=_set(person.get(wishes.help_topics)),
+            fields=self._fields(person.id),
+            wishes=_set(person.get(wishes.mentor_wishes)),
+            gender=person.get(person_fields.gender),
+            is_minor=self._is_minor(person.id),
+            has_consent=self._has_consent(person.id),
+            asks_later=person.get(wishes.wants_mentor, "") in _NO,
+            has_unread_limit=_is_unread(person, self._of("apart", person.id)),
+            never_with=self.apart.get(person.id, frozenset()),
+            declined=frozenset(said_no),
+            needs_review=any(map(_wants_review, self.matches_of.get(person.id, []))),
+            waiting_since=self._waiting_since(person.id),
+            deadline=self._deadline(person.id),
+            is_at_risk=any(
+                one.get(reach_fields.flag_kind) == "safety"
+                and one.get(reach_fields.flag_active, False)
+                for one in self._of("flag", person.id)
+            ),
+        )
+
+    def _mentor(self, person: Record, row: Record, held: int) -> MentorFacts:
+        said_no = (
+            str(one.subject)
+            for one in self.matches_with.get(person.id, [])
+            if _is_no(one.get(match_fields.mentor_reason))
+        )
+        return MentorFacts(
+            id=person.id,
+            places=row.get(mentors.mentor_capacity, 1) - held,
+            languages=self._languages(person.id),
+            free=_set(row.get(mentors.mentor_grid)),
+            forms=_set(row.get(mentors.mentor_forms)),
+            topics=_set(row.get(mentors.mentor_topics)),
+            fields=_codes(row.get(mentors.mentor_isco), row.get(mentors.mentor_isced)),
+            gender=person.get(person_fields.gender),
+            was_newcomer=row.get(mentors.mentor_newcomer),
+            is_approved=row.get(mentors.mentor_state) == "approved",
+            checks=_checks(self._of("check", person.id)),
+            modules=frozenset(
+                one.get(mentors.module, "")
+                for one in self._of("orientation", person.id)
+                if one.get(mentors.done_on) is not None
+            ),
+            has_agreement=any(map(self._is_signed, self._of("agreement", person.id))),
+            since=self._since(row),
+            until=row.get(mentors.available_until),
+            limits=_set(row.get(mentors.mentor_limits)) or frozenset(),
+            never_with=self.apart.get(person.id, frozenset()),
+            declined=frozenset(said_no),
+        )
+
+    @cached_property
+    def matches_of(self) -> Rows:
+        """Matches by student."""
+        return _by_person(self.matches)
+
+    @cached_property
+    def matches_with(self) -> Rows:
+        """Matches by mentor."""
+        found: dict[str, list[Record]] = defaultdict(list)
+        for one in self.matches:
+            found[one.get(match_fields.match_mentor, "")].append(one)
+        return found
+
+    def _languages(self, person: str) -> Mapping[str, int]:
+        return {
+            one.get(person_fields.language_tag, ""): level_of(one.get(person_fields.spoken_level))
+            for one in self._of("language", person)
+        }
+
+    def _fields(self, person: str) -> frozenset[str] | None:
+        work = [_codes(one.get(learning.isco), None) for one in self._of("work", person)]
+        school = [
+            _codes(None, one.get(learning.isced_field)) for one in self._of("education", person)
+        ]
+        both: frozenset[str] = frozenset(code for one in (*work, *school) for code in one or ())
+        return both or None
+
+    def _is_minor(self, person: str) -> bool:
+        """Whether somebody is under 18, or may be: the safe answer counts."""
+        for one in self._of("birth", person):
+            born = one.get(person_fields.birth_range)
+            if born is not None:
+                return born.ages_on(self.policy.today)[0] < _GROWN_UP
+            return one.get(person_fields.adult) is False
+        return False
+
+    def _has_consent(self, person: str) -> bool:
+        events = map(consent_event, self._of("consent", person))
+        return consent_for(events, Purpose.SHARE_WITH_MENTOR, self.policy.today).is_live
+
+    def _waiting_since(self, person: str) -> date | None:
+        """The first day on which they agreed to a mentor; an ended match keeps it."""
+        days = (
+            one.get(consent_fields.answered_on)
+            for one in self._of("consent", person)
+            if one.get(consent_fields.purpose) == Purpose.SHARE_WITH_MENTOR
+            and one.get(consent_fields.answer) == "given"
+        )
+        return min((one for one in days if one is not None), default=None)
+
+    def _deadline(self, person: str) -> date | None:
+        days = (one.get(plan_fields.by_when) for one in self._of("goal", person))
+        ahead = (one.latest for one in days if one is not None)
+        return min((one for one in ahead if one >= self.policy.today), default=None)
+
+    def _is_signed(self, agreement: Record) -> bool:
+        signed, until = agreement.get(mentors.signed_on), agreement.get(mentors.agreement_until)
+        today = self.policy.today
+        return signed is not None and signed <= today and (until is None or until >= today)
+
+    def _since(self, row: Record) -> date | None:
+        pause = row.get(mentors.paused_until)
+        begins = (row.get(mentors.available_from), pause and pause + timedelta(days=1))
+        return max((one for one in begins if one is not None), default=None)
+
+
+def _by_person(rows: Iterable[Record]) -> Rows:
+    found: dict[str, list[Record]] = defaultdict(list)
+    for one in rows:
+        found[str(one.subject)].append(one)
+    return found
+
+
+def _kept_apart(rows: Rows) -> Mapping[str, frozenset[str]]:
+    """Return whom each person must not meet; whoever wrote it down, it holds both ways."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for person, told in rows.items():
+        for one in told:
+            other = one.get(mentors.apart_other)
+            if other:
+                found[person].add(other)
+                found[other].add(person)
+    return {person: frozenset(others) for person, others in found.items()}
+
+
+def _is_unread(person: Record, apart: Iterable[Record]) -> bool:
+    """Whether somebody told whom to keep away, and nobody has written it down since.
+
+    The words themselves are never matched with names: they only say that a person must read.
+    """
+    key = wishes.mentor_excludes.key
+    if not person.get(wishes.mentor_excludes, ""):
+        return False
+    told = max(person.versions.get(key, ()), default=None)
+    read = (version for one in apart for many in one.versions.values() for version in many)
+    return told is None or max(read, default=OpId(0, 0)) < told
+
+
+def _is_no(reason: str | None) -> bool:
+    return reason in _SAID_NO
+
+
+def _is_holding(match: Record) -> bool:
+    return match.get(match_fields.match_state, "") in HOLDING_STATES
+
+
+def _wants_review(match: Record) -> bool:
+    """Whether a match that had begun ended before its time, and nobody has talked about it."""
+    closed, planned = match.get(match_fields.closed_on), match.get(match_fields.planned_end)
+    return (
+        match.get(match_fields.started_on) is not None
+        and match.get(match_fields.reviewed_on) is None
+        and closed is not None
+        and planned is not None
+        and closed < planned
+    )
+
+
+def _checks(rows: Iterable[Record]) -> Mapping[str, date]:
+    """Return until when each check counts: the last one of its kind, if it was passed."""
+    latest: dict[str, tuple[date, bool, date]] = {}
+    for one in rows:
+        day = one.get(mentors.checked_on, date.min)
+        is_refused = one.get(mentors.check_result) == "refused"
+        if is_refused or one.get(mentors.check_result) == "passed":
+            told = (day, is_refused, one.get(mentors.check_until, NEVER))
+            kind = one.get(mentors.check_type, "")
+            latest[kind] = max(latest.get(kind, told), told)
+    return {kind: until for kind, (_, is_refused, until) in latest.items() if not is_refused}
+
+
+def _set(codes: tuple[str, ...] | None) -> frozenset[str] | None:
+    return None if codes is None else frozenset(codes)
+
+
+def _codes(isco: str | None, isced: str | None) -> frozenset[str] | None:
+    told = {"isco": isco, "isced": isced}
+    return frozenset(f"{kind}:{code}" for kind, code in told.items() if code) or None

@@ -1,0 +1,121 @@
+"""The life of a match: agreed by both, let through the gate, begun, paused, ended without blame."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from types import MappingProxyType
+
+from app.errors import Code, Problem
+from app.i18n import N_, Text
+from app.records import Record, RecordId
+from app.rules.matching.gate import GateLight, Light, Shine, gate
+from app.schema import matches as fields
+from app.schema.fields import Purpose
+from app.schema.kinds import Stored
+from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.mentorcodes import MATCH_STATES
+from app.usecases.consents import need_consent
+from app.usecases.login import Login, Outcome
+from app.usecases.matchfacts import mentor_of
+from app.usecases.matchpolicy import policy_of
+from app.usecases.rows import edited
+
+# What may follow each state.  A match that is closed stays closed.
+NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "proposed": ("student_agreed", "closed"),
+        "student_agreed": ("mentor_agreed", "closed"),
+        "mentor_agreed": ("ready", "closed"),
+        "ready": ("active", "closed"),
+        "active": ("paused", "closing", "closed"),
+        "paused": ("active", "closing", "closed"),
+        "closing": ("active", "closed"),
+        "closed": (),
+    }
+)
+_GATED = frozenset({"ready", "active"})
+_RED: Mapping[Light, Text] = MappingProxyType(
+    {
+        Light.CHECKS: N_("the checks"),
+        Light.TRAINING: N_("the training"),
+        Light.AGREEMENT: N_("the agreement"),
+        Light.CAPACITY: N_("a free place"),
+    }
+)
+
+
+def gate_of(login: Login, mentor: RecordId) -> tuple[GateLight, ...]:
+    """Return the four lights of a mentor today; raise Problem 40 if the person is none."""
+    return _lights(login, mentor, is_holding=False)
+
+
+def move_match(
+    login: Login, match: RecordId, state: str, stored: Mapping[str, Stored] | None = None
+) -> Outcome[RecordId]:
+    """Bring a match into its next state.
+
+    stored: more about it, such as ``planned_end``, the reasons of both sides, which a
+    match that closes must have, or ``override_reason``, with which a red light is passed.
+    Raises Problem 2 if the state cannot follow or a reason is missing, 13 without consent
+    to share with a mentor, 12 if a light is red, 40 if there is no such match.
+    """
+    record = login.need(MATCH.name, match)
+    told = dict(stored or {})
+    _refuse_jump(record, state)
+    if state == "closed":
+        _refuse_silent_end(record, told)
+        told["closed_on"] = login.context.today.isoformat()
+    else:
+        need_consent(login, record.subject, Purpose.SHARE_WITH_MENTOR)
+        _refuse_closed_gate(login, record, state, told)
+    if state == "active" and record.get(fields.started_on) is None:
+        told |= _begun(login, record, told)
+    return login.save(edited(record, {**told, "state": state}), N_("Move a match"), record.id)
+
+
+def _refuse_jump(record: Record, state: str) -> None:
+    now = record.get(fields.match_state, "")
+    if state not in NEXT.get(now, ()):
+        words = N_("A match that is “{now}” cannot become “{then}”.")
+        labels = {"now": MATCH_STATES.get(now, now), "then": MATCH_STATES.get(state, state)}
+        raise Problem(words.with_values(**labels), Code.USAGE, field="state")
+
+
+def _refuse_silent_end(record: Record, told: Mapping[str, Stored]) -> None:
+    for key in ("student_reason", "mentor_reason"):
+        if not told.get(key) and not record.stored.get(key):
+            words = N_("Say the reason of both, or that it was not said: {field}.")
+            raise Problem(words.with_values(field=MATCH[key].label), Code.USAGE, field=key)
+
+
+def _refuse_closed_gate(
+    login: Login, record: Record, state: str, told: Mapping[str, Stored]
+) -> None:
+    """Raise Problem if a light is red and nobody says why it goes ahead all the same."""
+    is_holding = record.get(fields.match_state, "") in HOLDING_STATES
+    mentor = RecordId(record.get(fields.match_mentor, ""))
+    lights = _lights(login, mentor, is_holding=is_holding)
+    asked = lights if state in _GATED else [one for one in lights if one.light is Light.CAPACITY]
+    red = [one for one in asked if one.shine is Shine.RED]
+    if red and not told.get("override_reason") and not record.stored.get("override_reason"):
+        words = N_("The gate is closed: the mentor lacks {what}. See it, or say why it goes ahead.")
+        raise Problem(words.with_values(what=_RED[red[0].light]), Code.NOT_PERMITTED)
+
+
+def _lights(login: Login, mentor: RecordId, *, is_holding: bool) -> tuple[GateLight, ...]:
+    policy = policy_of(login)
+    facts = mentor_of(login, mentor, policy)
+    if facts is None:
+        words = N_("This person is not in the register of mentors.")
+        raise Problem(words, Code.NOT_FOUND, field="mentor")
+    return gate(facts, policy, is_holding=is_holding)
+
+
+def _begun(login: Login, record: Record, told: Mapping[str, Stored]) -> dict[str, Stored]:
+    today: date = login.context.today
+    begun: dict[str, Stored] = {"started_on": today.isoformat()}
+    if not told.get("planned_end") and record.get(fields.planned_end) is None:
+        end = today + timedelta(weeks=policy_of(login).least_weeks)
+        begun["planned_end"] = end.isoformat()
+    return begun

@@ -1,0 +1,70 @@
+"""A centre's rules of matching: read from its record, with the usual ones where it says nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.i18n import N_
+from app.records import Record, RecordId, natural_id
+from app.rules.matching.policy import (
+    USUAL_CHECKS,
+    USUAL_MODULES,
+    USUAL_WEIGHTS,
+    Criterion,
+    Policy,
+)
+from app.schema import matches as fields
+from app.schema.codes import SPOKEN_LEVELS
+from app.schema.kinds import Stored
+from app.schema.matches import MATCHING
+from app.usecases.login import Login, Outcome
+from app.usecases.rows import changes_of_new, edited, new_row
+
+_LEVELS = tuple(SPOKEN_LEVELS)
+_USUAL_LEVEL = "B1"
+_WEIGHTS = {
+    Criterion.GOAL: fields.weight_goal,
+    Criterion.FIELD: fields.weight_field,
+    Criterion.LANGUAGE: fields.weight_language,
+    Criterion.TIME: fields.weight_time,
+    Criterion.FORM: fields.weight_form,
+    Criterion.WISHES: fields.weight_wishes,
+}
+
+
+def level_of(code: str | None) -> int:
+    """Return a level of speaking as a number, 0 to 7; 0 if nobody told or we do not know it."""
+    return _LEVELS.index(code) if code in _LEVELS else 0
+
+
+def policy_of(login: Login) -> Policy:
+    """Return the rules of matching of this centre, for today."""
+    record = _record(login) or Record(MATCHING, RecordId(""), login.centre.id)
+    usual = Policy(login.context.today)
+    return Policy(
+        today=login.context.today,
+        weights={one: record.get(field, USUAL_WEIGHTS[one]) for one, field in _WEIGHTS.items()},
+        floor=record.get(fields.floor, usual.floor),
+        working_level=level_of(record.get(fields.working_level, _USUAL_LEVEL)),
+        least_weeks=record.get(fields.least_weeks, usual.least_weeks),
+        waiting_days=record.get(fields.waiting_days, usual.waiting_days),
+        deadline_days=record.get(fields.deadline_days, usual.deadline_days),
+        checks=record.get(fields.needed_checks, USUAL_CHECKS),
+        modules=record.get(fields.needed_modules, USUAL_MODULES),
+    )
+
+
+def change_policy(login: Login, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
+    """Change rules of matching of this centre; what ``stored`` leaves out stays as it is."""
+    act = N_("Change the rules of matching")
+    record = _record(login)
+    if record is not None:
+        return login.save(edited(record, stored), act, record.id)
+    centre = login.centre.id
+    new = new_row(login.context, MATCHING, centre, {"centre": centre, **stored})
+    return login.save(changes_of_new(new), act, new.id)
+
+
+def _record(login: Login) -> Record | None:
+    row = natural_id(MATCHING, {"centre": login.centre.id})
+    return login.vault.record(MATCHING.name, row) if row else None

@@ -1,0 +1,206 @@
+"""Matching on the command line: from people in the vault to proposals and their reasons."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.errors import Code
+from app.schema.mentorcodes import CHECK_TYPES, MODULES
+from tests.core.cli.conftest import Terminal
+
+
+def a_student(terminal: Terminal, name: str, *more: str) -> str:
+    person = terminal.id(
+        "put", "person", f"preferred_name={name}", "wants_mentor=yes", "meet_forms=centre,video",
+        "week_grid=tue-evening,wed-evening", "help_topics=cv,job_search", *more,
+    )  # fmt: skip
+    terminal.id("put", "language", f"person={person}", "language=uk", "spoken_level=mother_tongue")
+    terminal.id("consent", "give", person, "keep_file", "share_with_mentor", "--language", "uk")
+    return person
+
+
+def a_mentor(terminal: Terminal, name: str, *more: str) -> str:
+    person = terminal.id("put", "person", f"preferred_name={name}", "gender=female")
+    terminal.id("put", "language", f"person={person}", "language=uk", "spoken_level=C1")
+    terminal.id(
+        "put", "mentor", f"person={person}", "state=approved", "capacity=1", "topics=cv,interview",
+        "week_grid=tue-evening", "meet_forms=video", "isco=221", *more,
+    )  # fmt: skip
+    for kind in CHECK_TYPES:
+        terminal.id("put", "check", f"person={person}", f"type={kind}", "result=passed")
+    for module in MODULES:
+        terminal.id(
+            "put", "orientation", f"person={person}", f"module={module}", "done_on=2026-01-10"
+        )
+    terminal.id("put", "agreement", f"person={person}", "signed_on=2026-01-12")
+    return person
+
+
+@pytest.fixture
+def student(terminal: Terminal) -> str:
+    return a_student(terminal, "Olena")
+
+
+@pytest.fixture
+def mentor(terminal: Terminal) -> str:
+    return a_mentor(terminal, "Lena")
+
+
+def proposals(terminal: Terminal) -> dict[str, str]:
+    rows = terminal.json("list", "match", "--where", "state=proposed")
+    return {one["fields"]["person"]: one["fields"]["mentor"] for one in rows}
+
+
+def test_a_run_is_kept_with_its_proposals(terminal: Terminal, student: str, mentor: str) -> None:
+    """The pair, the numbers of the run, and the check numbers of facts and rules."""
+    told = terminal.json("match", "propose")
+    assert told["pairs"] == [{"student": student, "mentor": mentor, "fit": told["pairs"][0]["fit"]}]
+    assert proposals(terminal) == {student: mentor}
+    run = terminal.json("get", told["run"])["fields"]
+    assert (run["students"], run["mentors"], run["matched"]) == ("1", "1", "1")
+    assert len(run["inputs"]) == 64
+
+
+def test_a_dry_run_keeps_nothing(terminal: Terminal, student: str, mentor: str) -> None:
+    """Looking at the pairs writes neither a run nor a proposal."""
+    assert terminal.json("match", "propose", "--dry-run")["run"] is None
+    assert terminal.json("list", "match_run") == []
+    assert proposals(terminal) == {}
+
+
+def test_the_same_facts_twice_change_no_proposal(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """A second run finds the proposals as they are and leaves them alone."""
+    first = terminal.json("match", "propose")
+    before = terminal.json("list", "match")
+    second = terminal.json("match", "propose")
+    assert first["pairs"] == second["pairs"]
+    assert terminal.json("list", "match") == before
+
+
+def test_a_proposal_whose_mentor_left_is_closed_as_replaced(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """What is no longer possible does not stay open, and one undo brings it back."""
+    terminal.json("match", "propose")
+    terminal.id("put", "mentor", f"person={mentor}", "state=ended")
+    assert terminal.json("match", "propose")["pairs"] == []
+    assert proposals(terminal) == {}
+    assert terminal("undo").code == 0
+    assert proposals(terminal) == {student: mentor}
+
+
+def test_why_tells_each_criterion_and_the_values_that_clash(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """A mentor with mornings for a student with evenings: both stand in the answer."""
+    told = terminal.json("match", "why", student, mentor)
+    assert told["proposed"] is True
+    assert told["criteria"]["goal"] == 500
+    terminal.id("put", "mentor", f"person={mentor}", "week_grid=mon-morning")
+    told = terminal.json("match", "why", student, mentor)
+    (failing,) = told["failing"]
+    assert failing["code"] == "time"
+    assert failing["needs"] == ["tue-evening", "wed-evening"]
+    assert failing["has"] == ["mon-morning"]
+    said = terminal("match", "why", student, mentor)
+    assert any("Monday: Morning" in line for line in said.lines)
+
+
+def test_whoever_goes_without_learns_what_would_help(terminal: Terminal, student: str) -> None:
+    """A mentor who has time in the morning alone: mornings would open a place."""
+    a_mentor(terminal, "Ida", "week_grid=mon-morning")
+    told = terminal.json("match", "unmatched", student)
+    assert told["blocked"] == {"time": 1}
+    assert told["openings"][0]["relaxations"] == [{"kind": "time", "value": "morning"}]
+    assert terminal("match", "unmatched", student).code == 0
+
+
+def test_two_students_for_one_place_and_what_the_other_pair_would_cost(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """Forcing the other pair leaves the first without a mentor, and says so."""
+    other = a_student(terminal, "Taras")
+    (pair,) = terminal.json("match", "propose", "--dry-run")["pairs"]
+    loser = ({student, other} - {pair["student"]}).pop()
+    told = terminal.json("match", "why", loser, mentor)
+    assert told["cost"]["moves"] == [{"student": pair["student"], "before": mentor, "after": None}]
+    assert terminal.json("match", "unmatched", loser)["suitable"] == 1
+    told = terminal.json("match", "recruit")
+    assert [(one["field"], one["short"], one["waiting"]) for one in told] == [
+        ("", 0, 1),
+        ("isco:221", 1, 0),
+    ]
+
+
+def test_without_consent_nobody_is_matched(terminal: Terminal, student: str, mentor: str) -> None:
+    """A consent that was taken back keeps the student out, and the list says why."""
+    terminal("consent", "withdraw", student, "share_with_mentor")
+    assert terminal.json("match", "propose")["pairs"] == []
+    silent = {one["id"]: one["rules"] for one in terminal.json("match", "never")}
+    assert silent == {student: {"consent": 1}, mentor: {"consent": 1}}
+
+
+def test_whom_a_student_wants_kept_away_is_settled_before_any_match(
+    terminal: Terminal, mentor: str
+) -> None:
+    """Words in the file stop the match until somebody wrote down who is meant."""
+    student = a_student(terminal, "Olena", "mentor_excludes=the man from my old street")
+    assert terminal.json("match", "propose", "--dry-run")["pairs"] == []
+    terminal.id("put", "apart", f"person={student}", "reason=student_asked")
+    assert len(terminal.json("match", "propose", "--dry-run")["pairs"]) == 1
+    terminal.id("put", "person", "--id", student, "mentor_excludes=and his brother")
+    assert terminal.json("match", "propose", "--dry-run")["pairs"] == []
+    terminal.id("put", "apart", f"person={mentor}", f"other={student}")
+    failing = terminal.json("match", "why", student, mentor)["failing"]
+    assert [one["code"] for one in failing] == ["unread_limit", "kept_apart"]
+
+
+def test_a_match_goes_its_way_to_a_close_with_both_reasons(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """Agreed by both, through the gate, begun, and ended with what each side says."""
+    terminal.json("match", "propose")
+    (row,) = terminal.json("list", "match")
+    for state in ("student_agreed", "mentor_agreed", "ready", "active"):
+        assert terminal("match", "move", row["id"], state).code == 0
+    begun = terminal.json("get", row["id"])["fields"]
+    assert begun["planned_end"] > begun["started_on"]
+    assert terminal.json("match", "propose")["students"] == 0
+    assert terminal.json("match", "gate", mentor)["lights"]["capacity"]["shine"] == "red"
+    assert terminal("match", "move", row["id"], "closed").code == Code.USAGE
+    ended = terminal(
+        "match", "move", row["id"], "closed", "student_reason=moved", "mentor_reason=not_said"
+    )
+    assert ended.code == 0, ended.error
+    assert terminal.json("match", "why", student, mentor)["failing"][0]["code"] == "review"
+    assert terminal("match", "move", row["id"], "active").code == Code.USAGE
+
+
+def test_the_gate_holds_back_until_somebody_says_why(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """The mentor left between proposal and start: a red light, and an override with its reason."""
+    terminal.json("match", "propose")
+    (row,) = terminal.json("list", "match")
+    for state in ("student_agreed", "mentor_agreed"):
+        assert terminal("match", "move", row["id"], state).code == 0
+    terminal.id("put", "mentor", f"person={mentor}", "capacity=0")
+    assert terminal.json("match", "gate", mentor)["open"] is False
+    refused = terminal("match", "move", row["id"], "ready")
+    assert refused.code == Code.NOT_PERMITTED
+    assert "free place" in refused.error
+    allowed = terminal("match", "move", row["id"], "ready", "override_reason=Agreed by phone")
+    assert allowed.code == 0
+
+
+def test_the_rules_of_matching_belong_to_the_centre(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """A higher floor drops the pair, and the usual rules hold for all that was not said."""
+    assert terminal.json("match", "rules")["floor"] == 300
+    told = terminal.json("match", "rules", "floor=990", "goal=50")
+    assert (told["floor"], told["goal"], told["field"]) == (990, 50, 20)
+    assert terminal.json("match", "propose")["pairs"] == []
+    assert terminal.json("match", "why", student, mentor)["failing"][0]["code"] == "floor"
