@@ -63,6 +63,7 @@ class Vault(Reader):
         self._context = context
         self._lock = lock
         self._writer: Writer | None = None
+        self.exchange = Exchange(connection, self.schemas, context.random_bytes)
 
     @classmethod
     def open(
@@ -191,11 +192,6 @@ class Vault(Reader):
             with write_transaction(self._connection):
                 merged += merge_in.merge(self._connection, self.schemas, piece)
         return merged
-
-    @property
-    def exchange(self) -> Exchange:
-        """What this vault has sent and taken in, and the way to do more of it."""
-        return Exchange(self._connection, self.schemas, self._context.random_bytes)
 
     def note(self, act: str, kind: str, record_id: RecordId, user: RecordId) -> None:
         """Write into the audit that a record was looked at, printed or let out."""
