@@ -30,6 +30,7 @@ COMMANDS = {
     "attach": "documents:attach",
     "batch": "batch:batch",
     "bench": "benching:bench",
+    "bundle": "bundles:bundle",
     "case": "cases:case",
     "caseload": "caseload:caseload_",
     "check": "paper:check",

@@ -1,0 +1,179 @@
+"""What this vault has sent and taken in: its keys for that, its chain, and bundles as one merge.
+
+Knows batches and rows of tables; knows neither files nor seals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from app.schema.fields import Schema
+from app.vault import exporting, merge_in
+from app.vault.merge_in import Batch, Merged
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, put_meta
+
+SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
+
+_SEED_BYTES = 32
+_ID_BYTES = 16
+
+
+@dataclass(frozen=True)
+class OwnKeys:
+    """What this vault signs and opens with on this computer.
+
+    device, incarnation: 16 bytes.  seed: of an Ed25519 key.  epoch_seeds: 32 bytes each,
+    of the keys to which bundles of this centre are sealed, the newest first.
+    """
+
+    device: bytes
+    incarnation: bytes
+    seed: bytes = field(repr=False)
+    epoch_seeds: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class BundleRow:
+    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain."""
+
+    id: bytes
+    device: bytes
+    incarnation: bytes
+    seq: int
+    prev: bytes
+    scope: str
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a bundle: changes that were new, known or altered; questions before, after."""
+
+    new: int
+    known: int
+    altered: int
+    conflicts_before: int
+    conflicts_after: int
+
+
+class Exchange:
+    """One open vault's side of the exchange; belongs to the thread that opened the vault."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        schemas: Mapping[str, Schema],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self._connection = connection
+        self._schemas = schemas
+        self._random = random_bytes
+
+    def keys(self) -> OwnKeys:
+        """Return the keys, drawn at the first time.
+
+        They lie in the encrypted records and nowhere else.
+        """
+        with write_transaction(self._connection):
+            device = self._kept("device", _ID_BYTES)
+            incarnation = self._kept("incarnation", _ID_BYTES)
+            seed = self._kept("device_seed", _SEED_BYTES)
+            packed = self._kept("epoch_seeds", _SEED_BYTES)
+        epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
+        return OwnKeys(device, incarnation, seed, tuple(epochs))
+
+    def last_of(self, device: bytes, incarnation: bytes, scope: str) -> tuple[int, bytes]:
+        """Return number and id of the last known bundle of a chain; 0 and nothing before any."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT seq, id FROM bundle WHERE (device, incarnation, scope) = (?, ?, ?) "
+                "AND state != ? ORDER BY seq DESC, id LIMIT 1",
+                (device, incarnation, scope, REFUSED),
+            ).fetchone()
+        return (row[0], row[1]) if row else (0, b"")
+
+    def seen(self, scope: str) -> list[tuple[bytes, bytes, int]]:
+        """Return up to which bundle each other computer's changes were taken in, in order."""
+        with translating():
+            return self._connection.execute(
+                "SELECT device, incarnation, max(seq) FROM bundle WHERE scope = ? AND state = ? "
+                "GROUP BY device, incarnation ORDER BY device, incarnation",
+                (scope, MERGED),
+            ).fetchall()
+
+    def state_of(self, bundle_id: bytes) -> str | None:
+        """Return what became of a bundle, or None if it was never here."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT state FROM bundle WHERE id = ?", (bundle_id,)
+            ).fetchone()
+        return row[0] if row else None
+
+    def unsent(self) -> Iterator[Batch]:
+        """Yield what nobody else is known to have."""
+        with translating():
+            yield from exporting.unsent(self._connection)
+
+    def everything(self) -> Iterator[Batch]:
+        """Yield all that is known."""
+        with translating():
+            yield from exporting.stretches(self._connection)
+
+    def note(self, bundle: BundleRow, state: str) -> None:
+        """Remember what became of a bundle."""
+        with write_transaction(self._connection):
+            self._note(bundle, state)
+
+    def take_in(self, batches: Iterable[Batch], bundle: BundleRow) -> Taken:
+        """Merge a whole bundle in one transaction and remember it; all of it or nothing.
+
+        The batches are read one by one.  Raises Problem 20 if one is malformed.
+        """
+        with write_transaction(self._connection):
+            taken = self._merge(batches)
+            self._note(bundle, MERGED)
+        return taken
+
+    def try_out(self, batches: Iterable[Batch]) -> Taken:
+        """Return what ``take_in`` would return, and leave the vault as it was."""
+        with translating():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                return self._merge(batches)
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+
+    # -- within -----------------------------------------------------------------------------
+
+    def _merge(self, batches: Iterable[Batch]) -> Taken:
+        before, merged, count = self._questions(), Merged(0, 0), 0
+        for batch in batches:
+            merge_in.check_batch(batch)
+            count += len(batch.ops)
+            for piece in merge_in.pieces(batch):
+                merged += merge_in.merge(self._connection, self._schemas, piece)
+        known = count - merged.new_ops - merged.altered
+        return Taken(merged.new_ops, known, merged.altered, before, self._questions())
+
+    def _questions(self) -> int:
+        row = self._connection.execute("SELECT count(*) FROM conflict").fetchone()
+        return int(row[0]) if row else 0
+
+    def _note(self, bundle: BundleRow, state: str) -> None:
+        """Keep a bundle's row; one that is merged or was sent is never called refused later."""
+        place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
+        self._connection.execute(
+            "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
+            "WHERE state = ?",
+            (bundle.id, *place, state, REFUSED),
+        )
+
+    def _kept(self, key: str, length: int) -> bytes:
+        kept = get_meta(self._connection, key)
+        if kept is None:
+            kept = self._random(length)
+            put_meta(self._connection, key, kept)
+        return bytes(kept)
