@@ -37,6 +37,7 @@ COMMANDS = {
     "consent": "work:consent",
     "decode": "decoding:decode",
     "demo": "setup:demo",
+    "device": "devices:device",
     "desktop": "desktop:desktop",
     "doctor": "setup:doctor",
     "document": "documents:document",

@@ -25,6 +25,7 @@ from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_m
 from app.usecases.login import Login
 from app.vault.exchange import REFUSED, SENT, BundleRow, Taken
 from app.vault.merge_in import Batch
+from app.vault.vouching import check_writers
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
 MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BYTES
@@ -71,15 +72,27 @@ class BundleFacts:
     taken: Taken
 
 
+@dataclass(frozen=True)
+class CutBundle:
+    """A bundle before it lies anywhere: its bytes, its place in the chain, its name, changes."""
+
+    content: bytes
+    row: BundleRow
+    name: str
+    changes: int
+
+
 def own_trust(login: Login) -> Trust:
-    """Return the trust of a vault that knows no other computer: copies of itself alone."""
+    """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()
     identities = tuple(HybridIdentity(seed) for seed in keys.epoch_seeds)
+    devices = login.store.keyring.roster.devices.values()
+    peers = {one.id: Peer(one.id, one.public, not one.is_active) for one in devices}
     own = Peer(keys.device, sign.public_of(keys.seed))
     return Trust(
         sealing=Sealing(Sender(keys.device, keys.seed), (identities[0].recipient,)),
         receiver=Receiver(identities),
-        peers={own.device: own},
+        peers={own.device: own, **peers},
         incarnation=keys.incarnation,
         mark_secret=hashlib.sha256(b"waymark/marks\0" + keys.epoch_seeds[0]).digest(),
     )
@@ -96,6 +109,15 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
     if path.exists():
         words = N_("A file has this name already. Choose another name for the bundle.")
         raise Problem(words, Code.USAGE)
+    cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
+    write_atomic(path, cut.content)
+    login.store.exchange.note(cut.row, SENT)
+    login.vault.note("make bundle", "centre", login.centre.id, login.user)
+    return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
+
+
+def cut_bundle(login: Login, trust: Trust, *, is_snapshot: bool) -> CutBundle:
+    """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24."""
     exchange = login.store.exchange
     batches = list(exchange.everything() if is_snapshot else exchange.unsent())
     changes = sum(len(one.ops) for one in batches)
@@ -105,15 +127,12 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
     sink = io.BytesIO()
     header = write_bundle(sink, trust.sealing, header, batches)
     content = sink.getvalue()
-    bundle = _row(content, header)
-    write_atomic(path, content)
-    exchange.note(bundle, SENT)
+    row = _row(content, header)
     mark = device_mark(trust.mark_secret, header.sender)
     name = BundleName(
-        header.scope, mark, header.incarnation.hex()[:8], header.seq, bundle.id[:HASH_BYTES]
+        header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
     )
-    login.vault.note("make bundle", "centre", login.centre.id, login.user)
-    return MadeBundle(bundle.id.hex(), str(name), header.seq, changes, len(content))
+    return CutBundle(content, row, str(name), changes)
 
 
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -125,7 +144,7 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     login.gate.authorize(Operation.BUNDLES)
     content = _content(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    taken = login.store.exchange.try_out(_batches(content, trust, verified))
+    taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
     return _facts(login, content, verified, taken)
 
 
@@ -136,7 +155,13 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     remembered as such.
     """
     login.gate.authorize(Operation.BUNDLES)
-    content = _content(path)
+    facts = take_bundle(login, trust, _content(path))
+    login.vault.note("take in bundle", "centre", login.centre.id, login.user)
+    return facts
+
+
+def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
+    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate."""
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     row, exchange = _row(content, verified.header), login.store.exchange
     if verified.sender.is_revoked:
@@ -144,8 +169,12 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
     facts = _facts(login, content, verified, Taken(0, 0, 0, 0, 0))
-    taken = exchange.take_in(_batches(content, trust, verified), row)
-    login.vault.note("take in bundle", "centre", login.centre.id, login.user)
+    try:
+        taken = exchange.take_in(_batches(login, content, trust, verified), row)
+    except Problem as refused:
+        if refused.code == Code.BAD_SIGNATURE:
+            exchange.note(row, REFUSED)
+        raise
     return BundleFacts(facts.id, facts.header, facts.state, facts.is_revoked, facts.is_early, taken)
 
 
@@ -176,8 +205,12 @@ def _content(path: Path) -> bytes:
         raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
 
-def _batches(content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
-    return read_batches(io.BytesIO(content), trust.receiver, verified)
+def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
+    """Yield the changes of a bundle, each written by a worker of the centre."""
+    roster, vault_id = login.store.keyring.roster, login.unlocked.vault_id
+    for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
+        check_writers(batch, roster, vault_id, trust.peers.keys())
+        yield batch
 
 
 def _row(content: bytes, header: Header) -> BundleRow:

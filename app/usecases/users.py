@@ -262,7 +262,7 @@ def _ask(login: Login, author: Member, changed: Member) -> Outcome[Asked]:
     """Make a worker what ``changed`` says if nobody else could agree, else ask somebody to."""
     keyring, keys = login.store.keyring, login.unlocked
     said = (GRANT, grant_of(changed))
-    act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
+    act = keyring.acts.signed(keys.user.sign_seed, said, login.context)
     if keyring.roster.approvers_for(author.key):
         keyring.acts.keep(replace(act, state=acts.ASKED))
         login.vault.note("ask:grant", USER.name, changed.user, login.user)

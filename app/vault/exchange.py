@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
+from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
@@ -24,13 +25,15 @@ _ID_BYTES = 16
 class OwnKeys:
     """What this vault signs and opens with on this computer.
 
-    device, incarnation: 16 bytes.  seed: of an Ed25519 key.  epoch_seeds: 32 bytes each,
-    of the keys to which bundles of this centre are sealed, the newest first.
+    device, incarnation: 16 bytes.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
+    key to which letters for this computer are sealed.  epoch_seeds: 32 bytes each, of the
+    keys to which bundles of this centre are sealed, the newest first.
     """
 
     device: bytes
     incarnation: bytes
     seed: bytes = field(repr=False)
+    receiving_seed: bytes = field(repr=False)
     epoch_seeds: tuple[bytes, ...] = field(repr=False)
 
 
@@ -79,9 +82,24 @@ class Exchange:
             device = self._kept("device", _ID_BYTES)
             incarnation = self._kept("incarnation", _ID_BYTES)
             seed = self._kept("device_seed", _SEED_BYTES)
+            receiving = self._kept("device_receiving", _SEED_BYTES)
             packed = self._kept("epoch_seeds", _SEED_BYTES)
         epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
-        return OwnKeys(device, incarnation, seed, tuple(epochs))
+        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs))
+
+    def begin(self, secret: DeviceSecret, epoch_seeds: Iterable[bytes]) -> None:
+        """Keep the keys of a computer that was let in; before anything is written here."""
+        with write_transaction(self._connection):
+            put_meta(self._connection, "device", secret.device)
+            put_meta(self._connection, "device_seed", secret.seed)
+            put_meta(self._connection, "device_receiving", secret.receiving_seed)
+            put_meta(self._connection, "epoch_seeds", b"".join(epoch_seeds))
+
+    def renew_epoch(self) -> None:
+        """Seal what comes from now on to a new key; the older ones open what is there."""
+        with write_transaction(self._connection):
+            older = self._kept("epoch_seeds", _SEED_BYTES)
+            put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
 
     def last_of(self, device: bytes, incarnation: bytes, scope: str) -> tuple[int, bytes]:
         """Return number and id of the last known bundle of a chain; 0 and nothing before any."""

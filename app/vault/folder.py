@@ -161,7 +161,7 @@ class VaultFolder:
         refuse_network_share(self.path)
         listed = self.read_slots()
         with Throttle(context, listed.vault_id).attempt():
-            opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
+            opened = open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
         _renew_older_copy(self, listed)
         self._close_to_others()
         return Unlocked(
@@ -224,11 +224,11 @@ def create_vault(
             raise Problem(N_("Use 1 to 40 letters and digits here."), field=name)
     path = path.resolve()
     refuse_network_share(path)
-    _refuse_occupied(path)
+    refuse_occupied(path)
     cost = slot_cost(passphrase, context)
     opening = Opening(passphrase, cost, context.test_profile)
     listed, founding = _first_slots(opening, context, alias=alias, label=label)
-    with _building(path, context) as aside:
+    with building(path, context) as aside:
         connection = create_database(aside.records_path, founding.database_key)
         try:
             fill(connection, founding)
@@ -261,7 +261,7 @@ def _first_slots(
 
 
 @contextmanager
-def _building(path: Path, context: Context) -> Iterator[VaultFolder]:
+def building(path: Path, context: Context) -> Iterator[VaultFolder]:
     """Give a folder beside ``path`` to fill, and make it ``path`` in one step at the end."""
     _remove_leftovers(path)
     aside, lock = _begin(path, context)
@@ -270,7 +270,7 @@ def _building(path: Path, context: Context) -> Iterator[VaultFolder]:
             make_private_folder(part)
         yield aside
         sync_folder(aside.path)
-        _refuse_occupied(path)  # somebody else may have made one meanwhile
+        refuse_occupied(path)  # somebody else may have made one meanwhile
         if path.is_dir():
             path.rmdir()
         if sys.platform == "win32":
@@ -312,7 +312,7 @@ def _remove_leftovers(path: Path) -> None:
                 shutil.rmtree(one, ignore_errors=True)  # Windows keeps a file that is open
 
 
-def _refuse_occupied(path: Path) -> None:
+def refuse_occupied(path: Path) -> None:
     """Refuse (31) a path at which there is anything but an empty folder."""
     try:
         is_free = not path.exists() or (path.is_dir() and not any(path.iterdir()))
@@ -338,7 +338,7 @@ def slot_cost(passphrase: str, context: Context) -> KeyCost:
     return kdf.calibrate(context.key_cost)
 
 
-def _open_any(
+def open_any(
     listed: SlotList, passphrase: str, slot_id: str | None, *, test_profile: bool
 ) -> slots.OpenedSlot:
     """Return the first slot that ``passphrase`` opens; raise Problem 10 if none does."""

@@ -18,8 +18,10 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.vault import documents, slotages
 from app.vault.actbook import ActBook
+from app.vault.acts import DONE
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
+from app.vault.keysets import Keyset, take_keyset
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.roster import Member, Roster
 
@@ -138,6 +140,23 @@ class Keyring:
             made = self.classes.arrange(self.roster, self.listed(), seed, renewing=renewing)
             if made:
                 documents.rewrap(self._connection, self.classes, self.unlocked)
+
+    def keyset_for_another(self, context: Context) -> Keyset:
+        """Return with what another computer of the centre begins.
+
+        Everybody opens their slot as here, to a case key that no other computer has.
+        Raises Problem 12 if this user does not lead.
+        """
+        seed, listed, key = self.lead_seed, self.listed(), context.random_bytes(seal.KEY_BYTES)
+
+        def renewed(slot: Slot) -> Slot:
+            if not slot.case_keys:
+                return slot
+            return self._with_case_key(replace(slot, case_keys=()), listed.epoch, key)
+
+        given = slots.signed_list(_with_slots(listed, renewed), seed)
+        with translating():
+            return take_keyset(self._connection, given, self.acts.in_state(DONE))
 
     # -- a new case key -----------------------------------------------------------------------
 

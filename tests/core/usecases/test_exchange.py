@@ -22,28 +22,23 @@ from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import NewVault, init_vault
 from app.vault.acts import new_act
 from app.vault.roster import GRANT, grant_of
+from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.fakes import NOON, fake_context, four_things
-
-PASSPHRASE = "correct horse battery staple"
 
 
 @pytest.fixture
-def other(tmp_path: Path) -> Iterator[Login]:
-    """Return the login at another computer, whose clock is a day ahead."""
+def other(login: Login, tmp_path: Path) -> Iterator[Login]:
+    """Return the login at another computer of the centre, whose clock is a day ahead."""
     world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    login = init_vault(tmp_path / "vault-2", PASSPHRASE, NewVault("Linden Centre", "Omar"), world)
-    yield login
-    login.close()
+    second = let_in(login, tmp_path / "vault-2", world)
+    yield second
+    second.close()
 
 
 @pytest.fixture
 def trusts(login: Login, other: Login) -> tuple[Trust, Trust]:
-    """Return the trust of both: they know each other and share an epoch key."""
-    one, two = own_trust(login), own_trust(other)
-    shared = replace(one.sealing, sender=two.sealing.sender)
-    peers = {**one.peers, **two.peers}
-    two = replace(two, sealing=shared, receiver=one.receiver, mark_secret=one.mark_secret)
-    return replace(one, peers=peers), replace(two, peers=peers)
+    """Return whom each of them believes."""
+    return own_trust(login), own_trust(other)
 
 
 def _exchange(tmp_path: Path, sides: list[tuple[Login, Trust]], tag: str) -> None:
@@ -84,7 +79,9 @@ def test_taking_in_twice_brings_nothing(
     state = other.store.state_hash()
     second = merge_bundle(other, trusts[1], file)
 
-    assert (first.taken.new, first.state, first.id) == (made.changes, "", made.id)
+    assert (first.state, first.id) == ("", made.id)
+    assert first.taken.new > 0
+    assert first.taken.new + first.taken.known == made.changes
     assert (second.taken.new, second.taken.known) == (0, made.changes)
     assert second.state == "merged"
     assert other.store.state_hash() == state
@@ -111,7 +108,9 @@ def test_two_answers_become_a_question(
 ) -> None:
     """Both answers are kept; the report counts the question."""
     amina = start_intake(login, four_things("Amina")).value
-    _exchange(tmp_path, [(login, trusts[0]), (other, trusts[1])], "first")
+    first = tmp_path / "first.wmb"
+    make_bundle(login, trusts[0], first)
+    merge_bundle(other, trusts[1], first)
     for side, name in ((login, "Amina H."), (other, "Amina K.")):
         put_records(side, [RowInput("person", {fields.preferred_name.key: name}, amina)])
     file = tmp_path / "later.wmb"
@@ -136,7 +135,7 @@ def test_bundles_stand_in_a_chain(
     later = merge_bundle(other, trusts[1], files[1])
     earlier = merge_bundle(other, trusts[1], files[0])
 
-    assert [one.seq for one in made] == [1, 2]
+    assert [one.seq for one in made] == [2, 3]
     assert later.header.prev.hex() == made[0].id
     assert (later.is_early, earlier.is_early) == (True, False)
     name = BundleName.read(made[0].name)
@@ -144,19 +143,42 @@ def test_bundles_stand_in_a_chain(
     assert name.digest.hex() == made[0].id[:32]
 
 
-def test_a_newcomer_learns_everything(
+def test_a_bundle_of_all_brings_what_is_missing(
     login: Login, other: Login, trusts: tuple[Trust, Trust], tmp_path: Path
 ) -> None:
-    """A bundle of all that is known brings an empty computer up to date."""
+    """What is known already is counted as such, and only the rest is new."""
     start_intake(login, four_things("Amina"))
-    file = tmp_path / "all.wmb"
+    delta, file = tmp_path / "delta.wmb", tmp_path / "all.wmb"
+    sent = make_bundle(login, trusts[0], delta)
     made = make_bundle(login, trusts[0], file, is_snapshot=True)
 
     facts = merge_bundle(other, trusts[1], file)
 
     assert facts.header.kind.value == "snapshot"
-    assert facts.taken.new == made.changes
+    assert 0 < facts.taken.new <= sent.changes
+    assert facts.taken.new + facts.taken.known == made.changes
     assert find_people(other, "Amina")
+
+
+def test_changes_of_a_stranger_are_set_aside(
+    login: Login, other: Login, trusts: tuple[Trust, Trust], tmp_path: Path
+) -> None:
+    """A bundle that a known computer signed, with changes of another centre's worker, is 21."""
+    world = fake_context(tmp_path / "state-3", seed=3)
+    stranger = init_vault(tmp_path / "vault-3", PASSPHRASE, NewVault("Elm", "Eva"), world)
+    start_intake(stranger, four_things("Mallory"))
+    forged = replace(own_trust(stranger), sealing=trusts[0].sealing)
+    file = tmp_path / "one.wmb"
+    made = make_bundle(stranger, forged, file)
+    before = other.store.state_hash()
+
+    with pytest.raises(Problem) as caught:
+        merge_bundle(other, trusts[1], file)
+
+    assert (caught.value.code, caught.value.detail) == (Code.BAD_SIGNATURE, "writer")
+    assert other.store.state_hash() == before
+    assert other.store.exchange.state_of(bytes.fromhex(made.id)) == "quarantined"
+    stranger.close()
 
 
 def test_a_revoked_computers_bundle_is_set_aside(
@@ -188,12 +210,16 @@ def test_a_strange_or_torn_file_changes_nothing(
     file, torn = tmp_path / "one.wmb", tmp_path / "torn.wmb"
     make_bundle(login, trusts[0], file)
     torn.write_bytes(file.read_bytes()[:-1])
-    strange = replace(trusts[1], peers=own_trust(other).peers)
+    strange = replace(trusts[1], peers={})
+    third = fake_context(tmp_path / "state-3", seed=3)
+    afar = init_vault(tmp_path / "vault-3", PASSPHRASE, NewVault("Elm", "Eva"), third)
+    elsewhere = own_trust(afar)
+    afar.close()
     before = other.store.state_hash()
 
     for trust, path, code in (
         (strange, file, Code.BAD_SIGNATURE),
-        (own_trust(other), file, Code.NOT_A_RECIPIENT),
+        (elsewhere, file, Code.NOT_A_RECIPIENT),
         (trusts[1], torn, Code.BUNDLE_MALFORMED),
         (trusts[1], tmp_path / "none.wmb", Code.NOT_FOUND),
     ):
