@@ -16,6 +16,7 @@ from app.usecases.exchange import (
     merge_bundle,
     own_trust,
 )
+from app.usecases.syncwords import altered, questions
 
 
 @group("bundle")
@@ -96,17 +97,9 @@ def _lines(facts: BundleFacts) -> list[Text]:
         plural("{count} change is known.", "{count} changes are known.", taken.known),
     ]
     if asked > 0:
-        lines.append(
-            plural("{count} new question is open.", "{count} new questions are open.", asked)
-        )
+        lines.append(questions(asked))
     if taken.altered:
-        lines.append(
-            plural(
-                "{count} change came in two forms. Tell the person who leads.",
-                "{count} changes came in two forms. Tell the person who leads.",
-                taken.altered,
-            )
-        )
+        lines.append(altered(taken.altered))
     if facts.is_early:
         lines.append(N_("An earlier bundle of this computer is not here yet."))
     return lines

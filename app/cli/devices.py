@@ -23,8 +23,6 @@ from app.usecases.devices import (
     revoke_device,
 )
 
-_out = click.option("--out", type=PLACE, required=True, help="The file to write.")
-
 
 @group("device")
 def device() -> None:
@@ -51,17 +49,17 @@ def request(shell: Shell, /, file: Path, label: str) -> None:
 @device.command("approve")
 @click.argument("file", type=PLACE)
 @click.option("--digits", help="The 30 digits that the other screen shows, as read aloud.")
-@_out
+@click.option("--out", type=PLACE, help="The file to write for it.")
 @pass_shell
-def approve(shell: Shell, /, file: Path, digits: str | None, out: Path) -> None:
+def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -> None:
     """Let the computer in that wrote this file.
 
-    Without --digits only the digits of the file are shown.
+    Without --digits and --out only the digits of the file are shown.
     """
     asked = _read(file, MOST_REQUEST_BYTES)
     shown = digits_in(asked)
-    if digits is None:
-        words = N_("If the other screen shows these digits, repeat with --digits: {digits}")
+    if digits is None or out is None:
+        words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
         shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])
         return
     _refuse_present(out)

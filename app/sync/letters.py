@@ -1,6 +1,7 @@
-"""Letters between computers of a centre: sealed to their keys, signed by a worker's.
+"""Letters between computers of a centre: small sealed and signed files beside the bundles.
 
-They carry who may open what and whose bundles count; docs/formats/trust.md.
+They carry who may open what, whose bundles count, and what each computer has;
+docs/formats/trust.md.
 """
 
 from __future__ import annotations
@@ -20,14 +21,14 @@ from app.sync.parties import ID_BYTES
 from app.vault.values import BadValue, decode, encode
 
 MOST_LETTER_BYTES = 80 << 20  # a welcome brings a bundle
-WELCOME, TRUST = "welcome", "trust"
+WELCOME, TRUST, HEAD = "welcome", "trust", "head"
 _VERSION = 1
 _SIGNED = b"waymark/letter1\0"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter.  vault, device: 16 bytes, whence.  signer: Ed25519 key of the worker."""
+    """One letter.  vault, device: 16 bytes, whence.  signer: Ed25519 key of who signed it."""
 
     kind: str
     vault: bytes
@@ -38,7 +39,7 @@ class Letter:
 
 
 def seal_letter(letter: Letter, seed: bytes, to: Sequence[bytes]) -> bytes:
-    """Return the letter signed with a worker's ``seed`` and sealed to X-Wing keys."""
+    """Return the letter signed with an Ed25519 ``seed`` and sealed to X-Wing keys."""
     marks = sorted(_mark(one) for one in to)
     said: list[Stored] = [_VERSION, letter.kind, letter.vault, letter.device, letter.wall, marks]
     content = encode([*said, letter.body], MOST_LETTER_BYTES)
@@ -51,28 +52,28 @@ def seal_letter(letter: Letter, seed: bytes, to: Sequence[bytes]) -> bytes:
     return sink.getvalue()
 
 
-def open_letter(raw: bytes, seed: bytes) -> Letter:
-    """Return the letter that the X-Wing key with this seed opens, its signature checked.
+def open_letter(raw: bytes, seeds: Sequence[bytes]) -> Letter:
+    """Return the letter that one of the X-Wing keys of these seeds opens, its signature checked.
 
     Whose key signed it, the reader has to look up.  Raises Problem 20 (malformed), 21
     (the signature does not hold), 22 (not for this computer), 32 (a later format).
     """
-    identity = HybridIdentity(seed)
-    opener = Decryptor(io.BytesIO(raw), [identity])
+    identities = [HybridIdentity(seed) for seed in seeds]
+    opener = Decryptor(io.BytesIO(raw), identities)
     plain = bytearray()
     while piece := opener.read(1 << 20):
         plain += piece
         if len(plain) > MOST_LETTER_BYTES:
-            raise _malformed()
+            raise malformed_letter("letter")
     try:
         content, signer, signature = _bytes(decode(bytes(plain), MOST_LETTER_BYTES), 3)
         sign.verify(signer, _SIGNED + content, signature)
-        return _read(decode(content, MOST_LETTER_BYTES), signer, identity)
+        return _read(decode(content, MOST_LETTER_BYTES), signer, identities)
     except BadValue:
-        raise _malformed() from None
+        raise malformed_letter("letter") from None
 
 
-def _read(told: Stored, signer: bytes, identity: HybridIdentity) -> Letter:
+def _read(told: Stored, signer: bytes, identities: Sequence[HybridIdentity]) -> Letter:
     if not isinstance(told, list) or len(told) != 7:
         raise BadValue("letter")
     version, kind, vault, device, wall, marks, body = told
@@ -84,7 +85,8 @@ def _read(told: Stored, signer: bytes, identity: HybridIdentity) -> Letter:
     if not is_well or {len(vault), len(device)} != {ID_BYTES}:
         raise BadValue("letter")
     # Nobody can seal another's letter to somebody it was not written to.
-    if not isinstance(marks, list) or _mark(identity.recipient.public) not in marks:
+    own = {_mark(one.recipient.public) for one in identities}
+    if not isinstance(marks, list) or not any(one in own for one in marks):
         raise BadValue("to")
     return Letter(str(kind), vault, device, int(wall), dict(body), signer)
 
@@ -100,6 +102,7 @@ def _bytes(told: Stored, count: int) -> list[bytes]:
     return parts
 
 
-def _malformed() -> Problem:
+def malformed_letter(detail: str) -> Problem:
+    """Return the Problem (20) of a letter that is not as Waymark writes them."""
     words = N_("This file is damaged or was changed on its way. Ask for it once more.")
-    return Problem(words, Code.BUNDLE_MALFORMED, detail="letter")
+    return Problem(words, Code.BUNDLE_MALFORMED, detail=detail)

@@ -23,7 +23,6 @@ from app.usecases.exchange import cut_bundle, own_trust, take_bundle
 from app.usecases.login import Login
 from app.usecases.vaults import context_for_list, login_with
 from app.vault.devices import DEVICE, Device, named
-from app.vault.exchange import SENT
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.joining import (
     DeviceSecret,
@@ -168,7 +167,7 @@ def _welcome(login: Login) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
     cut = cut_bundle(login, own_trust(login), is_snapshot=True)
-    store.exchange.note(cut.row, SENT)
+    store.exchange.chains.sent(cut.row)
     body: dict[str, Stored] = {
         **store.keyring.keyset_for_another(login.context).as_stored(),
         "epochs": list(keys.epoch_seeds),
@@ -188,7 +187,7 @@ def _opened(welcome: bytes, passphrase: str, context: Context) -> tuple[DeviceSe
     for device in waiting_devices(context):
         try:
             secret = open_secret(device, passphrase, context)
-            letter = open_letter(welcome, secret.receiving_seed)
+            letter = open_letter(welcome, [secret.receiving_seed])
         except Problem as problem:
             if problem.code not in {Code.WRONG_PASSPHRASE, Code.NOT_A_RECIPIENT}:
                 raise

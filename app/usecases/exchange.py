@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.crypto import sign
@@ -23,7 +23,8 @@ from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.bundlewriting import MOST_STREAM_BYTES, write_bundle
 from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_mark
 from app.usecases.login import Login
-from app.vault.exchange import REFUSED, SENT, BundleRow, Taken
+from app.vault.chains import REFUSED, BundleRow, Stretch
+from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.vouching import check_writers
 
@@ -111,19 +112,29 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
         raise Problem(words, Code.USAGE)
     cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
     write_atomic(path, cut.content)
-    login.store.exchange.note(cut.row, SENT)
+    login.store.exchange.chains.sent(cut.row)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
 
-def cut_bundle(login: Login, trust: Trust, *, is_snapshot: bool) -> CutBundle:
-    """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24."""
+def cut_bundle(
+    login: Login, trust: Trust, *, is_snapshot: bool, only_news: bool = False
+) -> CutBundle:
+    """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24.
+
+    only_news: without what is in an earlier one.
+    """
     exchange = login.store.exchange
-    batches = list(exchange.everything() if is_snapshot else exchange.unsent())
+    found = exchange.everything() if is_snapshot else exchange.unsent(only_news=only_news)
+    batches = list(found)
     changes = sum(len(one.ops) for one in batches)
     if not batches or not (changes or batches[0].erased or batches[0].buried):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
-    header = _next_header(login, trust, batches, is_snapshot=is_snapshot)
+    header = _next_header(login, trust, batches)
+    if is_snapshot:
+        header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
+    elif only_news:
+        header = replace(header, covers=(header.seq, header.seq))
     sink = io.BytesIO()
     header = write_bundle(sink, trust.sealing, header, batches)
     content = sink.getvalue()
@@ -170,7 +181,8 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
     facts = _facts(login, content, verified, Taken(0, 0, 0, 0, 0))
     try:
-        taken = exchange.take_in(_batches(login, content, trust, verified), row)
+        batches = _batches(login, content, trust, verified)
+        taken = exchange.take_in(batches, row, _brought(verified.header))
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -178,20 +190,26 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
     return BundleFacts(facts.id, facts.header, facts.state, facts.is_revoked, facts.is_early, taken)
 
 
-def _next_header(login: Login, trust: Trust, batches: list[Batch], *, is_snapshot: bool) -> Header:
-    """Return the header of the next bundle of this computer's chain."""
+def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
+    """Return the header of the next bundle of this computer's chain: all that is unsent."""
     exchange, device = login.store.exchange, trust.sealing.sender.device
-    last, before = exchange.last_of(device, trust.incarnation, Scope.IN.value)
+    last, before = exchange.chains.last_of(device, trust.incarnation)
+    seen = [
+        Seen(*chain, seq)
+        for chain, seq in sorted(exchange.known().items())
+        if chain != (device, trust.incarnation) and seq
+    ]
+    had = [one.has_ours for one in exchange.chains.heard()]
     clocks = [op.hlc for one in batches for op in one.ops] or [0]
     return Header(
-        kind=Kind.SNAPSHOT if is_snapshot else Kind.DELTA,
+        kind=Kind.DELTA,
         scope=Scope.IN,
         incarnation=trust.incarnation,
         seq=last + 1,
         wall=login.context.clock_ms,
         prev=before,
-        covers=(0 if is_snapshot else 1, last + 1),
-        seen=tuple(Seen(*one) for one in exchange.seen(Scope.IN.value)),
+        covers=(min(max(had, default=0), last) + 1, last + 1),
+        seen=tuple(seen),
         schema=bytes.fromhex(digest_of(login.vault.schemas))[:ID_BYTES],
         hlc=(min(clocks), max(clocks)),
     )
@@ -211,6 +229,14 @@ def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> 
     for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
         check_writers(batch, roster, vault_id, trust.peers.keys())
         yield batch
+
+
+def _brought(header: Header) -> list[Stretch]:
+    """Return whose bundles are in this one: a snapshot holds all that its sender had seen."""
+    own = Stretch(header.sender, header.incarnation, *header.covers)
+    if header.kind is not Kind.SNAPSHOT:
+        return [own]
+    return [own, *(Stretch(one.device, one.incarnation, 0, one.seq) for one in header.seen)]
 
 
 def _row(content: bytes, header: Header) -> BundleRow:

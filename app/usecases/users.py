@@ -187,9 +187,12 @@ def settle_grants(login: Login) -> None:
     if not keyring.leads:
         return
     there = {one.sign_public: one for one in keyring.listed().slots}
+    leading = keyring.lead_holders()
     for member in keyring.roster.members.values():
         slot = there.get(member.key)
-        is_due = slot is not None and bool(slot.case_keys) != member.needs_case_key
+        is_due = slot is not None and (
+            bool(slot.case_keys) != member.needs_case_key or (slot.id in leading) != member.leads
+        )
         is_left = slot is not None and not member.is_active
         if (is_due or is_left) and slot is not None and slot.id != keyring.unlocked.slot_id:
             with suppress(Problem):

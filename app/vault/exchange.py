@@ -10,12 +10,11 @@ from dataclasses import dataclass, field
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
+from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, note
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
-
-SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 
 _SEED_BYTES = 32
 _ID_BYTES = 16
@@ -35,18 +34,6 @@ class OwnKeys:
     seed: bytes = field(repr=False)
     receiving_seed: bytes = field(repr=False)
     epoch_seeds: tuple[bytes, ...] = field(repr=False)
-
-
-@dataclass(frozen=True)
-class BundleRow:
-    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain."""
-
-    id: bytes
-    device: bytes
-    incarnation: bytes
-    seq: int
-    prev: bytes
-    scope: str
 
 
 @dataclass(frozen=True)
@@ -72,6 +59,7 @@ class Exchange:
         self._connection = connection
         self._schemas = schemas
         self._random = random_bytes
+        self.chains = Chains(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -101,24 +89,28 @@ class Exchange:
             older = self._kept("epoch_seeds", _SEED_BYTES)
             put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
 
-    def last_of(self, device: bytes, incarnation: bytes, scope: str) -> tuple[int, bytes]:
-        """Return number and id of the last known bundle of a chain; 0 and nothing before any."""
-        with translating():
-            row = self._connection.execute(
-                "SELECT seq, id FROM bundle WHERE (device, incarnation, scope) = (?, ?, ?) "
-                "AND state != ? ORDER BY seq DESC, id LIMIT 1",
-                (device, incarnation, scope, REFUSED),
-            ).fetchone()
-        return (row[0], row[1]) if row else (0, b"")
+    def known(self) -> dict[Chain, int]:
+        """Return up to which bundle each chain was taken in, that of this computer included."""
+        keys = self.keys()
+        last, _ = self.chains.last_of(keys.device, keys.incarnation)
+        found = self.chains.known()
+        return {**found, (keys.device, keys.incarnation): last} if last else found
 
-    def seen(self, scope: str) -> list[tuple[bytes, bytes, int]]:
-        """Return up to which bundle each other computer's changes were taken in, in order."""
-        with translating():
-            return self._connection.execute(
-                "SELECT device, incarnation, max(seq) FROM bundle WHERE scope = ? AND state = ? "
-                "GROUP BY device, incarnation ORDER BY device, incarnation",
-                (scope, MERGED),
-            ).fetchall()
+    def begin_anew(self) -> None:
+        """Begin a new chain: this vault is an older copy of itself, or one of two."""
+        keys = self.keys()
+        last, _ = self.chains.last_of(keys.device, keys.incarnation)
+        old = Stretch(keys.device, keys.incarnation, 0, last)
+        self.chains.begin_anew(old, self._random(_ID_BYTES))
+
+    def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
+        """Keep keys of the centre that another computer has, in front of ours; tell if any."""
+        own = self.keys().epoch_seeds
+        new = [one for one in seeds if one not in own]
+        if new:
+            with write_transaction(self._connection):
+                put_meta(self._connection, "epoch_seeds", b"".join([*new, *own]))
+        return bool(new)
 
     def state_of(self, bundle_id: bytes) -> str | None:
         """Return what became of a bundle, or None if it was never here."""
@@ -128,10 +120,10 @@ class Exchange:
             ).fetchone()
         return row[0] if row else None
 
-    def unsent(self) -> Iterator[Batch]:
-        """Yield what nobody else is known to have."""
+    def unsent(self, *, only_news: bool = False) -> Iterator[Batch]:
+        """Yield what nobody else is known to have; of it only what is in no bundle yet."""
         with translating():
-            yield from exporting.unsent(self._connection)
+            yield from exporting.unsent(self._connection, only_news=only_news)
 
     def everything(self) -> Iterator[Batch]:
         """Yield all that is known."""
@@ -141,16 +133,20 @@ class Exchange:
     def note(self, bundle: BundleRow, state: str) -> None:
         """Remember what became of a bundle."""
         with write_transaction(self._connection):
-            self._note(bundle, state)
+            note(self._connection, bundle, state)
 
-    def take_in(self, batches: Iterable[Batch], bundle: BundleRow) -> Taken:
+    def take_in(
+        self, batches: Iterable[Batch], bundle: BundleRow, brought: Iterable[Stretch] = ()
+    ) -> Taken:
         """Merge a whole bundle in one transaction and remember it; all of it or nothing.
 
-        The batches are read one by one.  Raises Problem 20 if one is malformed.
+        The batches are read one by one.  brought: the stretches of chains whose changes
+        are in it.  Raises Problem 20 if a batch is malformed.
         """
         with write_transaction(self._connection):
             taken = self._merge(batches)
-            self._note(bundle, MERGED)
+            note(self._connection, bundle, MERGED)
+            advance(self._connection, brought)
         return taken
 
     def try_out(self, batches: Iterable[Batch]) -> Taken:
@@ -178,16 +174,6 @@ class Exchange:
     def _questions(self) -> int:
         row = self._connection.execute("SELECT count(*) FROM conflict").fetchone()
         return int(row[0]) if row else 0
-
-    def _note(self, bundle: BundleRow, state: str) -> None:
-        """Keep a bundle's row; one that is merged or was sent is never called refused later."""
-        place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
-        self._connection.execute(
-            "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
-            "WHERE state = ?",
-            (bundle.id, *place, state, REFUSED),
-        )
 
     def _kept(self, key: str, length: int) -> bytes:
         kept = get_meta(self._connection, key)

@@ -37,15 +37,19 @@ def stretches(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
         yield batch
 
 
-def unsent(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
+def unsent(
+    connection: Connection, *, only_news: bool = False, most: int = MOST_OPS
+) -> Iterator[Batch]:
     """Yield what nobody else is known to have, in batches of at most ``most`` ops.
 
-    With what was erased, whoever has that already, and only the rows that are needed.
+    only_news: of it only what is in no bundle yet.  With what was erased, whoever has
+    that already, and only the rows that are needed.
     """
     ops = connection.execute(
         "SELECT o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs FROM outbox x JOIN op o "
         "ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
-        "WHERE o.live >= 0 ORDER BY o.rid, o.fid, o.hlc, o.aid"
+        "WHERE o.live >= 0 AND x.seq <= ? ORDER BY o.rid, o.fid, o.hlc, o.aid",
+        (0 if only_news else HLC_MAX,),
     ).fetchall()
     gone = Batch((), (), (), (), **_gone(connection))
     if gone.erased or gone.buried:

@@ -251,11 +251,11 @@ def test_a_letter_comes_back_as_it_was_sent(tmp_path: Path) -> None:
     letter = Letter("trust", b"v" * 16, b"d" * 16, 5, {"acts": [[b"a", b"b"]], "n": 1})
     raw = seal_letter(letter, secret.seed, [secret.public("L").receiving])
 
-    assert open_letter(raw, secret.receiving_seed) == replace(
+    assert open_letter(raw, [secret.receiving_seed]) == replace(
         letter, signer=secret.public("L").public
     )
     for place in (0, len(raw) // 2, len(raw) - 1):
         torn = bytearray(raw)
         torn[place] ^= 4
         with pytest.raises(Problem):
-            open_letter(bytes(torn), secret.receiving_seed)
+            open_letter(bytes(torn), [secret.receiving_seed])
