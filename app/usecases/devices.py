@@ -123,7 +123,8 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
 
 def list_devices(login: Login) -> tuple[DeviceView, ...]:
     """Return the computers of the centre, this one first, those that were shut out last."""
-    own = login.store.exchange.keys().device
+    keys = login.store.exchange.drawn()
+    own = keys.device if keys else b""
     views = [
         DeviceView(id_text(one.id), one.label, one.is_active, one.id == own)
         for one in login.store.keyring.roster.devices.values()

@@ -44,8 +44,8 @@ def standing(login: Login) -> Standing:
     """Return how things stand; raises Problem 12 if this worker carries no changes."""
     login.gate.authorize(Operation.BUNDLES)
     exchange = login.store.exchange
-    keys = exchange.keys()
-    last, _ = exchange.chains.last_of(keys.device, keys.incarnation)
+    keys = exchange.drawn()
+    last, _ = exchange.chains.last_of(keys.device, keys.incarnation) if keys else (0, b"")
     latest: dict[bytes, Told] = {}
     for told in exchange.chains.heard():
         known = latest.get(told.device)

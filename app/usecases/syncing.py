@@ -53,6 +53,11 @@ class SyncReport:
     sent: int = 0
     computers: int = 0
 
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether something came that a person has to look at."""
+        return bool(self.conflicts or self.quarantined or self.altered or self.alarms)
+
 
 def tell_nobody(_done: int, _total: int) -> None:
     """Take no notice of how far an exchange has come."""

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import fields
+
 from app.i18n import N_, Text, plural
 from app.usecases.syncing import SyncReport
+
+
+def report_from(told: Mapping[str, object]) -> SyncReport:
+    """Return the report that the job process told as JSON."""
+    numbers = {one.name: told.get(one.name) for one in fields(SyncReport)}
+    return SyncReport(**{name: one for name, one in numbers.items() if isinstance(one, int)})
 
 
 def report_lines(report: SyncReport) -> list[Text]:

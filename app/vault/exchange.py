@@ -18,6 +18,13 @@ from app.vault.tables import get_meta, put_meta
 
 _SEED_BYTES = 32
 _ID_BYTES = 16
+_KEYS = {
+    "device": _ID_BYTES,
+    "incarnation": _ID_BYTES,
+    "device_seed": _SEED_BYTES,
+    "device_receiving": _SEED_BYTES,
+    "epoch_seeds": _SEED_BYTES,
+}
 
 
 @dataclass(frozen=True)
@@ -66,12 +73,22 @@ class Exchange:
 
         They lie in the encrypted records and nowhere else.
         """
+        known = self.drawn()
+        if known is not None:
+            return known
         with write_transaction(self._connection):
-            device = self._kept("device", _ID_BYTES)
-            incarnation = self._kept("incarnation", _ID_BYTES)
-            seed = self._kept("device_seed", _SEED_BYTES)
-            receiving = self._kept("device_receiving", _SEED_BYTES)
-            packed = self._kept("epoch_seeds", _SEED_BYTES)
+            for key, length in _KEYS.items():
+                if get_meta(self._connection, key) is None:
+                    put_meta(self._connection, key, self._random(length))
+        return self.keys()
+
+    def drawn(self) -> OwnKeys | None:
+        """Return the keys, or None before they were drawn; changes nothing."""
+        with translating():
+            kept = [get_meta(self._connection, key) for key in _KEYS]
+        if None in kept:
+            return None
+        device, incarnation, seed, receiving, packed = map(bytes, kept)
         epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
         return OwnKeys(device, incarnation, seed, receiving, tuple(epochs))
 
@@ -86,7 +103,7 @@ class Exchange:
     def renew_epoch(self) -> None:
         """Seal what comes from now on to a new key; the older ones open what is there."""
         with write_transaction(self._connection):
-            older = self._kept("epoch_seeds", _SEED_BYTES)
+            older = bytes(get_meta(self._connection, "epoch_seeds") or b"")
             put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
 
     def known(self) -> dict[Chain, int]:
@@ -174,10 +191,3 @@ class Exchange:
     def _questions(self) -> int:
         row = self._connection.execute("SELECT count(*) FROM conflict").fetchone()
         return int(row[0]) if row else 0
-
-    def _kept(self, key: str, length: int) -> bytes:
-        kept = get_meta(self._connection, key)
-        if kept is None:
-            kept = self._random(length)
-            put_meta(self._connection, key, kept)
-        return bytes(kept)

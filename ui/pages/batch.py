@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import Code, Problem
@@ -13,7 +13,7 @@ from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.usecases.batches import BatchOffer, LeftOut, offer_batch, people_left_out
 from ui.desk import Desk, Destination
-from ui.jobs import Jobs, WorkHandle
+from ui.longrun import LongRun
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -31,70 +31,13 @@ EVERYBODY, OWN = "everybody", "own"
 SHOWN_AT_MOST = 30
 
 
-class BatchRun(QObject):
-    """One batch in the job process; it goes on when its page is left.
-
-    Signals: told(), how far it is has changed, or it is over.
-    """
-
-    told = Signal()
-
-    def __init__(self, jobs: Jobs[Any]) -> None:
-        super().__init__(jobs)
-        self._jobs = jobs
-        self._work: WorkHandle | None = None
-        self.done = self.total = 0
-        self.value: Mapping[str, Any] | None = None
-        self.problem: Problem | None = None
-
-    @staticmethod
-    def of(jobs: Jobs[Any]) -> BatchRun:
-        """Return the batch of this window, begun or not."""
-        return jobs.findChild(BatchRun) or BatchRun(jobs)
-
-    @property
-    def is_running(self) -> bool:
-        return self._work is not None and not self._work.is_over
-
-    def begin(self, arguments: Sequence[str]) -> None:
-        """Print what the words of a command line order, unless a batch is running."""
-        if self.is_running:
-            return
-        self.done = self.total = 0
-        self.value = self.problem = None
-        work = self._jobs.work
-        self._work = work(arguments, done=self.take, failed=self.fail, progress=self.count)
-        self.told.emit()
-
-    @Slot()
-    def stop(self) -> None:
-        """Begin nothing more; what is finished stays."""
-        if self._work is not None:
-            self._work.cancel()
-
-    def count(self, done: int, total: int) -> None:
-        """Know how far it is."""
-        self.done, self.total = done, total
-        self.told.emit()
-
-    def take(self, value: Mapping[str, Any]) -> None:
-        """Know what was printed and what was left out."""
-        self.value = value
-        self.told.emit()
-
-    def fail(self, problem: Problem) -> None:
-        """Know why it ended early."""
-        self.problem = problem
-        self.told.emit()
-
-
 class BatchPage(QWidget):
     """Chooses whose roadmaps are printed, shows the run, and names who was left out."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
-        self._run = BatchRun.of(desk.jobs)
+        self._run = LongRun.of(desk.jobs, "batch")
         self._panel: ProgressPanel | None = None
         whole = column(self, gap=0)
         note = N_("Each student gets the roadmap in the language of their own papers.")
@@ -213,7 +156,7 @@ class BatchPage(QWidget):
         note = N_("Agree on a plan first. The roadmap is made from it.")
         return EmptyState(self._desk.theme, "file-text", words, note)
 
-    def _end_of(self, run: BatchRun, problem: Problem) -> Notice:
+    def _end_of(self, run: LongRun, problem: Problem) -> Notice:
         """Return how a run ended that has no answer, and what it left."""
         done = plural(  # what was begun is finished after the answer to Stop
             "At least {count} roadmap is printed.",

@@ -14,7 +14,8 @@ from app.usecases.plans import agree_plan, make_plan, plans_of
 from app.usecases.vaults import login_with
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
-from ui.pages.batch import BatchPage, BatchRun
+from ui.longrun import LongRun
+from ui.pages.batch import BatchPage
 from ui.pages.student import StudentPage
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.rows import RowButton
@@ -58,7 +59,7 @@ def test_a_run_goes_on_when_its_page_is_left(printing: Desktop, tmp_path: Path) 
     printing.press("Choose a folder and print")
     printing.find(ProgressPanel, "Printing roadmaps")
     printing.space.open(Destination("today"))
-    run = BatchRun.of(printing.space.jobs)
+    run = LongRun.of(printing.space.jobs, "batch")
     printing.until(lambda: not run.is_running)
 
     printing.space.open(Destination("batch"))

@@ -1,0 +1,69 @@
+"""Long work whose page may be left and found again, as far as it is by then."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.errors import Problem
+from ui.jobs import Jobs, WorkHandle
+
+
+class LongRun(QObject):
+    """One long piece of work in the job process; it goes on when its page is left.
+
+    Signals: told(), how far it is has changed, or it is over.
+    """
+
+    told = Signal()
+
+    def __init__(self, jobs: Jobs[Any], name: str) -> None:
+        super().__init__(jobs)
+        self.setObjectName(name)
+        self._jobs = jobs
+        self._work: WorkHandle | None = None
+        self.done = self.total = 0
+        self.value: Mapping[str, Any] | None = None
+        self.problem: Problem | None = None
+
+    @staticmethod
+    def of(jobs: Jobs[Any], name: str) -> LongRun:
+        """Return the work of this name of this window, begun or not."""
+        return jobs.findChild(LongRun, name) or LongRun(jobs, name)
+
+    @property
+    def is_running(self) -> bool:
+        return self._work is not None and not self._work.is_over
+
+    def begin(self, arguments: Sequence[str]) -> None:
+        """Do what the words of a command line order, unless such work is running."""
+        if self.is_running:
+            return
+        self.done = self.total = 0
+        self.value = self.problem = None
+        work = self._jobs.work
+        self._work = work(arguments, done=self.take, failed=self.fail, progress=self.count)
+        self.told.emit()
+
+    @Slot()
+    def stop(self) -> None:
+        """Begin nothing more; what is finished stays."""
+        if self._work is not None:
+            self._work.cancel()
+
+    def count(self, done: int, total: int) -> None:
+        """Know how far it is."""
+        self.done, self.total = done, total
+        self.told.emit()
+
+    def take(self, value: Mapping[str, Any]) -> None:
+        """Know what came of it."""
+        self.value = value
+        self.told.emit()
+
+    def fail(self, problem: Problem) -> None:
+        """Know why it ended early."""
+        self.problem = problem
+        self.told.emit()
