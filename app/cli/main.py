@@ -65,6 +65,7 @@ COMMANDS = {
     "template": "templates:template",
     "today": "work:today",
     "undo": "records:undo",
+    "undo-sync": "syncing:undo",
     "user": "users:user",
     "walk": "walking:walk",
 }

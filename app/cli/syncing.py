@@ -8,10 +8,10 @@ import click
 
 from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
-from app.i18n import N_
+from app.i18n import N_, plural
 from app.sync.stores.folder import FolderStore
 from app.usecases.receipts import standing
-from app.usecases.syncing import sync_store
+from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
 
 
@@ -19,18 +19,29 @@ from app.usecases.syncwords import report_lines
 @click.argument("folder", metavar="DIR", type=PLACE)
 @click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
 @click.option("--push", is_flag=True, help="Only put ours there.")
+@click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
 @pass_shell
-def sync(shell: Shell, /, folder: Path, pull: bool, push: bool) -> None:  # noqa: FBT001 - click's
+def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
     """Exchange with a folder or stick: take in what is new, then put ours there."""
-    is_both = pull == push
+    is_both = wanted["pull"] == wanted["push"]
     report = sync_store(
         shell.login,
         FolderStore(folder),
         progress=shell.progress,
-        pull=pull or is_both,
-        push=push or is_both,
+        pull=wanted["pull"] or is_both,
+        push=wanted["push"] or is_both,
+        again=wanted["again"],
     )
     shell.give(report, [shell.say(one) for one in report_lines(report)])
+
+
+@command("undo-sync")
+@pass_shell
+def undo(shell: Shell) -> None:
+    """Take back all that the last exchange brought, if nobody has gone on from it."""
+    number = undo_sync(shell.login).value
+    words = plural("{count} change was taken back.", "{count} changes were taken back.", number)
+    shell.give({"changes": number}, [shell.say(words)])
 
 
 @command("receipts")

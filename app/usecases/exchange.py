@@ -166,6 +166,7 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     remembered as such.
     """
     login.gate.authorize(Operation.BUNDLES)
+    login.store.exchange.imports.begin()
     facts = take_bundle(login, trust, _content(path))
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
     return facts

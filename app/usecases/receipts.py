@@ -29,10 +29,15 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Standing:
-    """Edits that nobody else is known to have, and the other computers, the latest heard first."""
+    """Edits that nobody else is known to have, and the other computers, the latest heard first.
+
+    came: changes of the last exchange.  may_undo: they can be taken back.
+    """
 
     only_here: int
     others: tuple[Receipt, ...]
+    came: int
+    may_undo: bool
 
     @property
     def last(self) -> Receipt | None:
@@ -60,4 +65,4 @@ def standing(login: Login) -> Standing:
             receipts.append(Receipt(one.id, one.label, one.is_active, heard, has_all))
     oldest = datetime.min.replace(tzinfo=UTC)
     receipts.sort(key=lambda one: one.heard or oldest, reverse=True)
-    return Standing(login.vault.unsent_count(), tuple(receipts))
+    return Standing(login.vault.unsent_count(), tuple(receipts), *exchange.imports.last())

@@ -21,10 +21,11 @@ from app.sync.letters import open_letter, seal_letter
 from app.sync.parties import device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.exchange import MOST_FILE_BYTES, Trust, cut_bundle, own_trust, take_bundle
-from app.usecases.login import Login
+from app.usecases.login import Login, Outcome
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
+from app.vault.vault import Changes
 
 Progress = Callable[[int, int], None]
 MOST_HEAD_BYTES = 1 << 20
@@ -70,11 +71,13 @@ def sync_store(
     progress: Progress = tell_nobody,
     pull: bool = True,
     push: bool = True,
+    again: bool = False,
 ) -> SyncReport:
     """Take in what is new in a store, then put there what it lacks; return what came of it.
 
     progress: told (done, total) bundles; what it raises ends the exchange between two
-    bundles, and what was taken in until then stays.  Raises Problem 12, 25 (this computer
+    bundles, and what was taken in until then stays.  again: take in also what was taken
+    back before.  Raises Problem 12, 25 (this computer
     was shut out), 31 (the store).
     """
     login.gate.authorize(Operation.BUNDLES)
@@ -84,12 +87,24 @@ def sync_store(
     work.refuse_if_shut_out()
     work.read_heads()
     if pull:
-        work.take_bundles(progress)
+        work.take_bundles(progress, again=again)
         settle_grants(login)  # a new worker's record came with the bundles
     if push:
         work.give()
     login.vault.note("sync", "centre", login.centre.id, login.user)
     return work.report
+
+
+def undo_sync(login: Login) -> Outcome[int]:
+    """Take back all that the last exchange brought; return how many changes went.
+
+    Its bundles are set aside.  Raises Problem 12, 40 (nothing to take back), 2 (somebody
+    has gone on from it).
+    """
+    login.gate.authorize(Operation.BUNDLES)
+    number = login.store.exchange.imports.take_back()
+    login.vault.note("undo sync", "centre", login.centre.id, login.user)
+    return Outcome(number, Changes("", frozenset()))
 
 
 @dataclass
@@ -190,10 +205,11 @@ class _Round:
 
     # -- bundles ------------------------------------------------------------------------------
 
-    def take_bundles(self, progress: Progress) -> None:
+    def take_bundles(self, progress: Progress, *, again: bool) -> None:
         """Take in every bundle that is not here, in the order of the chains."""
         names = [BundleName.read(one.name) for one in self.store.list(f"{_SCOPE.value}/b/")]
-        files, marks = self.login.store.exchange.chains.files(), self._known_marks()
+        chains, marks = self.login.store.exchange.chains, self._known_marks()
+        files = chains.files(with_aside=not again)
         wanted = [
             one
             for one in names
@@ -202,6 +218,8 @@ class _Round:
             and one.seq > marks.get((one.device, one.incarnation), 0)
         ]
         wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
+        if wanted:
+            self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):
             progress(number, len(wanted))
             self._take(name)

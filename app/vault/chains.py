@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.vault import outbox
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
+from app.vault.unmerging import ASIDE
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
@@ -76,11 +77,15 @@ class Chains:
             ).fetchall()
         return {(device, incarnation): seq for device, incarnation, seq in rows}
 
-    def files(self) -> frozenset[bytes]:
-        """Return the first 16 bytes of the ids of all bundles that were made or taken in."""
+    def files(self, *, with_aside: bool = True) -> frozenset[bytes]:
+        """Return the first 16 bytes of the ids of all bundles that were made or taken in.
+
+        with_aside: also of those that were taken in and taken back.
+        """
+        states = (SENT, MERGED, ASIDE if with_aside else MERGED)
         with translating():
             rows = self._connection.execute(
-                "SELECT substr(id, 1, 16) FROM bundle WHERE state IN (?, ?)", (SENT, MERGED)
+                "SELECT substr(id, 1, 16) FROM bundle WHERE state IN (?, ?, ?)", states
             ).fetchall()
         return frozenset(one for (one,) in rows)
 
@@ -167,8 +172,8 @@ def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     connection.execute(
         "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
         "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
-        "WHERE state = ?",
-        (bundle.id, *place, state, REFUSED),
+        "WHERE state IN (?, ?)",
+        (bundle.id, *place, state, REFUSED, ASIDE),
     )
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
@@ -15,6 +16,7 @@ from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
+from app.vault.unmerging import Imports, note_staged
 
 _SEED_BYTES = 32
 _ID_BYTES = 16
@@ -67,6 +69,7 @@ class Exchange:
         self._schemas = schemas
         self._random = random_bytes
         self.chains = Chains(connection)
+        self.imports = Imports(connection, schemas)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -161,7 +164,7 @@ class Exchange:
         are in it.  Raises Problem 20 if a batch is malformed.
         """
         with write_transaction(self._connection):
-            taken = self._merge(batches)
+            taken = self._merge(batches, partial(note_staged, bundle=bundle.id))
             note(self._connection, bundle, MERGED)
             advance(self._connection, brought)
         return taken
@@ -178,13 +181,15 @@ class Exchange:
 
     # -- within -----------------------------------------------------------------------------
 
-    def _merge(self, batches: Iterable[Batch]) -> Taken:
+    def _merge(
+        self, batches: Iterable[Batch], noting: Callable[[Connection], None] | None = None
+    ) -> Taken:
         before, merged, count = self._questions(), Merged(0, 0), 0
         for batch in batches:
             merge_in.check_batch(batch)
             count += len(batch.ops)
             for piece in merge_in.pieces(batch):
-                merged += merge_in.merge(self._connection, self._schemas, piece)
+                merged += merge_in.merge(self._connection, self._schemas, piece, noting)
         known = count - merged.new_ops - merged.altered
         return Taken(merged.new_ops, known, merged.altered, before, self._questions())
 

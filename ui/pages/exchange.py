@@ -13,6 +13,7 @@ from app.calendars.writing import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.usecases.receipts import Receipt, Standing, standing
+from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk
 from ui.longrun import LongRun
@@ -69,6 +70,8 @@ class ExchangePage(QWidget):
             self._truth.addWidget(
                 Notice(theme, only_here(found.only_here), note=self._last(found), tone=tone)
             )
+            if found.may_undo and not self._run.is_running:
+                self._truth.addWidget(self._undoing(found.came))
             if found.others:
                 self._others.addWidget(Heading(theme, N_("Other computers of the centre"), 3))
             for one in found.others:
@@ -110,7 +113,38 @@ class ExchangePage(QWidget):
         """Say why nothing, or not all, was exchanged."""
         self._show(Notice(self._desk.theme, problem.text, tone="warn"))
 
+    @Slot()
+    def take_back(self) -> None:
+        """Take back what the last exchange brought."""
+        jobs, done = self._desk.jobs, self.after_taking_back
+        jobs.run(undo_sync, done=done, failed=self.show_refusal, initiator=self)
+
+    def after_taking_back(self, count: int) -> None:
+        """Say how much went, and how things stand now."""
+        self._run.forget()
+        words = plural("{count} change was taken back.", "{count} changes were taken back.", count)
+        note = N_("It does not come again by itself. The other computer still has it.")
+        self._show(Notice(self._desk.theme, words, note=note))
+        self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+        self.both.setFocus()
+
     # -- within -------------------------------------------------------------------------------
+
+    def _undoing(self, count: int) -> Card:
+        """Return the offer to take the last exchange back, as long as nobody goes on from it."""
+        theme, card = self._desk.theme, Card(gap=8, margins=(18, 12, 18, 12))
+        words = plural(
+            "The last exchange brought {count} change.",
+            "The last exchange brought {count} changes.",
+            count,
+        )
+        line = Flow(gap=10)
+        line.add(Label(theme, words))
+        undo = Button(theme, N_("Take it back"), kind="quiet", icon="undo-2")
+        undo.clicked.connect(self.take_back)
+        line.add(undo)
+        card.body.addWidget(line)
+        return card
 
     def _acts(self) -> Card:
         theme, card = self._desk.theme, Card(gap=12)

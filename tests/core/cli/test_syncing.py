@@ -25,12 +25,15 @@ def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> 
 
     sent = terminal.json("sync", str(stick))
     ran = other("sync", str(stick))
-    terminal.json("sync", str(stick))
 
     assert sent["sent"] > 0
     assert ran.code == 0
     assert ran.lines[0].endswith("are new here.")
     assert other.json("find", "Amina")
+    assert other.json("undo-sync")["changes"] > 0
+    assert other.json("find", "Amina") == []
+    assert other.json("sync", str(stick), "--again")["new"] > 0
+    terminal.json("sync", str(stick))
     (receipt,) = terminal.json("receipts")["others"]
     assert (receipt["label"], receipt["has_all"]) == ("Laptop 2", True)
     assert "has all" in terminal("receipts").lines[0]

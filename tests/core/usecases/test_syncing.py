@@ -18,8 +18,9 @@ from app.sync.stores.store import Entry
 from app.usecases.devices import list_devices, revoke_device
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import SyncReport, sync_store
+from app.usecases.syncing import SyncReport, sync_store, undo_sync
 from app.usecases.users import NewUser, add_user, change_passphrase, revoke_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
@@ -369,3 +370,62 @@ def test_only_pulling_leaves_the_folder_as_it_was(centre: Centre) -> None:
 
     assert report.new > 0
     assert listed() == before
+
+
+def test_what_an_exchange_brought_can_be_taken_back(centre: Centre) -> None:
+    """All of it goes, the state is as before, and it comes again only when it is asked for."""
+    amina = start_intake(centre.logins[0], four_things("Amina")).value
+    centre.settle()
+    start_intake(centre.logins[0], four_things("Yusuf"))
+    put_records(centre.logins[0], [RowInput("person", {fields.preferred_name.key: "A."}, amina)])
+    centre.sync(0)
+    login = centre.logins[1]
+    before = login.store.state_hash()
+    came = centre.sync(1).new
+
+    assert standing(login).may_undo
+    assert undo_sync(login).value == came
+    assert login.store.state_hash() == before
+    assert not find_people(login, "Yusuf")
+    assert find_people(login, "Amina")
+
+    assert centre.sync(1).new == 0
+    with pytest.raises(Problem) as nothing:
+        undo_sync(login)
+    assert nothing.value.code == Code.NOT_FOUND
+    assert sync_store(login, FolderStore(centre.place), again=True).new == came
+    assert len(centre.hashes()) == 1
+
+
+def test_what_somebody_has_gone_on_from_stays(centre: Centre) -> None:
+    """An answer that was written over what came keeps the whole exchange."""
+    amina = start_intake(centre.logins[0], four_things("Amina")).value
+    centre.sync(0)
+    centre.sync(1)
+    login = centre.logins[1]
+    put_records(login, [RowInput("person", {fields.preferred_name.key: "A."}, amina)])
+    before = login.store.state_hash()
+
+    assert not standing(login).may_undo
+    with pytest.raises(Problem) as refused:
+        undo_sync(login)
+
+    assert refused.value.code == Code.USAGE
+    assert login.store.state_hash() == before
+
+
+def test_taking_back_opens_a_settled_question_no_further(centre: Centre) -> None:
+    """A question that the exchange brought goes with it; both answers come back with it."""
+    amina = start_intake(centre.logins[0], four_things("Amina")).value
+    centre.settle()
+    for one, name in zip(centre.logins, ("Amina H.", "Amina K."), strict=True):
+        put_records(one, [RowInput("person", {fields.preferred_name.key: name}, amina)])
+    centre.sync(0)
+    login = centre.logins[1]
+    before = login.store.state_hash()
+    assert centre.sync(1).conflicts == 1
+
+    undo_sync(login)
+
+    assert login.vault.conflicts() == []
+    assert login.store.state_hash() == before

@@ -132,3 +132,20 @@ def test_an_exchange_goes_on_when_its_page_is_left(two: Two) -> None:
     two.desktop.space.open(Destination("exchange"))
 
     two.desktop.find(QLabel, "Done.")
+
+
+def test_what_came_is_taken_back(two: Two) -> None:
+    """The page offers it after an exchange; then the other's words are here no more."""
+    start_intake(two.other, OLENA)
+    sync_store(two.other, FolderStore(two.stick))
+    page_of(two)
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(QLabel, "The last exchange brought")
+
+    two.desktop.press("Take it back")
+
+    two.desktop.find(QLabel, "It does not come again by itself.")
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    assert not find_people(login, "Олена").people
+    login.close()
+    two.other.close()
