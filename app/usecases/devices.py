@@ -168,7 +168,7 @@ def _welcome(login: Login) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
     cut = cut_bundle(login, own_trust(login), is_snapshot=True)
-    store.exchange.chains.sent(cut.row)
+    store.exchange.chains.sent(cut.row, passes_on=True)
     body: dict[str, Stored] = {
         **store.keyring.keyset_for_another(login.context).as_stored(),
         "epochs": list(keys.epoch_seeds),

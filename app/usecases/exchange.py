@@ -112,7 +112,7 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
         raise Problem(words, Code.USAGE)
     cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
     write_atomic(path, cut.content)
-    login.store.exchange.chains.sent(cut.row)
+    login.store.exchange.chains.sent(cut.row, passes_on=is_snapshot)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 

@@ -321,7 +321,7 @@ class _Round:
             return files, gives
         cut = cut_bundle(self.login, self._trust, is_snapshot=not is_whole, only_news=is_whole)
         write(self.store, cut.name, cut.content)
-        exchange.chains.sent(cut.row)
+        exchange.chains.sent(cut.row, passes_on=not is_whole)
         self.report = replace(self.report, sent=cut.changes)
         own_last = {(cut.row.device, cut.row.incarnation): cut.row.seq}
         if is_whole:

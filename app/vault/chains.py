@@ -111,9 +111,14 @@ class Chains:
             row = self._connection.execute("SELECT 1 FROM outbox WHERE seq = 0 LIMIT 1").fetchone()
             return row is not None or (get_meta(self._connection, _GONE) or "") != self._gone()
 
-    def sent(self, bundle: BundleRow) -> None:
-        """Remember a bundle of this computer, in which all is that waited."""
+    def sent(self, bundle: BundleRow, *, passes_on: bool) -> None:
+        """Remember a bundle of this computer, in which all is that waited.
+
+        passes_on: it holds also what others wrote, so that the last import stays for good.
+        """
         with write_transaction(self._connection):
+            if passes_on:
+                self._connection.execute("DELETE FROM came")
             note(self._connection, bundle, SENT)
             self._connection.execute("UPDATE outbox SET seq = ? WHERE seq = 0", (bundle.seq,))
             put_meta(self._connection, _GONE, self._gone())
