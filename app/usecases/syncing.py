@@ -162,8 +162,8 @@ class _Round:
             if head is not None and (before is None or before.at < head.at):
                 latest[head.chain] = head
         self.own = latest.pop((keys.device, keys.incarnation), None)
+        self._check_own(latest)
         self.heads = {chain: head for chain, head in latest.items() if self._hear(head)}
-        self._check_own()
         others = {device for device, _ in self.heads if device != keys.device}
         self.report = replace(self.report, computers=len(others))
 
@@ -194,29 +194,30 @@ class _Round:
         self.report = replace(self.report, alarms=self.report.alarms + 1)
         return False
 
-    def _check_own(self) -> None:
-        """Begin a new chain if our own head is not as we left it: a copy, or put back."""
+    def _check_own(self, others: dict[Chain, Head]) -> None:
+        """Begin a new chain if ours goes on elsewhere: this vault is a copy, or was put back.
+
+        Our own head names a bundle that we never made, or another computer has one.
+        """
         own, exchange = self.own, self.login.store.exchange
-        if own is None or not own.last or exchange.state_of(own.last) is not None:
-            return
-        self.heads[own.chain] = own
-        self.own = None
-        exchange.begin_anew()
+        keys = exchange.keys()
+        chain = (keys.device, keys.incarnation)
+        last, _ = exchange.chains.last_of(*chain)
+        is_strange = bool(own and own.last) and exchange.state_of(own.last if own else b"") is None
+        if is_strange or any(head.seen.get(chain, 0) > last for head in others.values()):
+            if own is not None:
+                others[chain] = own
+            self.own = None
+            exchange.begin_anew()
 
     # -- bundles ------------------------------------------------------------------------------
 
     def take_bundles(self, progress: Progress, *, again: bool) -> None:
         """Take in every bundle that is not here, in the order of the chains."""
         names = [BundleName.read(one.name) for one in self.store.list(f"{_SCOPE.value}/b/")]
-        chains, marks = self.login.store.exchange.chains, self._known_marks()
-        files = chains.files(with_aside=not again)
-        wanted = [
-            one
-            for one in names
-            if one is not None
-            and one.digest not in files
-            and one.seq > marks.get((one.device, one.incarnation), 0)
-        ]
+        # By content, not by number: a vault that was put back may have used a number twice.
+        files = self.login.store.exchange.chains.files(with_aside=not again)
+        wanted = [one for one in names if one is not None and one.digest not in files]
         wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
         if wanted:
             self.login.store.exchange.imports.begin()
@@ -225,14 +226,6 @@ class _Round:
             self._take(name)
         progress(len(wanted), len(wanted))
         self._count_missing()
-
-    def _known_marks(self) -> dict[tuple[str, str], int]:
-        """Return how far each chain is known, by the marks that names have for it."""
-        secret, known = self._trust.mark_secret, self.login.store.exchange.known()
-        return {
-            (device_mark(secret, device), incarnation.hex()[:8]): seq
-            for (device, incarnation), seq in known.items()
-        }
 
     def _take(self, name: BundleName) -> None:
         try:
