@@ -50,6 +50,10 @@ class LongWork(QObject):
         self._work = work(arguments, done=self.take, failed=self.fail, progress=self.count)
         self.told.emit()
 
+    def forget(self) -> None:
+        """Know nothing any more of what came of it: it was taken back."""
+        self.value = self.problem = None
+
     @Slot()
     def stop(self) -> None:
         """Begin nothing more; what is finished stays."""

@@ -17,7 +17,7 @@ from ui.desk import Destination
 from ui.language import window_languages
 from ui.opening import Opened
 from ui.pages.student import PARTS
-from ui.pages.workspace import PAGES
+from ui.pages.places import PAGES
 from ui.preferences import Preferences
 from ui.window import Window
 

@@ -129,8 +129,7 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
         if _is_mine(login, act) and _is_for(act, operation, about):
             return act.id
     said = (operation.value, [id_bytes(about)])
-    keys = login.unlocked
-    act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
+    act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
     login.vault.note(f"ask:{act.kind}", USER.name, login.user, login.user)
     return act.id

@@ -188,9 +188,12 @@ def settle_grants(login: Login) -> None:
     if not keyring.leads:
         return
     there = {one.sign_public: one for one in keyring.listed().slots}
+    leading = keyring.lead_holders()
     for member in keyring.roster.members.values():
         slot = there.get(member.key)
-        is_due = slot is not None and bool(slot.case_keys) != member.needs_case_key
+        is_due = slot is not None and (
+            bool(slot.case_keys) != member.needs_case_key or (slot.id in leading) != member.leads
+        )
         is_left = slot is not None and not member.is_active
         if (is_due or is_left) and slot is not None and slot.id != keyring.unlocked.slot_id:
             with suppress(Problem):
@@ -263,7 +266,7 @@ def _ask(login: Login, author: Member, changed: Member) -> Outcome[Asked]:
     """Make a worker what ``changed`` says if nobody else could agree, else ask somebody to."""
     keyring, keys = login.store.keyring, login.unlocked
     said = (GRANT, grant_of(changed))
-    act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
+    act = keyring.acts.signed(keys.user.sign_seed, said, login.context)
     if keyring.roster.approvers_for(author.key):
         keyring.acts.keep(replace(act, state=acts.ASKED))
         login.vault.note("ask:grant", USER.name, changed.user, login.user)

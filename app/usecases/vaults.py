@@ -9,7 +9,7 @@ from pathlib import Path
 
 from app.context import CHEAP_COST, RELEASE_COST, Context, is_frozen
 from app.crypto.passphrases import drawn_passphrase
-from app.crypto.slots import RECOVERY, UserSecret
+from app.crypto.slots import RECOVERY, SlotList, UserSecret
 from app.errors import Code, Problem
 from app.files import make_private_folder
 from app.i18n import N_
@@ -136,6 +136,15 @@ def context_for(folder: Path, context: Context) -> Context:
     A built program opens no test vault.
     """
     if context.test_profile or is_frozen() or not look_at_vault(folder).is_test:
+        return context
+    return replace(context, test_profile=True, key_cost=CHEAP_COST)
+
+
+def context_for_list(listed: SlotList, context: Context) -> Context:
+    """Return ``context`` as a vault with these slots needs it; as ``context_for``."""
+    costs = [one.cost for one in listed.slots if one.cost is not None]
+    is_test = any(cost.memory_kib < RELEASE_COST.memory_kib // 4 for cost in costs)
+    if context.test_profile or is_frozen() or not is_test:
         return context
     return replace(context, test_profile=True, key_cost=CHEAP_COST)
 

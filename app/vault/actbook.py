@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 
+from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
+from app.schema.kinds import Stored
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.folder import Unlocked
@@ -50,3 +52,13 @@ class ActBook:
         """Keep ``act`` as the latest, in place of what was kept of it."""
         with write_transaction(self._connection):
             acts.keep(self._connection, act)
+
+    def signed(self, seed: bytes, said: tuple[str, Sequence[Stored]], context: Context) -> Act:
+        """Return a new act, signed with ``seed``, that follows all that was done here."""
+        last = max((one.at_ms for one in self.in_state(acts.DONE)), default=0)
+        return acts.new_act(self._unlocked().vault_id, seed, said, context, after_ms=last)
+
+    def take_in(self, told: Iterable[Act]) -> int:
+        """Keep what was done at another computer of this centre; return how much was new."""
+        with write_transaction(self._connection):
+            return acts.taken_in(self._connection, told)

@@ -6,7 +6,7 @@ signature over the same bytes.  docs/formats/users.md describes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.context import Context
@@ -54,11 +54,19 @@ class Act:
 
 
 def new_act(
-    vault_id: str, seed: bytes, said: tuple[str, Sequence[Stored]], context: Context
+    vault_id: str,
+    seed: bytes,
+    said: tuple[str, Sequence[Stored]],
+    context: Context,
+    *,
+    after_ms: int = 0,
 ) -> Act:
-    """Return an act signed with ``seed``.  said: its kind and its content."""
+    """Return an act signed with ``seed``.  said: its kind and its content.
+
+    after_ms: of the latest act that is known, which this one follows whatever the clock says.
+    """
     kind, content = said
-    act_id, at_ms = RecordId(context.person_id()), context.clock_ms
+    act_id, at_ms = RecordId(context.person_id()), max(context.clock_ms, after_ms + 1)
     body = encode([VERSION, bytes.fromhex(vault_id), kind, id_bytes(act_id), at_ms, list(content)])
     signature = sign.sign(seed, _ACT + body)
     return Act(act_id, kind, tuple(content), at_ms, body, sign.public_of(seed), signature)
@@ -101,6 +109,62 @@ def kept(connection: Connection, vault_id: str, state: str) -> Iterator[Act]:
             act_id, kind, at_ms, content = parts
             keys = (bytes(signer), bytes(signature), bytes(approver), bytes(approval))
             yield Act(act_id, kind, content, at_ms, bytes(body), *keys, state)
+
+
+def taken_in(connection: Connection, told: Iterable[Act]) -> int:
+    """Keep done acts of another computer that are not done here; return how many were new.
+
+    Then all that was done stands in the order of its time, the same on every computer.
+    """
+    new = [act for act in told if not _is_done(connection, act)]
+    for act in new:
+        keep(connection, act)
+    if new:
+        _put_in_order(connection)
+    return len(new)
+
+
+def act_of(parts: Sequence[Stored], vault_id: str) -> Act | None:
+    """Return the act of body, signer, signature, approver and approval; None if they are none."""
+    told = [one for one in parts if isinstance(one, bytes)]
+    if len(told) != 5 or len(parts) != 5:
+        return None
+    read = _parts(told[0], bytes.fromhex(vault_id))
+    if read is None:
+        return None
+    act_id, kind, at_ms, content = read
+    body, signer, signature, approver, approval = told
+    act = Act(act_id, kind, content, at_ms, body, signer, signature, approver, approval)
+    return act if act.is_signed else None
+
+
+def _is_done(connection: Connection, act: Act) -> bool:
+    row = connection.execute(
+        "SELECT state FROM signed_act WHERE id = ?", (id_bytes(act.id),)
+    ).fetchone()
+    return row is not None and row[0] != ASKED
+
+
+def _put_in_order(connection: Connection) -> None:
+    """Number the acts that are done by their time; those of one time stay as they stood."""
+    rows = connection.execute(
+        "SELECT id, body, signer, signature, approver, approval, state FROM signed_act "
+        "WHERE state = ? ORDER BY seq",
+        (DONE,),
+    ).fetchall()
+    rows.sort(key=lambda row: _time_of(bytes(row[1])))
+    connection.execute("DELETE FROM signed_act WHERE state = ?", (DONE,))
+    connection.executemany(
+        "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?)",
+        rows,
+    )
+
+
+def _time_of(body: bytes) -> int:
+    told = decode(body)
+    at_ms = told[4] if isinstance(told, list) and len(told) == 6 else 0
+    return at_ms if isinstance(at_ms, int) else 0
 
 
 def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored, ...]] | None:

@@ -39,12 +39,17 @@ def issue(claim: Claim, vault_id: bytes, user: UserSecret) -> bytes:
 
 def holds(claim: Claim, certificate: bytes) -> bool:
     """Tell whether the certificate's own key signed ``claim``; whose key it is, others know."""
+    return signer_of(claim, certificate) is not None
+
+
+def signer_of(claim: Claim, certificate: bytes) -> tuple[bytes, bytes] | None:
+    """Return vault id and key of who signed ``claim``; None if the certificate does not hold."""
     try:
         vault_id, public, signature = _parts(certificate)
         sign.verify(public, _message(claim, vault_id), signature)
     except (BadValue, Problem):
-        return False
-    return True
+        return None
+    return vault_id, public
 
 
 def _message(claim: Claim, vault_id: bytes) -> bytes:

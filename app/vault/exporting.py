@@ -37,6 +37,30 @@ def stretches(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
         yield batch
 
 
+def unsent(
+    connection: Connection, *, only_news: bool = False, most: int = MOST_OPS
+) -> Iterator[Batch]:
+    """Yield what nobody else is known to have, in batches of at most ``most`` ops.
+
+    only_news: of it only what is in no bundle yet.  With what was erased, whoever has
+    that already, and only the rows that are needed.
+    """
+    ops = connection.execute(
+        "SELECT o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs FROM outbox x JOIN op o "
+        "ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
+        "WHERE o.live >= 0 AND x.seq <= ? ORDER BY o.rid, o.fid, o.hlc, o.aid",
+        (0 if only_news else HLC_MAX,),
+    ).fetchall()
+    gone = Batch((), (), (), (), **_gone(connection))
+    if gone.erased or gone.buried:
+        yield gone
+    for start in range(0, len(ops), most):
+        part = ops[start : start + most]
+        used = {one[0] for one in part}
+        rows = _rows_in(connection, (part[0][0], part[-1][0]))
+        yield _batch(connection, part, [row for row in rows if row[0] in used], most)
+
+
 def _stretch(connection: Connection, after: _OpPlace, most: int) -> tuple[Batch, _OpPlace | None]:
     """Return the ops that follow ``after``, and where the last of them stands (None: at the end).
 
@@ -50,11 +74,18 @@ def _stretch(connection: Connection, after: _OpPlace, most: int) -> tuple[Batch,
     ).fetchall()
     is_last = len(ops) != most
     span = (after[0], HLC_MAX if is_last else ops[-1][0])
-    rows = _rows_in(connection, span)
+    batch = _batch(connection, ops, _rows_in(connection, span), most)
+    if after == _START:
+        batch = replace(batch, **_gone(connection))
+    return batch, None if is_last else ops[-1][:4]
+
+
+def _batch(connection: Connection, ops: list[Row], rows: list[Row], most: int) -> Batch:
+    """Return the batch of these ops and rows (number, id, kind, subject), with its dictionaries."""
     actors = _needed(connection, _ACTORS, {one[3] for one in ops} if most > 0 else None)
     fields = _needed(connection, _FIELDS, {one[1] for one in ops} if most > 0 else None)
     places = [{one[0]: at for at, one in enumerate(part)} for part in (rows, fields, actors)]
-    batch = Batch(
+    return Batch(
         rows=tuple((row, kind, subject) for _, row, kind, subject in rows),
         actors=tuple((a, d or b"", u or b"", w or 0, c or b"") for _, a, d, u, w, c in actors),
         fields=tuple(name for _, name in fields),
@@ -63,9 +94,6 @@ def _stretch(connection: Connection, after: _OpPlace, most: int) -> tuple[Batch,
             for rid, fid, hlc, aid, value, prevs in ops
         ),
     )
-    if after == _START:
-        batch = replace(batch, **_gone(connection))
-    return batch, None if is_last else ops[-1][:4]
 
 
 def _rows_in(connection: Connection, span: tuple[int, int]) -> list[Row]:

@@ -155,7 +155,7 @@ class VaultFolder:
         refuse_network_share(self.path)
         listed = self.read_slots()
         with Throttle(context, listed.vault_id).attempt():
-            opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
+            opened = open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
         return self.unlocked(listed, opened)
 
     def unlocked(self, listed: SlotList, opened: slots.OpenedSlot) -> Unlocked:
@@ -264,7 +264,7 @@ def slot_cost(passphrase: str, context: Context) -> KeyCost:
     return kdf.calibrate(context.key_cost)
 
 
-def _open_any(
+def open_any(
     listed: SlotList, passphrase: str, slot_id: str | None, *, test_profile: bool
 ) -> slots.OpenedSlot:
     """Return the first slot that ``passphrase`` opens; raise Problem 10 if none does."""

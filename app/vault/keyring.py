@@ -18,8 +18,10 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.vault import documents, slotages
 from app.vault.actbook import ActBook
+from app.vault.acts import DONE
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
+from app.vault.keysets import Keyset, take_keyset
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.recoverybook import RecoveryBook
 from app.vault.roster import Member, Roster
@@ -27,7 +29,7 @@ from app.vault.roster import Member, Roster
 _LEAD = b"waymark/lead-seed1\0"
 
 
-class Keyring:
+class Keyring:  # noqa: PLR0904 - one method a question or an act
     """What can be done with the keys of one open vault; on the vault's own thread.
 
     alone: a block during which no other process has the vault open.  renewed: told of
@@ -118,6 +120,34 @@ class Keyring:
             slotages.put_age(self._connection, written.age)
         slotages.note_age(self._connection, self._folder, context)
 
+    def take_slots(self, theirs: SlotList) -> None:
+        """Take over what another computer's list says of passphrases and of new workers.
+
+        A slot that was sealed anew there is so here; a worker's slot that is not here comes
+        without keys, if this user leads.  Raises Problem 30 for a list of another vault.
+        """
+        own = self.listed()
+        if (theirs.vault_id, theirs.lead) != (own.vault_id, own.lead):
+            raise slots.damaged("other vault")
+        slots.check_signatures(theirs)
+        here = {one.id: one for one in own.slots}
+        for slot in theirs.slots:
+            known = here.get(slot.id)
+            if known is None:
+                member = self.roster.of_key(slot.sign_public)
+                if self.leads and member is not None and member.is_active:
+                    self.add_slot(replace(slot, case_keys=()))
+            elif slot.revision > known.revision and slot.sign_public == known.sign_public:
+                with write_transaction(self._connection):
+                    written = self._folder.put_slot(slot)
+                    slotages.put_age(self._connection, written.age)
+
+    def lead_holders(self) -> frozenset[str]:
+        """Return the ids of the slots that hold the lead's key."""
+        with translating():
+            rows = self._connection.execute("SELECT slot FROM lead_key").fetchall()
+        return frozenset(one for (one,) in rows)
+
     def hand_keys(self, slot_id: str, *, lead: bool) -> None:
         """Give the case key to a slot that has none, and the lead's key to it or take it."""
         seed = self.lead_seed
@@ -167,6 +197,23 @@ class Keyring:
 
         self._change(change, seed, keep)
         self.arrange()
+
+    def keyset_for_another(self, context: Context) -> Keyset:
+        """Return with what another computer of the centre begins.
+
+        Everybody opens their slot as here, to a case key that no other computer has.
+        Raises Problem 12 if this user does not lead.
+        """
+        seed, listed, key = self.lead_seed, self.listed(), context.random_bytes(seal.KEY_BYTES)
+
+        def renewed(slot: Slot) -> Slot:
+            if not slot.case_keys:
+                return slot
+            return self._with_case_key(replace(slot, case_keys=()), listed.epoch, key)
+
+        given = slots.signed_list(_with_slots(listed, renewed), seed)
+        with translating():
+            return take_keyset(self._connection, given, self.acts.in_state(DONE))
 
     # -- a new case key -----------------------------------------------------------------------
 

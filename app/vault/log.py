@@ -92,7 +92,7 @@ def write(
         ),
     )
     connection.executemany(
-        "INSERT INTO outbox VALUES (?, ?, ?, ?)",
+        "INSERT INTO outbox (rid, fid, hlc, aid) VALUES (?, ?, ?, ?)",
         sorted((*place, stamp.hlc, stamp.aid) for place in places),
     )
     outbox.add_edit(connection)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -27,6 +27,7 @@ from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, id_bytes, 
 MOST_OPS = 5_000
 LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
 DIGEST_BYTES = 32
+Note = Callable[[Connection], None]
 _NAME = re.compile("[a-z_][a-z0-9_]{0,63}")
 
 
@@ -87,8 +88,10 @@ def pieces(batch: Batch) -> Iterator[Batch]:
         yield replace(batch, ops=batch.ops[start : start + MOST_OPS], erased=(), buried=())
 
 
-def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -> Merged:
-    """Merge a checked batch inside the caller's transaction."""
+def merge(
+    connection: Connection, schemas: Mapping[str, Schema], batch: Batch, noting: Note | None = None
+) -> Merged:
+    """Merge a checked batch inside the caller's transaction; ``noting`` sees what is staged."""
     heads.make_touched(connection)
     _prepare(connection)
     for one in batch.erased:
@@ -109,6 +112,8 @@ def merge(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -
         [(*place, *content) for place, content in staged.items()],
     )
     _drop_known(connection)
+    if noting is not None:
+        noting(connection)
     altered = _reconcile_altered(connection)
     before = connection.total_changes
     _insert_ops(connection)
@@ -152,7 +157,7 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
         connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row[0]),))
         connection.execute("DELETE FROM draft WHERE row = ?", (row[0],))
         _drop_blobs(connection, rid, row[0])
-    for table in ("op", "conflict", "bound", "act_op", "row"):
+    for table in ("op", "conflict", "bound", "act_op", "came", "row"):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
     outbox.take_out(connection, rid)
     connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))

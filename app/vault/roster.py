@@ -7,12 +7,13 @@ sure that nobody can give themselves one unseen.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from app.records import RecordId
 from app.rules.roles import DPO, MANAGER, REPORTER, Operation, can_agree
 from app.vault.acts import Act
+from app.vault.devices import Device, device_in
 from app.vault.values import ID_BYTES, id_text
 
 GRANT, ROOT = "grant", "root"
@@ -54,11 +55,13 @@ class Roster:
     """All workers that ever were, by their key.
 
     root: the Ed25519 key drawn from the recovery sheets, empty before there are any.  Two
-    sheets stand for the second person where there is none.
+    sheets stand for the second person where there is none.  devices: the computers of
+    the centre by their id, those that were shut out too.
     """
 
     members: Mapping[bytes, Member]
     root: bytes = b""
+    devices: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
@@ -112,20 +115,34 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     The first grant is signed with the lead's key.  Every later one by a manager or
     officer with the approval of one of the other kind, or by one of them alone as long as
     nobody could approve, or by the recovery sheets; the last two are flagged.  So is
-    the key of new recovery sheets.
+    the key of new recovery sheets.  Computers are let in and shut out by a manager or
+    officer alone; what a computer signs with never changes.
     """
     roster = Roster(MappingProxyType({}))
     for act in done:
+        device = device_in(act)
+        if device is not None:
+            roster = _with_device(roster, act, device)
+            continue
         if not act.is_signed or not _counts(act, roster, lead):
             continue
         root, member = _root_in(act), granted(act)
         if root:
-            roster = Roster(roster.members, root)
+            roster = replace(roster, root=root)
         elif member is not None:
             changed = replace(member, alone=_is_alone(act, roster))
             members = {**roster.members, member.key: changed}
-            roster = Roster(MappingProxyType(members), roster.root)
+            roster = replace(roster, members=MappingProxyType(members))
     return roster
+
+
+def _with_device(roster: Roster, act: Act, device: Device) -> Roster:
+    """Return the roster after an act about a computer; as it was if the act does not count."""
+    known = roster.devices.get(device.id)
+    is_same = known is None or known.public == device.public
+    if not is_same or not act.is_signed or not roster.is_lead(act.signer):
+        return roster
+    return replace(roster, devices=MappingProxyType({**roster.devices, device.id: device}))
 
 
 def _counts(act: Act, roster: Roster, lead: bytes) -> bool:

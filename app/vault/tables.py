@@ -103,7 +103,27 @@ CREATE TABLE class_share (
 ) STRICT, WITHOUT ROWID;
 """
 
-STEPS: tuple[tuple[str, str], ...] = (("log_1", LOG_1), ("log_2", LOG_2), ("log_3", LOG_3))
+# outbox.seq: the bundle of this computer in which a change went out, 0 for none yet.
+# peer_told: what each other computer said last of its own chain, and has of ours.
+# came: what the last import brought, and in which bundle.
+LOG_4 = """
+ALTER TABLE outbox ADD COLUMN seq INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE peer_told (
+  device BLOB NOT NULL, incarnation BLOB NOT NULL, seq INTEGER NOT NULL,
+  wall INTEGER NOT NULL, has_ours INTEGER NOT NULL, PRIMARY KEY (device, incarnation)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE came (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  bundle BLOB NOT NULL, PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+"""
+
+STEPS: tuple[tuple[str, str], ...] = (
+    ("log_1", LOG_1),
+    ("log_2", LOG_2),
+    ("log_3", LOG_3),
+    ("log_4", LOG_4),
+)
 
 
 def migrate(connection: Connection) -> None:

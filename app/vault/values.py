@@ -29,36 +29,36 @@ class BadValue(ValueError):
     """Bytes or a value that the log cannot hold; quotes nothing of them."""
 
 
-def encode(value: Stored) -> bytes:
+def encode(value: Stored, most_bytes: int = MAX_VALUE_BYTES) -> bytes:
     """Return the one CBOR text of ``value`` (RFC 8949, section 4.2.1), without tags.
 
     Whole numbers of 64 bits, text, bytes, yes and no, nothing, lists and maps with
-    text keys, at most ``MAX_DEPTH`` deep and ``MAX_VALUE_BYTES`` long.  Raises
-    BadValue for anything else.
+    text keys, at most ``MAX_DEPTH`` deep and ``most_bytes`` long.  Raises BadValue for
+    anything else.
     """
     try:
         raw = cbor2.dumps(_plain(value, MAX_DEPTH), canonical=True)
     except (cbor2.CBOREncodeError, UnicodeEncodeError):
         raise BadValue("no CBOR") from None
-    if len(raw) > MAX_VALUE_BYTES:
+    if len(raw) > most_bytes:
         raise BadValue("too long")
     return raw
 
 
-def decode(raw: bytes) -> Stored:
+def decode(raw: bytes, most_bytes: int = MAX_VALUE_BYTES) -> Stored:
     """Return the value whose ``encode`` is ``raw``; raise BadValue for any other bytes."""
-    value = load(raw)
-    if encode(value) != raw:  # another order, a longer length, bytes after the end
+    value = load(raw, most_bytes)
+    if encode(value, most_bytes) != raw:  # another order, a longer length, bytes after the end
         raise BadValue("not canonical")
     return value
 
 
-def load(raw: bytes) -> Stored:
+def load(raw: bytes, most_bytes: int = MAX_VALUE_BYTES) -> Stored:
     """Return the value of bytes that ``decode`` has accepted once: what the log holds.
 
     Raises BadValue for what is no CBOR or holds what the log cannot.
     """
-    if len(raw) > MAX_VALUE_BYTES:
+    if len(raw) > most_bytes:
         raise BadValue("too long")
     try:
         value: Stored = cbor2.loads(raw, tag_hook=_refuse_tag, **_STRICT)

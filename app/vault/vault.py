@@ -16,6 +16,7 @@ from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, slotages, undo
 from app.vault.certificate import Claim, issue
+from app.vault.exchange import Exchange
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.keyring import Keyring
 from app.vault.log import Changes, Writer
@@ -68,6 +69,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         self._writer: Writer | None = None
         self.file = RecordsFile(connection, schemas, alone=self._alone)
         self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
+        self.exchange = Exchange(connection, self.schemas, context.random_bytes)
 
     @classmethod
     def open(

@@ -96,6 +96,7 @@ class Photographer(QObject):
             ("new-intake", Destination("students", part="new")),
             ("all-students", Destination("people")),
             ("batch", Destination("batch")),
+            ("exchange", Destination("exchange")),
             ("caseload", Destination("caseload")),
             ("blank-papers", Destination("blank-papers")),
             ("templates", Destination("templates")),

@@ -27,6 +27,7 @@ _PLACES = (
     ("keys", N_("Keys (F1)"), "keyboard"),
     ("templates", N_("Pathways"), "signpost"),
     ("workers", N_("Who works here"), "users"),
+    ("exchange", N_("Exchange with other computers"), "refresh-cw"),
 )
 _SAFETY = (
     ("recovery", N_("Recovery sheets"), "key-round"),

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
-from types import MappingProxyType
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -24,26 +23,17 @@ from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
-from ui.pages.backup import BackupPage
 from ui.pages.banners import Banners
-from ui.pages.batch import BatchPage
-from ui.pages.caseload import CaseloadPage
-from ui.pages.health import HealthPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
-from ui.pages.mentors import MentorsPage
-from ui.pages.papers import BlankPapersPage
-from ui.pages.people import AllStudentsPage
-from ui.pages.recovery import RecoveryPage
+from ui.pages.places import CHANGING, PAGES, RAIL, UNDER
 from ui.pages.settings import SettingsPage
-from ui.pages.setup import SetupPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
-from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
@@ -59,76 +49,8 @@ from ui.widgets.toast import Toast
 NARROW_PX = 1000
 SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
-_PLACES: tuple[tuple[str, Text, str], ...] = (
-    ("today", N_("Today"), "sun"),
-    ("students", N_("Students"), "users"),
-    ("caseload", N_("My people"), "user-check"),
-    ("mentors", N_("Mentors"), "handshake"),
-    ("settings", N_("Settings"), "settings"),
-)
-_Page = (
-    TodayPage
-    | TemplatesPage
-    | CaseloadPage
-    | BlankPapersPage
-    | AllStudentsPage
-    | BatchPage
-    | WorkersPage
-    | RecoveryPage
-    | SetupPage
-    | BackupPage
-    | HealthPage
-    | TravelPage
-    | MentorsPage
-)
-# Pages that need nothing but to be shown; whatever else is asked for is today.
-PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
-    {
-        "templates": TemplatesPage,
-        "caseload": CaseloadPage,
-        "blank-papers": BlankPapersPage,
-        "people": AllStudentsPage,
-        "batch": BatchPage,
-        "workers": WorkersPage,
-        "recovery": RecoveryPage,
-        "setup": SetupPage,
-        "backup": BackupPage,
-        "health": HealthPage,
-        "mentors": MentorsPage,
-    }
-)
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
-# Pages that show what others may change.
-_CHANGING = (
-    TodayPage,
-    StudentsPage,
-    StudentPage,
-    CaseloadPage,
-    TemplatesPage,
-    WorkersPage,
-    MentorPage,
-    MatchingPage,
-)
-# Pages that the rail does not name stand under another.
-_UNDER = MappingProxyType(
-    {
-        "student": "students",
-        "blank-papers": "students",
-        "people": "students",
-        "batch": "students",
-        "keys": "settings",
-        "templates": "settings",
-        "workers": "settings",
-        "recovery": "settings",
-        "setup": "settings",
-        "backup": "settings",
-        "health": "settings",
-        "travel": "settings",
-        "mentor": "mentors",
-        "matching": "mentors",
-    }
-)
 
 
 class Workspace(QWidget):
@@ -210,7 +132,7 @@ class Workspace(QWidget):
             self._shown(KeysPage).setFocus()
         else:
             self._shown(PAGES.get(place.page, TodayPage)).refresh()
-        self._rail.arrive(_UNDER.get(place.page, place.page))
+        self._rail.arrive(UNDER.get(place.page, place.page))
 
     def _open_asking(self, place: Destination) -> None:
         """Show a page that asks for something only the window can do."""
@@ -229,7 +151,7 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records."""
-        if isinstance(self.page, _CHANGING):
+        if isinstance(self.page, CHANGING):
             self.page.refresh()
 
     @Slot()
@@ -316,7 +238,7 @@ class Workspace(QWidget):
         self._desk.said.connect(self._tell)
         self._rail = Rail(theme, PROGRAM)
         self._rail.chosen.connect(self._open_place)
-        for key, words, icon in _PLACES:
+        for key, words, icon in RAIL:
             self._rail.add_place(key, words, icon)
         self._whole.addWidget(self._rail)
         main = column(gap=0)

@@ -1,0 +1,105 @@
+"""Commands on bundles: make one, look into one, take one in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.command import PLACE, group, pass_shell
+from app.cli.shell import Shell
+from app.i18n import N_, Text, plural
+from app.usecases.exchange import (
+    BundleFacts,
+    inspect_bundle,
+    make_bundle,
+    merge_bundle,
+    own_trust,
+)
+from app.usecases.syncwords import altered, questions
+
+
+@group("bundle")
+def bundle() -> None:
+    """Carry changes to other computers in sealed files."""
+
+
+@bundle.command("make")
+@click.option("--to", "to", type=click.Choice(["all"]), default="all", show_default=True)
+@click.option("--everything", is_flag=True, help="All that is known, for a new computer.")
+@click.option("--out", type=PLACE, required=True, help="The file to write.")
+@pass_shell
+def make(shell: Shell, /, to: str, everything: bool, out: Path) -> None:  # noqa: FBT001 - click's
+    """Write what nobody else is known to have."""
+    login = shell.login
+    made = make_bundle(login, own_trust(login), out, is_snapshot=everything)
+    value = {
+        "id": made.id,
+        "name": made.name,
+        "seq": made.seq,
+        "changes": made.changes,
+        "bytes": made.bytes,
+        "to": to,
+        "file": str(out),
+    }
+    words = plural(
+        "{count} change is in the bundle.", "{count} changes are in the bundle.", made.changes
+    )
+    shell.give(value, [shell.say(words)])
+
+
+@bundle.command("inspect")
+@click.argument("file", type=PLACE)
+@pass_shell
+def inspect(shell: Shell, /, file: Path) -> None:
+    """Say who made a bundle and what it would bring."""
+    login = shell.login
+    facts = inspect_bundle(login, own_trust(login), file)
+    shell.give(_told(facts), [shell.say(one) for one in _lines(facts)])
+
+
+@bundle.command("merge")
+@click.argument("file", type=PLACE)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@pass_shell
+def merge(shell: Shell, /, file: Path, dry_run: bool) -> None:  # noqa: FBT001 - click's
+    """Take a bundle in, whole or not at all."""
+    login = shell.login
+    act = inspect_bundle if dry_run else merge_bundle
+    facts = act(login, own_trust(login), file)
+    shell.give(_told(facts), [shell.say(one) for one in _lines(facts)])
+
+
+def _told(facts: BundleFacts) -> dict[str, object]:
+    header, taken = facts.header, facts.taken
+    return {
+        "id": facts.id,
+        "sender": header.sender.hex(),
+        "kind": header.kind.value,
+        "scope": header.scope.value,
+        "seq": header.seq,
+        "made_ms": header.wall,
+        "state": facts.state,
+        "revoked": facts.is_revoked,
+        "early": facts.is_early,
+        "new": taken.new,
+        "known": taken.known,
+        "altered": taken.altered,
+        "conflicts": taken.conflicts_after - taken.conflicts_before,
+    }
+
+
+def _lines(facts: BundleFacts) -> list[Text]:
+    taken = facts.taken
+    asked = taken.conflicts_after - taken.conflicts_before
+    lines = [
+        plural("{count} change is new.", "{count} changes are new.", taken.new),
+        plural("{count} change is known.", "{count} changes are known.", taken.known),
+    ]
+    if asked > 0:
+        lines.append(questions(asked))
+    if taken.altered:
+        lines.append(altered(taken.altered))
+    if facts.is_early:
+        lines.append(N_("An earlier bundle of this computer is not here yet."))
+    return lines

@@ -1,0 +1,115 @@
+"""Commands on the computers of a centre: let in with files and 30 digits, listed, shut out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.command import PLACE, group, pass_shell
+from app.cli.shell import Shell, give_found
+from app.errors import Code, Problem
+from app.files import read_bounded, write_atomic
+from app.i18n import N_
+from app.records import RecordId
+from app.sync.joinrequest import MOST_REQUEST_BYTES
+from app.sync.letters import MOST_LETTER_BYTES
+from app.usecases.devices import (
+    approve_device,
+    digits_in,
+    join_device,
+    list_devices,
+    request_device,
+    revoke_device,
+)
+
+
+@group("device")
+def device() -> None:
+    """Let further computers of the centre in, without a network."""
+
+
+@device.command("request")
+@click.argument("file", type=PLACE)
+@click.option("--label", required=True, help="What the list of computers calls this one.")
+@pass_shell
+def request(shell: Shell, /, file: Path, label: str) -> None:
+    """Ask for this computer to be let in; needs no vault.
+
+    The passphrase is that of the worker who will open the vault here first.
+    """
+    _refuse_present(file)
+    asking = request_device(shell.context, shell.passphrase(), label)
+    write_atomic(file, asking.file)
+    words = N_("Take the file to a manager’s computer. Read these digits aloud there: {digits}")
+    value = {"file": str(file), "digits": asking.digits}
+    shell.give(value, [shell.say(words.with_values(digits=asking.digits))])
+
+
+@device.command("approve")
+@click.argument("file", type=PLACE)
+@click.option("--digits", help="The 30 digits that the other screen shows, as read aloud.")
+@click.option("--out", type=PLACE, help="The file to write for it.")
+@pass_shell
+def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -> None:
+    """Let the computer in that wrote this file.
+
+    Without --digits and --out only the digits of the file are shown.
+    """
+    asked = _read(file, MOST_REQUEST_BYTES)
+    shown = digits_in(asked)
+    if digits is None or out is None:
+        words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
+        shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])
+        return
+    _refuse_present(out)
+    write_atomic(out, approve_device(shell.login, asked, digits))
+    words = N_("The computer is let in. Take the new file there: waymark device join FILE DIR")
+    shell.give({"file": str(out), "digits": shown}, [shell.say(words)])
+
+
+@device.command("join")
+@click.argument("file", type=PLACE)
+@click.argument("folder", metavar="DIR", type=PLACE)
+@pass_shell
+def join(shell: Shell, /, file: Path, folder: Path) -> None:
+    """Make this computer's vault in DIR from the answer to its request."""
+    welcome = _read(file, MOST_LETTER_BYTES)
+    join_device(folder, shell.passphrase(), welcome, shell.context).close()
+    words = N_("The vault is ready, with all that the other computer knew.")
+    shell.give({"vault": str(folder)}, [shell.say(words)])
+
+
+@device.command("list")
+@pass_shell
+def list_(shell: Shell) -> None:
+    """Show the computers of the centre."""
+    found = list_devices(shell.login)
+    own, out = shell.say(N_("this computer")), shell.say(N_("shut out"))
+    rows = [
+        (one.id, one.label, own if one.is_own else "" if one.is_active else out) for one in found
+    ]
+    give_found(shell, found, rows)
+
+
+@device.command("revoke")
+@click.argument("device_id", metavar="ID")
+@pass_shell
+def revoke(shell: Shell, /, device_id: str) -> None:
+    """Shut a computer out that was lost or stolen."""
+    revoke_device(shell.login, RecordId(device_id))
+    words = N_("This computer is shut out. Its later changes are set aside, not taken in.")
+    shell.give({"id": device_id}, [shell.say(words)])
+
+
+def _read(file: Path, most_bytes: int) -> bytes:
+    try:
+        return read_bounded(file, most_bytes)
+    except FileNotFoundError:
+        raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
+
+
+def _refuse_present(file: Path) -> None:
+    if file.exists():
+        words = N_("A file has this name already. Choose another name.")
+        raise Problem(words, Code.USAGE)

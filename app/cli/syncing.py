@@ -1,0 +1,60 @@
+"""Commands that exchange with a folder, and say what has arrived elsewhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.command import PLACE, command, pass_shell
+from app.cli.shell import Shell, give_found
+from app.i18n import N_, plural
+from app.sync.stores.folder import FolderStore
+from app.usecases.receipts import standing
+from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.syncwords import report_lines
+
+
+@command("sync")
+@click.argument("folder", metavar="DIR", type=PLACE)
+@click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
+@click.option("--push", is_flag=True, help="Only put ours there.")
+@click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
+@pass_shell
+def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
+    """Exchange with a folder or stick: take in what is new, then put ours there."""
+    is_both = wanted["pull"] == wanted["push"]
+    report = sync_store(
+        shell.login,
+        FolderStore(folder),
+        progress=shell.progress,
+        pull=wanted["pull"] or is_both,
+        push=wanted["push"] or is_both,
+        again=wanted["again"],
+    )
+    shell.give(report, [shell.say(one) for one in report_lines(report)])
+
+
+@command("undo-sync")
+@pass_shell
+def undo(shell: Shell) -> None:
+    """Take back all that the last exchange brought, if nobody has gone on from it."""
+    number = undo_sync(shell.login).value
+    words = plural("{count} change was taken back.", "{count} changes were taken back.", number)
+    shell.give({"changes": number}, [shell.say(words)])
+
+
+@command("receipts")
+@pass_shell
+def receipts(shell: Shell) -> None:
+    """Show the other computers, and which of them have all that was sent."""
+    found = standing(shell.login)
+    yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
+    rows = [
+        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
+        for one in found.others
+    ]
+    if shell.as_json:
+        shell.give(found)
+    else:
+        give_found(shell, found.others, rows)

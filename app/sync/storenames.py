@@ -1,0 +1,41 @@
+"""The names of letters in a store: each computer's own two, under the marks of its chain.
+
+docs/formats/trust.md.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.sync.bundleheader import Scope
+
+_INCARNATION = 8  # hex digits
+_HEAD = re.compile(r"(in|out)/heads/([0-9a-f]{8}-[0-9a-f]{8})\.wmh")
+_TRUST = re.compile(r"(in|out)/r/([0-9a-f]{8}-[0-9a-f]{8})/([0-9a-f]{32})\.wmr")
+
+
+def chain_mark(mark: str, incarnation: bytes) -> str:
+    """Return how names tell one chain from another: device mark and start of the incarnation."""
+    return f"{mark}-{incarnation.hex()[:_INCARNATION]}"
+
+
+def head_name(scope: Scope, chain: str) -> str:
+    """Return the name of a computer's head."""
+    return f"{scope.value}/heads/{chain}.wmh"
+
+
+def trust_name(scope: Scope, chain: str, digest: bytes) -> str:
+    """Return the name of a computer's letter of trust.  digest: SHA-256 of the file."""
+    return f"{scope.value}/r/{chain}/{digest.hex()[:32]}.wmr"
+
+
+def chain_of_head(name: str) -> str | None:
+    """Return the chain whose head has this name; None for a file that is no head."""
+    found = _HEAD.fullmatch(name)
+    return found[2] if found else None
+
+
+def parts_of_trust(name: str) -> tuple[str, str] | None:
+    """Return chain and digest (32 hex digits) of a letter of trust's name; None for others."""
+    found = _TRUST.fullmatch(name)
+    return (found[2], found[3]) if found else None

@@ -1,0 +1,1 @@
+"""Places where sealed bundles lie, each behind the same five verbs."""

@@ -1,0 +1,236 @@
+"""The computers of a centre: a further one let in without a network, and one shut out.
+
+The new one asks with a file, a manager or officer who has heard its 30 digits answers with
+another, and the new one opens that with its own key and a worker's passphrase.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.context import Context
+from app.crypto.slotfile import is_label
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import RecordId
+from app.rules.roles import Answer, Operation
+from app.schema.kinds import Stored
+from app.sync.joinrequest import read_request, write_request
+from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
+from app.usecases.exchange import cut_bundle, own_trust, take_bundle
+from app.usecases.login import Login
+from app.usecases.vaults import context_for_list, login_with
+from app.vault.devices import DEVICE, Device, named
+from app.vault.folder import Unlocked, VaultFolder
+from app.vault.joining import (
+    DeviceSecret,
+    create_joined,
+    draw_secret,
+    forget_secret,
+    open_secret,
+    waiting_devices,
+)
+from app.vault.keysets import Keyset, fill_keys, keyset_from, malformed
+from app.vault.opening import Connection
+from app.vault.roster import roster_of
+from app.vault.values import id_bytes, id_text
+from app.vault.vault import Vault, create_tables
+
+FIRST_LABEL = "Computer 1"
+
+
+@dataclass(frozen=True)
+class Asking:
+    """The file with which a new computer asks, and the digits to read aloud."""
+
+    file: bytes
+    digits: str
+
+
+@dataclass(frozen=True)
+class DeviceView:
+    """A computer of the centre as the list shows it."""
+
+    id: RecordId
+    label: str
+    is_active: bool
+    is_own: bool
+
+
+def request_device(context: Context, passphrase: str, label: str) -> Asking:
+    """Let this computer ask to be let into a centre; its keys wait here until it is.
+
+    passphrase: of the worker who will open the vault here first.  label: for the list of
+    computers, no name.  Raises Problem 2 (label, passphrase), 31.
+    """
+    if not is_label(label):
+        raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
+    secret = draw_secret(passphrase, context)
+    file = write_request(secret.public(label), secret.seed)
+    return Asking(file, read_request(file).digits)
+
+
+def digits_in(request: bytes) -> str:
+    """Return the digits of a file that asks; raise Problem 20, 21 if it is none."""
+    return read_request(request).digits
+
+
+def approve_device(login: Login, request: bytes, digits: str) -> bytes:
+    """Let in the computer whose screen shows ``digits``; return the file it opens.
+
+    Raises Problem 12 (not this worker), 20, 21 (the file; other digits), 24 (too much to
+    send at once).
+    """
+    _need_lead(login)
+    asked = read_request(request)
+    if _only_digits(digits) != _only_digits(asked.digits):
+        words = N_("These are not the digits of this file. Do not let this computer in.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+    know_own(login)
+    _say(login, asked.device)
+    letter = _welcome(login)
+    content = seal_letter(letter, login.unlocked.user.sign_seed, [asked.device.receiving])
+    login.vault.note("let in", DEVICE, id_text(asked.device.id), login.user)
+    return content
+
+
+def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context) -> Login:
+    """Make the vault of a computer that was let in, with all that is known; return its login.
+
+    Raises Problem 10 (passphrase), 20 to 22 (the file), 31 (the folder), 40 (did not ask).
+    """
+    secret, letter = _opened(welcome, passphrase, context)
+    keyset = keyset_from(letter.body)
+    _check_welcome(letter, keyset)
+    context = context_for_list(keyset.slots, context)
+
+    def fill(connection: Connection, unlocked: Unlocked) -> None:
+        create_tables(connection)
+        fill_keys(connection, keyset)
+        login = _login(folder, connection, context, unlocked)
+        login.store.exchange.begin(secret, _seeds(letter.body))
+        snapshot = letter.body.get("snapshot")
+        if not isinstance(snapshot, bytes):
+            raise malformed()
+        take_bundle(login, own_trust(login), snapshot)
+
+    unlocked = create_joined(folder, passphrase, context, listed=keyset.slots, fill=fill)
+    forget_secret(secret.device, context)
+    return login_with(folder, unlocked, context)
+
+
+def list_devices(login: Login) -> tuple[DeviceView, ...]:
+    """Return the computers of the centre, this one first, those that were shut out last."""
+    keys = login.store.exchange.drawn()
+    own = keys.device if keys else b""
+    views = [
+        DeviceView(id_text(one.id), one.label, one.is_active, one.id == own)
+        for one in login.store.keyring.roster.devices.values()
+    ]
+    return tuple(sorted(views, key=lambda one: (not one.is_active, not one.is_own, one.label)))
+
+
+def revoke_device(login: Login, device: RecordId) -> None:
+    """Shut a computer out: its later bundles are not taken in, and none are sealed to it.
+
+    Raises Problem 2 (this computer itself), 12, 40.
+    """
+    _need_lead(login)
+    known = login.store.keyring.roster.devices.get(id_bytes(device))
+    if known is None:
+        raise Problem(N_("The centre has no such computer."), Code.NOT_FOUND, field="device")
+    if known.id == login.store.exchange.keys().device:
+        words = N_("A computer cannot shut itself out. Do it at another one.")
+        raise Problem(words, Code.USAGE, field="device")
+    know_own(login)
+    _say(login, replace(known, is_active=False))
+    login.store.exchange.renew_epoch()
+    login.vault.note("shut out", DEVICE, device, login.user)
+
+
+def know_own(login: Login) -> None:
+    """Put this computer itself on the list, the first time that a lead needs it there."""
+    keys = login.store.exchange.keys()
+    if keys.device not in login.store.keyring.roster.devices:
+        secret = DeviceSecret(keys.device, keys.seed, keys.receiving_seed)
+        _say(login, secret.public(FIRST_LABEL))
+
+
+def _say(login: Login, device: Device) -> None:
+    book = login.store.keyring.acts
+    seed = login.unlocked.user.sign_seed
+    book.keep(book.signed(seed, (DEVICE, named(device)), login.context))
+
+
+def _welcome(login: Login) -> Letter:
+    """Return the letter with all that a new computer of the centre begins with."""
+    store, keys = login.store, login.store.exchange.keys()
+    cut = cut_bundle(login, own_trust(login), is_snapshot=True)
+    store.exchange.chains.sent(cut.row, passes_on=True)
+    body: dict[str, Stored] = {
+        **store.keyring.keyset_for_another(login.context).as_stored(),
+        "epochs": list(keys.epoch_seeds),
+        "snapshot": cut.content,
+    }
+    vault = bytes.fromhex(login.unlocked.vault_id)
+    return Letter(WELCOME, vault, keys.device, login.context.clock_ms, body)
+
+
+def _opened(welcome: bytes, passphrase: str, context: Context) -> tuple[DeviceSecret, Letter]:
+    """Return the waiting keys that open a welcome, and what it says."""
+    refusal = Problem(
+        N_("This computer has not asked to be let in. Ask first, with a new file."),
+        Code.NOT_FOUND,
+        detail="joining",
+    )
+    for device in waiting_devices(context):
+        try:
+            secret = open_secret(device, passphrase, context)
+            letter = open_letter(welcome, [secret.receiving_seed])
+        except Problem as problem:
+            if problem.code not in {Code.WRONG_PASSPHRASE, Code.NOT_A_RECIPIENT}:
+                raise
+            refusal = problem
+        else:
+            return secret, letter
+    raise refusal
+
+
+def _check_welcome(letter: Letter, keyset: Keyset) -> None:
+    """Refuse (21) a welcome that nobody who leads the centre has signed."""
+    roster = roster_of(keyset.acts, keyset.slots.lead)
+    is_ours = letter.kind == WELCOME and letter.vault.hex() == keyset.slots.vault_id
+    if not is_ours or not roster.is_lead(letter.signer):
+        words = N_("A signature does not hold. Do not use this file.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="welcome")
+
+
+def _login(folder: Path, connection: Connection, context: Context, unlocked: Unlocked) -> Login:
+    vault = Vault(VaultFolder(folder), connection, context, unlocked)
+    member = vault.keyring.roster.of_key(unlocked.user.sign_public)
+    if member is None or not member.needs_case_key:
+        words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="left")
+    return Login(vault, context, member.user)
+
+
+def _seeds(body: Mapping[str, Stored]) -> list[bytes]:
+    told = body.get("epochs")
+    seeds = [one for one in told if isinstance(one, bytes)] if isinstance(told, list) else []
+    if not seeds or {len(one) for one in seeds} != {32}:
+        raise malformed()
+    return seeds
+
+
+def _need_lead(login: Login) -> None:
+    """Refuse (12) who may not change who works here."""
+    is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
+    if not is_lead or login.gate.answer(Operation.USERS) < Answer.SECOND:
+        words = N_("Only the centre manager or the data protection officer may do this.")
+        raise Problem(words, Code.NOT_PERMITTED, detail="devices")
+
+
+def _only_digits(text: str) -> str:
+    return "".join(str(int(one)) for one in text if one.isdecimal())

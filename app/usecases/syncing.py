@@ -1,0 +1,352 @@
+"""Exchange with a store: what others put there is taken in, then ours is put there.
+
+The order makes it safe to be cut off anywhere: who is trusted first, bundles one by one,
+our own head last.  docs/formats/trust.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.rules.roles import Operation
+from app.sync import storenames
+from app.sync.bundleheader import Scope
+from app.sync.bundlenames import BundleName
+from app.sync.heads import Head, covers, head_in, joined
+from app.sync.letters import open_letter, seal_letter
+from app.sync.parties import device_mark
+from app.sync.stores.store import Entry, Store, read, write
+from app.usecases.exchange import MOST_FILE_BYTES, Trust, cut_bundle, own_trust, take_bundle
+from app.usecases.login import Login, Outcome
+from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
+from app.usecases.users import settle_grants
+from app.vault.chains import Chain, Told
+from app.vault.vault import Changes
+
+Progress = Callable[[int, int], None]
+MOST_HEAD_BYTES = 1 << 20
+_LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
+_SCOPE = Scope.IN
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What an exchange with a store brought and took away.
+
+    new, known, altered: changes that came.  conflicts: questions that are open since.
+    quarantined: bundles set aside.  waiting: bundles that are named and could not be had
+    or opened yet.  alarms: computers of which the store shows less than before.  sent:
+    changes that were put there.  computers: others whose heads were read.
+    """
+
+    new: int = 0
+    known: int = 0
+    altered: int = 0
+    conflicts: int = 0
+    taken: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    alarms: int = 0
+    sent: int = 0
+    computers: int = 0
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether something came that a person has to look at."""
+        return bool(self.conflicts or self.quarantined or self.altered or self.alarms)
+
+
+def tell_nobody(_done: int, _total: int) -> None:
+    """Take no notice of how far an exchange has come."""
+
+
+def sync_store(
+    login: Login,
+    store: Store,
+    *,
+    progress: Progress = tell_nobody,
+    pull: bool = True,
+    push: bool = True,
+    again: bool = False,
+) -> SyncReport:
+    """Take in what is new in a store, then put there what it lacks; return what came of it.
+
+    progress: told (done, total) bundles; what it raises ends the exchange between two
+    bundles, and what was taken in until then stays.  again: take in also what was taken
+    back before.  Raises Problem 12, 25 (this computer
+    was shut out), 31 (the store).
+    """
+    login.gate.authorize(Operation.BUNDLES)
+    work = _Round(login, store)
+    if pull:
+        work.learn_trust()
+    work.refuse_if_shut_out()
+    work.read_heads()
+    if pull:
+        work.take_bundles(progress, again=again)
+        settle_grants(login)  # a new worker's record came with the bundles
+    if push:
+        work.give()
+    login.vault.note("sync", "centre", login.centre.id, login.user)
+    return work.report
+
+
+def undo_sync(login: Login) -> Outcome[int]:
+    """Take back all that the last exchange brought; return how many changes went.
+
+    Its bundles are set aside.  Raises Problem 12, 40 (nothing to take back), 2 (somebody
+    has gone on from it).
+    """
+    login.gate.authorize(Operation.BUNDLES)
+    number = login.store.exchange.imports.take_back()
+    login.vault.note("undo sync", "centre", login.centre.id, login.user)
+    return Outcome(number, Changes("", frozenset()))
+
+
+@dataclass
+class _Round:
+    """One exchange with one store."""
+
+    login: Login
+    store: Store
+    report: SyncReport = field(default_factory=SyncReport)
+    heads: dict[Chain, Head] = field(default_factory=dict)
+    own: Head | None = None
+    own_names: list[str] = field(default_factory=list)
+
+    # -- trust --------------------------------------------------------------------------------
+
+    def learn_trust(self) -> None:
+        """Read the letters of the others until they say nothing new."""
+        names = [one.name for one in self.store.list(f"{_SCOPE.value}/r/")]
+        others = [one for one in names if self._is_others(one)]
+        chains = self.login.store.exchange.chains
+        known = chains.letters()
+        for name in others:
+            parts = storenames.parts_of_trust(name)
+            if parts is None or bytes.fromhex(parts[1]) in known:
+                continue
+            try:
+                raw = read(self.store, name, MOST_TRUST_BYTES)
+                take_letter(self.login, raw)
+            except Problem as problem:
+                self._refused(problem)
+            else:
+                if self.login.store.keyring.leads:  # others cannot take over all of it
+                    chains.keep_letter(hashlib.sha256(raw).digest())
+
+    def refuse_if_shut_out(self) -> None:
+        """Refuse (25) to go on at a computer that the centre has shut out."""
+        device = self.login.store.exchange.keys().device
+        known = self.login.store.keyring.roster.devices.get(device)
+        if known is not None and not known.is_active:
+            words = N_("This computer was shut out of the exchange. Ask the person who leads.")
+            raise Problem(words, Code.DEVICE_REVOKED, detail="own device")
+
+    # -- heads --------------------------------------------------------------------------------
+
+    def read_heads(self) -> None:
+        """Read what each computer says of itself; know what has arrived and what was hidden."""
+        keys = self.login.store.exchange.keys()
+        latest: dict[Chain, Head] = {}
+        for entry in self.store.list(f"{_SCOPE.value}/heads/"):
+            head = self._head(entry)
+            if head is not None and head.chain == (keys.device, keys.incarnation):
+                self.own_names.append(entry.name)
+            before = latest.get(head.chain) if head is not None else None
+            # One that was left under the mark of an older epoch is no step back.
+            if head is not None and (before is None or before.at < head.at):
+                latest[head.chain] = head
+        self.own = latest.pop((keys.device, keys.incarnation), None)
+        self._check_own(latest)
+        self.heads = {chain: head for chain, head in latest.items() if self._hear(head)}
+        others = {device for device, _ in self.heads if device != keys.device}
+        self.report = replace(self.report, computers=len(others))
+
+    def _head(self, entry: Entry) -> Head | None:
+        if storenames.chain_of_head(entry.name) is None:
+            return None
+        try:
+            raw = read(self.store, entry.name, MOST_HEAD_BYTES)
+            letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
+            head = head_in(letter)
+        except Problem as problem:
+            self._refused(problem)
+            return None
+        peer = self._trust.peers.get(head.device)
+        is_ours = letter.vault.hex() == self.login.unlocked.vault_id
+        if peer is None or peer.public != letter.signer or not is_ours:
+            self.report = replace(self.report, quarantined=self.report.quarantined + 1)
+            return None
+        return None if peer.is_revoked else head
+
+    def _hear(self, head: Head) -> bool:
+        """Keep what a head says; count an alarm if it once said more."""
+        keys = self.login.store.exchange.keys()
+        has = head.seen.get((keys.device, keys.incarnation), 0)
+        told = Told(head.device, head.incarnation, head.seq, head.wall, has)
+        if head.device == keys.device or self.login.store.exchange.chains.hear(told):
+            return True
+        self.report = replace(self.report, alarms=self.report.alarms + 1)
+        return False
+
+    def _check_own(self, others: dict[Chain, Head]) -> None:
+        """Begin a new chain if ours goes on elsewhere: this vault is a copy, or was put back.
+
+        Our own head names a bundle that we never made, or another computer has one.
+        """
+        own, exchange = self.own, self.login.store.exchange
+        keys = exchange.keys()
+        chain = (keys.device, keys.incarnation)
+        last, _ = exchange.chains.last_of(*chain)
+        is_strange = bool(own and own.last) and exchange.state_of(own.last if own else b"") is None
+        if is_strange or any(head.seen.get(chain, 0) > last for head in others.values()):
+            if own is not None:
+                others[chain] = own
+            self.own = None
+            exchange.begin_anew()
+
+    # -- bundles ------------------------------------------------------------------------------
+
+    def take_bundles(self, progress: Progress, *, again: bool) -> None:
+        """Take in every bundle that is not here, in the order of the chains."""
+        names = [BundleName.read(one.name) for one in self.store.list(f"{_SCOPE.value}/b/")]
+        # By content, not by number: a vault that was put back may have used a number twice.
+        files = self.login.store.exchange.chains.files(with_aside=not again)
+        wanted = [one for one in names if one is not None and one.digest not in files]
+        wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
+        if wanted:
+            self.login.store.exchange.imports.begin()
+        for number, name in enumerate(wanted):
+            progress(number, len(wanted))
+            self._take(name)
+        progress(len(wanted), len(wanted))
+        self._count_missing()
+
+    def _take(self, name: BundleName) -> None:
+        try:
+            content = read(self.store, str(name), MOST_FILE_BYTES)
+            if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
+                self.report = replace(self.report, waiting=self.report.waiting + 1)
+                return  # torn on its way; its sender puts it there again
+            taken = take_bundle(self.login, self._trust, content).taken
+        except Problem as problem:
+            self._refused(problem)
+            return
+        before = self.report
+        self.report = replace(
+            before,
+            new=before.new + taken.new,
+            known=before.known + taken.known,
+            altered=before.altered + taken.altered,
+            conflicts=before.conflicts + taken.conflicts_after - taken.conflicts_before,
+            taken=before.taken + 1,
+        )
+
+    def _count_missing(self) -> None:
+        """Count the bundles that heads name and that could not be had."""
+        known = self.login.store.exchange.known()
+        missing = sum(max(0, one.seq - known.get(one.chain, 0)) for one in self.heads.values())
+        self.report = replace(self.report, waiting=max(self.report.waiting, missing))
+
+    # -- giving -------------------------------------------------------------------------------
+
+    def give(self) -> None:
+        """Put there what the store lacks: trust, changes, and our own head at the end."""
+        trust = self._give_trust()
+        files, gives = self._give_bundle()
+        exchange = self.login.store.exchange
+        keys = exchange.keys()
+        last, last_id = exchange.chains.last_of(keys.device, keys.incarnation)
+        seen = {one: seq for one, seq in exchange.known().items() if seq}
+        head = Head(
+            device=keys.device,
+            incarnation=keys.incarnation,
+            seq=last,
+            last=last_id,
+            wall=self.login.context.clock_ms,
+            seen=seen,
+            gives=gives,
+            files=files,
+            trust=trust,
+        )
+        name = storenames.head_name(_SCOPE, self._own_chain)
+        is_there = self.own is not None and name in self.own_names
+        if is_there and self.own is not None and replace(head, wall=self.own.wall) == self.own:
+            return
+        to = [one.public for one in self._trust.sealing.recipients]
+        letter = head.to_letter(bytes.fromhex(self.login.unlocked.vault_id))
+        write(self.store, name, seal_letter(letter, keys.seed, to))
+        for old in self.own_names:
+            if old != name:  # of an epoch whose key others may still have
+                self.store.delete(old)
+
+    def _give_trust(self) -> bytes:
+        """Put our letter of trust there if it says something else by now; return its digest."""
+        told = own_letter(self.login)
+        folder = f"{_SCOPE.value}/r/{self._own_chain}/"
+        there = [one.name for one in self.store.list(folder)]
+        if self.own is not None and self.own.trust == told.digest and there:
+            return told.digest
+        if told.to:
+            raw = sealed_letter(self.login, told)
+            name = storenames.trust_name(_SCOPE, self._own_chain, hashlib.sha256(raw).digest())
+            write(self.store, name, raw)
+            for old in there:
+                if old != name:
+                    self.store.delete(old)
+        return told.digest
+
+    def _give_bundle(self) -> tuple[tuple[str, ...], dict[Chain, int]]:
+        """Put a bundle there if something is missing; return our files and what they bring."""
+        exchange, own = self.login.store.exchange, self.own
+        there = {one.name for one in self.store.list(f"{_SCOPE.value}/b/")}
+        files = own.files if own is not None and set(own.files) <= there else ()
+        gives = dict(own.gives) if own is not None and files else {}
+        known = {one: seq for one, seq in exchange.known().items() if seq}
+        has = joined([gives, *(one.gives for one in self.heads.values())])
+        is_whole = covers(has, known) and bool(has)
+        if is_whole and not exchange.chains.has_news:
+            return files, gives
+        cut = cut_bundle(self.login, self._trust, is_snapshot=not is_whole, only_news=is_whole)
+        write(self.store, cut.name, cut.content)
+        exchange.chains.sent(cut.row, passes_on=not is_whole)
+        self.report = replace(self.report, sent=cut.changes)
+        own_last = {(cut.row.device, cut.row.incarnation): cut.row.seq}
+        if is_whole:
+            return (*files, cut.name), joined([gives, own_last])
+        for old in own.files if own is not None else ():
+            self.store.delete(old)
+        return (cut.name,), joined([known, own_last])
+
+    # -- within -------------------------------------------------------------------------------
+
+    @property
+    def _trust(self) -> Trust:
+        """Whom this vault believes; asked anew, since letters and new chains change it."""
+        return own_trust(self.login)
+
+    @property
+    def _own_chain(self) -> str:
+        keys = self.login.store.exchange.keys()
+        return storenames.chain_mark(self._mark(keys.device), keys.incarnation)
+
+    def _mark(self, device: bytes) -> str:
+        return device_mark(self._trust.mark_secret, device)
+
+    def _is_others(self, name: str) -> bool:
+        parts = storenames.parts_of_trust(name)
+        return parts is not None and parts[0] != self._own_chain
+
+    def _refused(self, problem: Problem) -> None:
+        """Count what could not be taken in; a store that does not answer ends the exchange."""
+        if problem.code in {Code.STORAGE, Code.IN_USE}:
+            raise problem
+        if problem.code in _LATER:
+            self.report = replace(self.report, waiting=self.report.waiting + 1)
+        else:
+            self.report = replace(self.report, quarantined=self.report.quarantined + 1)

@@ -1,0 +1,87 @@
+"""Who works where and whose bundles count, told from computer to computer of a centre.
+
+Every act in a letter is signed by who did it, every slot by its worker and its lead, so
+a letter can be passed on by anybody; what does not count is left out by the roster.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from app.crypto import slotfile
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.schema.kinds import Stored
+from app.sync.letters import TRUST, Letter, open_letter, seal_letter
+from app.usecases.login import Login
+from app.vault import acts
+from app.vault.keysets import malformed, packed_acts, read_acts, travelling
+from app.vault.values import encode
+
+MOST_TRUST_BYTES = 4 << 20
+
+
+@dataclass(frozen=True)
+class TrustLetter:
+    """A letter of trust that was not sealed yet.
+
+    to: X-Wing keys of the computers it is for.  digest: 32 bytes, the same as long as it
+    says the same to the same.
+    """
+
+    letter: Letter
+    to: tuple[bytes, ...]
+    digest: bytes
+
+
+def own_letter(login: Login) -> TrustLetter:
+    """Return what this computer tells the others of the centre."""
+    keys, keyring = login.store.exchange.keys(), login.store.keyring
+    body: dict[str, Stored] = {
+        "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
+        "slots": slotfile.encode(keyring.listed()),
+        "epochs": list(keys.epoch_seeds),
+    }
+    active = [one for one in keyring.roster.devices.values() if one.is_active]
+    to = tuple(sorted(one.receiving for one in active))
+    digest = hashlib.sha256(encode(body, MOST_TRUST_BYTES) + b"".join(to)).digest()
+    vault = bytes.fromhex(login.unlocked.vault_id)
+    letter = Letter(TRUST, vault, keys.device, login.context.clock_ms, body)
+    return TrustLetter(letter, to, digest)
+
+
+def sealed_letter(login: Login, told: TrustLetter) -> bytes:
+    """Return the file of a letter of trust, signed by the worker of this login."""
+    return seal_letter(told.letter, login.unlocked.user.sign_seed, told.to)
+
+
+def take_letter(login: Login, raw: bytes) -> bool:
+    """Take over what another computer tells; return whether something was new.
+
+    Raises Problem 20, 21, 30 for what nobody of this centre can have written, 22 for a
+    letter to others, 32 of a later version.
+    """
+    store, keys = login.store, login.store.exchange.keys()
+    letter = open_letter(raw, [keys.receiving_seed])
+    if letter.kind != TRUST or letter.vault.hex() != login.unlocked.vault_id:
+        raise malformed()
+    told = read_acts(letter.body.get("acts"), login.unlocked.vault_id)
+    is_new = bool(store.keyring.acts.take_in(told))
+    _check_sender(login, letter)
+    slots, epochs = letter.body.get("slots"), letter.body.get("epochs")
+    if not isinstance(slots, bytes) or not isinstance(epochs, list):
+        raise malformed()
+    seeds = [one for one in epochs if isinstance(one, bytes) and len(one) == 32]
+    is_new |= store.exchange.learn_epochs(seeds)
+    store.keyring.take_slots(slotfile.decode(slots))
+    return is_new
+
+
+def _check_sender(login: Login, letter: Letter) -> None:
+    """Refuse (21) keys from anybody but a worker at a computer of the centre."""
+    roster = login.store.keyring.roster
+    member, device = roster.of_key(letter.signer), roster.devices.get(letter.device)
+    if member is None or not member.is_active or device is None or not device.is_active:
+        words = N_("A signature does not hold. Do not use this file.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="trust sender")

@@ -1,0 +1,65 @@
+"""What came of an exchange in sentences, for the command line and the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from app.i18n import N_, Text, plural
+from app.usecases.syncing import SyncReport
+
+
+def report_from(told: Mapping[str, object]) -> SyncReport:
+    """Return the report that the job process told as JSON."""
+    numbers = {one.name: told.get(one.name) for one in fields(SyncReport)}
+    return SyncReport(**{name: one for name, one in numbers.items() if isinstance(one, int)})
+
+
+def report_lines(report: SyncReport) -> list[Text]:
+    """Return what an exchange brought and took away, a sentence each."""
+    lines = [
+        plural("{count} change is new here.", "{count} changes are new here.", report.new),
+        plural("{count} change was put there.", "{count} changes were put there.", report.sent),
+    ]
+    told = (
+        (report.conflicts, questions(report.conflicts)),
+        (report.waiting, _waiting(report.waiting)),
+        (report.quarantined, _set_aside(report.quarantined)),
+        (report.altered, altered(report.altered)),
+        (report.alarms, _alarm()),
+    )
+    return lines + [words for count, words in told if count]
+
+
+def questions(count: int) -> Text:
+    """Say how many questions are open since."""
+    return plural("{count} new question is open.", "{count} new questions are open.", count)
+
+
+def altered(count: int) -> Text:
+    """Say how many changes came otherwise than they were known."""
+    return plural(
+        "{count} change came in two forms. Tell the person who leads.",
+        "{count} changes came in two forms. Tell the person who leads.",
+        count,
+    )
+
+
+def _waiting(count: int) -> Text:
+    return plural(
+        "{count} bundle is not here yet. It comes the next time.",
+        "{count} bundles are not here yet. They come the next time.",
+        count,
+    )
+
+
+def _set_aside(count: int) -> Text:
+    return plural(
+        "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
+        "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
+        count,
+    )
+
+
+def _alarm() -> Text:
+    return N_("This place shows less than before. Somebody may have put back an older copy.")

@@ -1,0 +1,209 @@
+"""How far each computer's bundles are known here, and how far ours are known elsewhere.
+
+Every computer numbers its bundles in a chain of its own, from 1.  What is told here are
+stretches of chains, so that a bundle brings only what is missing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.vault import outbox
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, put_meta
+from app.vault.unmerging import ASIDE
+
+SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
+_LETTER = "letter"
+Chain = tuple[bytes, bytes]  # device, incarnation
+_GONE = "gone_told"
+
+
+@dataclass(frozen=True)
+class BundleRow:
+    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain."""
+
+    id: bytes
+    device: bytes
+    incarnation: bytes
+    seq: int
+    prev: bytes
+    scope: str
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Bundles ``first`` to ``last`` of one chain, whose changes something brings."""
+
+    device: bytes
+    incarnation: bytes
+    first: int
+    last: int
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a computer last said: its latest bundle, when (ms), and up to which it has ours."""
+
+    device: bytes
+    incarnation: bytes
+    seq: int
+    wall: int
+    has_ours: int
+
+
+class Chains:
+    """The chains as one open vault knows them."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def last_of(self, device: bytes, incarnation: bytes) -> tuple[int, bytes]:
+        """Return number and id of the last known bundle of a chain; 0 and nothing before any."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT seq, id FROM bundle WHERE (device, incarnation) = (?, ?) "
+                "AND state != ? ORDER BY seq DESC, id LIMIT 1",
+                (device, incarnation, REFUSED),
+            ).fetchone()
+        return (row[0], row[1]) if row else (0, b"")
+
+    def known(self) -> dict[Chain, int]:
+        """Return up to which bundle each other chain was taken in, without a gap."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT device, incarnation, seq FROM peer_head"
+            ).fetchall()
+        return {(device, incarnation): seq for device, incarnation, seq in rows}
+
+    def files(self, *, with_aside: bool = True) -> frozenset[bytes]:
+        """Return the first 16 bytes of the ids of all bundles that were made or taken in.
+
+        with_aside: also of those that were taken in and taken back.
+        """
+        states = (SENT, MERGED, ASIDE if with_aside else MERGED)
+        with translating():
+            rows = self._connection.execute(
+                "SELECT substr(id, 1, 16) FROM bundle WHERE state IN (?, ?, ?)", states
+            ).fetchall()
+        return frozenset(one for (one,) in rows)
+
+    def letters(self) -> frozenset[bytes]:
+        """Return the first 16 bytes of the hashes of letters that say nothing new any more."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT substr(id, 1, 16) FROM bundle WHERE state = ?", (_LETTER,)
+            ).fetchall()
+        return frozenset(one for (one,) in rows)
+
+    def keep_letter(self, digest: bytes) -> None:
+        """Remember a letter, by the SHA-256 of its file, as read to the end."""
+        with write_transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR IGNORE INTO bundle (id, state) VALUES (?, ?)", (digest, _LETTER)
+            )
+
+    @property
+    def has_news(self) -> bool:
+        """Whether something was changed or erased that is in no bundle of this computer."""
+        with translating():
+            row = self._connection.execute("SELECT 1 FROM outbox WHERE seq = 0 LIMIT 1").fetchone()
+            return row is not None or (get_meta(self._connection, _GONE) or "") != self._gone()
+
+    def sent(self, bundle: BundleRow, *, passes_on: bool) -> None:
+        """Remember a bundle of this computer, in which all is that waited.
+
+        passes_on: it holds also what others wrote, so that the last import stays for good.
+        """
+        with write_transaction(self._connection):
+            if passes_on:
+                self._connection.execute("DELETE FROM came")
+            note(self._connection, bundle, SENT)
+            self._connection.execute("UPDATE outbox SET seq = ? WHERE seq = 0", (bundle.seq,))
+            put_meta(self._connection, _GONE, self._gone())
+
+    def hear(self, told: Told) -> bool:
+        """Keep what a computer says it has; return False if it once said more.
+
+        What it has of ours is no longer only here.
+        """
+        with write_transaction(self._connection):
+            kept = self._connection.execute(
+                "INSERT INTO peer_told (device, incarnation, seq, wall, has_ours) "
+                "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, "
+                "wall = excluded.wall, has_ours = max(has_ours, excluded.has_ours) "
+                "WHERE seq <= excluded.seq",
+                (told.device, told.incarnation, told.seq, told.wall, told.has_ours),
+            ).rowcount
+            if not kept:
+                return False
+            gone = self._connection.execute(
+                "DELETE FROM outbox WHERE seq BETWEEN 1 AND ?", (told.has_ours,)
+            ).rowcount
+            if gone:
+                outbox.recount(self._connection)
+        return True
+
+    def heard(self) -> list[Told]:
+        """Return what each other computer said last."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT device, incarnation, seq, wall, has_ours FROM peer_told "
+                "ORDER BY device, wall"
+            ).fetchall()
+        return [Told(*row) for row in rows]
+
+    def begin_anew(self, old: Stretch, incarnation: bytes) -> None:
+        """Begin a new chain after ``old``: this vault is an older copy of itself, or one of two."""
+        with write_transaction(self._connection):
+            advance(self._connection, [old])
+            put_meta(self._connection, "incarnation", incarnation)
+            self._connection.execute("UPDATE outbox SET seq = 0")
+            self._connection.execute("UPDATE peer_told SET has_ours = 0")
+
+    def _gone(self) -> str:
+        """Return what tells one state of all that was erased from another."""
+        row = self._connection.execute(
+            "SELECT (SELECT count(*) FROM erased), (SELECT count(*) FROM buried)"
+        ).fetchone()
+        told = " ".join(map(str, row or ()))
+        return "" if told == "0 0" else told
+
+
+def note(connection: Connection, bundle: BundleRow, state: str) -> None:
+    """Keep a bundle's row; one that is merged or was sent is never called refused later."""
+    place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
+    connection.execute(
+        "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
+        "WHERE state IN (?, ?)",
+        (bundle.id, *place, state, REFUSED, ASIDE),
+    )
+
+
+def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
+    """Know that these stretches were taken in, and what they join on to."""
+    for one in brought:
+        chain = (one.device, one.incarnation)
+        row = connection.execute(
+            "SELECT seq FROM peer_head WHERE (device, incarnation) = (?, ?)", chain
+        ).fetchone()
+        last = int(row[0]) if row else 0
+        if one.first <= last + 1:
+            last = max(last, one.last)
+        while _is_merged(connection, chain, last + 1):
+            last += 1
+        connection.execute(
+            "INSERT INTO peer_head (device, incarnation, seq) VALUES (?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET seq = excluded.seq",
+            (*chain, last),
+        )
+
+
+def _is_merged(connection: Connection, chain: Chain, seq: int) -> bool:
+    row = connection.execute(
+        "SELECT 1 FROM bundle WHERE (device, incarnation, seq) = (?, ?, ?) AND state = ?",
+        (*chain, seq, MERGED),
+    ).fetchone()
+    return row is not None

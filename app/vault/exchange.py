@@ -1,0 +1,198 @@
+"""What this vault has sent and taken in: its keys for that, its chain, and bundles as one merge.
+
+Knows batches and rows of tables; knows neither files nor seals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+
+from app.schema.fields import Schema
+from app.vault import exporting, merge_in
+from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.joining import DeviceSecret
+from app.vault.merge_in import Batch, Merged
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, put_meta
+from app.vault.unmerging import Imports, note_staged
+
+_SEED_BYTES = 32
+_ID_BYTES = 16
+_KEYS = {
+    "device": _ID_BYTES,
+    "incarnation": _ID_BYTES,
+    "device_seed": _SEED_BYTES,
+    "device_receiving": _SEED_BYTES,
+    "epoch_seeds": _SEED_BYTES,
+}
+
+
+@dataclass(frozen=True)
+class OwnKeys:
+    """What this vault signs and opens with on this computer.
+
+    device, incarnation: 16 bytes.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
+    key to which letters for this computer are sealed.  epoch_seeds: 32 bytes each, of the
+    keys to which bundles of this centre are sealed, the newest first.
+    """
+
+    device: bytes
+    incarnation: bytes
+    seed: bytes = field(repr=False)
+    receiving_seed: bytes = field(repr=False)
+    epoch_seeds: tuple[bytes, ...] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What came of a bundle: changes that were new, known or altered; questions before, after."""
+
+    new: int
+    known: int
+    altered: int
+    conflicts_before: int
+    conflicts_after: int
+
+
+class Exchange:
+    """One open vault's side of the exchange; belongs to the thread that opened the vault."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        schemas: Mapping[str, Schema],
+        random_bytes: Callable[[int], bytes],
+    ) -> None:
+        self._connection = connection
+        self._schemas = schemas
+        self._random = random_bytes
+        self.chains = Chains(connection)
+        self.imports = Imports(connection, schemas)
+
+    def keys(self) -> OwnKeys:
+        """Return the keys, drawn at the first time.
+
+        They lie in the encrypted records and nowhere else.
+        """
+        known = self.drawn()
+        if known is not None:
+            return known
+        with write_transaction(self._connection):
+            for key, length in _KEYS.items():
+                if get_meta(self._connection, key) is None:
+                    put_meta(self._connection, key, self._random(length))
+        return self.keys()
+
+    def drawn(self) -> OwnKeys | None:
+        """Return the keys, or None before they were drawn; changes nothing."""
+        with translating():
+            kept = [get_meta(self._connection, key) for key in _KEYS]
+        if None in kept:
+            return None
+        device, incarnation, seed, receiving, packed = map(bytes, kept)
+        epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
+        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs))
+
+    def begin(self, secret: DeviceSecret, epoch_seeds: Iterable[bytes]) -> None:
+        """Keep the keys of a computer that was let in; before anything is written here."""
+        with write_transaction(self._connection):
+            put_meta(self._connection, "device", secret.device)
+            put_meta(self._connection, "device_seed", secret.seed)
+            put_meta(self._connection, "device_receiving", secret.receiving_seed)
+            put_meta(self._connection, "epoch_seeds", b"".join(epoch_seeds))
+
+    def renew_epoch(self) -> None:
+        """Seal what comes from now on to a new key; the older ones open what is there."""
+        with write_transaction(self._connection):
+            older = bytes(get_meta(self._connection, "epoch_seeds") or b"")
+            put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
+
+    def known(self) -> dict[Chain, int]:
+        """Return up to which bundle each chain was taken in, that of this computer included."""
+        keys = self.keys()
+        last, _ = self.chains.last_of(keys.device, keys.incarnation)
+        found = self.chains.known()
+        return {**found, (keys.device, keys.incarnation): last} if last else found
+
+    def begin_anew(self) -> None:
+        """Begin a new chain: this vault is an older copy of itself, or one of two."""
+        keys = self.keys()
+        last, _ = self.chains.last_of(keys.device, keys.incarnation)
+        old = Stretch(keys.device, keys.incarnation, 0, last)
+        self.chains.begin_anew(old, self._random(_ID_BYTES))
+
+    def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
+        """Keep keys of the centre that another computer has, in front of ours; tell if any."""
+        own = self.keys().epoch_seeds
+        new = [one for one in seeds if one not in own]
+        if new:
+            with write_transaction(self._connection):
+                put_meta(self._connection, "epoch_seeds", b"".join([*new, *own]))
+        return bool(new)
+
+    def state_of(self, bundle_id: bytes) -> str | None:
+        """Return what became of a bundle, or None if it was never here."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT state FROM bundle WHERE id = ?", (bundle_id,)
+            ).fetchone()
+        return row[0] if row else None
+
+    def unsent(self, *, only_news: bool = False) -> Iterator[Batch]:
+        """Yield what nobody else is known to have; of it only what is in no bundle yet."""
+        with translating():
+            yield from exporting.unsent(self._connection, only_news=only_news)
+
+    def everything(self) -> Iterator[Batch]:
+        """Yield all that is known."""
+        with translating():
+            yield from exporting.stretches(self._connection)
+
+    def note(self, bundle: BundleRow, state: str) -> None:
+        """Remember what became of a bundle."""
+        with write_transaction(self._connection):
+            note(self._connection, bundle, state)
+
+    def take_in(
+        self, batches: Iterable[Batch], bundle: BundleRow, brought: Iterable[Stretch] = ()
+    ) -> Taken:
+        """Merge a whole bundle in one transaction and remember it; all of it or nothing.
+
+        The batches are read one by one.  brought: the stretches of chains whose changes
+        are in it.  Raises Problem 20 if a batch is malformed.
+        """
+        with write_transaction(self._connection):
+            taken = self._merge(batches, partial(note_staged, bundle=bundle.id))
+            note(self._connection, bundle, MERGED)
+            advance(self._connection, brought)
+        return taken
+
+    def try_out(self, batches: Iterable[Batch]) -> Taken:
+        """Return what ``take_in`` would return, and leave the vault as it was."""
+        with translating():
+            self._connection.execute("BEGIN IMMEDIATE")
+            try:
+                return self._merge(batches)
+            finally:
+                if self._connection.in_transaction:
+                    self._connection.rollback()
+
+    # -- within -----------------------------------------------------------------------------
+
+    def _merge(
+        self, batches: Iterable[Batch], noting: Callable[[Connection], None] | None = None
+    ) -> Taken:
+        before, merged, count = self._questions(), Merged(0, 0), 0
+        for batch in batches:
+            merge_in.check_batch(batch)
+            count += len(batch.ops)
+            for piece in merge_in.pieces(batch):
+                merged += merge_in.merge(self._connection, self._schemas, piece, noting)
+        known = count - merged.new_ops - merged.altered
+        return Taken(merged.new_ops, known, merged.altered, before, self._questions())
+
+    def _questions(self) -> int:
+        row = self._connection.execute("SELECT count(*) FROM conflict").fetchone()
+        return int(row[0]) if row else 0

@@ -1,0 +1,169 @@
+"""What the last import brought, and how all of it is taken back.
+
+The state is a function of the set of changes, so taking some out of the set and working
+out the rest anew gives the state as it was.  What was erased stays erased.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.records import OpId
+from app.schema.fields import Schema
+from app.vault import heads, index
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, put_meta
+from app.vault.values import decode, encode, unpack_ids
+
+ASIDE = "aside"
+MOST_CAME = 100_000
+_BEFORE, _FULL = "heads_before", "came_full"
+
+
+class Imports:
+    """The last import of one open vault."""
+
+    def __init__(self, connection: Connection, schemas: Mapping[str, Schema]) -> None:
+        self._connection = connection
+        self._schemas = schemas
+
+    def begin(self) -> None:
+        """Let what is taken in from now on be one import; the one before it stays for good."""
+        with write_transaction(self._connection):
+            _begin(self._connection)
+
+    def last(self) -> tuple[int, bool]:
+        """Return how many changes the last import brought, and whether it can be taken back."""
+        with translating():
+            number = count(self._connection)
+            return number, bool(number) and not _is_written_on(self._connection)
+
+    def take_back(self) -> int:
+        """Take the last import back; return how many changes went.  Its bundles are set aside.
+
+        Raises Problem 40 if there is nothing to take back, 2 if somebody has gone on from it.
+        """
+        with write_transaction(self._connection):
+            return _take_back(self._connection, self._schemas)
+
+
+def note_staged(connection: Connection, bundle: bytes) -> None:
+    """Note of the staged changes those that are not here yet as brought by ``bundle``."""
+    if get_meta(connection, _FULL) != 0:
+        return
+    connection.execute(
+        "INSERT OR IGNORE INTO came SELECT s.rid, s.fid, s.hlc, s.aid, ? FROM staged s "
+        "WHERE NOT EXISTS (SELECT 1 FROM op o WHERE o.live >= 0 AND "
+        "(o.rid, o.fid, o.hlc, o.aid) = (s.rid, s.fid, s.hlc, s.aid))",
+        (bundle,),
+    )
+    if count(connection) > MOST_CAME:
+        connection.execute("DELETE FROM came")
+        put_meta(connection, _FULL, 1)
+
+
+def count(connection: Connection) -> int:
+    """Return how many changes of the last import could be taken back."""
+    row = connection.execute("SELECT count(*) FROM came").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _begin(connection: Connection) -> None:
+    connection.execute("DELETE FROM came")
+    rows = connection.execute("SELECT device, incarnation, seq FROM peer_head").fetchall()
+    put_meta(connection, _BEFORE, encode([list(row) for row in rows]))
+    put_meta(connection, _FULL, 0)
+
+
+def _is_written_on(connection: Connection) -> bool:
+    """Tell whether somebody has gone on from what came: then it is needed here."""
+    for _, ops in _touched(connection):
+        came = {one for _, one, _, is_new in ops if is_new}
+        if any(not is_new and came & set(seen) for _, _, seen, is_new in ops):
+            return True
+    return False
+
+
+def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
+    number = count(connection)
+    if not number:
+        words = N_("There is no exchange that can be taken back.")
+        raise Problem(words, Code.NOT_FOUND, detail="undo import")
+    if _is_written_on(connection):
+        words = N_("Somebody has gone on from what came. It cannot be taken back any more.")
+        raise Problem(words, Code.USAGE, detail="undo import")
+    heads.make_touched(connection)
+    for rid, ops in _touched(connection):
+        _work_out(connection, rid, ops)
+        connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
+    connection.execute(
+        "UPDATE bundle SET state = ? WHERE id IN (SELECT DISTINCT bundle FROM came)", (ASIDE,)
+    )
+    _drop_empty(connection, schemas)
+    heads.project(connection, schemas)
+    _put_heads_back(connection)
+    connection.execute("DELETE FROM came")
+    return number
+
+
+# Of one op: its field and actor number, its id, what its writer had seen, whether it came.
+_Op = tuple[tuple[int, int], OpId, tuple[OpId, ...], bool]
+
+
+def _touched(connection: Connection) -> Iterable[tuple[int, list[_Op]]]:
+    """Yield each row that the import touched with all its ops, those without a value too."""
+    rows = connection.execute(
+        "SELECT o.rid, o.fid, o.aid, o.hlc, a.actor, o.prevs, c.rid IS NOT NULL FROM op o "
+        "JOIN actor a ON a.aid = o.aid LEFT JOIN came c "
+        "ON (c.rid, c.fid, c.hlc, c.aid) = (o.rid, o.fid, o.hlc, o.aid) "
+        "WHERE o.rid IN (SELECT DISTINCT rid FROM came) ORDER BY o.rid"
+    ).fetchall()
+    for rid, group in groupby(rows, key=lambda row: int(row[0])):
+        yield (
+            rid,
+            [
+                ((fid, aid), OpId(hlc, actor), unpack_ids(prevs or b""), bool(is_new))
+                for _, fid, aid, hlc, actor, prevs, is_new in group
+            ],
+        )
+
+
+def _work_out(connection: Connection, rid: int, ops: list[_Op]) -> None:
+    """Take a row's new ops out, and let the rest be heads or history as without them."""
+    left = [one for one in ops if not one[3]]
+    named = {(fid, one) for (fid, _), _, seen, _ in left for one in seen}
+    for (fid, aid), one, _, is_new in ops:
+        place = (rid, fid, one.hlc, aid)
+        if is_new:
+            connection.execute("DELETE FROM op WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)", place)
+        elif (fid, one) not in named:  # nobody who stays has seen it
+            connection.execute(
+                "DELETE FROM op WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?) AND live = -1", place
+            )
+            connection.execute(
+                "UPDATE op SET live = 1 WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)", place
+            )
+
+
+def _drop_empty(connection: Connection, schemas: Mapping[str, Schema]) -> None:
+    """Drop the rows of which nothing is left."""
+    empty = connection.execute(
+        "SELECT rid FROM touched WHERE NOT EXISTS (SELECT 1 FROM op WHERE op.rid = touched.rid)"
+    ).fetchall()
+    for (rid,) in empty:
+        index.forget(connection, rid)
+        heads.drop_row(connection, schemas, rid)
+        for table in ("bound", "conflict", "row", "touched"):
+            connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
+
+
+def _put_heads_back(connection: Connection) -> None:
+    told = decode(bytes(get_meta(connection, _BEFORE) or encode([])))
+    rows = [one for one in told if isinstance(one, list)] if isinstance(told, list) else []
+    connection.execute("DELETE FROM peer_head")
+    connection.executemany(
+        "INSERT INTO peer_head (device, incarnation, seq) VALUES (?, ?, ?)", rows
+    )

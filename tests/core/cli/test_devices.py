@@ -1,0 +1,47 @@
+"""A second computer by commands: asked for, let in, joined, listed and shut out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.errors import Code
+from tests.core.cli.conftest import Terminal
+from tests.fakes import NOON, fake_context
+
+
+def test_two_computers_by_commands(terminal: Terminal, tmp_path: Path) -> None:
+    """Request, approve and join make a vault that knows the same and is on the list."""
+    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
+    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
+    asking, answer = str(tmp_path / "ask.wmj"), str(tmp_path / "answer.wmj")
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+
+    shown = other.json("device", "request", asking, "--label", "Laptop 2")["digits"]
+    only_shown = terminal.json("device", "approve", asking, "--out", answer)
+    assert only_shown == {"digits": shown}
+    assert not Path(answer).exists()
+    wrong = terminal("device", "approve", asking, "--digits", "12345", "--out", answer)
+    assert wrong.code == Code.BAD_SIGNATURE
+    terminal.json("device", "approve", asking, "--digits", shown, "--out", answer)
+    other.json("device", "join", answer, str(other.folder))
+
+    hashes = [one.json("state-hash")["state_hash"] for one in (terminal, other)]
+    assert hashes[0] == hashes[1]
+    listed = terminal.json("device", "list")
+    assert [one["label"] for one in listed] == ["Computer 1", "Laptop 2"]
+    assert terminal("device", "revoke", listed[1]["id"]).code == 0
+    assert "shut out" in terminal("device", "list").lines[1]
+
+
+def test_files_are_not_written_over(terminal: Terminal, tmp_path: Path) -> None:
+    """A file of that name stays; one that is not there is 40."""
+    there = tmp_path / "there"
+    there.write_text("mine")
+
+    assert terminal("device", "request", str(there), "--label", "L").code == Code.USAGE
+    assert there.read_text() == "mine"
+    none = str(tmp_path / "none")
+    assert terminal("device", "approve", none, "--out", none).code == Code.NOT_FOUND
+    assert terminal("device", "join", none, none).code == Code.NOT_FOUND

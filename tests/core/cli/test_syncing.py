@@ -1,0 +1,44 @@
+"""Two computers exchange by a folder, by commands alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+from app.errors import Code
+from tests.core.cli.conftest import Terminal
+from tests.fakes import NOON, fake_context
+
+
+def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> None:
+    """What one wrote is found at the other; the receipt says that all has arrived."""
+    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
+    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
+    digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
+    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
+    other.json("device", "join", answer, str(other.folder))
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+
+    sent = terminal.json("sync", str(stick))
+    ran = other("sync", str(stick))
+
+    assert sent["sent"] > 0
+    assert ran.code == 0
+    assert ran.lines[0].endswith("are new here.")
+    assert other.json("find", "Amina")
+    assert other.json("undo-sync")["changes"] > 0
+    assert other.json("find", "Amina") == []
+    assert other.json("sync", str(stick), "--again")["new"] > 0
+    terminal.json("sync", str(stick))
+    (receipt,) = terminal.json("receipts")["others"]
+    assert (receipt["label"], receipt["has_all"]) == ("Laptop 2", True)
+    assert "has all" in terminal("receipts").lines[0]
+
+
+def test_a_place_that_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
+    """31 with a sentence."""
+    assert terminal("sync", str(tmp_path / "none")).code == Code.STORAGE

@@ -1,0 +1,137 @@
+"""Random histories of three computers and two folders: in the end all know the same."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from contextlib import suppress
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from app.context import Context
+from app.errors import Problem
+from app.schema import person as fields
+from app.sync.stores.folder import FolderStore
+from app.usecases.login import Login
+from app.usecases.people import start_intake
+from app.usecases.records import RowInput, put_records
+from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.vaults import open_login
+from tests.core.usecases.computers import PASSPHRASE, let_in
+from tests.fakes import NOON, fake_context, four_things
+
+COMPUTERS, FOLDERS, STEPS = 3, 2, 24
+
+
+class History:
+    """Three computers of one centre, whose clocks are years apart, and what happens to them."""
+
+    def __init__(self, first: Login, root: Path, seed: int) -> None:
+        self._root, self._dice = root, random.Random(seed)
+        self._people = [start_intake(first, four_things("Amina")).value]
+        self.logins = [first]
+        self._worlds: list[Context] = [first.context]
+        self._folders = [root / f"folder-{one}" for one in range(FOLDERS)]
+        for folder in self._folders:
+            folder.mkdir()
+        for number in range(1, COMPUTERS):
+            start = NOON + timedelta(days=self._dice.choice((-900, -1, 0, 1, 900)))
+            world = fake_context(root / f"state-{number}", start, seed=number + 1)
+            self._worlds.append(world)
+            self.logins.append(let_in(first, self._vault(number), world))
+
+    def step(self) -> None:
+        """Let one thing happen."""
+        acts = (
+            [self._write] * 4
+            + [self._sync] * 8
+            + [self._tear, self._lose_file, self._wipe_folder, self._put_back, self._copy_folder]
+            + [self._take_back]
+        )
+        self._dice.choice(acts)()
+
+    def settle(self) -> None:
+        """Let all meet in one folder until nobody has anything new to tell."""
+        store = self._folders[0]
+        for _ in range(3):
+            for login in self.logins:
+                sync_store(login, FolderStore(store), again=True)
+
+    def close(self) -> None:
+        for one in self.logins[1:]:
+            one.close()
+
+    def _any(self) -> int:
+        return self._dice.randrange(COMPUTERS)
+
+    def _write(self) -> None:
+        login, name = self.logins[self._any()], f"Name {self._dice.randrange(1000)}"
+        if self._dice.random() < 0.3:
+            self._people.append(start_intake(login, four_things(name)).value)
+            return
+        with suppress(Problem):  # nobody there knows this person yet
+            person = self._dice.choice(self._people)
+            put_records(login, [RowInput("person", {fields.preferred_name.key: name}, person)])
+
+    def _sync(self) -> None:
+        sync_store(self.logins[self._any()], FolderStore(self._dice.choice(self._folders)))
+
+    def _files(self) -> list[Path]:
+        return sorted(one for folder in self._folders for one in folder.rglob("*.w??"))
+
+    def _tear(self) -> None:
+        files = self._files()
+        if files:
+            file = self._dice.choice(files)
+            file.write_bytes(file.read_bytes()[: -self._dice.randrange(1, 50)])
+
+    def _lose_file(self) -> None:
+        files = self._files()
+        if files:
+            self._dice.choice(files).unlink()
+
+    def _wipe_folder(self) -> None:
+        folder = self._dice.choice(self._folders)
+        shutil.rmtree(folder)
+        folder.mkdir()
+
+    def _copy_folder(self) -> None:
+        """Put an older state of one folder in place of the other."""
+        one, other = self._dice.sample(self._folders, 2)
+        shutil.rmtree(other)
+        shutil.copytree(one, other)
+
+    def _take_back(self) -> None:
+        with suppress(Problem):  # nothing came, or somebody has gone on from it
+            undo_sync(self.logins[self._any()])
+
+    def _put_back(self) -> None:
+        """Keep a copy of a vault, or put the copy back that was kept."""
+        number = self._dice.randrange(1, COMPUTERS)
+        vault, kept = self._vault(number), self._root / f"kept-{number}"
+        self.logins[number].close()
+        if kept.exists():
+            shutil.rmtree(vault)
+            kept.rename(vault)
+        else:
+            shutil.copytree(vault, kept)
+        world = self._worlds[number]
+        self.logins[number] = open_login(vault, lambda: PASSPHRASE, world)
+
+    def _vault(self, number: int) -> Path:
+        return self._root / f"vault-{number}"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_all_know_the_same_in_the_end(login: Login, tmp_path: Path, seed: int) -> None:
+    """Torn, lost and older files, wiped folders, vaults put back and wrong clocks lose nothing."""
+    history = History(login, tmp_path, seed)
+    for _ in range(STEPS):
+        history.step()
+
+    history.settle()
+
+    assert len({one.store.state_hash() for one in history.logins}) == 1
+    history.close()

@@ -1,0 +1,242 @@
+"""Exchange with other computers: what is only here, a stick taken in or given out, what came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.calendars.writing import show_day
+from app.errors import Problem
+from app.i18n import N_, Text, plural, verbatim
+from app.usecases.receipts import Receipt, Standing, standing
+from app.usecases.syncing import undo_sync
+from app.usecases.syncwords import report_from, report_lines
+from ui.desk import Desk
+from ui.longwork import LongWork
+from ui.theme.tokens import Tone
+from ui.widgets.badges import Badge
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Notice
+from ui.widgets.flow import Flow
+from ui.widgets.headers import PageHeader
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import clear, column
+from ui.widgets.progress import ProgressPanel
+from ui.widgets.refill import keeping_focus
+from ui.widgets.scrolling import ScrollPage
+
+RUN = "exchange"
+
+
+class ExchangePage(QWidget):
+    """Says how things stand, exchanges with a folder, and shows what came of it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk, theme = desk, desk.theme
+        self._run = LongWork.of(desk.jobs, RUN)
+        self._panel: ProgressPanel | None = None
+        whole = column(self, gap=0)
+        whole.addWidget(PageHeader(theme, N_("Exchange with other computers")))
+        page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
+        whole.addWidget(page, 1)
+        self._truth, self._below = column(gap=10), column(gap=10)
+        self._others = column(gap=8)
+        page.body.addLayout(self._truth)
+        self._choice = self._acts()
+        page.body.addWidget(self._choice)
+        page.body.addLayout(self._below)
+        page.body.addLayout(self._others)
+        page.body.addStretch(1)
+        self.setFocusProxy(self.both)
+        self._run.told.connect(self.show_run)
+
+    def refresh(self) -> None:
+        """Ask how things stand, and show the run."""
+        self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+        self.show_run()
+
+    def show_standing(self, found: Standing) -> None:
+        """Say in one sentence what is only here, and which computer has said what."""
+        theme = self._desk.theme
+        with keeping_focus(self):
+            clear(self._truth)
+            clear(self._others)
+            tone: Tone = "warn" if found.only_here else "primary"
+            self._truth.addWidget(
+                Notice(theme, only_here(found.only_here), note=self._last(found), tone=tone)
+            )
+            if found.may_undo and not self._run.is_running:
+                self._truth.addWidget(self._undoing(found.came))
+            if found.others:
+                self._others.addWidget(Heading(theme, N_("Other computers of the centre"), 3))
+            for one in found.others:
+                self._others.addWidget(self._computer(one))
+
+    @Slot()
+    def take_and_give(self) -> None:
+        """Let a stick or folder be chosen; take in what is new and put there what it lacks."""
+        self._choose()
+
+    @Slot()
+    def only_take(self) -> None:
+        """Let a stick or folder be chosen, and only take in."""
+        self._choose("--pull")
+
+    @Slot()
+    def only_give(self) -> None:
+        """Let a stick or folder be chosen, and only put ours there."""
+        self._choose("--push")
+
+    @Slot()
+    def show_run(self) -> None:
+        """Show how far the exchange is, or what came of it."""
+        run = self._run
+        self._choice.setVisible(not run.is_running)
+        if run.is_running:
+            self._show_progress()
+            return
+        was_running, self._panel = self._panel is not None, None
+        if run.value is not None:
+            self._show_report(run.value)
+        elif run.problem is not None:
+            self.show_refusal(run.problem)
+        if was_running:
+            self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+            self.both.setFocus()
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say why nothing, or not all, was exchanged."""
+        self._show(Notice(self._desk.theme, problem.text, tone="warn"))
+
+    @Slot()
+    def take_back(self) -> None:
+        """Take back what the last exchange brought."""
+        jobs, done = self._desk.jobs, self.after_taking_back
+        jobs.run(undo_sync, done=done, failed=self.show_refusal, initiator=self)
+
+    def after_taking_back(self, count: int) -> None:
+        """Say how much went, and how things stand now."""
+        self._run.forget()
+        words = plural("{count} change was taken back.", "{count} changes were taken back.", count)
+        note = N_("It does not come again by itself. The other computer still has it.")
+        self._show(Notice(self._desk.theme, words, note=note))
+        self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+        self.both.setFocus()
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _undoing(self, count: int) -> Card:
+        """Return the offer to take the last exchange back, as long as nobody goes on from it."""
+        theme, card = self._desk.theme, Card(gap=8, margins=(18, 12, 18, 12))
+        words = plural(
+            "The last exchange brought {count} change.",
+            "The last exchange brought {count} changes.",
+            count,
+        )
+        line = Flow(gap=10)
+        line.add(Label(theme, words))
+        undo = Button(theme, N_("Take it back"), kind="quiet", icon="undo-2")
+        undo.clicked.connect(self.take_back)
+        line.add(undo)
+        card.body.addWidget(line)
+        return card
+
+    def _acts(self) -> Card:
+        theme, card = self._desk.theme, Card(gap=12)
+        words = N_("Plug in the stick, or choose the folder that the other computers use too.")
+        card.body.addWidget(Label(theme, words, wraps=True))
+        acts = Flow(gap=10)
+        self.both = Button(theme, N_("Choose and exchange"), kind="primary", icon="usb")
+        self.both.clicked.connect(self.take_and_give)
+        take = Button(theme, N_("Only take in"), icon="download")
+        take.clicked.connect(self.only_take)
+        give = Button(theme, N_("Only give out"), icon="upload")
+        give.clicked.connect(self.only_give)
+        for one in (self.both, take, give):
+            acts.add(one)
+        card.body.addWidget(acts)
+        note = N_("What lies there is sealed: whoever finds the stick can read nothing.")
+        card.body.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
+        return card
+
+    def _choose(self, *options: str) -> None:
+        title = self._desk.theme.plain(N_("Which stick or folder?"))
+        folder = QFileDialog.getExistingDirectory(self, title)
+        if folder:
+            self._run.begin(["sync", folder, *options])
+
+    def _show_progress(self) -> None:
+        if self._panel is None:
+            self._panel = ProgressPanel(self._desk.theme, N_("Exchanging"))
+            self._panel.stop_wanted.connect(self._run.stop)
+            self._show(self._panel)
+        self._panel.show_progress(self._run.done, self._run.total)
+
+    def _show_report(self, value: Mapping[str, Any]) -> None:
+        """Say what came and what went, and that the stick can go."""
+        theme, report = self._desk.theme, report_from(value)
+        done = N_("Done. You can take the stick away.")
+        tone: Tone = "warn" if report.needs_eyes else "primary"
+        self._show(Notice(theme, done, tone=tone))
+        card = Card(gap=6)
+        for words in report_lines(report):
+            card.body.addWidget(Label(theme, words, wraps=True))
+        self._below.addWidget(card)
+
+    def _last(self, found: Standing) -> Text:
+        """Say which computer was heard last, and whether it has all."""
+        last = found.last
+        if last is None or last.heard is None:
+            return N_("No other computer has said yet what it has.")
+        day = show_day(self._day(last), self._desk.theme.language)
+        if last.has_all:
+            words = N_("{name} had all that was sent on {day}.")
+        else:
+            words = N_("{name} was last heard on {day}. It did not have all then.")
+        return words.with_values(name=last.label, day=day)
+
+    def _computer(self, one: Receipt) -> Card:
+        theme, card = self._desk.theme, Card(gap=6, margins=(18, 12, 18, 12))
+        card.setAccessibleName(theme.plain(verbatim(one.label)))
+        top = Flow(gap=10)
+        top.add(Label(theme, verbatim(one.label), "lead", weight=600))
+        words, icon, tone = _state(one)
+        top.add(Badge(theme, words, icon=icon, tone=tone))
+        card.body.addWidget(top)
+        if one.heard is not None:
+            day = show_day(self._day(one), theme.language)
+            heard = N_("Last heard on {day}").with_values(day=day)
+            card.body.addWidget(Label(theme, heard, "small", colour="ink2"))
+        return card
+
+    def _day(self, one: Receipt) -> date:
+        zone = self._desk.now().tzinfo
+        return one.heard.astimezone(zone).date() if one.heard else self._desk.today
+
+    def _show(self, part: QWidget) -> None:
+        clear(self._below)
+        self._below.addWidget(part)
+
+
+def only_here(count: int) -> Text:
+    """Return the one sentence of what nobody else has."""
+    if not count:
+        return N_("Nothing is only on this computer.")
+    return plural(
+        "{count} change is only on this computer.",
+        "{count} changes are only on this computer.",
+        count,
+    )
+
+
+def _state(one: Receipt) -> tuple[Text, str, Tone]:
+    if not one.is_active:
+        return N_("shut out"), "circle-slash", "danger"
+    if one.has_all:
+        return N_("has all that was sent"), "circle-check", "primary"
+    return N_("does not have all yet"), "clock", "warn"

@@ -1,0 +1,99 @@
+"""The pages of the window: which the rail names, what makes each, and which stand under another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from app.i18n import N_, Text
+from ui.desk import Desk
+from ui.pages.backup import BackupPage
+from ui.pages.batch import BatchPage
+from ui.pages.caseload import CaseloadPage
+from ui.pages.exchange import ExchangePage
+from ui.pages.health import HealthPage
+from ui.pages.matching import MatchingPage
+from ui.pages.mentor import MentorPage
+from ui.pages.mentors import MentorsPage
+from ui.pages.papers import BlankPapersPage
+from ui.pages.people import AllStudentsPage
+from ui.pages.recovery import RecoveryPage
+from ui.pages.setup import SetupPage
+from ui.pages.student import StudentPage
+from ui.pages.students import StudentsPage
+from ui.pages.templates import TemplatesPage
+from ui.pages.today import TodayPage
+from ui.pages.travel import TravelPage
+from ui.pages.workers import WorkersPage
+
+RAIL: tuple[tuple[str, Text, str], ...] = (
+    ("today", N_("Today"), "sun"),
+    ("students", N_("Students"), "users"),
+    ("caseload", N_("My people"), "user-check"),
+    ("mentors", N_("Mentors"), "handshake"),
+    ("settings", N_("Settings"), "settings"),
+)
+Page = (
+    TodayPage
+    | TemplatesPage
+    | CaseloadPage
+    | BlankPapersPage
+    | AllStudentsPage
+    | BatchPage
+    | WorkersPage
+    | RecoveryPage
+    | SetupPage
+    | BackupPage
+    | HealthPage
+    | TravelPage
+    | MentorsPage
+    | ExchangePage
+)
+# Pages that need nothing but to be shown; whatever else is asked for is today.
+PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
+    {
+        "templates": TemplatesPage,
+        "caseload": CaseloadPage,
+        "blank-papers": BlankPapersPage,
+        "people": AllStudentsPage,
+        "batch": BatchPage,
+        "workers": WorkersPage,
+        "recovery": RecoveryPage,
+        "setup": SetupPage,
+        "backup": BackupPage,
+        "health": HealthPage,
+        "mentors": MentorsPage,
+        "exchange": ExchangePage,
+    }
+)
+# Pages that show what others may change.
+CHANGING = (
+    TodayPage,
+    StudentsPage,
+    StudentPage,
+    CaseloadPage,
+    TemplatesPage,
+    WorkersPage,
+    MentorPage,
+    MatchingPage,
+)
+# Pages that the rail does not name stand under another.
+UNDER = MappingProxyType(
+    {
+        "student": "students",
+        "blank-papers": "students",
+        "people": "students",
+        "batch": "students",
+        "keys": "settings",
+        "templates": "settings",
+        "workers": "settings",
+        "recovery": "settings",
+        "setup": "settings",
+        "backup": "settings",
+        "health": "settings",
+        "travel": "settings",
+        "mentor": "mentors",
+        "matching": "mentors",
+        "exchange": "settings",
+    }
+)
