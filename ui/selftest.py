@@ -16,8 +16,8 @@ from app.usecases.vaults import free_folder
 from ui.desk import Destination
 from ui.language import window_languages
 from ui.opening import Opened
-from ui.pages.student import PARTS
 from ui.pages.places import PAGES
+from ui.pages.student import PARTS
 from ui.preferences import Preferences
 from ui.window import Window
 
