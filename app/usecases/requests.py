@@ -16,6 +16,7 @@ from app.records import RecordId
 from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
+from app.usecases import glass
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
@@ -24,7 +25,6 @@ from app.vault.roster import GRANT, ROOT, granted
 from app.vault.values import ID_BYTES, id_bytes, id_text
 
 VALID_FOR = timedelta(days=7)
-USED = "used"
 _KINDS: Mapping[str, Operation] = {
     GRANT: Operation.USERS,
     ROOT: Operation.USERS,
@@ -77,6 +77,8 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     act = keyring.acts.waiting(request)
     _need_approver(login, act)
     _refuse_overtaken(login, act)
+    if act.kind == Operation.CONCERN_READ:
+        glass.hand_over(login, act)
     agreed = acts.approved(act, login.unlocked.user.sign_seed)
     keyring.acts.keep(agreed)
     login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
@@ -133,7 +135,7 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
-    login.store.keyring.acts.keep(replace(act, state=USED))
+    login.store.keyring.acts.keep(replace(act, state=acts.USED))
 
 
 def _holds(login: Login, act: Act) -> bool:

@@ -50,3 +50,8 @@ class ActBook:
         """Keep ``act`` as the latest, in place of what was kept of it."""
         with write_transaction(self._connection):
             acts.keep(self._connection, act)
+
+    def drop(self, act: RecordId) -> None:
+        """Forget an act that nothing rests on any more."""
+        with write_transaction(self._connection):
+            acts.drop(self._connection, act)

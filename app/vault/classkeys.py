@@ -1,5 +1,8 @@
 """Key pairs for what only some roles may read: documents, concerns, the audit, reports.
 
+``glass`` is the managers' half of what opens a concern in need; the officers' half is
+sealed to ``audit``.
+
 Whoever has the records open can seal to a class; its secret half is sealed to the slots
 of those whose role includes it, and to the recovery slots.  The lead signs the public half.
 """
@@ -18,12 +21,13 @@ from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.roster import Roster
 
-DOCS, SAFE, AUDIT, REPORT = "docs", "safe", "audit", "report"
+DOCS, SAFE, AUDIT, REPORT, GLASS = "docs", "safe", "audit", "report", "glass"
 HOLDERS: Mapping[str, frozenset[str]] = {
     DOCS: frozenset({INTAKE, MANAGER, DPO}),
     SAFE: frozenset({SAFEGUARDING}),
     AUDIT: frozenset({DPO}),
     REPORT: frozenset({DPO, REPORTER}),
+    GLASS: frozenset({MANAGER}),
 }
 OVERHEAD_BYTES = 4 + envelope.OVERHEAD_BYTES
 
