@@ -33,6 +33,7 @@ COMMANDS = {
     "case": "cases:case",
     "caseload": "caseload:caseload_",
     "check": "paper:check",
+    "concern": "concerns:concern",
     "consent": "work:consent",
     "decode": "decoding:decode",
     "demo": "setup:demo",
