@@ -91,7 +91,7 @@ def _words(shell: Shell, given: str | None) -> str:
 
 
 def _row(shell: Shell, one: ConcernView) -> tuple[str, ...]:
-    state = N_("Open") if one.closing is None else N_("Closed")
+    state = N_("Open") if one.is_open else N_("Closed")
     day = show_day(one.at.date(), shell.catalog.language)
     return (one.number, shell.say(state), day, one.person_name, one.by_name)
 
@@ -99,7 +99,7 @@ def _row(shell: Shell, one: ConcernView) -> tuple[str, ...]:
 def _lines(shell: Shell, one: ConcernView) -> list[str]:
     language = shell.catalog.language
     lines = ["  ".join(_row(shell, one)), "", *one.words.splitlines()]
-    if one.closing is not None and one.closed_at is not None:
+    if one.closed_at is not None:
         said = N_("Closed on {day} by {name}:").with_values(
             day=show_day(one.closed_at.date(), language), name=one.closed_by_name
         )

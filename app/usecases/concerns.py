@@ -53,6 +53,14 @@ class NewConcern:
 
 
 @dataclass(frozen=True)
+class ConcernStart:
+    """Before a concern is written: about whom, and the names of those who will read it."""
+
+    name: str
+    readers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OpeningView:
     """That a manager opened a concern with an officer, by their names."""
 
@@ -64,10 +72,11 @@ class OpeningView:
 
 @dataclass(frozen=True)
 class ConcernView:
-    """One concern, opened.
+    """One concern.
 
     is_marked: the neutral mark stands on the person's page.  closing: what was done, by
-    whom and when; None as long as it is open.  openings: who else opened it.
+    whom and when.  openings: who else opened it.  Lists leave the words out: reading them
+    is noted in the audit.
     """
 
     id: RecordId
@@ -77,8 +86,9 @@ class ConcernView:
     by_name: str
     at: datetime
     words: str
+    is_open: bool
     is_marked: bool
-    closing: str | None = None
+    closing: str = ""
     closed_by_name: str = ""
     closed_at: datetime | None = None
     openings: tuple[OpeningView, ...] = ()
@@ -113,6 +123,11 @@ def readers(login: Login) -> tuple[str, ...]:
     return tuple(sorted(_worker(login, one) for one in users))
 
 
+def start_concern(login: Login, person: RecordId) -> ConcernStart:
+    """Return what is told before a concern about a person is written; opens no file."""
+    return ConcernStart(names_of(login, [person]).get(person, ""), readers(login))
+
+
 def add_concern(login: Login, person: RecordId, words: str) -> Outcome[NewConcern]:
     """Seal a concern about a person for the safeguarding lead.
 
@@ -131,11 +146,13 @@ def add_concern(login: Login, person: RecordId, words: str) -> Outcome[NewConcer
 
 
 def list_concerns(login: Login) -> tuple[ConcernView, ...]:
-    """Return all concerns to a safeguarding lead, the open ones first; raises 12."""
+    """Return all concerns to a safeguarding lead without their words, the open ones first.
+
+    Raises Problem 12 for anybody else, 30.
+    """
     _need_lead(login)
-    glass.end_old(login)
     found = [_opened(login, row) for row in login.store.records(CONCERN.name)]
-    return _views(login, found)
+    return tuple(replace(one, words="", closing="") for one in _views(login, found))
 
 
 def show_concern(login: Login, concern: str) -> Outcome[ConcernView]:
@@ -260,6 +277,7 @@ def _views(
             by_name=_worker(login, told.by),
             at=told.at,
             words=told.words,
+            is_open=ended is None,
             is_marked=login.gate.is_flagged(told.person),
             openings=tuple(_opening(login, one) for one in opened.get(row.id, ())),
         )
@@ -304,12 +322,9 @@ def _need_lead(login: Login) -> None:
 
 def _need_concern(login: Login, text: str) -> Record:
     """Return the row of an id or a number; raise Problem 40 if there is none."""
-    code = read_code(text)
-    if code is None:
-        row = login.store.record(CONCERN.name, RecordId(text.strip().lower()))
-    else:
-        rows = login.store.records(CONCERN.name)
-        row = next((one for one in rows if code_of(one.id) == code), None)
+    code, wanted = read_code(text), text.strip().lower()
+    rows = login.store.records(CONCERN.name)
+    row = next((one for one in rows if one.id == wanted or code_of(one.id) == code), None)
     if row is None:
         raise Problem(N_("There is no concern with this number."), Code.NOT_FOUND)
     return row

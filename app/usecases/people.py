@@ -117,9 +117,17 @@ class StudentView:
     @property
     def warnings(self) -> list[str]:
         """What the desk must do or never do, in the words written down; not the neutral mark."""
-        flags = [one for one in self.rows[FLAG.name] if one.get(reach.flag_active, True)]
-        said = [words for one in flags if (words := one.get(reach.instruction))]
-        return [words for words in said if words != NEUTRAL.msgid]
+        return list(instructions(self.rows[FLAG.name]))
+
+
+def instructions(flags: Iterable[Record]) -> tuple[str, ...]:
+    """Return what warnings in force say, in the words written down; not the neutral mark.
+
+    What stands for itself on the page is printed nowhere.
+    """
+    active = (one for one in flags if one.get(reach.flag_active, True))
+    said = (one.get(reach.instruction, "") for one in active)
+    return tuple(words for words in said if words and words != NEUTRAL.msgid)
 
 
 def start_intake(login: Login, four: FirstFour) -> Outcome[RecordId]:

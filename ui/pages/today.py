@@ -28,12 +28,14 @@ from ui.widgets.scrolling import ScrollPage
 
 Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
+    (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
     (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
 _SIDE: tuple[Section, ...] = ((N_("On this computer"), (Due.DRAFT, Due.UNSENT)),)
 _ICONS = MappingProxyType(
     {
+        Due.CONCERN: "shield-alert",
         Due.MEETING: "calendar-clock",
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
@@ -219,5 +221,7 @@ class _Way(QWidget):
         if item.person is not None:
             part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
+        elif item.kind is Due.CONCERN:
+            self._desk.go(Destination("concerns"))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))

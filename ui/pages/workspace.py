@@ -27,6 +27,7 @@ from ui.opening import Opened
 from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.concerns import ConcernsPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
@@ -65,6 +66,7 @@ _Page = (
     | AllStudentsPage
     | BatchPage
     | WorkersPage
+    | ConcernsPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -75,6 +77,7 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "people": AllStudentsPage,
         "batch": BatchPage,
         "workers": WorkersPage,
+        "concerns": ConcernsPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -91,6 +94,7 @@ _UNDER = MappingProxyType(
         "keys": "settings",
         "templates": "settings",
         "workers": "settings",
+        "concerns": "settings",
     }
 )
 

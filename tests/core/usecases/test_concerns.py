@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -60,8 +61,11 @@ def refused(act: Callable[[], object]) -> Problem:
 
 
 def of(office: Office, concern: RecordId) -> ConcernView:
-    """Return how the lead's list shows a concern."""
-    (view,) = [one for one in list_concerns(office.logins["safeguarding"]) if one.id == concern]
+    """Return a concern as the lead reads it; their list shows the same without the words."""
+    safa = office.logins["safeguarding"]
+    view = show_concern(safa, concern).value
+    (listed,) = [one for one in list_concerns(safa) if one.id == concern]
+    assert listed == replace(view, words="", closing="", openings=listed.openings)
     return view
 
 
@@ -84,7 +88,7 @@ def test_the_lead_reads_what_anybody_wrote_and_closes_it(office: Office) -> None
 
     view = of(office, concern)
     assert (view.id, view.person, view.words) == (concern, person, WORDS)
-    assert (view.person_name, view.by_name, view.closing) == ("أمينة الحسن", "coordinator", None)
+    assert (view.person_name, view.by_name, view.is_open) == ("أمينة الحسن", "coordinator", True)
     assert show_concern(safa, view.number).value == view
     assert readers(office.logins["intake"]) == ("safeguarding",)
 
