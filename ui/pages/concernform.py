@@ -45,6 +45,10 @@ class ConcernPanel(QWidget):
         self._card.body.addWidget(self._readers)
         for words in (
             N_(
+                "In need, the centre manager and the data protection officer can open it "
+                "together. The safeguarding lead is told of that."
+            ),
+            N_(
                 "Write what you saw or heard, and when. Use the person’s own words where you can. "
                 "Do not ask them for more than they want to say."
             ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -98,14 +99,16 @@ class ConcernsPage(QWidget):
     def mark(self, view: ConcernView, is_marked: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Let the person's page say whom to speak to, or end that."""
         act = partial(mark_person, is_marked=is_marked)
-        jobs, done = self._desk.jobs, self.after_marking
+        jobs, done = self._desk.jobs, partial(self.after_marking, is_marked)
         jobs.run(act, view.person, done=done, failed=self.show_refusal, initiator=self)
 
-    def after_marking(self, _: RecordId) -> None:
+    def after_marking(self, is_marked: bool, person: RecordId) -> None:  # noqa: FBT001 - an answer
         """Show the cards with the mark as it is now."""
         self._desk.tell(N_("This is done."), can_undo=True)
-        self._read.clear()
-        self.refresh()
+        for concern, view in self._read.items():
+            if view.person == person:
+                self._read[concern] = replace(view, is_marked=is_marked)
+        self.show_desk(self._view)
 
     def open_file(self, person: RecordId) -> None:
         """Go to the person's page."""

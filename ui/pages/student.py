@@ -27,7 +27,7 @@ from ui.pages.sessions import SessionsPart
 from ui.pages.why import WhyPanel
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
 from ui.widgets.labels import Line
@@ -100,8 +100,11 @@ class StudentPage(QWidget):
         self._practice.hide()
         identity.addWidget(self._practice)
         self.concern = Button(theme, N_("Raise a concern"), icon="shield-alert", size="small")
-        self.concern.clicked.connect(self._write_concern)
-        identity.addWidget(self.concern)
+        self.concern_icon = IconButton(theme, "shield-alert", N_("Raise a concern"))
+        self.concern_icon.hide()
+        for button in (self.concern, self.concern_icon):
+            button.clicked.connect(self._write_concern)
+            identity.addWidget(button)
         self._line.addLayout(identity, 1)
         options = [Option(key, words) for key, (words, _) in PARTS.items()]
         self.parts = Segments(theme, N_("Parts of this page"), options)
@@ -120,12 +123,15 @@ class StudentPage(QWidget):
 
     def _fit_bar(self) -> None:
         """Put the parts below the name where both have no room on one line."""
-        taken = self._desk.theme.grown(NAME_PX) + self.concern.sizeHint().width()
+        taken = self._desk.theme.grown(NAME_PX)
         if not self._practice.isHidden():
             taken += self._practice.sizeHint().width()
-        room = self.width() - 2 * 28 - taken
+        room = self.width() - 2 * 28 - taken - self.parts.sizeHint().width()
+        is_wide = self.concern_icon.sizeHint().width() <= room
+        has_words = not is_wide or self.concern.sizeHint().width() <= room
+        self.concern.setVisible(has_words)
+        self.concern_icon.setVisible(not has_words)
         ways = QBoxLayout.Direction
-        is_wide = self.parts.sizeHint().width() <= room
         self._line.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     @property

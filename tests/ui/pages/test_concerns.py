@@ -103,7 +103,6 @@ def test_the_lead_finds_it_in_today_reads_marks_and_closes_it(
     desktop.find(QLabel, WORDS)
 
     desktop.press("Mark the page")
-    desktop.press("Read it")
     desktop.find(QAbstractButton, "Take the mark off the page")
     desktop.press("Close it")
     desktop.find(QLabel, "Please fill in")
