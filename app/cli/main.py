@@ -54,6 +54,7 @@ COMMANDS = {
     "print": "paper:print_",
     "put": "records:put",
     "read-back": "paper:read_back",
+    "report": "reports:report",
     "reprint": "paper:reprint",
     "request": "requests:request",
     "schema": "records:schema",

@@ -146,14 +146,24 @@ def open_login(
     label: of the slot to open, as on the lock screen; None tries each.  progress: told
     (done, total) while a vault of an older version is brought up to date.
     """
+    keys = keys_of(folder, passphrase, context, label=label)
+    return _login(folder, keys, context_for(folder, context), progress)
+
+
+def keys_of(
+    folder: Path, passphrase: Callable[[], str], context: Context, *, label: str | None = None
+) -> Keys:
+    """Return the keys of the worker whose passphrase it is, also of a reader of reports.
+
+    label: of the slot to open, as on the lock screen; None tries each.
+    """
     slot_id = None
     if label is not None:
         slots = [one.id for one in look_at_vault(folder).slots if one.label == label]
         if not slots:
             raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
         slot_id = slots[0]
-    context = context_for(folder, context)
-    return _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
+    return unlock(folder, passphrase(), context_for(folder, context), slot_id)
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:

@@ -105,6 +105,8 @@ def test_a_command_does_for_the_centre_what_the_table_says(
         "copy a template": ("template", "copy", "first_job", "--as", f"job_{role}"),
         "ask for roles": ("user", "grant", office.team.ids["intake"], "--role", "intake"),
         "list concerns": ("concern", "list"),
+        "release a report": ("report", "release"),
+        "read reports": ("report", "list"),
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
@@ -139,3 +141,8 @@ def test_the_reader_of_reports_opens_no_records_with_any_command(office: Office)
     ):
         assert code_of(office, "reporter", *words) == Code.NOT_PERMITTED, words
     assert dpo.gate.roles == {"dpo"}
+    code_of(office, "dpo", "report", "release")  # perhaps again
+    assert code_of(office, "reporter", "report", "release") == Code.NOT_PERMITTED
+    assert code_of(office, "reporter", "report", "list") == 0
+    assert code_of(office, "reporter", "report", "show", "2026-Q1") == 0
+    assert code_of(office, "reporter", "report", "show", "2026-Q4") == Code.NOT_FOUND

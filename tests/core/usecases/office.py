@@ -50,6 +50,8 @@ CENTRE_GRID = {
     "copy a template": "yyynn",
     "ask for roles": "nnyyn",
     "list concerns": "nnnny",
+    "release a report": "nnnyn",
+    "read reports": "nnyyn",
 }
 
 

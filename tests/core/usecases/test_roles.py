@@ -28,6 +28,7 @@ from app.usecases.histories import history_of_person
 from app.usecases.login import Login
 from app.usecases.people import find_people, page_of_people, show_student
 from app.usecases.records import RowInput, get_record, list_records, put_records
+from app.usecases.releases import release_report, reports_here
 from app.usecases.requests import approve_request, ask, list_requests
 from app.usecases.sessions import log_session, sessions_of
 from app.usecases.templates import copy_template
@@ -134,6 +135,8 @@ def test_a_worker_can_do_for_the_centre_what_the_table_says(
         "copy a template": lambda it: copy_template(it, "first_job", f"job_{role}"),
         "ask for roles": lambda it: grant_roles(it, office.team.ids["intake"], ["intake"]),
         "list concerns": list_concerns,
+        "release a report": release_report,
+        "read reports": reports_here,
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
