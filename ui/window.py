@@ -18,6 +18,7 @@ from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.first_run import FirstRunPage
 from ui.pages.renewing import RenewingPage
+from ui.pages.reports import ReaderSpace
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
@@ -114,12 +115,24 @@ class Window(QMainWindow):
         """Show the records of a vault that is open now."""
         self._preferences = self._preferences.with_vault(opened.folder)
         self._keep()
+        if not opened.keys.case_keys:
+            self._show_reports(opened)
+            return
         page = Workspace(self.theme, opened, self._context, self._preferences)
         page.lock_wanted.connect(self.lock)
         page.look_wanted.connect(self.change_look)
         self._show(page)
         self._idle.start()
         page.begin()
+
+    def _show_reports(self, opened: Opened) -> None:
+        """Show the reports to somebody who opens nothing else."""
+        page = ReaderSpace(self.theme, opened)
+        page.lock_wanted.connect(self.lock)
+        self._show(page)
+        self._idle.start()
+        page.begin()
+        page.setFocus()
 
     @Slot(int, int)
     def show_renewing(self, done: int, total: int) -> None:
@@ -160,13 +173,13 @@ class Window(QMainWindow):
     @Slot()
     def lock(self) -> None:
         """Put all words away and ask for the end of this process."""
-        space = self.workspace
-        if space is not None:
+        space = self.centralWidget()
+        if isinstance(space, Workspace | ReaderSpace):
             space.end(partial(self.locked.emit))
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
-        space = self.workspace
-        if space is not None:
+        space = self.centralWidget()
+        if isinstance(space, Workspace | ReaderSpace):
             space.end(None)
         self._opener.stop()
         super().closeEvent(event)

@@ -72,6 +72,15 @@ class ReportView:
     tables: tuple[TableView, ...]
 
 
+@dataclass(frozen=True)
+class ReportDesk:
+    """What the page of reports shows.  may_release: this quarter's report is still to come."""
+
+    may_read: bool
+    may_release: bool
+    reports: tuple[ReportView, ...]
+
+
 def release_report(login: Login) -> Outcome[ReportView]:
     """Seal this quarter's tables for the readers of reports, once.
 
@@ -121,6 +130,22 @@ def reports_here(login: Login) -> tuple[ReportView, ...]:
     """Return the reports to a worker whose role reads them; raises 12."""
     login.gate.authorize(Operation.RELEASE_READ)
     return list_reports(login.store.folder.path, login.unlocked)
+
+
+def reports_for(keys: Unlocked, folder: Path) -> tuple[ReportView, ...]:
+    """Return the reports to a reader who holds nothing but these keys; raises 20, 21, 30."""
+    return list_reports(folder, keys)
+
+
+def report_desk(login: Login) -> ReportDesk:
+    """Return what the page of reports shows to this worker."""
+    gate = login.gate
+    may_read = gate.allows(Operation.RELEASE_READ)
+    found = reports_here(login) if may_read else ()
+    quarter = quarter_of(login.context.today)
+    is_out = any(one.quarter == quarter for one in found)
+    may_release = gate.allows(Operation.RELEASE) and not is_out
+    return ReportDesk(may_read=may_read, may_release=may_release, reports=found)
 
 
 def quarter_of(day: date) -> str:

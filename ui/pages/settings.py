@@ -51,6 +51,7 @@ class SettingsPage(QWidget):
             (N_("Pathways"), "signpost", self.show_pathways),
             (N_("Who works here"), "users", self.show_workers),
             (N_("Safeguarding concerns"), "shield-alert", self.show_concerns),
+            (N_("Reports"), "chart-column", self.show_reports),
         ):
             button = Button(theme, words, icon=icon)
             button.clicked.connect(show)
@@ -82,6 +83,11 @@ class SettingsPage(QWidget):
     def show_concerns(self) -> None:
         """Go where concerns are read."""
         self._desk.go(Destination("concerns"))
+
+    @Slot()
+    def show_reports(self) -> None:
+        """Go to what was released."""
+        self._desk.go(Destination("reports"))
 
     @Slot()
     def choose(self) -> None:

@@ -31,6 +31,7 @@ from ui.pages.concerns import ConcernsPage
 from ui.pages.keys import KeysPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
+from ui.pages.reports import ReportsPage
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
@@ -67,6 +68,7 @@ _Page = (
     | BatchPage
     | WorkersPage
     | ConcernsPage
+    | ReportsPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -78,6 +80,7 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "batch": BatchPage,
         "workers": WorkersPage,
         "concerns": ConcernsPage,
+        "reports": ReportsPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -95,6 +98,7 @@ _UNDER = MappingProxyType(
         "templates": "settings",
         "workers": "settings",
         "concerns": "settings",
+        "reports": "settings",
     }
 )
 
