@@ -64,7 +64,7 @@ def _lines(shell: Shell, one: ReportView) -> list[str]:
         centre=one.centre, quarter=one.quarter
     )
     lines = [shell.say(head if one.people else few)]
-    for each in one.tables:
+    for each in one.tables if one.people else ():
         lines += ["", shell.say(each.title), *table(_rows(shell, each))]
     return lines
 

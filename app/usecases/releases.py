@@ -18,7 +18,7 @@ from app.i18n import N_, Text
 from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, consent_for
 from app.rules.roles import Operation
-from app.rules.tables import safe_table
+from app.rules.tables import FEWEST, safe_table
 from app.schema import centre as centre_fields
 from app.schema import life, meeting
 from app.schema import person as fields
@@ -98,7 +98,7 @@ def release_report(login: Login) -> Outcome[ReportView]:
         login.centre.get(centre_fields.centre_name, ""),
         quarter,
         login.context.today.isoformat(),
-        max((one.total for one in counts.values() if one is not None), default=0),
+        len(people) if len(people) >= 2 * FEWEST else 0,
         [[key, dict(one.counts), one.others] for key, one in counts.items() if one is not None],
     ]
     release = RecordId(login.context.person_id())

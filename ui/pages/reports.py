@@ -161,7 +161,7 @@ class ReportCard(Card):
             words = N_("Released on {day}. There are too few students to say anything.")
         words = words.with_values(day=day, count=view.people)
         self.body.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
-        for one in view.tables:
+        for one in view.tables if view.people else ():
             self.body.addSpacing(4)
             self.body.addWidget(Label(theme, one.title, weight=600, wraps=True))
             self.body.addWidget(_Numbers(theme, one))
