@@ -57,10 +57,10 @@ def _reports(shell: Shell) -> tuple[ReportView, ...]:
 
 
 def _lines(shell: Shell, one: ReportView) -> list[str]:
-    head = N_("{centre}, {quarter}: {count} students who agreed to be counted.").with_values(
+    head = N_("{centre}, {quarter}. Students who agreed to be counted: {count}.").with_values(
         centre=one.centre, quarter=one.quarter, count=one.people
     )
-    few = N_("{centre}, {quarter}: too few students to say anything.").with_values(
+    few = N_("{centre}, {quarter}. There are too few students to say anything.").with_values(
         centre=one.centre, quarter=one.quarter
     )
     lines = [shell.say(head if one.people else few)]

@@ -156,7 +156,7 @@ class ReportCard(Card):
         self.setAccessibleName(theme.plain(title))
         self.body.addWidget(Heading(theme, title, 3))
         day = show_day(view.day, theme.language)
-        words = N_("Released on {day}. It counts {count} students who agreed to be counted.")
+        words = N_("Released on {day}. Students who agreed to be counted: {count}.")
         if not view.people:
             words = N_("Released on {day}. There are too few students to say anything.")
         words = words.with_values(day=day, count=view.people)
