@@ -46,7 +46,8 @@ class ConcernCard(Card):
             return
         for one in view.openings:
             self.body.addWidget(Notice(theme, opening_words(theme, one), tone="warn", icon="eye"))
-        self.body.addWidget(Label(theme, verbatim(view.words), "answer", wraps=True))
+        for line in view.words.splitlines():  # each begins where its own language begins
+            self.body.addWidget(Label(theme, verbatim(line), "answer", wraps=True))
         if not view.is_open and is_lead:
             self._add_closing()
         if is_lead:
@@ -91,7 +92,8 @@ class ConcernCard(Card):
                 day=show_day(view.closed_at.date(), theme.language), name=view.closed_by_name
             )
             self.body.addWidget(Label(theme, said, "small", weight=600, wraps=True))
-        self.body.addWidget(Label(theme, verbatim(view.closing), wraps=True))
+        for line in view.closing.splitlines():
+            self.body.addWidget(Label(theme, verbatim(line), wraps=True))
 
     def _add_lead_acts(self) -> None:
         theme, view = self._theme, self._view
