@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.calendars import Calendar
 from app.i18n import Text
 from app.languages import all_languages
+from app.schema.concern import Sealed
 from app.schema.fields import Field, Unsaid
 from app.schema.grids import WEEK_PARTS, WeekGrid
 from app.schema.kinds import (
@@ -117,6 +118,7 @@ _BY_KIND: dict[type, Any] = {
         st.sampled_from(all_languages()), one_line(kind.max_chars), min_size=1, max_size=3
     ),
     Digest: lambda kind: st.binary(min_size=kind.size, max_size=kind.size),
+    Sealed: lambda kind: st.binary(min_size=1, max_size=200),
     RoughDay: _ranges,
     Weeks: _weeks,
 }

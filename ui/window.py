@@ -22,6 +22,7 @@ from ui.pages.bringback import BringBackPage
 from ui.pages.first_run import FirstRunPage
 from ui.pages.recover import RecoverPage
 from ui.pages.renewing import RenewingPage
+from ui.pages.reports import ReaderSpace
 from ui.pages.sealed import NotSealedPage, SealedPage
 from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
@@ -144,6 +145,9 @@ class Window(QMainWindow):
         """Show the records of a vault that is open now."""
         self._preferences = self._preferences.with_vault(opened.folder)
         self._keep()
+        if not opened.keys.case_keys:
+            self._show_reports(opened)
+            return
         page = Workspace(self.theme, opened, self._context, self._preferences)
         page.lock_wanted.connect(self.lock)
         page.look_wanted.connect(self.change_look)
@@ -151,6 +155,15 @@ class Window(QMainWindow):
         self._show(page)
         self._idle.start()
         page.begin()
+
+    def _show_reports(self, opened: Opened) -> None:
+        """Show the reports to somebody who opens nothing else."""
+        page = ReaderSpace(self.theme, opened)
+        page.lock_wanted.connect(self.lock)
+        self._show(page)
+        self._idle.start()
+        page.begin()
+        page.setFocus()
 
     @Slot(int, int)
     def show_renewing(self, done: int, total: int) -> None:
@@ -193,17 +206,17 @@ class Window(QMainWindow):
     @Slot()
     def lock(self) -> None:
         """Put all words away and ask for the end of this process."""
-        space = self.workspace
+        space = self.centralWidget()
         self._secrets.clear()
-        if space is not None:
+        if isinstance(space, Workspace | ReaderSpace):
             space.end(partial(self.locked.emit))
         elif isinstance(self.centralWidget(), NotSealedPage):
             self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
-        space = self.workspace
+        space = self.centralWidget()
         self._secrets.clear()
-        if space is not None:
+        if isinstance(space, Workspace | ReaderSpace):
             space.end(None)
         self._opener.stop()
         super().closeEvent(event)

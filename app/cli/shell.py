@@ -19,7 +19,7 @@ from app.i18n import N_, Catalog, Text
 from app.schema.kinds import Moment
 from app.usecases.gate import Because
 from app.usecases.login import Login
-from app.usecases.vaults import context_for, login_from_frame, open_login
+from app.usecases.vaults import Keys, context_for, keys_of, login_from_frame, login_with, open_login
 
 LONGEST_PASSPHRASE_BYTES = 64 * 1024
 FIRST_YEAR = 1970  # numbers of records count milliseconds from its start (RFC 9562)
@@ -168,6 +168,19 @@ class Shell:
         if self._login is not None:
             self._login.close()
             self._login = None
+
+
+def keys_for(shell: Shell) -> Keys:
+    """Return the worker's keys, also of one who holds none to the records: readers of reports.
+
+    Whoever holds one has the vault open then.
+    """
+    if shell._login is not None:  # noqa: SLF001 - the shell's own module
+        return shell._login.unlocked  # noqa: SLF001 - as above
+    keys = keys_of(shell.vault_folder, shell.passphrase, shell.context, label=shell.user)
+    if keys.case_keys:
+        shell._login = login_with(shell.vault_folder, keys, shell.context)  # noqa: SLF001 - as above
+    return keys
 
 
 def as_json(value: object) -> str:

@@ -32,6 +32,8 @@ class Operation(StrEnum):
     CASELOAD_WRITE = "caseload.write"
     CONCERN_READ = "concern.read"
     CONCERN_WRITE = "concern.write"
+    CONCERN_CLOSE = "concern.close"
+    MARK_WRITE = "mark.write"
     MENTOR_READ = "mentor.read"
     MENTOR_WRITE = "mentor.write"
     LOOK_WRITE = "look.write"
@@ -161,6 +163,8 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
         MANAGER: _ALL,
         SAFEGUARDING: _ALL,
     },
+    Operation.CONCERN_CLOSE: {SAFEGUARDING: _ALL},
+    Operation.MARK_WRITE: {INTAKE: _CARE, MANAGER: _CARE, SAFEGUARDING: _ALL},
     Operation.MENTOR_READ: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL, DPO: _ALL},
     Operation.MENTOR_WRITE: {COORDINATOR: _ALL, MANAGER: _ALL},
     Operation.LOOK_WRITE: _STAFF,

@@ -11,6 +11,7 @@ from app.i18n import N_
 from app.schema.caseload import CASELOAD_SCHEMAS
 from app.schema.cases import CASE_SCHEMAS
 from app.schema.centre import CENTRE_SCHEMAS
+from app.schema.concern import CONCERN_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
@@ -57,6 +58,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MATCH_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
+            *CONCERN_SCHEMAS,
             *CENTRE_SCHEMAS,
         )
     }

@@ -5,9 +5,13 @@ from __future__ import annotations
 from app.records import Record
 from app.rules.roles import Operation
 from app.schema.centre import CENTRE, USER
+from app.schema.concern import CONCERN
 from app.schema.fields import Purpose, Schema
 from app.schema.person import PERSON
 from app.schema.registry import SCHEMAS
+
+# Kinds of which nobody who may not read them learns that there are any.
+HIDDEN = frozenset({CONCERN.name})
 
 _PEOPLE = (Operation.PERSON_READ, Operation.PERSON_WRITE)
 _PLANS = (Operation.PLAN_READ, Operation.PLAN_WRITE)
@@ -30,7 +34,7 @@ _AREAS = {
     "consent": (Operation.CONSENT_READ, Operation.CONSENT_WRITE),
     "assignment": (Operation.CASELOAD_READ, Operation.CASELOAD_WRITE),
     "look": (Operation.CASELOAD_READ, Operation.LOOK_WRITE),
-    "concern": (Operation.CONCERN_READ, Operation.CONCERN_WRITE),
+    CONCERN.name: (Operation.CONCERN_READ, Operation.CONCERN_WRITE),
     "mentor": _MENTORS,
     "check": _MENTORS,
     "orientation": _MENTORS,

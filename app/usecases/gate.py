@@ -18,12 +18,21 @@ from app.schema import caseload as caseload_fields
 from app.schema import look as look_fields
 from app.schema import reach as reach_fields
 from app.schema.caseload import ASSIGNMENT
+from app.schema.concern import CONCERN
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.look import LOOK
 from app.schema.person import PERSON
 from app.schema.reach import FLAG
-from app.usecases.areas import brief_keys, card_keys, is_about_people, only, reading, writing
+from app.usecases.areas import (
+    HIDDEN,
+    brief_keys,
+    card_keys,
+    is_about_people,
+    only,
+    reading,
+    writing,
+)
 from app.usecases.rows import changes_of_new, new_row
 from app.vault.vault import Vault
 
@@ -121,13 +130,18 @@ class Gate:
             rows.setdefault((one.kind, one.id), []).append(one)
         done: set[tuple[Operation, RecordId | None]] = set()
         for (kind, row), made in rows.items():
-            operation, person = writing(kind), self._person(kind, made[0].subject)
+            operation = self._writing(kind, row, made)
+            person = self._person(kind, made[0].subject)
             if kind == CONSENT.name:
                 if self.authorize(operation, person) is Answer.BRIEF:
                     self._only_for_mentors(row, made)
             elif (operation, person) not in done:
                 self.authorize(operation, person)
                 done.add((operation, person))
+
+    def hides(self, kind: str) -> bool:
+        """Tell whether this worker must not even learn which rows of a kind there are."""
+        return kind in HIDDEN and not self.allows(reading(kind))
 
     def authorize_reading(self, kind: str, subject: RecordId) -> Answer:
         """Let reading of rows of a kind about a subject through, or raise."""
@@ -198,6 +212,22 @@ class Gate:
     def _answer(self, operation: Operation, person: RecordId | None) -> Answer:
         target = Target() if person is None else self._target(person)
         return answer_for(self._roles, operation, target)
+
+    def _writing(self, kind: str, row: RecordId, made: Iterable[Change]) -> Operation:
+        """Return the operation that a change of a row is; some rows differ from their kind."""
+        if kind == CONCERN.name and self._store.record(kind, row) is not None:
+            return Operation.CONCERN_CLOSE
+        if kind == FLAG.name and self._is_mark(row, made):
+            return Operation.MARK_WRITE
+        return writing(kind)
+
+    def _is_mark(self, row: RecordId, made: Iterable[Change]) -> bool:
+        """Tell whether a flag is the neutral one for the safeguarding lead, and stays that."""
+        told = {one.value for one in made if one.key == reach_fields.flag_kind.key}
+        known = self._store.record(FLAG.name, row)
+        if known is not None:
+            told.add(known.get(reach_fields.flag_kind))
+        return told == {SAFEGUARDING}
 
     def _only_for_mentors(self, row: RecordId, made: Iterable[Change]) -> None:
         """Refuse (12) any consent but the one to tell a mentor."""

@@ -58,7 +58,7 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
     def record(self, kind: str, record_id: RecordId) -> Record | None:
         """Return a row; of a person who may not be opened the card; Problem 12 to 14 else."""
         found = self._store.record(kind, record_id)
-        if found is None:
+        if found is None or self._gate.hides(kind):
             return None
         if kind == PERSON.name:
             return next(iter(self._gate.listed([found])), None)
@@ -66,7 +66,7 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
 
     def has(self, kind: str, record_id: RecordId) -> bool:
         """Tell whether there is such a row, of whomever: where a list goes on, for instance."""
-        return self._store.record(kind, record_id) is not None
+        return self._store.record(kind, record_id) is not None and not self._gate.hides(kind)
 
     def open_row(self, record_id: RecordId, kind: str | None = None) -> Record | None:
         """Return a row of a kind, or of any; Problem 12 to 14 if it may not be opened."""
@@ -74,7 +74,9 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
             found = self._store.find_row(record_id)
         else:
             found = self._store.record(kind, record_id)
-        return None if found is None else self._gate.opened(found)
+        if found is None or self._gate.hides(found.schema.name):
+            return None
+        return self._gate.opened(found)
 
     def records(
         self,
@@ -87,6 +89,8 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
         limit: int | None = None,
     ) -> list[Record]:
         """Return rows of a kind as ``Vault.records`` does; those about a subject, or none of it."""
+        if self._gate.hides(kind):
+            return []
         answer = Answer.YES
         if subject is not None:
             answer = self._gate.authorize_reading(kind, subject)
@@ -130,7 +134,7 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
         return self._listed(kind, self._store.latest(kind, limit))
 
     def count(self, kind: str) -> int:
-        return self._store.count(kind)
+        return 0 if self._gate.hides(kind) else self._store.count(kind)
 
     def find(self, text: str, limit: int = 20) -> list[Hit]:
         """Return what ``text`` may mean; words in a file lead to it only if it may be seen."""
@@ -145,6 +149,9 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
 
     def history(self, record_id: RecordId, key: str | None = None) -> list[PastValue]:
         """Return the versions of a row's fields, of those that the worker may see now."""
+        row = self._store.find_row(record_id)
+        if row is not None and self._gate.hides(row.schema.name):
+            return []
         found = self.open_row(record_id)
         versions = self._store.history(record_id, key)
         if found is None or not is_about_people(found.schema):
@@ -236,7 +243,10 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
         self._store.drop_drafts(user, rows)
 
     def undo_last(self, user: RecordId) -> tuple[str, Changes]:
-        return self._store.undo_last(user)
+        """Take the last act back, if the worker may make the change that this is now."""
+        number, changes = self._store.undoing(user)
+        self._gate.authorize_changes(changes)
+        return self._store.undo_last(user, number)
 
     def delete(self, record: Record, act: str, *, user: RecordId) -> Changes:
         schema = record.schema
@@ -262,6 +272,8 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
     # -- within -------------------------------------------------------------------------------
 
     def _listed(self, kind: str, found: list[Record]) -> list[Record]:
+        if self._gate.hides(kind):
+            return []
         if self._gate.oversees or not is_about_people(self.schemas[kind]):
             return found
         return self._gate.listed(found)

@@ -24,6 +24,7 @@ from app.usecases.consents import need_consent
 from app.usecases.goals import goals_of
 from app.usecases.intakes import KeptDraft, kept_drafts, new_draft
 from app.usecases.login import Login, Outcome
+from app.usecases.people import instructions
 from app.usecases.plans import plans_of, show_plan, step_sentence
 from app.usecases.records import shown_value
 from app.usecases.rows import changes_of_new, edited, joined, new_row
@@ -130,9 +131,7 @@ def _steps(login: Login, person: RecordId, catalog: Catalog) -> Iterable[str]:
 
 
 def _never(login: Login, person: RecordId, catalog: Catalog) -> Iterable[str]:
-    for flag in login.vault.records(FLAG.name, subject=person):
-        if flag.get(reach.flag_active, True):
-            yield flag.get(reach.instruction, "")
+    yield from instructions(login.vault.records(FLAG.name, subject=person))
     for contact in login.vault.records(CONTACT.name, subject=person):
         if contact.get(reach.do_not_contact, False):
             kind = shown_value(reach.contact_kind, contact.stored.get("kind"), catalog)

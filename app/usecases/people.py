@@ -13,8 +13,10 @@ from app.languages import language_name
 from app.records import Draft, Record, RecordId
 from app.rules.codes import code_of, show_code
 from app.rules.names import fold
+from app.rules.roles import SAFEGUARDING
 from app.schema import person as fields
 from app.schema import reach
+from app.schema.codes import FLAG_KINDS
 from app.schema.fields import Field
 from app.schema.kinds import Stored
 from app.schema.mentors import MENTOR
@@ -30,6 +32,7 @@ from app.usecases.rows import changes_of_new, joined, new_row, settled
 FOUND_AT_MOST = 20
 ROWS_OF_ONE = 3  # by which one person is found: names in several scripts, a phone
 PAGE_OF_PEOPLE = 200
+NEUTRAL = FLAG_KINDS[SAFEGUARDING]  # what a mark says that was set without further words
 
 # What is asked before a person can be kept, by kind of record; consent comes on top.
 FIRST_FIELDS: Mapping[str, tuple[Field[Any], ...]] = MappingProxyType(
@@ -93,11 +96,15 @@ class PeoplePage:
 
 @dataclass(frozen=True)
 class StudentView:
-    """One person with all rows that are about them, by kind, in the order they were made."""
+    """One person with all rows that are about them, by kind, in the order they were made.
+
+    is_marked: everybody is told to speak to the safeguarding lead, and no more than that.
+    """
 
     person: Record
     code: str
     rows: Mapping[str, tuple[Record, ...]]
+    is_marked: bool = False
 
     @property
     def name(self) -> str:
@@ -110,9 +117,18 @@ class StudentView:
 
     @property
     def warnings(self) -> list[str]:
-        """What the desk must do or never do, in the words written down."""
-        flags = [one for one in self.rows[FLAG.name] if one.get(reach.flag_active, True)]
-        return [words for one in flags if (words := one.get(reach.instruction))]
+        """What the desk must do or never do, in the words written down; not the neutral mark."""
+        return list(instructions(self.rows[FLAG.name]))
+
+
+def instructions(flags: Iterable[Record]) -> tuple[str, ...]:
+    """Return what warnings in force say, in the words written down; not the neutral mark.
+
+    What stands for itself on the page is printed nowhere.
+    """
+    active = (one for one in flags if one.get(reach.flag_active, True))
+    said = (one.get(reach.instruction, "") for one in active)
+    return tuple(words for words in said if words and words != NEUTRAL.msgid)
 
 
 def start_intake(login: Login, four: FirstFour) -> Outcome[RecordId]:
@@ -207,7 +223,8 @@ def show_student(login: Login, person_id: RecordId) -> StudentView:
         for name, schema in SCHEMAS.items()
         if schema.owner == "person"
     }
-    return StudentView(person, show_code(code_of(person.id)), rows)
+    is_marked = login.gate.is_flagged(person_id)
+    return StudentView(person, show_code(code_of(person.id)), rows, is_marked)
 
 
 def save_rows(login: Login, drafts: Iterable[Draft]) -> Outcome[tuple[RecordId, ...]]:

@@ -15,7 +15,7 @@ from app.records import Record, RecordId
 from app.rules.codes import code_of, show_code
 from app.schema import caseload as note_fields
 from app.schema import centre as centre_fields
-from app.schema import codes, reach
+from app.schema import codes
 from app.schema import consent as fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
@@ -25,6 +25,7 @@ from app.talks import talk_of
 from app.usecases.consents import consents_of
 from app.usecases.handovers import handovers_of
 from app.usecases.login import Login
+from app.usecases.people import instructions
 from app.usecases.plans import plans_of, show_plan, step_sentence
 from app.usecases.roadmaps import (
     helpers_of,
@@ -99,9 +100,7 @@ def handover_sheet(
             _worker(login, note.get(note_fields.handover_from)),
             _worker(login, note.get(note_fields.handover_to)),
         ),
-        warnings=tuple(
-            one.get(reach.instruction, "") for one in flags if one.get(reach.flag_active, True)
-        ),
+        warnings=instructions(flags),
         told=tuple(Told(one.label, name, note.get(one, "")) for one, name in _NOTE),
         following=tuple(_following(login, person.id, speaker)),
     )

@@ -26,9 +26,9 @@ from app.usecases.consents import consent_row
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_of
 
-# Rows of these kinds say who may do or meet whom, what left the house or which file is sealed;
+# Rows of these kinds say who may do or meet whom, what left the house or what is sealed;
 # their own use cases write them.
-WRITTEN_ELSEWHERE = frozenset({"document", "issue", "match", "match_run", "user"})
+WRITTEN_ELSEWHERE = frozenset({"concern", "document", "issue", "match", "match_run", "user"})
 
 STRETCH = 200  # rows of a list that are held at once
 

@@ -18,6 +18,7 @@ from app.records import RecordId
 from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
+from app.usecases import glass
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
@@ -28,7 +29,6 @@ from app.vault.sheetopening import no_such_sheets
 from app.vault.values import ID_BYTES, id_bytes, id_text
 
 VALID_FOR = timedelta(days=7)
-USED = "used"
 _KINDS: Mapping[str, Operation] = {
     GRANT: Operation.USERS,
     ROOT: Operation.USERS,
@@ -150,7 +150,7 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
-    login.store.keyring.acts.keep(replace(act, state=USED))
+    login.store.keyring.acts.keep(replace(act, state=acts.USED))
 
 
 def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]:
@@ -159,6 +159,8 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
         approve_sheets(login, act, seed)
         login.vault.note(noted, USER.name, login.user, login.user)
         return unchanged(act.id)
+    if act.kind == Operation.CONCERN_READ:
+        glass.hand_over(login, act)
     agreed = acts.approved(act, seed)
     login.store.keyring.acts.keep(agreed)
     login.vault.note(noted, USER.name, login.user, login.user)

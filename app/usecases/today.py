@@ -19,6 +19,7 @@ from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.usecases.backups import backup_reminder
+from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.people import names_of
@@ -38,6 +39,7 @@ UNLOGGED_AFTER = timedelta(hours=1)
 class Due(StrEnum):
     """Why something stands on the list; the order is the list's."""
 
+    CONCERN = "concern"
     MEETING = "meeting"
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
@@ -94,6 +96,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
     where it lies.
     """
     found = [
+        _concerns(login),
         _meetings(login, most),
         _unlogged(login, most),
         _conflicts(login, most),
@@ -109,6 +112,27 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         one for _, lines, _ in found for one in sorted(lines, key=lambda line: line.day or date.max)
     )
     return TodayList(tuple(items), {kind: count for kind, _, count in found if count})
+
+
+def _concerns(login: Login) -> _Found:
+    """Count for the safeguarding lead what waits for them; find nothing for anybody else."""
+    waiting = count_concerns(login)
+    lines = []
+    if waiting.open:
+        words = plural(
+            "{count} safeguarding concern is open.",
+            "{count} safeguarding concerns are open.",
+            waiting.open,
+        )
+        lines.append(TodayItem(Due.CONCERN, words))
+    if waiting.opened_by_two:
+        words = plural(
+            "A manager and an officer opened {count} safeguarding concern. See who it was.",
+            "A manager and an officer opened {count} safeguarding concerns. See who it was.",
+            waiting.opened_by_two,
+        )
+        lines.append(TodayItem(Due.CONCERN, words))
+    return Due.CONCERN, lines, len(lines)
 
 
 def _meetings(login: Login, most: int | None) -> _Found:

@@ -22,7 +22,7 @@ from app.schema.centre import USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, Outcome, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, edited, new_row
-from app.vault import acts
+from app.vault import acts, releases
 from app.vault.folder import Founding, slot_cost
 from app.vault.keyring import member_slot
 from app.vault.roster import GRANT, Member, grant_of
@@ -180,6 +180,7 @@ def apply_grant(login: Login, member: Member) -> None:
     elif slot.case_keys:
         keyring.shut_out([], login.context, keeping=slot.id)
     keyring.arrange()
+    releases.hand_on(login.store.folder, keyring)
 
 
 def settle_grants(login: Login) -> None:

@@ -167,14 +167,24 @@ def open_login(
     label: of the slot to open, as on the lock screen; None tries each.  progress: told
     (done, total) while a vault of an older version is brought up to date.
     """
+    keys = keys_of(folder, passphrase, context, label=label)
+    return _login(folder, keys, context_for(folder, context), progress)
+
+
+def keys_of(
+    folder: Path, passphrase: Callable[[], str], context: Context, *, label: str | None = None
+) -> Keys:
+    """Return the keys of the worker whose passphrase it is, also of a reader of reports.
+
+    label: of the slot to open, as on the lock screen; None tries each.
+    """
     slot_id = None
     if label is not None:
         slots = [one.id for one in look_at_vault(folder).slots if one.label == label]
         if not slots:
             raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
         slot_id = slots[0]
-    context = context_for(folder, context)
-    return _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
+    return unlock(folder, passphrase(), context_for(folder, context), slot_id)
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:
@@ -244,7 +254,7 @@ def open_keys(context: Context, folder: Path, slot_id: str, passphrase: str) -> 
     """Return the keys that ``passphrase`` opens; takes about a second.  Raises 10, 11, 30, 32."""
     keys = unlock(folder, passphrase, context, slot_id)
     sheets = [one for one in VaultFolder(folder).read_slots().slots if one.kind == RECOVERY]
-    if len(sheets) < 2:
+    if len(sheets) < 2 or not keys.case_keys:
         return keys
     # Sheets that were replaced lose their key while nothing else has the vault open yet.
     login = login_with(folder, keys, context)
@@ -261,6 +271,8 @@ def open_current(
     what it raises leaves the vault as it was.
     """
     keys = open_keys(context, folder, slot_id, passphrase)
+    if not keys.case_keys:  # a reader of reports opens no records
+        return Entry(keys)
     login = _login(folder, keys, context_for(folder, context), progress)
     try:
         return Entry(login.unlocked, first_step(login))

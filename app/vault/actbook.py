@@ -62,3 +62,8 @@ class ActBook:
         """Keep what was done at another computer of this centre; return how much was new."""
         with write_transaction(self._connection):
             return acts.taken_in(self._connection, told)
+
+    def drop(self, act: RecordId) -> None:
+        """Forget an act that nothing rests on any more."""
+        with write_transaction(self._connection):
+            acts.drop(self._connection, act)

@@ -18,7 +18,7 @@ from app.vault.opening import Connection
 from app.vault.values import BadValue, decode, encode, id_bytes, id_text
 
 VERSION = 1
-ASKED, DONE, REFUSED = "asked", "done", "refused"
+ASKED, DONE, REFUSED, USED = "asked", "done", "refused", "used"
 _ACT, _APPROVAL = b"waymark/act1\0", b"waymark/approval1\0"
 
 
@@ -27,7 +27,7 @@ class Act:
     """What was asked or done, by whom, and who agreed.  Keys are Ed25519 public keys.
 
     content: what the kind of act needs.  body: the bytes that are signed.  state:
-    ``asked``, ``done`` or ``refused``, as this vault has it; signatures decide.
+    ``asked``, ``done``, ``refused`` or ``used``, as this vault has it; signatures decide.
     """
 
     id: RecordId
@@ -94,6 +94,11 @@ def keep(connection: Connection, act: Act) -> None:
             act.state,
         ),
     )
+
+
+def drop(connection: Connection, act: RecordId) -> None:
+    """Forget an act, in a transaction: one whose time is over and that nothing rests on."""
+    connection.execute("DELETE FROM signed_act WHERE id = ?", (id_bytes(act),))
 
 
 def kept(connection: Connection, vault_id: str, state: str) -> Iterator[Act]:

@@ -1,5 +1,8 @@
 """Key pairs for what only some roles may read: documents, concerns, the audit, reports.
 
+``glass`` is the managers' half of what opens a concern in need; the officers' half is
+sealed to ``audit``.
+
 Whoever has the records open can seal to a class; its secret half is sealed to the slots
 of those whose role includes it, and to the recovery slots.  The lead signs the public half.
 """
@@ -18,12 +21,13 @@ from app.vault.folder import Unlocked
 from app.vault.opening import Connection, translating
 from app.vault.roster import Roster
 
-DOCS, SAFE, AUDIT, REPORT = "docs", "safe", "audit", "report"
+DOCS, SAFE, AUDIT, REPORT, GLASS = "docs", "safe", "audit", "report", "glass"
 HOLDERS: Mapping[str, frozenset[str]] = {
     DOCS: frozenset({INTAKE, MANAGER, DPO}),
     SAFE: frozenset({SAFEGUARDING}),
     AUDIT: frozenset({DPO}),
-    REPORT: frozenset({DPO, REPORTER}),
+    REPORT: frozenset({MANAGER, DPO, REPORTER}),
+    GLASS: frozenset({MANAGER}),
 }
 OVERHEAD_BYTES = 4 + envelope.OVERHEAD_BYTES
 
@@ -82,13 +86,15 @@ class ClassKeys:
         """Return ``plain`` sealed to a class: epoch (4) | HPKE; ``OVERHEAD_BYTES`` longer."""
         key = self.newest(name)
         place = key.epoch.to_bytes(4, "big")
-        return place + envelope.seal_to(key.public, plain, self._context(name, place, context))
+        bound = sealed_context(self._unlocked().vault_id, name, place + context)
+        return place + envelope.seal_to(key.public, plain, bound)
 
     def open(self, name: str, sealed: bytes, context: bytes) -> bytes:
         """Return what ``seal`` was given; Problem 12 if this worker does not hold the class."""
         place = sealed[:4]
         secret = self.secret(name, int.from_bytes(place, "big"))
-        return envelope.open_with(secret, sealed[4:], self._context(name, place, context))
+        bound = sealed_context(self._unlocked().vault_id, name, place + context)
+        return envelope.open_with(secret, sealed[4:], bound)
 
     def secret(self, name: str, epoch: int) -> bytes:
         """Return the secret half of a class; Problem 12 if this worker does not hold it."""
@@ -101,8 +107,16 @@ class ClassKeys:
         if row is None:
             words = N_("This is not among the things that your role lets you open.")
             raise Problem(words, Code.NOT_PERMITTED, detail=f"class {name}")
-        context = self._share_context(name, epoch, keys.slot_id)
-        return envelope.open_with(keys.user.exchange_seed, bytes(row[0]), context)
+        return open_share(keys, name, epoch, bytes(row[0]))
+
+    def shares(self, name: str, epoch: int) -> dict[str, bytes]:
+        """Return the sealed secret half of a class, by the slot that can open it."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT slot, sealed FROM class_share WHERE class = ? AND epoch = ? ORDER BY slot",
+                (name, epoch),
+            ).fetchall()
+        return {str(slot): bytes(sealed) for slot, sealed in rows}
 
     # -- who holds what; inside the caller's transaction ----------------------------------------
 
@@ -171,7 +185,7 @@ class ClassKeys:
     def _give(self, key: ClassKey, seed: bytes, to: Iterable[Slot]) -> None:
         rows = []
         for slot in to:
-            context = self._share_context(key.name, key.epoch, slot.id)
+            context = _share_context(self._unlocked().vault_id, key.name, key.epoch, slot.id)
             sealed = envelope.seal_to(slot.exchange_public, seed, context)
             rows.append((key.name, key.epoch, slot.id, sealed))
         self._connection.executemany("INSERT OR REPLACE INTO class_share VALUES (?, ?, ?, ?)", rows)
@@ -193,16 +207,26 @@ class ClassKeys:
         number = key.epoch.to_bytes(4, "big")
         return _PUBLIC + self._vault + key.name.encode() + b"\0" + number + key.public
 
-    def _share_context(self, name: str, epoch: int, slot_id: str) -> bytes:
-        number = epoch.to_bytes(4, "big")
-        return _SHARE + self._vault + name.encode() + b"\0" + number + bytes.fromhex(slot_id)
-
-    def _context(self, name: str, place: bytes, context: bytes) -> bytes:
-        return _SEALED + self._vault + name.encode() + b"\0" + place + context
-
     @property
     def _vault(self) -> bytes:
         return bytes.fromhex(self._unlocked().vault_id)
+
+
+def open_share(keys: Unlocked, name: str, epoch: int, sealed: bytes) -> bytes:
+    """Return the secret half of a class out of this user's own share; BrokenSeal (30) else."""
+    context = _share_context(keys.vault_id, name, epoch, keys.slot_id)
+    return envelope.open_with(keys.user.exchange_seed, sealed, context)
+
+
+def sealed_context(vault_id: str, name: str, place: bytes) -> bytes:
+    """Return what something sealed to a class is bound to.  place: epoch (4) | where it is."""
+    return _SEALED + bytes.fromhex(vault_id) + name.encode() + b"\0" + place
+
+
+def _share_context(vault_id: str, name: str, epoch: int, slot_id: str) -> bytes:
+    number = epoch.to_bytes(4, "big")
+    vault = bytes.fromhex(vault_id)
+    return _SHARE + vault + name.encode() + b"\0" + number + bytes.fromhex(slot_id)
 
 
 def entitled_slots(name: str, roster: Roster, listed: SlotList) -> list[Slot]:

@@ -153,13 +153,25 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
             state = undo.FINAL if is_final else undo.DONE
             return self._write(wanted, (act, state), user)
 
-    def undo_last(self, user: RecordId) -> tuple[str, Changes]:
-        """Take back the last act of ``user``; return its name and what changed.
+    def undoing(self, user: RecordId) -> tuple[int, tuple[Change, ...]]:
+        """Return the number of the last act of ``user``, and what taking it back would write.
 
         Raises Problem 40 if there is none, 2 if it cannot be taken back.
         """
+        with translating():
+            seq, _ = undo.last_act(self._connection, user)
+            return seq, undo.inverse_of(self._connection, self.schemas, seq)
+
+    def undo_last(self, user: RecordId, expected: int | None = None) -> tuple[str, Changes]:
+        """Take back the last act of ``user``; return its name and what changed.
+
+        expected: its number, as ``undoing`` told it.  Raises Problem 40 if there is none,
+        2 if it cannot be taken back or is another one by now.
+        """
         with write_transaction(self._connection):
             seq, act = undo.last_act(self._connection, user)
+            if expected not in {None, seq}:
+                raise Problem(N_("This was changed meanwhile. Look at it again first."), Code.USAGE)
             inverse = undo.inverse_of(self._connection, self.schemas, seq)
             undo.mark_undone(self._connection, seq)
             return act, self._write(inverse, (act, undo.INVERSE), user)

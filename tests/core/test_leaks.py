@@ -218,7 +218,7 @@ def test_half_typed_words_are_in_no_file(house: House, login: Login, person: str
     keep_drafts(login, [KeptDraft(draft, {"typed": HALF_TYPED})])
 
     assert leaks_in(house.folders, [HALF_TYPED, *CANARIES.values()]) == []
-    assert words_in(_decrypted(login), [HALF_TYPED]) == []
+    assert words_in(decrypted(login), [HALF_TYPED]) == []
     assert kept_drafts(login)[0].draft.now.get(NAME["words"]) == HALF_TYPED
 
 
@@ -227,11 +227,11 @@ def test_an_erased_person_is_not_even_in_the_decrypted_file(house: House, login:
     four = replace(four_things(ERASED), contact={"kind": "call", "value": f"{PHONE} {ERASED}"})
     erased = start_intake(login, four).value
     log_session(login, erased, {"note_file": f"{ERASED} " * 100, "note_student": ERASED})
-    assert words_in(_decrypted(login), [ERASED])
+    assert words_in(decrypted(login), [ERASED])
 
     login.store.erase(erased, user=login.user)
 
-    assert words_in(_decrypted(login), [ERASED]) == []
+    assert words_in(decrypted(login), [ERASED]) == []
     assert not find_people(login, ERASED)
     assert leaks_in(house.folders, [ERASED]) == []
     assert login.store.check() == []
@@ -442,7 +442,7 @@ def _all_of(error: BaseException) -> str:
     return " ".join([repr(error), shown, trace, *map(_all_of, before)])
 
 
-def _decrypted(login: Login) -> bytes:
+def decrypted(login: Login) -> bytes:
     """Return every page of the records file in the clear, freed ones too, free of its log.
 
     AES-256-CBC, each page with its own vector at its end (SQLCipher 4's design page).

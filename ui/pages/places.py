@@ -10,6 +10,7 @@ from ui.desk import Desk
 from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.concerns import ConcernsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -18,6 +19,7 @@ from ui.pages.mentors import MentorsPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
+from ui.pages.reports import ReportsPage
 from ui.pages.setup import SetupPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
@@ -48,6 +50,8 @@ Page = (
     | TravelPage
     | MentorsPage
     | ExchangePage
+    | ConcernsPage
+    | ReportsPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
@@ -64,6 +68,8 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "health": HealthPage,
         "mentors": MentorsPage,
         "exchange": ExchangePage,
+        "concerns": ConcernsPage,
+        "reports": ReportsPage,
     }
 )
 # Pages that show what others may change.
@@ -95,5 +101,7 @@ UNDER = MappingProxyType(
         "mentor": "mentors",
         "matching": "mentors",
         "exchange": "settings",
+        "concerns": "settings",
+        "reports": "settings",
     }
 )

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.usecases.overview import is_practice
-from app.usecases.people import StudentView, show_student
+from app.usecases.people import NEUTRAL, StudentView, show_student
 from app.usecases.questions import Question, open_questions
 from ui.desk import Desk, Destination
 from ui.pages.cases import CasesPart
+from ui.pages.concernform import ConcernPanel
 from ui.pages.documents import DocumentsPart
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
@@ -27,7 +28,7 @@ from ui.pages.sessions import SessionsPart
 from ui.pages.why import WhyPanel
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
 from ui.widgets.labels import Line
@@ -100,6 +101,12 @@ class StudentPage(QWidget):
         self._practice = Badge(theme, N_("For practice"), icon="info", tone="warn")
         self._practice.hide()
         identity.addWidget(self._practice)
+        self.concern = Button(theme, N_("Raise a concern"), icon="shield-alert", size="small")
+        self.concern_icon = IconButton(theme, "shield-alert", N_("Raise a concern"))
+        self.concern_icon.hide()
+        for button in (self.concern, self.concern_icon):
+            button.clicked.connect(self._write_concern)
+            identity.addWidget(button)
         self._line.addLayout(identity, 1)
         options = [Option(key, words) for key, (words, _) in PARTS.items()]
         self.parts = Segments(theme, N_("Parts of this page"), options)
@@ -121,9 +128,12 @@ class StudentPage(QWidget):
         taken = self._desk.theme.grown(NAME_PX)
         if not self._practice.isHidden():
             taken += self._practice.sizeHint().width()
-        room = self.width() - 2 * 28 - taken
+        room = self.width() - 2 * 28 - taken - self.parts.sizeHint().width()
+        is_wide = self.concern_icon.sizeHint().width() <= room
+        has_words = not is_wide or self.concern.sizeHint().width() <= room
+        self.concern.setVisible(has_words)
+        self.concern_icon.setVisible(not has_words)
         ways = QBoxLayout.Direction
-        is_wide = self.parts.sizeHint().width() <= room
         self._line.setDirection(ways.LeftToRight if is_wide else ways.TopToBottom)
 
     @property
@@ -139,6 +149,7 @@ class StudentPage(QWidget):
     @Slot(str)
     def open_part(self, key: str) -> None:
         """Show a part; made at its first opening, asked for news at each."""
+        self._put_away(self.shown)
         wanted = key if key in PARTS else next(iter(PARTS))
         if wanted not in self._made:
             self._made[wanted] = PARTS[wanted][1](self._desk, self.person)
@@ -146,6 +157,12 @@ class StudentPage(QWidget):
         self.parts.choose(wanted)
         self._stack.setCurrentWidget(self._made[wanted])
         self.refresh()
+
+    def _put_away(self, panel: QWidget | None) -> None:
+        """Take a panel away that lay over the parts."""
+        if isinstance(panel, WhyPanel | ConcernPanel):
+            self._stack.removeWidget(panel)
+            panel.deleteLater()
 
     def show_record(self, record: RecordId) -> None:
         """Bring a record before the eyes, where the part that is shown can."""
@@ -162,7 +179,7 @@ class StudentPage(QWidget):
 
     def ask_why(self, *, needs_purpose: bool) -> None:
         """Ask why a file in other hands is opened; it is shown once that is said."""
-        if isinstance(self.shown, WhyPanel):
+        if isinstance(self.shown, WhyPanel | ConcernPanel):
             return
         panel = WhyPanel(self._desk, self.person, needs_purpose=needs_purpose)
         panel.said.connect(self.go_on)
@@ -174,11 +191,18 @@ class StudentPage(QWidget):
     @Slot()
     def go_on(self) -> None:
         """Show what was asked for, now that it is said why."""
-        panel = self.shown
-        if isinstance(panel, WhyPanel):
-            self._stack.removeWidget(panel)
-            panel.deleteLater()
         self.open_part(self.part)
+
+    @Slot()
+    def _write_concern(self) -> None:
+        """Let a safeguarding concern about this person be written, whoever may read the file."""
+        if isinstance(self.shown, ConcernPanel):
+            return
+        panel = ConcernPanel(self._desk, self.person)
+        panel.left.connect(self.go_on)
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        panel.begin()
 
     @Slot()
     def leave(self) -> None:
@@ -202,7 +226,9 @@ class StudentPage(QWidget):
         facts = " · ".join([view.code, *view.languages(theme.language)])
         self._facts.say(verbatim(facts))
         clear(self._flags)
-        self._flags.setContentsMargins(28, 10 if view.warnings else 0, 28, 0)
+        self._flags.setContentsMargins(28, 10 if view.warnings or view.is_marked else 0, 28, 0)
+        if view.is_marked:
+            self._flags.addWidget(Notice(theme, NEUTRAL, tone="warn", icon="shield-alert"))
         for words in view.warnings:
             self._flags.addWidget(Notice(theme, verbatim(words), tone="warn"))
 

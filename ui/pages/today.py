@@ -28,6 +28,7 @@ from ui.widgets.scrolling import ScrollPage
 
 Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
+    (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
     (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
@@ -36,6 +37,7 @@ _SIDE: tuple[Section, ...] = (
 )
 _ICONS = MappingProxyType(
     {
+        Due.CONCERN: "shield-alert",
         Due.MEETING: "calendar-clock",
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
@@ -225,6 +227,8 @@ class _Way(QWidget):
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.SHEETS:
             self._desk.go(Destination("recovery"))
+        elif item.kind is Due.CONCERN:
+            self._desk.go(Destination("concerns"))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))
         elif item.kind is Due.BACKUP:

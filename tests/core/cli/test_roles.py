@@ -11,6 +11,7 @@ from app.cli.shell import Shell
 from app.errors import Code
 from app.i18n import Catalog
 from app.records import RecordId
+from app.usecases.concerns import add_concern
 from app.usecases.goals import goals_of
 from tests.core.usecases.office import CARES, CENTRE_GRID, GRID, WORKERS, Office, open_office
 
@@ -41,6 +42,7 @@ def commands(office: Office, person: RecordId) -> dict[str, tuple[str, ...]]:
     """Return the command of each operation of the grid, about one person."""
     first = office.logins["first"]
     (session,) = first.store.records("session", subject=person)
+    concern = add_concern(first, person, "She is afraid to go home.").value.number
     return {
         "read person": ("get", person),
         "write person": ("put", "contact", f"person={person}", "kind=none"),
@@ -59,6 +61,10 @@ def commands(office: Office, person: RecordId) -> dict[str, tuple[str, ...]]:
         "read consent": ("consent", "show", person),
         "consent to figures": ("consent", "give", person, "statistics"),
         "consent to a mentor": ("consent", "give", person, "share_with_mentor"),
+        "mark": ("concern", "mark", person),
+        "write concern": ("concern", "add", person, "--words", "A bruise."),
+        "read concern": ("concern", "show", concern),
+        "close concern": ("concern", "close", concern, "--words", "The lead called."),
         "assign": ("caseload", "assign", person, office.team.ids["intake"], "--role", "second"),
     }
 
@@ -80,6 +86,7 @@ def test_a_command_does_to_a_file_what_the_table_says(office: Office, role: str,
             "b": ({0},),
             "r": ({Code.NOT_PERMITTED}, {0}),
             "p": ({Code.NO_CONSENT}, {0}),
+            "s": ({Code.NEEDS_SECOND_PERSON},),
             "n": (refused, refused, refused),
         }
         assert len(told) == len(right[answer])
@@ -97,6 +104,9 @@ def test_a_command_does_for_the_centre_what_the_table_says(
         "change the centre": ("put", "centre", "--id", centre, f"name=House of {role}"),
         "copy a template": ("template", "copy", "first_job", "--as", f"job_{role}"),
         "ask for roles": ("user", "grant", office.team.ids["intake"], "--role", "intake"),
+        "list concerns": ("concern", "list"),
+        "release a report": ("report", "release"),
+        "read reports": ("report", "list"),
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
@@ -125,6 +135,14 @@ def test_the_reader_of_reports_opens_no_records_with_any_command(office: Office)
         ("state-hash",),
         ("template", "list"),
         ("undo",),
+        ("concern", "add", "WM 0000-0000-0", "--words", "x"),
+        ("concern", "list"),
+        ("concern", "show", "WM 0000-0000-0"),
     ):
         assert code_of(office, "reporter", *words) == Code.NOT_PERMITTED, words
     assert dpo.gate.roles == {"dpo"}
+    code_of(office, "dpo", "report", "release")  # perhaps again
+    assert code_of(office, "reporter", "report", "release") == Code.NOT_PERMITTED
+    assert code_of(office, "reporter", "report", "list") == 0
+    assert code_of(office, "reporter", "report", "show", "2026-Q1") == 0
+    assert code_of(office, "reporter", "report", "show", "2026-Q4") == Code.NOT_FOUND

@@ -22,7 +22,7 @@ from tests.fakes import fake_context, four_things
 
 # For each role, the answers for a person in one's own care, in nobody's, in another's, and
 # in another's and flagged for the safeguarding lead.  y: yes.  b: in brief.  r: with a
-# reason.  p: for access or erasure.  n: not at all.
+# reason.  p: for access or erasure.  s: with a second person.  n: not at all.
 WORKERS = ("intake", "coordinator", "manager", "dpo", "safeguarding")
 CARES = ("own", "nobodys", "others", "flagged")
 GRID = {
@@ -38,10 +38,21 @@ GRID = {
     "consent to figures": "yyrr nnnn yyrr nnnn nnnn",
     "consent to a mentor": "yyrr yyyy yyrr nnnn nnnn",
     "assign": "yynn nnnn yyyy nnnn nnnn",
+    "mark": "yyrr nnnn yyrr nnnn yyyy",
+    "write concern": "yyyy yyyy yyyy nnnn yyyy",
+    "read concern": "nnnn nnnn ssss nnnn yyyy",
+    "close concern": "nnnn nnnn nnnn nnnn yyyy",
     "ask for erasing": "yyyy yyyy yyyy nnnn nnnn",
     "ask for exporting": "nnnn nnnn yyyy nnnn nnnn",
 }
-CENTRE_GRID = {"change the centre": "nnyyn", "copy a template": "yyynn", "ask for roles": "nnyyn"}
+CENTRE_GRID = {
+    "change the centre": "nnyyn",
+    "copy a template": "yyynn",
+    "ask for roles": "nnyyn",
+    "list concerns": "nnnny",
+    "release a report": "nnnyn",
+    "read reports": "nnyyn",
+}
 
 
 @dataclass

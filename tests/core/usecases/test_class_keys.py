@@ -13,7 +13,7 @@ from app.errors import Code, Problem
 from app.usecases.login import Login
 from app.usecases.users import grant_roles, revoke_user
 from app.usecases.vaults import NewVault, init_vault
-from app.vault.classkeys import AUDIT, DOCS, HOLDERS, REPORT, SAFE
+from app.vault.classkeys import AUDIT, DOCS, GLASS, HOLDERS, REPORT, SAFE
 from tests.core.usecases.team import FIRST, Team
 
 
@@ -62,7 +62,7 @@ def test_each_role_holds_its_classes_and_no_others(team: Team) -> None:
     assert held(team, "Cora") == set()
     assert held(team, "Safa") == {SAFE}
     assert held(team, "Dora") == {DOCS, AUDIT, REPORT}
-    assert held(team, "Leila") == {DOCS}
+    assert held(team, "Leila") == {DOCS, REPORT, GLASS}
 
 
 def test_what_was_sealed_before_a_holder_came_opens_to_them_and_later_things_to_them_only(

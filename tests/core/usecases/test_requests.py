@@ -197,13 +197,15 @@ def test_two_recovery_sheets_stand_for_the_second_person(team: Team) -> None:
     [
         (Operation.ERASE, "Leila", "Dora"),
         (Operation.EXPORT_MANY, "Leila", "Dora"),
-        (Operation.CONCERN_READ, "Leila", "Dora"),
     ],
 )
 def test_an_act_on_a_file_waits_for_its_second_person(
     team: Team, operation: Operation, asker: str, approver: str
 ) -> None:
-    """Refused with 14 until it is approved; once it is used, it must be asked for again."""
+    """Refused with 14 until it is approved; once it is used, it must be asked for again.
+
+    A concern is opened by a half of its key too: see ``test_concerns``.
+    """
     person = does(team, "Omar", lambda it: start_intake(it, four_things("أمينة")).value)
     about = RecordId(str(person))
 

@@ -13,6 +13,13 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
 from app.usecases.caseload import assign
+from app.usecases.concerns import (
+    add_concern,
+    close_concern,
+    list_concerns,
+    mark_person,
+    show_concern,
+)
 from app.usecases.consents import answer_consents, consents_of
 from app.usecases.documents import attach_document, documents_of
 from app.usecases.gate import Because
@@ -21,10 +28,12 @@ from app.usecases.histories import history_of_person
 from app.usecases.login import Login
 from app.usecases.people import find_people, page_of_people, show_student
 from app.usecases.records import RowInput, get_record, list_records, put_records
+from app.usecases.releases import release_report, reports_here
 from app.usecases.requests import approve_request, ask, list_requests
 from app.usecases.sessions import log_session, sessions_of
 from app.usecases.templates import copy_template
 from app.usecases.today import list_today
+from app.usecases.undoing import undo_last
 from app.usecases.users import grant_roles
 from tests.core.usecases.office import CARES, CENTRE_GRID, GRID, WORKERS, Office, open_office
 
@@ -43,6 +52,7 @@ def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object
     """Return how each operation of the grid is done to one person."""
     goal = goals_of(office.logins["first"], person)[0].goal.id
     worker = office.team.ids["intake"]
+    concern = add_concern(office.logins["first"], person, "She is afraid to go home.").value.id
     return {
         "read person": lambda it: get_record(it, person),
         "write person": lambda it: put_records(
@@ -64,6 +74,10 @@ def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object
             it, person, [{"purpose": "share_with_mentor", "answer": "given"}]
         ),
         "assign": lambda it: assign(it, person, worker, {"role": "second"}),
+        "mark": lambda it: mark_person(it, person, is_marked=True),
+        "write concern": lambda it: add_concern(it, person, "A bruise."),
+        "read concern": lambda it: show_concern(it, concern),
+        "close concern": lambda it: close_concern(it, concern, "The lead called."),
         "ask for erasing": lambda it: ask(it, Operation.ERASE, person),
         "ask for exporting": lambda it: ask(it, Operation.EXPORT_MANY, person),
     }
@@ -100,6 +114,7 @@ def test_a_worker_can_do_to_a_file_what_the_table_says(
             "b": ({Code.OK},),
             "r": ({Code.NOT_PERMITTED}, {Code.OK}, {Code.OK}),
             "p": ({Code.NO_CONSENT}, {Code.OK}, {Code.OK}),
+            "s": ({Code.NEEDS_SECOND_PERSON},),
             "n": (REFUSED, REFUSED, REFUSED),
         }[answer]
         assert len(told) == len(right)
@@ -119,6 +134,9 @@ def test_a_worker_can_do_for_the_centre_what_the_table_says(
         ),
         "copy a template": lambda it: copy_template(it, "first_job", f"job_{role}"),
         "ask for roles": lambda it: grant_roles(it, office.team.ids["intake"], ["intake"]),
+        "list concerns": list_concerns,
+        "release a report": release_report,
+        "read reports": reports_here,
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
@@ -191,6 +209,36 @@ def test_a_role_that_was_taken_away_ends_within_the_login(office: Office) -> Non
         approve_request(dpo, asked.request)
         act = lambda it: log_session(it, person, {"note_file": "We met."})  # noqa: E731 - short
         assert refusal_of(login, act, None) == code
+
+
+@pytest.mark.parametrize("name", ["write plan", "write notes", "consent to figures", "mark"])
+def test_nobody_takes_back_what_they_may_not_write_now(office: Office, name: str) -> None:
+    """An undo is a change of today, so a file in other hands stays as it is."""
+    person = office.file("intake", "nobodys")
+    omar, first = office.logins["intake"], office.logins["first"]
+    assert refusal_of(omar, acts(office, person)[name], None) == Code.OK
+    assign(first, person, first.user)
+    before = first.store.state_hash()
+
+    assert refusal_of(omar, undo_last, None) == Code.NOT_PERMITTED
+    assert first.store.state_hash() == before
+    assign(first, person, omar.user)
+    assert refusal_of(omar, undo_last, None) == Code.OK
+
+
+def test_who_has_lost_a_role_takes_nothing_of_it_back(office: Office) -> None:
+    """Nor does what was written change by the attempt."""
+    person = office.file("coordinator", "own")
+    manager, dpo = office.logins["manager"], office.logins["dpo"]
+    cora = office.logins["coordinator"]
+    goal = add_goal(cora, person, {"type": "finish_school"}).value
+    for roles, code in ((["safeguarding"], Code.NOT_PERMITTED), (["coordinator"], Code.OK)):
+        asked = grant_roles(manager, office.team.ids["coordinator"], roles).value
+        assert asked.request
+        approve_request(dpo, asked.request)
+        assert refusal_of(cora, undo_last, None) == code
+        is_there = goal in {one.goal.id for one in goals_of(office.logins["first"], person)}
+        assert is_there == (code != Code.OK)
 
 
 def test_every_operation_of_the_table_is_for_known_roles() -> None:

@@ -1,0 +1,86 @@
+"""No number that is told gives away one that is not, whoever knows the rule and adds up."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.rules.tables import FEWEST, Shown, safe_table
+
+GROUPS = "abcdefgh"
+
+
+def told(numbers: tuple[int, ...], fewest: int = FEWEST) -> Shown | None:
+    """Return what is told of groups with these numbers."""
+    return safe_table(dict(zip(GROUPS, numbers, strict=False)), fewest)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown", "others"),
+    [
+        ((10, 5, 7), {"a": 10, "b": 5, "c": 7}, 0),
+        ((10, 4, 7), {"c": 7}, 14),  # the small one goes with the first large one
+        ((5, 1, 7, 9), {"d": 9}, 13),  # 5 and 1 would tell too much of each other
+        ((10, 0, 7), {"c": 7}, 10),  # “nobody” is told as little as “one”
+        ((0, 0, 5, 6, 9, 30), {"e": 9, "f": 30}, 11),
+    ],
+)
+def test_small_numbers_stand_together_with_large_ones(
+    numbers: tuple[int, ...], shown: dict[str, int], others: int
+) -> None:
+    """What is told always adds up to everybody."""
+    found = told(numbers)
+
+    assert found == Shown(shown, others)
+    assert found is not None
+    assert found.total == sum(numbers)
+
+
+@pytest.mark.parametrize("numbers", [(), (9,), (4, 5), (10, 0), (12, 1), (4, 4, 4), (6, 1, 0)])
+def test_a_table_that_would_tell_too_much_is_held_back_whole(numbers: tuple[int, ...]) -> None:
+    """Few people, all in one group, all but a few in one group, or only small groups."""
+    if sum(numbers) >= 2 * FEWEST and all(one < FEWEST for one in numbers):
+        assert told(numbers) is None
+    assert told(numbers) is None
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4])
+def test_who_knows_the_rule_and_the_total_bounds_no_hidden_number(groups: int) -> None:
+    """All tables that are told alike, tried out: a hidden number can be many, from few to some.
+
+    The total is known too, from another table, also of one that is held back.
+    """
+    fewest, most = 3, 13
+    alike: dict[tuple[object, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for numbers in product(range(most + 1), repeat=groups):
+        if 2 * fewest <= sum(numbers) <= most:
+            found = told(numbers, fewest)
+            key = (tuple(found.counts.items()), found.others) if found else None
+            alike[key, sum(numbers)].append(numbers)
+    assert len(alike) > groups
+    for (shown, _), those in alike.items():
+        names = dict(shown[0]) if isinstance(shown, tuple) else {}
+        for place, name in enumerate(GROUPS[:groups]):
+            values = {one[place] for one in those}
+            if name in names:
+                assert values == {names[name]}
+                assert names[name] >= fewest
+            else:
+                assert max(values) - min(values) >= fewest - 1, (shown, those)
+                assert len(values) >= fewest, (shown, those)
+
+
+@given(st.lists(st.integers(0, 40), max_size=8))
+def test_what_is_told_is_never_small(numbers: list[int]) -> None:
+    """Neither a group nor what the others come to, and nothing is told that is not so."""
+    found = told(tuple(numbers))
+    if found is None:
+        return
+    assert found.total == sum(numbers) >= 2 * FEWEST
+    assert all(one >= FEWEST for one in found.counts.values())
+    assert found.others == 0 or found.others >= 2 * FEWEST - 1
+    assert dict(zip(GROUPS, numbers, strict=False)).items() >= found.counts.items()
