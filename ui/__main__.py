@@ -30,6 +30,7 @@ from ui.preferences import read_preferences
 from ui.selftest import selftest
 from ui.theme.fonts import load_fonts
 from ui.tidying import Tidying
+from ui.widgets.hearing import guard_scroll_areas
 from ui.window import Window
 
 
@@ -82,6 +83,7 @@ def _application() -> QApplication:
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Waymark")
     load_fonts()
+    guard_scroll_areas()
     return app
 
 
