@@ -18,8 +18,6 @@ from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.recovering import Recovery, Worker, recover_as_asked, workers_for_sheets
 from app.usecases.recovery import Step
-from app.usecases.restoring import bring_back
-from app.usecases.travel import release, seal_closed
 from app.usecases.vaults import Entry, Keys, NewVault, free_folder, make_centre, open_current
 from ui.jobs import Jobs
 
@@ -40,8 +38,7 @@ class Opener(QObject):
 
     Signals, on the main thread: opened(Opened); refused(Problem); progressed(done, total),
     people of a demonstration centre or hundredths of a backup; renewed(done, total), rows of
-    a vault of an older version; workers_found(workers), for two recovery sheets;
-    restored(BroughtBack); sealed(None) and released(Path), for travel.
+    a vault of an older version; workers_found(workers), for two recovery sheets.
     """
 
     opened = Signal(object)
@@ -49,9 +46,6 @@ class Opener(QObject):
     progressed = Signal(int, int)
     renewed = Signal(int, int)
     workers_found = Signal(object)
-    restored = Signal(object)
-    sealed = Signal(object)
-    released = Signal(object)
 
     def __init__(self, context: Context, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -60,14 +54,14 @@ class Opener(QObject):
         self._first = "today"
         self._is_stopped = threading.Event()
         # Its "login" is only the context: no vault is open yet.
-        self._jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
+        self.jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
 
     @Slot(object, str, str)
     def unlock(self, folder: Path, slot_id: str, passphrase: str) -> None:
         """Try a passphrase on one slot of a vault."""
         self._begin(folder)
-        self._is_stopped.clear()
-        self._jobs.ask(
+        self.allow()
+        self.jobs.ask(
             partial(open_current, progress=self._tell_renewed),
             folder,
             slot_id,
@@ -80,27 +74,25 @@ class Opener(QObject):
     def read_sheets(self, folder: Path, typed: Sequence[str]) -> None:
         """Find out who works at the vault that two recovery sheets open."""
         self._begin(folder)
-        self._jobs.ask(
-            workers_for_sheets, folder, typed, done=self.workers_found.emit, failed=self.refuse
-        )
+        self.jobs.ask(workers_for_sheets, folder, typed, done=self.tell_workers, failed=self.refuse)
 
     @Slot(object, object, str)
     def recover(self, typed: Sequence[str], worker: Worker, passphrase: str) -> None:
         """Give a worker a new passphrase; who leads goes on to the sheets that follow."""
         self._first = "recovery" if worker.leads else "today"
         asked = Recovery(self._folder, tuple(typed), worker.id, passphrase)
-        self._jobs.ask(recover_as_asked, asked, done=self.tell, failed=self.refuse)
+        self.jobs.ask(recover_as_asked, asked, done=self.tell, failed=self.refuse)
 
     @Slot()
     def make_demonstration(self) -> None:
         """Make a demonstration centre in a new folder."""
         folder = free_folder(self._context, "demonstration")
         self._begin(folder)
-        self._is_stopped.clear()
-        self._jobs.ask(
+        self.allow()
+        self.jobs.ask(
             demonstration_keys,
             folder,
-            self._tell_progress,
+            self.tell_progress,
             done=self.tell,
             failed=self.forget_and_refuse,
         )
@@ -110,12 +102,16 @@ class Opener(QObject):
         """Stop making a vault, or bringing one up to date."""
         self._is_stopped.set()
 
+    def allow(self) -> None:
+        """Forget that anything was to stop; something new begins."""
+        self._is_stopped.clear()
+
     @Slot(str, str, str)
     def make_centre(self, centre: str, worker: str, passphrase: str) -> None:
         """Make the vault of a new centre in a new folder."""
         folder = free_folder(self._context, "centre")
         self._begin(folder)
-        self._jobs.ask(
+        self.jobs.ask(
             make_centre,
             folder,
             passphrase,
@@ -129,19 +125,9 @@ class Opener(QObject):
         self._first = _FIRST.get(entry.first, "today")
         self.tell(entry.keys)
 
-    def restore(self, backup: Path, passphrase: str, beside: tuple[Path, ...]) -> None:
-        """Make a vault of a backup; beside: vaults whose erased people are to stay out."""
-        self._is_stopped.clear()
-        act = partial(bring_back, beside=beside, tell=self._tell_progress)
-        self._jobs.ask(act, backup, passphrase, done=self.restored.emit, failed=self.refuse)
-
-    def seal(self, folder: Path, path: Path) -> None:
-        """Let the keys of a vault that nobody has open leave into a file."""
-        self._jobs.ask(seal_closed, folder, path, done=self.sealed.emit, failed=self.refuse)
-
-    def release(self, folder: Path, path: Path) -> None:
-        """Put the keys in a sealed file back."""
-        self._jobs.ask(release, folder, path, done=self.released.emit, failed=self.refuse)
+    def tell_workers(self, workers: Sequence[Worker]) -> None:
+        """Pass on who can get a new passphrase."""
+        self.workers_found.emit(workers)
 
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""
@@ -159,9 +145,9 @@ class Opener(QObject):
     def stop(self) -> None:
         """End the threads."""
         self.stop_making()
-        self._jobs.stop()
+        self.jobs.stop()
 
-    def _tell_progress(self, done: int, total: int) -> None:
+    def tell_progress(self, done: int, total: int) -> None:
         """Pass on how far a making is; runs on the worker's thread, and ends it if asked."""
         self._end_if_asked()
         self.progressed.emit(done, total)

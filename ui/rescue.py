@@ -15,6 +15,7 @@ from ui.language import window_languages
 from ui.opening import Opener
 from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.sealed import NotSealedPage, SealedPage
+from ui.returning import Returner
 from ui.theme.appearance import Theme
 
 
@@ -33,14 +34,14 @@ class Rescue(QObject):
     back_wanted = Signal()
     lock_wanted = Signal()
 
-    def __init__(self, opener: Opener, parent: QObject) -> None:
+    def __init__(self, opener: Opener, returner: Returner, parent: QObject) -> None:
         super().__init__(parent)
-        self._opener = opener
+        self._opener, self._returner = opener, returner
         self._page: BringBackPage | SealedPage | NotSealedPage | None = None
         self._vault = Path()
         self._beside: tuple[Path, ...] = ()
         self._is_from_lock = False
-        opener.restored.connect(self._show_brought)
+        returner.restored.connect(self._show_brought)
 
     def bring_back(self, theme: Theme, last: str, *, is_from_lock: bool) -> None:
         """Show how a backup is brought back; last: the vault that knows who was erased, or ""."""
@@ -52,7 +53,7 @@ class Rescue(QObject):
         """Show that a vault is sealed for travel; raises Problem 30 if its mark is damaged."""
         page = SealedPage(theme, look_at_sealed(vault), window_languages())
         self._vault = vault
-        page.release_wanted.connect(partial(self._opener.release, vault))
+        page.release_wanted.connect(partial(self._returner.release, vault))
         page.other_wanted.connect(self.first_wanted)
         page.restore_wanted.connect(partial(self._bring_back_sealed, page))
         self._show(page)
@@ -82,7 +83,7 @@ class Rescue(QObject):
 
     @Slot(object, str)
     def _restore(self, backup: Path, passphrase: str) -> None:
-        self._opener.restore(backup, passphrase, self._beside)
+        self._returner.restore(backup, passphrase, self._beside)
 
     def _bring_back_sealed(self, page: SealedPage) -> None:
         self.bring_back(page.theme, str(self._vault), is_from_lock=True)

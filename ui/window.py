@@ -28,6 +28,7 @@ from ui.pages.unlock import UnlockPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
 from ui.rescue import Rescue
+from ui.returning import Returner
 from ui.theme.appearance import Theme
 from ui.theme.dressing import dress_application
 from ui.theme.tokens import LIGHT, PALETTES
@@ -52,9 +53,10 @@ class Window(QMainWindow):
         self._opener.refused.connect(self.show_refusal)
         self._opener.renewed.connect(self.show_renewing)
         self._secrets = ClipboardWatch(app, self)
-        self._opener.sealed.connect(self.locked)
-        self._opener.released.connect(self._show_released)
-        self._rescue = Rescue(self._opener, self)
+        self._returner = Returner(self._opener)
+        self._returner.sealed.connect(self.locked)
+        self._returner.released.connect(self._show_released)
+        self._rescue = Rescue(self._opener, self._returner, self)
         self._rescue.shown.connect(self._show)
         self._rescue.spoken.connect(self.speak)
         self._rescue.vault_wanted.connect(self.begin)
@@ -257,7 +259,7 @@ class Window(QMainWindow):
         """Close the records, and let their keys leave into a file; the process ends then."""
         space = self.workspace
         if space is not None:
-            space.end(partial(self._opener.seal, Path(self._preferences.vault), path))
+            space.end(partial(self._returner.seal, Path(self._preferences.vault), path))
 
     def _rebuild(self) -> None:
         self._keep()
