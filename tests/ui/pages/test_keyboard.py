@@ -153,7 +153,7 @@ def test_all_parts_of_a_person_are_reached_by_keys(keyboard: Keyboard) -> None:
     desktop.space.open(Destination("student", desktop.amina, "intake"))
     desktop.student("intake")
     keyboard.tab_to("Intake")
-    for part in ("plan", "sessions", "cases", "papers", "documents", "history"):
+    for part in ("plan", "sessions", "matches", "cases", "papers", "documents", "history"):
         keyboard.press(_Key.Key_Right)
         keyboard.press(_Key.Key_Space)
         desktop.student(part)

@@ -14,7 +14,7 @@ from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
 from ui.pages.student import StudentPage
 
-PARTS = 8
+PARTS = 9
 LONG_NAME = "Abdulrahmanmohammedibrahim " * 3  # as long as a name can be
 
 
