@@ -19,7 +19,7 @@ from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.undoing import undo_last
 from app.usecases.users import leave
-from app.usecases.vaults import key_frame, login_with, reader_login
+from app.usecases.vaults import has_colleagues, key_frame, login_with, reader_login
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
@@ -96,16 +96,23 @@ _UNDER = MappingProxyType(
 
 
 class Workspace(QWidget):
-    """Signals: lock_wanted(); look_wanted(palette, text scale, language)."""
+    """All that a worker sees.
+
+    Signals: lock_wanted(); switch_wanted(), lock for another worker; look_wanted(palette,
+    text scale, language); idle_wanted(minutes until the lock).
+    """
 
     lock_wanted = Signal()
+    switch_wanted = Signal()
     look_wanted = Signal(str, float, str)
+    idle_wanted = Signal(int)
 
     def __init__(
         self, theme: Theme, opened: Opened, context: Context, preferences: Preferences
     ) -> None:
         super().__init__()
         self._opened, self._context = opened, context
+        self._idle_minutes = preferences.idle_minutes
         self._place = Destination("today")
         self._worker, self._is_practice = "", False
         self.jobs = _jobs(opened, context, theme)
@@ -119,6 +126,7 @@ class Workspace(QWidget):
             ("Ctrl+N", self.start_intake),
             ("Ctrl+Z", self.undo),
             ("Ctrl+L", self.lock),
+            ("Ctrl+Shift+L", self.switch_wanted.emit),
             ("F1", self.show_keys),
         ):
             add_shortcut(self, keys, act)
@@ -168,6 +176,8 @@ class Workspace(QWidget):
         elif place.page == "settings":
             settings = self._shown(SettingsPage)
             settings.look_wanted.connect(self.look_wanted)
+            settings.locking.show_minutes(self._idle_minutes)
+            settings.locking.minutes_wanted.connect(self._change_idle)
         elif place.page == "keys":
             self._shown(KeysPage).setFocus()
         else:
@@ -204,6 +214,12 @@ class Workspace(QWidget):
     def lock(self) -> None:
         """Ask for the lock."""
         self.lock_wanted.emit()
+
+    @Slot(int)
+    def _change_idle(self, minutes: int) -> None:
+        """Lock after so many quiet minutes from now on."""
+        self._idle_minutes = minutes
+        self.idle_wanted.emit(minutes)
 
     @Slot()
     def undo(self) -> None:
@@ -298,6 +314,11 @@ class Workspace(QWidget):
             lock.set_wide()
         lock.clicked.connect(self.lock)
         self._rail.foot.addWidget(lock)
+        if has_colleagues(self._opened.folder):
+            other = IconButton(theme, "users", N_("Lock for another worker"), kind="normal")
+            other.setFixedSize(SLIM_LOCK_PX, SLIM_LOCK_PX)
+            other.clicked.connect(self.switch_wanted)
+            self._rail.foot.addWidget(other)
 
     def _open_student(self, place: Destination) -> None:
         page = self.page
