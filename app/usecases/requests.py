@@ -77,6 +77,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     act = keyring.acts.waiting(request)
     _need_approver(login, act)
     _refuse_overtaken(login, act)
+    login.presence.need()
     agreed = acts.approved(act, login.unlocked.user.sign_seed)
     keyring.acts.keep(agreed)
     login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.usecases.again import window_login
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.undoing import undo_last
 from app.usecases.users import leave
-from app.usecases.vaults import has_colleagues, key_frame, login_with, reader_login
+from app.usecases.vaults import has_colleagues, key_frame, reader_login
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
@@ -353,7 +354,7 @@ def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
     command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
     return Jobs(
         partial(reader_login, folder, keys, context),
-        partial(login_with, folder, keys, context),
+        partial(window_login, folder, keys, context),
         close=_close,
         close_writer=leave,
         batch=command,
