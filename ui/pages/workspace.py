@@ -18,6 +18,7 @@ from app.i18n import N_, Text, verbatim
 from app.usecases.again import window_login
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
+from app.usecases.takeup import LeftWords, left_words
 from app.usecases.undoing import undo_last
 from app.usecases.users import leave
 from app.usecases.vaults import has_colleagues, key_frame, reader_login
@@ -136,6 +137,12 @@ class Workspace(QWidget):
         """Show the first page."""
         self.jobs.ask(look_at_day, done=self._show_worker)
         self.open(self._place)
+        self.jobs.ask(left_words, done=self._take_up)
+
+    def _take_up(self, left: LeftWords | None) -> None:
+        """Go where half-typed words wait, unless somebody has gone elsewhere meanwhile."""
+        if left is not None and self._place.page == "today":
+            self.open(Destination("student", left.person, left.part))
 
     def rebuild(self, theme: Theme) -> None:
         """Look and speak otherwise, at the place that is shown."""
