@@ -32,14 +32,15 @@ class Cover(QWidget):
         lines = column(self, gap=14)
         lines.addStretch(1)
         lines.addWidget(Icon(theme, "lock", "primary", theme.grown(44)), 0, middle)
-        lines.addWidget(Heading(theme, _TITLE, 1), 0, middle)
         locks = plural(
             "Waymark locks itself after {count} quiet minute.",
             "Waymark locks itself after {count} quiet minutes.",
             minutes,
         )
-        for words in (_WAY_BACK, locks):
-            lines.addWidget(Label(theme, words, "lead", colour="ink2"), 0, middle)
+        said = [Label(theme, one, "lead", colour="ink2", wraps=True) for one in (_WAY_BACK, locks)]
+        for label in (Heading(theme, _TITLE, 1), *said):
+            label.setAlignment(middle)
+            lines.addWidget(label)
         lines.addStretch(1)
         self.setAccessibleName(theme.plain(_TITLE))
         self.setAccessibleDescription(theme.plain(_WAY_BACK))
