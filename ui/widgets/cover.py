@@ -31,14 +31,14 @@ class Cover(QWidget):
         middle = Qt.AlignmentFlag.AlignHCenter
         lines = column(self, gap=14)
         lines.addStretch(1)
-        lines.addWidget(Icon(theme, "lock", "primary", theme.grown(44)), 0, middle)
+        lines.addWidget(Icon(theme, "lock", "primary", 44), 0, middle)
         locks = plural(
             "Waymark locks itself after {count} quiet minute.",
             "Waymark locks itself after {count} quiet minutes.",
             minutes,
         )
         said = [Label(theme, one, "lead", colour="ink2", wraps=True) for one in (_WAY_BACK, locks)]
-        for label in (Heading(theme, _TITLE, 1), *said):
+        for label in (Heading(theme, _TITLE, 3), *said):
             label.setAlignment(middle)
             lines.addWidget(label)
         lines.addStretch(1)
