@@ -1,4 +1,7 @@
-"""How this computer's window looks and which vault it opened last; nothing about a person."""
+"""How this computer's window looks, which vault it opened last, and when it locks.
+
+Nothing about a person: a slot is named by its random id.
+"""
 
 from __future__ import annotations
 
@@ -11,17 +14,23 @@ from app.files import make_private_folder, read_bounded, write_atomic
 
 PALETTES = ("light", "dark", "contrast")
 SCALES = (1.0, 1.25, 1.5, 2.0)
+IDLE_MINUTES = (1, 2, 3, 5, 10, 15)
 LIMIT_BYTES = 16_384
 
 
 @dataclass(frozen=True)
 class Preferences:
-    """Language (BCP 47), palette, text scale, and the folder of the last vault."""
+    """Language (BCP 47), palette, text scale, and the folder of the last vault.
+
+    idle_minutes: without a key until the lock, 1 to 15.  slot: whom the lock screen expects.
+    """
 
     language: str = ""
     palette: str = "light"
     text_scale: float = 1.0
     vault: str = ""
+    idle_minutes: int = 5
+    slot: str = ""
 
     def with_vault(self, folder: Path) -> Preferences:
         return replace(self, vault=str(folder))
@@ -34,8 +43,7 @@ def read_preferences(state_folder: Path) -> Preferences:
         found = Preferences(**raw)
     except (FileNotFoundError, Problem, ValueError, TypeError):
         return Preferences()
-    fits = found.palette in PALETTES and found.text_scale in SCALES
-    return found if fits else Preferences(language=str(found.language), vault=str(found.vault))
+    return found if _fits(found) else Preferences(str(found.language), vault=str(found.vault))
 
 
 def keep_preferences(state_folder: Path, preferences: Preferences) -> None:
@@ -45,6 +53,11 @@ def keep_preferences(state_folder: Path, preferences: Preferences) -> None:
         write_atomic(_path(state_folder), json.dumps(asdict(preferences)).encode())
     except Problem:
         return
+
+
+def _fits(found: Preferences) -> bool:
+    is_look = found.palette in PALETTES and found.text_scale in SCALES
+    return is_look and found.idle_minutes in IDLE_MINUTES and isinstance(found.slot, str)
 
 
 def _path(state_folder: Path) -> Path:

@@ -29,6 +29,7 @@ EVERYWHERE = (
     Keys("Ctrl+N", N_("Start a new intake")),
     Keys("Ctrl+Z", N_("Take back what was done last")),
     Keys("Ctrl+L", N_("Lock")),
+    Keys("Ctrl+Shift+L", N_("Lock for another worker")),
     Keys("F1", N_("Show this list")),
 )
 ON_PAGES = (

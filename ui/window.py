@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.usecases.vaults import look_at_vault
+from app.usecases.vaults import look_at_vault, next_slot
+from ui.away import Away
 from ui.clipboard import ClipboardWatch
-from ui.idle import IdleWatch
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.bringback import BringBackPage
@@ -64,8 +64,9 @@ class Window(QMainWindow):
         self._rescue.back_wanted.connect(self._go_back)
         self._rescue.lock_wanted.connect(self.locked)
         self._ring: FocusRing | None = None
-        self._idle = IdleWatch(app, self)
-        self._idle.idle.connect(self.lock)
+        self._is_locking = False
+        self._away = Away(app, context, self)
+        self._away.gone.connect(self.lock)
         self.setWindowTitle("Waymark")
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
@@ -99,7 +100,7 @@ class Window(QMainWindow):
             self._begin_otherwise(vault, problem)
             return
         self._preferences = self._preferences.with_vault(vault)
-        page = UnlockPage(self.theme, locked, window_languages())
+        page = UnlockPage(self.theme, locked, window_languages(), self._preferences.slot)
         page.unlock_wanted.connect(self.unlock)
         page.language_wanted.connect(self.speak)
         page.other_wanted.connect(self.show_first_run)
@@ -145,17 +146,21 @@ class Window(QMainWindow):
     @Slot(object)
     def show_workspace(self, opened: Opened) -> None:
         """Show the records of a vault that is open now."""
-        self._preferences = self._preferences.with_vault(opened.folder)
+        self._preferences = replace(
+            self._preferences, vault=str(opened.folder), slot=opened.keys.slot_id
+        )
         self._keep()
         if not opened.keys.case_keys:
             self._show_reports(opened)
             return
         page = Workspace(self.theme, opened, self._context, self._preferences)
         page.lock_wanted.connect(self.lock)
+        page.switch_wanted.connect(self._switch_worker)
         page.look_wanted.connect(self.change_look)
         page.seal_wanted.connect(self._seal)
+        page.idle_wanted.connect(self._change_idle)
         self._show(page)
-        self._idle.start()
+        self._away.start(self.theme, self._preferences.idle_minutes)
         page.begin()
 
     def _show_reports(self, opened: Opened) -> None:
@@ -163,7 +168,7 @@ class Window(QMainWindow):
         page = ReaderSpace(self.theme, opened)
         page.lock_wanted.connect(self.lock)
         self._show(page)
-        self._idle.start()
+        self._away.start(self.theme, self._preferences.idle_minutes)
         page.begin()
         page.setFocus()
 
@@ -205,14 +210,32 @@ class Window(QMainWindow):
         self._speech.speak(language)
         self._rebuild()
 
+    @Slot(int)
+    def _change_idle(self, minutes: int) -> None:
+        self._preferences = replace(self._preferences, idle_minutes=minutes)
+        self._away.use(self.theme, minutes)
+        self._keep()
+
+    @Slot()
+    def _switch_worker(self) -> None:
+        """Lock, and let the lock screen expect the next worker."""
+        slot = next_slot(Path(self._preferences.vault), self._preferences.slot)
+        self._preferences = replace(self._preferences, slot=slot)
+        self._keep()
+        self.lock()
+
     @Slot()
     def lock(self) -> None:
         """Put all words away and ask for the end of this process."""
         space = self.centralWidget()
+        if self._is_locking:
+            return
         self._secrets.clear()
         if isinstance(space, Workspace | ReaderSpace):
+            self._is_locking = True
+            self._away.stop()
             space.end(partial(self.locked.emit))
-        elif isinstance(self.centralWidget(), NotSealedPage):
+        elif isinstance(space, NotSealedPage):
             self.locked.emit()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802 - Qt override
@@ -266,6 +289,7 @@ class Window(QMainWindow):
         self._dress()
         space = self.workspace
         if space is not None:
+            self._away.use(self.theme, self._preferences.idle_minutes)
             space.rebuild(self.theme)
         elif isinstance(self.centralWidget(), RecoverPage):
             self.show_recovery()

@@ -209,6 +209,7 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
     if read_code(code) != code_of(record.subject):
         words = N_("This is not the code of this person. It stands at the top of their page.")
         raise Problem(words, Code.USAGE, field="code")
+    login.presence.need()
     told = {"person": record.subject, "kept_since": record.stored.get(fields.taken_on.key)}
     left = new_row(login.context, FORGOTTEN, record.subject, told)
     act = N_("Forget a document").msgid

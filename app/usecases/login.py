@@ -17,6 +17,7 @@ from app.schema.centre import CENTRE, USER
 from app.schema.person import PERSON
 from app.usecases.gate import Gate
 from app.usecases.guarded import Guarded
+from app.usecases.presence import Presence
 from app.usecases.rows import need_happened
 from app.vault.folder import Unlocked
 from app.vault.vault import Changes, Vault
@@ -58,6 +59,11 @@ class Login:
     def gate(self) -> Gate:
         """What this worker may do here."""
         return Gate(self.store, self.context, self.user)
+
+    @cached_property
+    def presence(self) -> Presence:
+        """Whether it is known that this worker is there."""
+        return Presence(self.context)
 
     @cached_property
     def vault(self) -> Guarded:

@@ -82,6 +82,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     act = login.store.keyring.acts.waiting(request)
     _need_approver(login, act)
     _refuse_overtaken(login, act)
+    login.presence.need()
     return _agree(login, act, login.unlocked.user.sign_seed, f"approve:{act.kind}")
 
 

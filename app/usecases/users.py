@@ -98,6 +98,7 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     if not new.name.strip():
         words = N_("Please fill in “{field}”.").with_values(field=USER["name"].label)
         raise Problem(words, Code.USAGE, field="name")
+    login.presence.need()
     keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
     workers = sum(one.kind != slots.RECOVERY for one in keyring.listed().slots)
@@ -131,6 +132,7 @@ def grant_roles(login: Login, user: RecordId, roles: Iterable[str]) -> Outcome[A
     author, member = _leading(login), need_member(login, user)
     changed = replace(member, roles=_known_roles(roles), is_active=True)
     _keep_a_manager(login, changed)
+    login.presence.need()
     return _ask(login, author, changed)
 
 
@@ -143,11 +145,13 @@ def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
     author, member = _leading(login), need_member(login, user)
     changed = replace(member, is_active=False)
     _keep_a_manager(login, changed)
+    login.presence.need()
     return _ask(login, author, changed)
 
 
 def change_passphrase(login: Login, passphrase: str) -> None:
-    """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 31."""
+    """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 12, 31."""
+    login.presence.need()
     login.store.keyring.change_passphrase(passphrase, login.context)
     login.vault.note("passphrase", USER.name, login.user, login.user)
 
@@ -155,6 +159,7 @@ def change_passphrase(login: Login, passphrase: str) -> None:
 def renew_keys(login: Login) -> None:
     """Give the vault a new case key and new class keys; raises 12 (who may not), 33 (in use)."""
     _leading(login)
+    login.presence.need()
     login.store.keyring.renew(login.context)
     login.vault.note("renew", USER.name, login.user, login.user)
 

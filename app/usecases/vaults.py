@@ -130,6 +130,23 @@ def look_at_vault(folder: Path) -> LockedVault:
     return LockedVault(listed.alias, slots, is_test, listed.alias == "Demonstration")
 
 
+def has_colleagues(folder: Path) -> bool:
+    """Tell whether more than one worker can unlock the vault in ``folder``."""
+    try:
+        return len(look_at_vault(folder).slots) > 1
+    except Problem:
+        return False
+
+
+def next_slot(folder: Path, slot_id: str) -> str:
+    """Return the id of the slot after this one, the first after the last; as it is if none is."""
+    try:
+        ids = [one.id for one in look_at_vault(folder).slots]
+    except Problem:
+        return slot_id
+    return ids[(ids.index(slot_id) + 1) % len(ids)] if slot_id in ids else slot_id
+
+
 def context_for(folder: Path, context: Context) -> Context:
     """Return ``context`` as the vault in ``folder`` needs it: a test vault opens cheaply.
 

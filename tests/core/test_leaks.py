@@ -132,7 +132,9 @@ class Batch:
         assert self.child.stdout is not None
         self.child.stdin.write(json.dumps(arguments) + "\n")
         self.child.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.child.stdout.readline())
+        answer: dict[str, Any] = {}
+        while "code" not in answer:  # how far it is, before the end
+            answer = json.loads(self.child.stdout.readline())
         if answer["code"]:
             self.house.said.append(json.dumps(answer, ensure_ascii=False))
         return answer
@@ -171,9 +173,9 @@ def person(house: House) -> str:
         ["name", f"words={ARABIC} {UKRAINIAN}", f"latin={LATIN}"],
         ["contact", "kind=call", f"value={PHONE}"],
         ["aspiration", f"words={UKRAINIAN} {ARABIC}"],
-        ["flag", "kind=never", f"instruction={NOTE} {LATIN}"],
+        ["flag", "kind=safety", f"instruction={NOTE} {LATIN}"],
     ):
-        batch.ask("put", rest[0], f"person={person}", *rest[1:])
+        batch.id("put", rest[0], f"person={person}", *rest[1:])
     batch.id("consent", "give", person, "keep_file")
     plan = batch.id("plan", "new", person, "--pathway", "first_job")
     step = batch.ask("plan", "show", plan)["value"]["next"][0]

@@ -9,11 +9,13 @@ from app.i18n import N_
 from app.records import RecordId
 from app.usecases.documents import forget_document
 from ui.desk import Desk
+from ui.pages.askagain import AskAgain
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.fields import LineField
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import column
 from ui.widgets.questions import Question
 
 CODE_PX = 440
@@ -48,6 +50,9 @@ class ForgetPanel(Card):
         self.question = Question(theme, asked, self.line, role="small")
         self.question.setMaximumWidth(theme.grown(CODE_PX))
         self.body.addWidget(self.question)
+        asked_again = column(gap=0)
+        self.body.addLayout(asked_again)
+        self._asking = AskAgain(desk, asked_again, self)
         acts = Flow(gap=10)
         forget = Button(theme, N_("Forget it for ever"), icon="trash-2")
         forget.clicked.connect(self.ask)
@@ -65,13 +70,12 @@ class ForgetPanel(Card):
     def ask(self) -> None:
         """Forget the document, if the code is its person's."""
         self.question.show_problem(None)
-        self._desk.jobs.run(
+        self._asking.run(
             forget_document,
             self._document,
             self.line.text(),
             done=self.after_forget,
             failed=self.show_refusal,
-            initiator=self,
         )
 
     def after_forget(self, _: RecordId) -> None:

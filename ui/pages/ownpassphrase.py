@@ -9,6 +9,7 @@ from app.i18n import N_, verbatim
 from app.usecases.team import renew_as_wished, renew_by_lot
 from ui.clipboard import mark_secret
 from ui.desk import Desk
+from ui.pages.askagain import AskAgain
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -52,6 +53,9 @@ class OwnPassphraseCard(Card):
         super().__init__(gap=10)
         self._desk, theme = desk, desk.theme
         self.body.addWidget(Heading(theme, N_("Your passphrase"), 3))
+        asked = column(gap=0)
+        self.body.addLayout(asked)
+        self._asking = AskAgain(desk, asked, self)
         self._held = column(gap=10)
         self.body.addLayout(self._held)
         self.show_ways()
@@ -72,9 +76,7 @@ class OwnPassphraseCard(Card):
     @Slot()
     def draw(self) -> None:
         """Draw one and show it."""
-        self._desk.jobs.run(
-            renew_by_lot, self._desk.theme.language, done=self.show_drawn, initiator=self
-        )
+        self._asking.run(renew_by_lot, self._desk.theme.language, done=self.show_drawn)
 
     def show_drawn(self, passphrase: str) -> None:
         """Show what was drawn until it is written down."""
@@ -118,10 +120,8 @@ class OwnPassphraseCard(Card):
         if differs:
             self.again.setFocus()
             return
-        jobs, done = self._desk.jobs, self.after_change
-        jobs.run(
-            renew_as_wished, self.first.text(), done=done, failed=self.show_refusal, initiator=self
-        )
+        chosen, done = self.first.text(), self.after_change
+        self._asking.run(renew_as_wished, chosen, done=done, failed=self.show_refusal)
 
     def after_change(self, _: None) -> None:
         """Say that the old one is worth nothing now."""

@@ -22,7 +22,8 @@ from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from app.usecases.sessions import Act, act_of, save_session
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
-from ui.forms.keptwords import kept_with, typed_of
+from ui.forms.keptwords import kept_with, place_of, typed_of
+from ui.forms.place import Place
 from ui.forms.recordform import RecordForm
 from ui.forms.setting import Setting
 from ui.pages.sessioncard import HOW_DID_IT_GO, when_words
@@ -92,6 +93,8 @@ class SessionForm(Card):
         setting = Setting(theme, desk.today, desk.languages)
         shown = _PLANNED if act in {Act.PLAN, Act.MOVE} else _WHOLE
         self._form = RecordForm(setting, draft, shown)
+        self._place: Place | None = None
+        self._form.edited.connect(self.remember_place)
         self._form.edited.connect(self._clock.touch)
         self._form.left.connect(self._clock.flush)
         self._form.show_unfinished(typed_of(offers[0]))
@@ -117,6 +120,17 @@ class SessionForm(Card):
             return
         first = next(iter(self._form.questions.values()))
         (question or first).made.focus_at()
+
+    def go_back(self, kept: KeptDraft) -> None:
+        """Bring the caret to where it was when the words were put away."""
+        place = place_of(kept)
+        if place is not None:
+            self._form.go_to(place)
+
+    @Slot()
+    def remember_place(self, _: Draft | None = None) -> None:
+        """Remember where the caret is, as long as it is here."""
+        self._place = self._form.place() or self._place
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
@@ -187,7 +201,9 @@ class SessionForm(Card):
     @Slot(object)
     def seal(self, drafts: tuple[Draft, ...]) -> None:
         """Put half-typed words away, sealed for this worker."""
-        kept = kept_with(drafts, self._form.unfinished())
+        self.remember_place()
+        place = {} if self._place is None else {"place": self._place.to_stored()}
+        kept = kept_with(drafts, self._form.unfinished(), **place)
         self._desk.jobs.run(keep_drafts, kept, failed=self.show_refusal)
 
     def _add_choice(self, chosen: RecordId) -> ChoiceGroup:

@@ -86,7 +86,7 @@ class SessionsPart(QWidget):
     def show_kept(self, kept: KeptDraft | None) -> None:
         """Open the form again on words that were left half-typed."""
         if kept is not None and self._form is None:
-            self._open((kept,))
+            self._open((kept,)).go_back(kept)
 
     @Slot()
     def start_log(self) -> None:
@@ -160,17 +160,19 @@ class SessionsPart(QWidget):
         done = partial(self.open_form, key)
         self._desk.jobs.ask(offering, about, done=done, failed=self.show_refusal)
 
-    def _open(self, offers: Offers) -> None:
+    def _open(self, offers: Offers) -> SessionForm:
         self.flush()
+        form = SessionForm(self._desk, offers)
         with keeping_focus(self):
             clear(self._refusal)
             clear(self._top)
-            self._form = SessionForm(self._desk, offers)
-            self._form.saved.connect(self.after_save)
-            self._form.stopped.connect(self.close_form)
-            self._form.chosen.connect(self._list.leave_out)
-            self._top.addWidget(self._form)
-        self._list.leave_out(self._form.session)
+            self._form = form
+            form.saved.connect(self.after_save)
+            form.stopped.connect(self.close_form)
+            form.chosen.connect(self._list.leave_out)
+            self._top.addWidget(form)
+        self._list.leave_out(form.session)
+        return form
 
     def _show_acts(self) -> None:
         theme = self._desk.theme

@@ -9,6 +9,8 @@ from app.i18n import N_, Text, verbatim
 from app.promises import NOT_PROMISED
 from ui.desk import Desk, Destination
 from ui.language import own_name, window_languages
+from ui.pages.lockcard import LockCard
+from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.choices import ChoiceGroup, Option
@@ -66,11 +68,9 @@ class SettingsPage(QWidget):
         safety.body.addWidget(Heading(theme, N_("Safety"), 3))
         self._lead(safety, _SAFETY)
         page.body.addWidget(safety)
-        honest = Card(gap=8)
-        honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
-        for words in NOT_PROMISED:
-            honest.body.addWidget(Label(theme, words, wraps=True))
-        page.body.addWidget(honest)
+        self.locking = LockCard(theme)
+        page.body.addWidget(self.locking)
+        page.body.addWidget(_honest(theme))
         page.body.addStretch(1)
 
     @Slot()
@@ -104,3 +104,11 @@ class SettingsPage(QWidget):
         group.changed.connect(self.choose)
         card.body.addWidget(group)
         return group
+
+
+def _honest(theme: Theme) -> Card:
+    card = Card(gap=8)
+    card.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
+    for words in NOT_PROMISED:
+        card.body.addWidget(Label(theme, words, wraps=True))
+    return card

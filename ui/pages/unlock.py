@@ -34,19 +34,16 @@ class UnlockPage(Welcome):
     sheets_wanted = Signal()
     restore_wanted = Signal()
 
-    def __init__(self, theme: Theme, locked: LockedVault, languages: tuple[str, ...]) -> None:
+    def __init__(
+        self, theme: Theme, locked: LockedVault, languages: tuple[str, ...], expected: str = ""
+    ) -> None:
+        """expected: the id of the slot that is chosen already; any other means the first."""
         super().__init__(theme, languages)
         self.body.addWidget(Heading(theme, N_("Who is working now?"), 1))
         self.body.addWidget(Label(theme, verbatim(locked.alias), "lead", colour="ink2"))
         self.body.addSpacing(12)
         self._slots = QButtonGroup(self)
-        for number, slot in enumerate(locked.slots):
-            tile = Tile(theme, verbatim(slot.label), avatar_of=slot.label, is_choice=True)
-            tile.setCheckable(True)
-            tile.setChecked(number == 0)
-            tile.setObjectName(slot.id)
-            self._slots.addButton(tile, number)
-            self.body.addWidget(tile)
+        self._offer(locked, expected)
         self.body.addSpacing(8)
         self.body.addWidget(Label(theme, N_("Your passphrase"), "body", weight=600))
         self.passphrase = PasswordField(theme, N_("Your passphrase"))
@@ -70,6 +67,18 @@ class UnlockPage(Welcome):
             link.clicked.connect(wanted)
             self.add_at_end(link)
         self.setFocusProxy(self.passphrase)
+
+    def _offer(self, locked: LockedVault, expected: str) -> None:
+        """Offer all who can unlock, with one of them chosen."""
+        chosen = next((one for one in locked.slots if one.id == expected), None)
+        first = chosen or next(iter(locked.slots), None)
+        for number, slot in enumerate(locked.slots):
+            tile = Tile(self.theme, verbatim(slot.label), avatar_of=slot.label, is_choice=True)
+            tile.setCheckable(True)
+            tile.setChecked(slot is first)
+            tile.setObjectName(slot.id)
+            self._slots.addButton(tile, number)
+            self.body.addWidget(tile)
 
     @Slot()
     def submit(self) -> None:

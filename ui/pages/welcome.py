@@ -22,7 +22,7 @@ COLUMN_PX = 460
 _PROMISES: tuple[tuple[str, Text], ...] = (
     ("cloud-off", N_("Works without internet")),
     ("shield-check", N_("Encrypted on this computer")),
-    ("clock", N_("Locks itself after 5 quiet minutes")),
+    ("clock", N_("Locks itself when nobody is there")),
 )
 
 

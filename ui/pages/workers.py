@@ -16,6 +16,7 @@ from app.usecases.requests import RequestView, approve_request, refuse_request
 from app.usecases.team import Drawn, Team, add_by_lot, team_now
 from app.usecases.users import Asked, NewUser, UserView, grant_roles, revoke_user
 from ui.desk import Desk
+from ui.pages.askagain import AskAgain
 from ui.pages.ownpassphrase import DrawnCard, OwnPassphraseCard
 from ui.pages.twosheets import SheetsAgree
 from ui.pages.workercard import RequestCard, WorkerCard
@@ -51,9 +52,11 @@ class WorkersPage(QWidget):
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
         whole.addWidget(page, 1)
         self._told, self._form = column(gap=10), column(gap=0)
+        self._asked = column(gap=0)
         self._waiting, self._listed = column(gap=10), column(gap=10)
-        for part in (self._told, self._form, self._waiting, self._listed):
+        for part in (self._told, self._asked, self._form, self._waiting, self._listed):
             page.body.addLayout(part)
+        self._asking = AskAgain(desk, self._asked, self)
         self.own = OwnPassphraseCard(desk)
         page.body.addWidget(self.own)
         page.body.addStretch(1)
@@ -97,8 +100,8 @@ class WorkersPage(QWidget):
         """Add a colleague with a passphrase drawn by lot."""
         clear(self._told)
         new, language = NewUser(name, roles), self._desk.theme.language
-        jobs, failed = self._desk.jobs, self.show_refusal
-        jobs.run(add_by_lot, new, language, done=self.after_adding, failed=failed, initiator=self)
+        act, failed = self._asking, self.show_refusal
+        act.run(add_by_lot, new, language, done=self.after_adding, failed=failed)
 
     def after_adding(self, drawn: Drawn) -> None:
         """Show the passphrase once, and who waits."""
@@ -119,13 +122,13 @@ class WorkersPage(QWidget):
 
     def grant(self, user: RecordId, _: str, roles: tuple[str, ...]) -> None:
         """Give a worker the roles that were ticked."""
-        jobs, done = self._desk.jobs, self.after_change
-        jobs.run(grant_roles, user, roles, done=done, failed=self.show_refusal, initiator=self)
+        act, done = self._asking, self.after_change
+        act.run(grant_roles, user, roles, done=done, failed=self.show_refusal)
 
     def shut_out(self, user: UserView) -> None:
         """Take a worker's key away."""
-        jobs, done = self._desk.jobs, self.after_change
-        jobs.run(revoke_user, user.id, done=done, failed=self.show_refusal, initiator=self)
+        act, done = self._asking, self.after_change
+        act.run(revoke_user, user.id, done=done, failed=self.show_refusal)
 
     def after_change(self, asked: Asked) -> None:
         """Say whether it is done or waits for somebody else."""
@@ -141,8 +144,7 @@ class WorkersPage(QWidget):
         self, act: Callable[[Login, RecordId], Outcome[RecordId]], request: RecordId
     ) -> None:
         """Agree to what somebody else asked for, refuse it, or take one's own wish back."""
-        jobs, done = self._desk.jobs, self.after_answer
-        jobs.run(act, request, done=done, failed=self.show_refusal, initiator=self)
+        self._asking.run(act, request, done=self.after_answer, failed=self.show_refusal)
 
     def type_sheets(self, request: RecordId) -> None:
         """Show where two recovery sheets are typed, which agree instead of a person."""

@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.usecases.again import window_login
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
+from app.usecases.takeup import LeftWords, left_words
 from app.usecases.undoing import undo_last
 from app.usecases.users import leave
-from app.usecases.vaults import key_frame, login_with, reader_login
+from app.usecases.vaults import has_colleagues, key_frame, reader_login
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
@@ -54,17 +56,24 @@ _WHY = frozenset({"reason", "purpose"})
 
 
 class Workspace(QWidget):
-    """Signals: lock_wanted(); look_wanted(palette, text scale, language); seal_wanted(Path)."""
+    """All that a worker sees.
+
+    Signals: lock_wanted(); switch_wanted(), lock for another worker; look_wanted(palette,
+    text scale, language); idle_wanted(minutes until the lock); seal_wanted(Path).
+    """
 
     lock_wanted = Signal()
+    switch_wanted = Signal()
     seal_wanted = Signal(object)
     look_wanted = Signal(str, float, str)
+    idle_wanted = Signal(int)
 
     def __init__(
         self, theme: Theme, opened: Opened, context: Context, preferences: Preferences
     ) -> None:
         super().__init__()
         self._opened, self._context = opened, context
+        self._idle_minutes = preferences.idle_minutes
         self._place = Destination(opened.first)
         self._worker, self._is_practice = "", False
         self.jobs = _jobs(opened, context, theme)
@@ -78,6 +87,7 @@ class Workspace(QWidget):
             ("Ctrl+N", self.start_intake),
             ("Ctrl+Z", self.undo),
             ("Ctrl+L", self.lock),
+            ("Ctrl+Shift+L", self.switch_wanted.emit),
             ("F1", self.show_keys),
         ):
             add_shortcut(self, keys, act)
@@ -86,6 +96,12 @@ class Workspace(QWidget):
         """Show the first page."""
         self.jobs.ask(look_at_day, done=self._show_worker)
         self.open(self._place)
+        self.jobs.ask(left_words, done=self._take_up)
+
+    def _take_up(self, left: LeftWords | None) -> None:
+        """Go where half-typed words wait, unless somebody has gone elsewhere meanwhile."""
+        if left is not None and self._place.page == "today":
+            self.open(Destination("student", left.person, left.part))
 
     def rebuild(self, theme: Theme) -> None:
         """Look and speak otherwise, at the place that is shown."""
@@ -141,7 +157,10 @@ class Workspace(QWidget):
             travel.seal_wanted.connect(self.seal_wanted)
             travel.refresh()
         else:
-            self._shown(SettingsPage).look_wanted.connect(self.look_wanted)
+            settings = self._shown(SettingsPage)
+            settings.look_wanted.connect(self.look_wanted)
+            settings.locking.show_minutes(self._idle_minutes)
+            settings.locking.minutes_wanted.connect(self._change_idle)
 
     @Slot(str)
     def _open_place(self, key: str) -> None:
@@ -173,6 +192,12 @@ class Workspace(QWidget):
     def lock(self) -> None:
         """Ask for the lock."""
         self.lock_wanted.emit()
+
+    @Slot(int)
+    def _change_idle(self, minutes: int) -> None:
+        """Lock after so many quiet minutes from now on."""
+        self._idle_minutes = minutes
+        self.idle_wanted.emit(minutes)
 
     @Slot()
     def undo(self) -> None:
@@ -267,6 +292,11 @@ class Workspace(QWidget):
             lock.set_wide()
         lock.clicked.connect(self.lock)
         self._rail.foot.addWidget(lock)
+        if has_colleagues(self._opened.folder):
+            other = IconButton(theme, "users", N_("Lock for another worker"), kind="normal")
+            other.setFixedSize(SLIM_LOCK_PX, SLIM_LOCK_PX)
+            other.clicked.connect(self.switch_wanted)
+            self._rail.foot.addWidget(other)
 
     def _open_student(self, place: Destination) -> None:
         page = self.page
@@ -311,7 +341,7 @@ def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
     command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
     return Jobs(
         partial(reader_login, folder, keys, context),
-        partial(login_with, folder, keys, context),
+        partial(window_login, folder, keys, context),
         close=_close,
         close_writer=leave,
         batch=command,

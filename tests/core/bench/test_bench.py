@@ -25,6 +25,7 @@ from app.cli.shell import Shell
 from app.context import Context
 from app.i18n import Catalog
 from app.rules.codes import read_code
+from app.schema.person import roles
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.login import Login
 from app.usecases.people import find_people
@@ -229,7 +230,7 @@ def test_people_type_in_their_scripts_and_find_somebody(centre: Login) -> None:
 def test_each_act_is_measured_at_both_sizes(centre: Login) -> None:
     """A ratio with what was compared, the median and the 95th percentile, for each act."""
     found_people = centre.vault.records("person")
-    people = tuple(one.id for one in found_people if "student" in one.stored["roles"])
+    people = tuple(one.id for one in found_people if "student" in one.get(roles, ()))
     few, many = Centre(centre, people[:4]), Centre(centre, people)
 
     found = list(figures(few, many))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.exceptions import TimeoutError as Impatience
 from pytestqt.qtbot import QtBot
 
@@ -82,6 +82,13 @@ class Desktop:
         button = self.find(QAbstractButton, name)
         self.until(button.isEnabled)
         button.click()
+
+    def say_again(self, passphrase: str = PASSPHRASE) -> None:
+        """Give the passphrase that is asked for before a grave act."""
+        line = self.find(QLineEdit, "Your passphrase once more")
+        self.until(lambda: self.window.focusWidget() is line)
+        line.setText(passphrase)
+        self.press("Go on")
 
     def student(self, part: str) -> QWidget:
         """Return a part of the student's page, once it is shown."""

@@ -252,6 +252,7 @@ def test_forgetting_asks_for_the_code_and_cannot_be_undone(
     panel.line.clear()
     desktop.qtbot.keyClicks(panel.line, show_code(code_of(desktop.amina)))
     desktop.qtbot.keyClick(panel.line, Qt.Key.Key_Return)
+    desktop.say_again()
 
     desktop.until(lambda: part.viewer is None and not part.findChildren(DocumentTile))
     assert not list((desktop.folder / "documents").iterdir())

@@ -62,6 +62,7 @@ def test_a_colleague_is_added_and_unlocks_with_what_was_shown(
     desktop.qtbot.keyClicks(desktop.find(QLineEdit, "Name"), "Omar Said")
     desktop.find(QCheckBox, "Mentor coordinator").click()
     desktop.press("Add and draw")
+    desktop.say_again()
     passphrase = drawn(desktop)
     desktop.press("It is written down")
 
@@ -94,6 +95,7 @@ def test_whoever_leaves_cannot_unlock_any_more(desktop: Desktop, world: Context)
     workers(desktop)
     desktop.press("Works here no more")
     desktop.press("Take the key away")
+    desktop.say_again()
     desktop.find(QLabel, "They cannot open the records any more. Their key")
 
     assert not listed(desktop, world)["Omar Said"].is_active
@@ -115,6 +117,7 @@ def test_a_second_person_agrees(desktop: Desktop, world: Context) -> None:
     desktop.press("Roles of Ruth Meyer")
     desktop.find(QCheckBox, "Intake worker").click()
     desktop.press("Give these roles")
+    desktop.say_again()
     desktop.find(QLabel, "Ruth Meyer: ")
 
     assert listed(desktop, world)["Ruth Meyer"].roles == ("dpo",)
@@ -139,6 +142,7 @@ def test_ones_own_passphrase_is_changed_by_choice(desktop: Desktop, world: Conte
     first.setText(OTHER)
     again.setText(OTHER)
     desktop.press("Change the passphrase")
+    desktop.say_again()
 
     desktop.find(QLabel, "The passphrase is changed.")
     with pytest.raises(Problem):
@@ -150,6 +154,7 @@ def test_ones_own_passphrase_is_drawn_by_lot(desktop: Desktop, world: Context) -
     """What is shown opens the vault."""
     workers(desktop)
     desktop.press("Draw a new one")
+    desktop.say_again()
     passphrase = drawn(desktop)
     desktop.press("It is written down")
 

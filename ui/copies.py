@@ -1,0 +1,41 @@
+"""Whatever words were copied in this window leave the clipboard after 15 seconds and at the lock.
+
+Every program may read the clipboard, and it outlives the process that locks.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QApplication
+
+KEPT_MS = 15_000
+
+
+class CopyWatch(QObject):
+    """Empties the clipboard of what was put there while a window of ours was in front."""
+
+    def __init__(self, parent: QObject | None = None, *, kept_ms: int = KEPT_MS) -> None:
+        super().__init__(parent)
+        self._clock = QTimer(self)
+        self._clock.setSingleShot(True)
+        self._clock.setInterval(kept_ms)
+        self._clock.timeout.connect(self.empty)
+        self._is_ours = False
+        QApplication.clipboard().dataChanged.connect(self.note)
+
+    @Slot()
+    def note(self) -> None:
+        """Remember whether what is there now is ours."""
+        self._is_ours = QApplication.activeWindow() is not None
+        if self._is_ours:
+            self._clock.start()
+        else:
+            self._clock.stop()
+
+    @Slot()
+    def empty(self) -> None:
+        """Take away what is ours; what another program has put there since stays."""
+        if self._is_ours:
+            QApplication.clipboard().clear()
+            self._is_ours = False
+            self._clock.stop()
