@@ -128,6 +128,7 @@ def test_at_the_lock_the_clipboard_forgets_at_once(
     """A drawn passphrase that was copied instead of written down."""
     desktop.space.open(Destination("workers"))
     desktop.press("Draw a new one")
+    desktop.say_again()
     desktop.until(lambda: bool(desktop.window.findChildren(DrawnCard)))
     (card,) = desktop.window.findChildren(DrawnCard)
     words = next(one for one in card.findChildren(QLabel) if one.property("secret"))
