@@ -45,6 +45,7 @@ class Operation(StrEnum):
     RELEASE_READ = "release.read"
     USERS = "users"
     BUNDLES = "bundles"
+    AUDIT_READ = "audit.read"
 
 
 class Answer(IntEnum):
@@ -175,6 +176,7 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.RELEASE_READ: {MANAGER: _ALL, DPO: _ALL, REPORTER: _ALL},
     Operation.USERS: {MANAGER: _always(Answer.SECOND), DPO: _always(Answer.SECOND)},
     Operation.BUNDLES: _STAFF,
+    Operation.AUDIT_READ: {DPO: _ALL},
 }
 
 # Acts of two people: the operation, and who may ask whom.  The asker signs, the other too.

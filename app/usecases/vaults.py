@@ -18,6 +18,8 @@ from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
+from app.vault import refusals
+from app.vault.auditbook import Refused
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
@@ -153,7 +155,9 @@ def open_login(
             raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
         slot_id = slots[0]
     context = context_for(folder, context)
-    return _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
+    login = _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
+    _arrive(login)
+    return login
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:
@@ -232,6 +236,7 @@ def open_current(
     """
     keys = open_keys(context, folder, slot_id, passphrase)
     login = _login(folder, keys, context_for(folder, context), progress)
+    _arrive(login)
     login.close()
     return login.unlocked
 
@@ -251,6 +256,27 @@ def _login(
         login.close()
         raise
     return login
+
+
+def _arrive(login: Login) -> None:
+    """Write down that the worker has signed in, and which passphrases were wrong before.
+
+    A full disk keeps nobody out.
+    """
+    vault_id, keyring = login.unlocked.vault_id, login.store.keyring
+    keys = {one.id: one.sign_public for one in keyring.listed().slots}
+    found = []
+    for one in refusals.read(login.context, vault_id):
+        member = keyring.roster.of_key(keys.get(one.slot_id, b""))
+        found.append(Refused(one.at_ms, ((USER.name, member.user),) if member else ()))
+    try:
+        login.store.arrive(login.user, found)
+    except Problem as problem:
+        if problem.code != Code.STORAGE:
+            login.close()
+            raise
+    else:
+        refusals.forget(login.context, vault_id)
 
 
 def _refuse_left(login: Login) -> None:

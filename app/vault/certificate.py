@@ -47,6 +47,19 @@ def holds(claim: Claim, certificate: bytes) -> bool:
     return True
 
 
+def signer_of(claim: Claim, certificate: bytes, vault_id: bytes) -> bytes:
+    """Return the Ed25519 public key that vouches for ``claim`` in this vault.
+
+    Raises BadValue if the certificate is none or of another vault, Problem 21 if its
+    signature does not hold.
+    """
+    issued_for, public, signature = _parts(certificate)
+    if issued_for != vault_id:
+        raise BadValue("certificate")
+    sign.verify(public, _message(claim, vault_id), signature)
+    return public
+
+
 def _message(claim: Claim, vault_id: bytes) -> bytes:
     return _WHAT + encode([vault_id, claim.actor, claim.device, claim.user, claim.wall_ms])
 

@@ -167,7 +167,7 @@ def test_what_was_said_is_kept_in_the_file_and_in_the_audit(office: Office) -> N
     assert refusal_of(omar, lambda it: get_record(it, person), WHY["r"]) == Code.OK
 
     (look,) = office.logins["first"].store.records("look", subject=person)
-    noted = [one for one in omar.store.audit_entries() if one.act == "look:reason"]
+    noted = [one for one in office.logins["dpo"].store.audit.entries() if one.act == "look:reason"]
 
     assert (look.stored["worker"], look.stored["words"]) == (omar.user, "On duty today.")
     assert person in {one.id for one in noted}
