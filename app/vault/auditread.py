@@ -52,7 +52,7 @@ class AuditReader:
         self._sittings: dict[tuple[bytes, int], tuple[Opening, bytes]] = {}
 
     def entries(self, before: Place | None = None) -> Iterator[AuditEntry]:
-        """Yield the entries before a place, the newest first.
+        """Yield the entries before a place, the newest first; at the end those not sealed yet.
 
         Raises Problem 12 if this worker does not hold the class, 30 for what does not open.
         """
@@ -67,6 +67,10 @@ class AuditReader:
             for entry in reversed(_acts(number, opening, plain)):
                 if entry.place < last:
                     yield entry
+        for row in self._connection.execute("SELECT * FROM audit ORDER BY seq DESC"):
+            waiting = _carried(Place(0, row[0]), list(row))
+            if waiting.place < last:
+                yield waiting
 
     def _sitting(self, device: bytes, seq: int) -> tuple[Opening, bytes]:
         known = self._sittings.get((device, seq))
