@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Any
 
 from app.errors import Code, Problem
@@ -190,15 +191,33 @@ def show_entry(login: Login, text: str) -> AuditLine:
     raise Problem(N_("There is no entry with this number."), Code.NOT_FOUND)
 
 
-def looks_at(login: Login, person: RecordId, limit: int) -> tuple[AuditLine, ...] | None:
+class Reading:
+    """A reading through the whole record, which another thread can end."""
+
+    def __init__(self) -> None:
+        self._is_stopped = threading.Event()
+
+    @property
+    def goes_on(self) -> bool:
+        return not self._is_stopped.is_set()
+
+    def stop(self) -> None:
+        self._is_stopped.set()
+
+
+def looks_at(
+    login: Login, person: RecordId, limit: int, reading: Reading | None = None
+) -> tuple[AuditLine, ...] | None:
     """Return who opened, printed or took out a person's file, the newest first.
 
-    None for whoever may not read that.
+    None for whoever may not read that.  reading: ends it early.
     """
     if not may_read_audit(login):
         return None
     test = _test(login, AuditFilter(person=person))
-    entries = (one for one in login.store.audit.entries() if kind_of(one) in SEEN and test(one))
+    whole = login.store.audit.entries()
+    read = takewhile(lambda _: reading is None or reading.goes_on, whole)
+    entries = (one for one in read if kind_of(one) in SEEN and test(one))
     return _lines(login, list(islice(entries, limit)))
 
 

@@ -45,16 +45,16 @@ class SettingsPage(QWidget):
         self._palette = self._group(desk, look, N_("Colours"), (list(_PALETTES), palette))
         sizes = [Option(one, verbatim(f"{float(one):.0%}")) for one in _SCALES]
         self._scale = self._group(desk, look, N_("Text size"), (sizes, str(theme.text_scale)))
-        keys = Button(theme, N_("Keys (F1)"), icon="keyboard")
-        keys.clicked.connect(self.show_keys)
         look.body.addSpacing(4)
-        look.body.addWidget(keys)
-        roads = Button(theme, N_("Pathways"), icon="signpost")
-        roads.clicked.connect(self.show_pathways)
-        look.body.addWidget(roads)
-        workers = Button(theme, N_("Who works here"), icon="users")
-        workers.clicked.connect(self.show_workers)
-        look.body.addWidget(workers)
+        for words, icon, act in (
+            (N_("Keys (F1)"), "keyboard", self.show_keys),
+            (N_("Pathways"), "signpost", self.show_pathways),
+            (N_("Who works here"), "users", self.show_workers),
+            (N_("What was done"), "clipboard-list", self.show_audit),
+        ):
+            button = Button(theme, words, icon=icon)
+            button.clicked.connect(act)
+            look.body.addWidget(button)
         self._desk = desk
         honest = Card(gap=8)
         honest.body.addWidget(Heading(theme, N_("What Waymark does not promise"), 3))
@@ -77,6 +77,11 @@ class SettingsPage(QWidget):
     def show_workers(self) -> None:
         """Go to those who can open the records."""
         self._desk.go(Destination("workers"))
+
+    @Slot()
+    def show_audit(self) -> None:
+        """Go to the list of who did what."""
+        self._desk.go(Destination("audit"))
 
     @Slot()
     def choose(self) -> None:

@@ -24,6 +24,7 @@ from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
+from ui.pages.audit import AuditLogPage
 from ui.pages.banners import Banners
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
@@ -65,6 +66,7 @@ _Page = (
     | AllStudentsPage
     | BatchPage
     | WorkersPage
+    | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
@@ -75,6 +77,7 @@ PAGES: Mapping[str, Callable[[Desk], _Page]] = MappingProxyType(
         "people": AllStudentsPage,
         "batch": BatchPage,
         "workers": WorkersPage,
+        "audit": AuditLogPage,
     }
 )
 # Details of problems that go away once it is said what a file is opened for.
@@ -91,6 +94,7 @@ _UNDER = MappingProxyType(
         "keys": "settings",
         "templates": "settings",
         "workers": "settings",
+        "audit": "settings",
     }
 )
 

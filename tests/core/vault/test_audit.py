@@ -13,7 +13,7 @@ from app.errors import Code, Problem
 from app.i18n import Text
 from app.records import Change, RecordId
 from app.vault import auditcheck
-from app.vault.audit import MOST_RECORDS
+from app.vault.audit import MOST_RECORDS, Entry
 from app.vault.auditbook import Refused
 from app.vault.auditcheck import Fault
 from app.vault.auditread import Place
@@ -188,7 +188,7 @@ def rewrite(vault: Vault) -> None:
     link = rows[1][6]
     for _, device, seq, sitting, opening, inside, _, _ in rows[2:]:
         other = inside[:-1] + bytes([inside[-1] ^ 1]) if seq == 3 else inside
-        entry = auditcheck.Entry(device, seq, sitting, opening, other)
+        entry = Entry(device, seq, sitting, opening, other)
         link = entry.link(before._vault, link)
         vault._connection.execute(
             "UPDATE audit_entry SET sealed = ?, hash = ? WHERE seq = ?", (other, link, seq)
@@ -306,9 +306,14 @@ def test_two_logins_write_one_chain(sealed: Vault, context: Context) -> None:
 def test_an_act_that_was_taken_back_leaves_no_sitting_behind(tmp_path: Path) -> None:
     """The next entry begins the sitting anew where the first one never reached the disk."""
     vault = new_vault(tmp_path / "one")
-    with pytest.raises(Problem), write_transaction(vault._connection):
-        vault._note("open", [("person", AMINA)], USER)
-        raise Problem(Text("Stopped."))
+
+    def stopped() -> None:
+        with write_transaction(vault._connection):
+            vault._note("open", [("person", AMINA)], USER)
+            raise Problem(Text("Stopped."))
+
+    with pytest.raises(Problem):
+        stopped()
 
     save(vault)
 
