@@ -88,9 +88,11 @@ def words_of(entry: AuditEntry) -> Text:
     """Return what was done; the name of a save as the history has it."""
     first, _, rest = entry.act.partition(":")
     label = LABELS[kind_of(entry)]
+    if first == "read":
+        return N_("{act}: {name}").with_values(act=label, name=N_("What was done"))
     if first == "open" and rest in SCHEMAS:
         return N_("{act}: {name}").with_values(act=label, name=SCHEMAS[rest].label)
-    if first == "write" and rest:
+    if first == "write" and rest and label is not LABELS[ActKind.PRINT]:
         return N_("{act}: {name}").with_values(act=label, name=Text(rest))
     return label
 

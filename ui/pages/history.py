@@ -71,6 +71,7 @@ class HistoryPart(QWidget):
             card.body.addLayout(self._look(look))
         card.setVisible(bool(looks))
         self._looks.addWidget(card)
+        self._looks.addSpacing(12)
 
     def show_entries(self, entries: tuple[HistoryEntry, ...]) -> None:
         """Show a card for each record that a save changed, a line for each answer in it."""
