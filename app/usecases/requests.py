@@ -16,6 +16,7 @@ from app.records import RecordId
 from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
+from app.schema.person import PERSON
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
@@ -79,7 +80,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     _refuse_overtaken(login, act)
     agreed = acts.approved(act, login.unlocked.user.sign_seed)
     keyring.acts.keep(agreed)
-    login.vault.note(f"approve:{act.kind}", USER.name, login.user, login.user)
+    _note(login, "approve", act)
     member = granted(agreed)
     if member is not None:
         apply_grant(login, member)
@@ -93,7 +94,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     if not _is_mine(login, act):
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
-    login.vault.note(f"refuse:{act.kind}", USER.name, login.user, login.user)
+    _note(login, "refuse", act)
     member = granted(act)
     if member is not None:
         drop_newcomer(login, member)
@@ -114,7 +115,7 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     keys = login.unlocked
     act = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
-    login.vault.note(f"ask:{act.kind}", USER.name, login.user, login.user)
+    _note(login, "ask", act)
     return act.id
 
 
@@ -134,6 +135,12 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
     login.store.keyring.acts.keep(replace(act, state=USED))
+
+
+def _note(login: Login, what: str, act: Act) -> None:
+    """Write into the audit what was done with a request, and whom it is about."""
+    kind = USER.name if act.kind in {GRANT, ROOT} else PERSON.name
+    login.vault.note(f"{what}:{act.kind}", kind, _about(act) or login.user, login.user)
 
 
 def _holds(login: Login, act: Act) -> bool:
