@@ -23,9 +23,9 @@ from app.files import (
     write_atomic,
 )
 from app.i18n import N_
-from app.vault import refusals
 from app.vault.locking import VaultLock, hold_alone, share
 from app.vault.opening import Connection, create_database
+from app.vault.refusals import telling
 from app.vault.shares import refuse_network_share
 from app.vault.throttle import Throttle
 
@@ -160,13 +160,13 @@ class VaultFolder:
         to wait), and as ``read_slots`` does.
         """
         refuse_network_share(self.path)
-        listed = self.read_slots()
-        with Throttle(context, listed.vault_id).attempt(), _telling(context, listed, slot_id):
+        vault_id = (listed := self.read_slots()).vault_id
+        with Throttle(context, vault_id).attempt(), telling(context, vault_id, slot_id):
             opened = _open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
         _renew_older_copy(self, listed)
         self._close_to_others()
         return Unlocked(
-            vault_id=listed.vault_id,
+            vault_id=vault_id,
             slot_id=opened.slot.id,
             list_version=listed.version,
             epoch=listed.epoch,
@@ -201,17 +201,6 @@ class VaultFolder:
         written = replace(listed, slots=changed)
         write_slots(self, written)
         return written
-
-
-@contextmanager
-def _telling(context: Context, listed: SlotList, slot_id: str | None) -> Iterator[None]:
-    """Remember a wrong passphrase for the audit."""
-    try:
-        yield
-    except Problem as problem:
-        if problem.code == Code.WRONG_PASSPHRASE:
-            refusals.keep(context, listed.vault_id, slot_id)
-        raise
 
 
 def create_vault(

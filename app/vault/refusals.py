@@ -6,13 +6,14 @@ into its audit.  Only times and the ids of key slots, which the lock screen has 
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.context import Context
 from app.crypto import canonical
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.files import make_private_folder, read_bounded, write_atomic
 
 MOST_KEPT = 200  # the latest; whoever tries on meets the wait between attempts
@@ -35,6 +36,17 @@ def keep(context: Context, vault_id: str, slot_id: str | None) -> None:
     with suppress(Problem):
         make_private_folder(path.parent)
         write_atomic(path, canonical.canonical({"refused": told}))
+
+
+@contextmanager
+def telling(context: Context, vault_id: str, slot_id: str | None) -> Iterator[None]:
+    """Remember a passphrase that turns out to be wrong inside."""
+    try:
+        yield
+    except Problem as problem:
+        if problem.code == Code.WRONG_PASSPHRASE:
+            keep(context, vault_id, slot_id)
+        raise
 
 
 def read(context: Context, vault_id: str) -> list[Refusal]:

@@ -97,6 +97,8 @@ def test_a_command_does_for_the_centre_what_the_table_says(
         "change the centre": ("put", "centre", "--id", centre, f"name=House of {role}"),
         "copy a template": ("template", "copy", "first_job", "--as", f"job_{role}"),
         "ask for roles": ("user", "grant", office.team.ids["intake"], "--role", "intake"),
+        "read who did what": ("audit", "list"),
+        "check who did what": ("audit", "verify"),
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 

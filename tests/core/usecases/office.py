@@ -41,7 +41,13 @@ GRID = {
     "ask for erasing": "yyyy yyyy yyyy nnnn nnnn",
     "ask for exporting": "nnnn nnnn yyyy nnnn nnnn",
 }
-CENTRE_GRID = {"change the centre": "nnyyn", "copy a template": "yyynn", "ask for roles": "nnyyn"}
+CENTRE_GRID = {
+    "change the centre": "nnyyn",
+    "copy a template": "yyynn",
+    "ask for roles": "nnyyn",
+    "read who did what": "nnnyn",
+    "check who did what": "yyyyy",
+}
 
 
 @dataclass

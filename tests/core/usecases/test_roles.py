@@ -12,6 +12,7 @@ import pytest
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
+from app.usecases.audits import AuditFilter, list_audit, verify_audit
 from app.usecases.caseload import assign
 from app.usecases.consents import answer_consents, consents_of
 from app.usecases.documents import attach_document, documents_of
@@ -119,6 +120,8 @@ def test_a_worker_can_do_for_the_centre_what_the_table_says(
         ),
         "copy a template": lambda it: copy_template(it, "first_job", f"job_{role}"),
         "ask for roles": lambda it: grant_roles(it, office.team.ids["intake"], ["intake"]),
+        "read who did what": lambda it: list_audit(it, AuditFilter()),
+        "check who did what": verify_audit,
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
@@ -170,7 +173,7 @@ def test_what_was_said_is_kept_in_the_file_and_in_the_audit(office: Office) -> N
     noted = [one for one in office.logins["dpo"].store.audit.entries() if one.act == "look:reason"]
 
     assert (look.stored["worker"], look.stored["words"]) == (omar.user, "On duty today.")
-    assert person in {one.id for one in noted}
+    assert person in {record for one in noted for _, record in one.about}
     assert refusal_of(omar, lambda it: get_record(it, person), None) == Code.OK
     other = office.file("intake", "others")
     empty = Because("reason", "  ")
