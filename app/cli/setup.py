@@ -72,7 +72,7 @@ def demo(shell: Shell, /, folder: Path, people: int, seed: int) -> None:
 @pass_shell
 def doctor(shell: Shell) -> int:
     """Examine the vault; changes nothing."""
-    report = examine(shell.login)
+    report = examine(shell.examined)
     lines = [shell.say(one.words) for one in report.findings] or [
         shell.say(N_("Nothing is wrong with this vault."))
     ]
@@ -89,7 +89,7 @@ def state_hash(shell: Shell) -> None:
 
     It is equal on computers that know the same.
     """
-    digest = shell.login.store.state_hash().hex()
+    digest = shell.examined.store.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
 

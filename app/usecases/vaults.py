@@ -142,11 +142,13 @@ def open_login(
     *,
     label: str | None = None,
     progress: Progress = tell_nobody,
+    arrives: bool = True,
 ) -> Login:
     """Return the login of the worker whose passphrase it is; asks for it only if needed.
 
     label: of the slot to open, as on the lock screen; None tries each.  progress: told
-    (done, total) while a vault of an older version is brought up to date.
+    (done, total) while a vault of an older version is brought up to date.  arrives: the
+    audit tells of it; not where only the vault's health is looked at, and nothing is changed.
     """
     slot_id = None
     if label is not None:
@@ -156,7 +158,8 @@ def open_login(
         slot_id = slots[0]
     context = context_for(folder, context)
     login = _login(folder, unlock(folder, passphrase(), context, slot_id), context, progress)
-    _arrive(login)
+    if arrives:
+        arrive(login)
     return login
 
 
@@ -236,7 +239,7 @@ def open_current(
     """
     keys = open_keys(context, folder, slot_id, passphrase)
     login = _login(folder, keys, context_for(folder, context), progress)
-    _arrive(login)
+    arrive(login)
     login.close()
     return login.unlocked
 
@@ -258,8 +261,8 @@ def _login(
     return login
 
 
-def _arrive(login: Login) -> None:
-    """Write down that the worker has signed in, and which passphrases were wrong before.
+def arrive(login: Login) -> None:
+    """Write into the audit that the worker has signed in, and which passphrases were wrong.
 
     A full disk keeps nobody out.
     """

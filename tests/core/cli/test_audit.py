@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
 
 from app.errors import Code
@@ -128,3 +130,17 @@ def test_a_wrong_passphrase_is_told_after_the_next_sign_in(terminal: Terminal, p
 def test_what_cannot_be_asked_is_said(terminal: Terminal, options: list[str], code: Code) -> None:
     """A day that is none, a number that is none, a worker or person whom nobody knows."""
     assert terminal("audit", "list", *options).code == code
+
+
+def test_a_batch_that_begins_with_a_look_at_the_health_is_told(
+    terminal: Terminal, person: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The doctor alone leaves no line; the first command that shows something does."""
+    before = len(terminal.json("audit", "list", "--act", "sign-in"))
+    lines = io.StringIO('["doctor"]\n["find", "Amina"]\n["find", "Amina"]\n')
+    monkeypatch.setattr("sys.stdin", lines)
+
+    assert terminal("doctor").code == 0
+    assert terminal("batch").code == 0
+
+    assert len(terminal.json("audit", "list", "--act", "sign-in")) == before + 2
