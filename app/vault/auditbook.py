@@ -19,7 +19,7 @@ from app.vault.keyring import Keyring
 from app.vault.log import Writer
 from app.vault.opening import Connection, translating
 from app.vault.tables import found_in, get_meta
-from app.vault.values import id_bytes, id_text
+from app.vault.values import BadValue, id_bytes, id_text
 
 
 @dataclass(frozen=True)
@@ -146,9 +146,10 @@ class AuditBook:
     def _inside(self) -> Iterable[Fault]:
         reader = AuditReader(self._connection, self._keyring.classes, self._vault)
         try:
-            for _ in reader.entries():
-                pass
-        except seal.BrokenSeal:
+            is_whole = not oldaudit.broken_in(reader.carried())
+        except (seal.BrokenSeal, BadValue):
+            is_whole = False
+        if not is_whole:
             yield Fault(CHANGED, "", 0, 0)
 
     def _pinned(self) -> list[Head]:

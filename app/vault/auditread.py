@@ -61,9 +61,7 @@ class AuditReader:
             f"{_COLUMNS} WHERE number <= ? ORDER BY number DESC", (last.number,)
         )
         for number, device, seq, sitting, sealed in rows:
-            opening, key = self._sitting(device, sitting)
-            place = entry_context(self._vault, device, seq)
-            plain = seal.open_sealed(key, sealed, place) if key else sealed
+            opening, plain = self._opened(device, seq, sitting, sealed)
             for entry in reversed(_acts(number, opening, plain)):
                 if entry.place < last:
                     yield entry
@@ -71,6 +69,25 @@ class AuditReader:
             waiting = _carried(Place(0, row[0]), list(row))
             if waiting.place < last:
                 yield waiting
+
+    def carried(self) -> Iterator[tuple[Stored, ...]]:
+        """Yield the entries of the first format as they were, in their order; opens every entry.
+
+        Raises as ``entries`` does.
+        """
+        rows = self._connection.execute(f"{_COLUMNS} ORDER BY number")
+        for _, device, seq, sitting, sealed in rows:
+            _, plain = self._opened(device, seq, sitting, sealed)
+            match load(plain):
+                case [int(kind), list(old)] if kind == CARRIED:
+                    yield from (tuple(row) for row in old if isinstance(row, list))
+
+    def _opened(
+        self, device: bytes, seq: int, sitting: int, sealed: bytes
+    ) -> tuple[Opening, bytes]:
+        opening, key = self._sitting(device, sitting)
+        place = entry_context(self._vault, device, seq)
+        return opening, seal.open_sealed(key, sealed, place) if key else sealed
 
     def _sitting(self, device: bytes, seq: int) -> tuple[Opening, bytes]:
         known = self._sittings.get((device, seq))

@@ -82,6 +82,21 @@ def test_what_was_done_is_read_for_ever(opened: Vault) -> None:
     opened.close()
 
 
+def test_an_old_chain_that_was_broken_before_is_told_by_who_can_read(tmp_path: Path) -> None:
+    """What is carried over is carried as it was, with its hashes."""
+    shutil.copy(OLDEST, tmp_path / "records.db")
+    opened = Vault.open(VaultFolder(tmp_path), frozen.UNLOCKED, frozen.world(tmp_path))
+    opened._connection.execute("UPDATE audit SET at = at + 1 WHERE seq = 2")
+    assert [(one.first, one.last) for one in opened.audit.check().faults] == [(2, 2)]
+
+    frozen.hold_audit(opened)
+    opened.arrive(frozen.USER)
+
+    (fault,) = opened.audit.check().faults
+    assert fault.code == "audit_changed"
+    opened.close()
+
+
 def test_tables_of_an_older_version_are_made_anew_once(tmp_path: Path) -> None:
     """Opening makes what this version reads from, and the next opening finds it."""
     shutil.copy(OLDEST, tmp_path / "records.db")
