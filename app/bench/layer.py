@@ -18,13 +18,15 @@ from uuid import UUID
 from app.bench.figures import Figure, Stopwatch
 from app.bench.material import KEY, invented
 from app.context import CHEAP_COST, Context, system_context
+from app.crypto.seal import seal
+from app.crypto.sign import sign
 from app.crypto.slots import UserSecret
 from app.records import Change, OpId, RecordId
 from app.rules.merge import Version, fold_row
 from app.rules.names import skeletons
 from app.schema.fields import Search
 from app.schema.registry import SCHEMAS
-from app.vault import audit
+from app.vault.audit import FIRST, Entry, insides
 from app.vault.folder import Unlocked, VaultFolder
 from app.vault.index import Words
 from app.vault.merge_in import Batch
@@ -126,10 +128,9 @@ def _work_out_saved(changes: Sequence[Change], watch: Stopwatch) -> None:
             version = Version(OpId(number, 1), encode(one.value), one.value)
             heads.setdefault((one.kind, one.id), {}).setdefault(one.key, []).append(version)
         _work_out(heads)
-        chain = audit.FIRST
-        for number, (kind, record_id) in enumerate(heads):
-            row = id_bytes(record_id)
-            chain = audit.entry_hash((number, KEY, chain, number, 1, KEY, "write", kind, row))
+        for inside in insides((1, "write"), heads):
+            sealed = seal(KEY, encode(inside), KEY)
+            sign(KEY, Entry(KEY, 1, 1, b"", sealed).link(KEY, FIRST))
 
 
 def _work_out_merged(batches: Sequence[Batch], watch: Stopwatch) -> None:

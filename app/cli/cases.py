@@ -23,6 +23,7 @@ from app.usecases.applications import (
     change_application,
     move_application,
 )
+from app.usecases.audits import note_opened, note_seen
 from app.usecases.cases import (
     CaseView,
     add_paper,
@@ -66,6 +67,7 @@ def case_list(shell: Shell, /, person: str) -> None:
     """List the cases of a person, each with what is next."""
     login = shell.login
     found = cases_of(login, login.need_person(login.resolve(person)).id, shell.catalog.language)
+    note_opened(login, login.resolve(person))
     rows = [(one.case.id, _shown(shell, one.case, "title"), shell.say(one.next)) for one in found]
     give_found(shell, [_case_object(shell, one) for one in found], rows)
 
@@ -77,6 +79,7 @@ def case_show(shell: Shell, /, case_id: str) -> None:
     """Show a case: its facts, its papers, its days and what is next."""
     login = shell.login
     view = show_case(login, login.resolve(case_id), shell.catalog.language)
+    note_seen(login, view.case)
     facts = [
         (shell.say(one.label), shown_value(one, view.case.stored.get(one.key), shell.catalog))
         for one in (fields.case_kind, *fields.CASE_FORM)
@@ -156,6 +159,7 @@ def application_list(shell: Shell, /, person: str) -> None:
     """List the applications of a person in the order of the board."""
     login = shell.login
     found = applications_of(login, login.need_person(login.resolve(person)).id)
+    note_opened(login, login.resolve(person))
     rows = [
         (one.application.id, *(_shown(shell, one.application, key) for key in _COLUMNS))
         for one in found

@@ -18,6 +18,7 @@ from app.schema.document import DOCUMENT
 from app.schema.documentcodes import DOCUMENT_TYPES
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
+from app.usecases.audits import note_opened
 from app.usecases.documents import (
     DocumentView,
     attach_document,
@@ -89,7 +90,9 @@ def documents() -> None:
 @pass_shell
 def documents_list(shell: Shell, /, person: str) -> None:
     """List a person's documents, the newest first."""
-    found = documents_of(shell.login, shell.login.resolve(person))
+    of = shell.login.resolve(person)
+    found = documents_of(shell.login, of)
+    note_opened(shell.login, of)
     rows = [_row(shell, one) for one in found]
     give_found(shell, [_object(one) for one in found], rows)
 

@@ -28,6 +28,7 @@ from app.i18n import N_, Catalog, spoken_languages
 COMMANDS = {
     "application": "cases:application",
     "attach": "documents:attach",
+    "audit": "auditing:audit",
     "backup": "backups:backup",
     "batch": "batch:batch",
     "bench": "benching:bench",

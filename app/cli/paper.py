@@ -26,6 +26,8 @@ from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.schema.plan import PLAN
+from app.usecases.audits import note_seen
 from app.usecases.papers import (
     confirm_read_back,
     draw_roadmap,
@@ -90,7 +92,9 @@ def preview() -> None:
 @pass_shell
 def preview_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
     """Draw a roadmap as it would be printed now; with --json its bytes as base64."""
-    drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
+    order = _order(shell, plan_id, options)
+    drawn = draw_roadmap(shell.login, order)
+    note_seen(shell.login, shell.login.need(PLAN.name, order.plan))
     value = {
         "findings": findings_as_objects(shell, drawn.findings),
         "pdf": base64.b64encode(drawn.pdf).decode(),

@@ -13,6 +13,7 @@ from app.cli.shell import Shell, give_found, table
 from app.schema import plan as fields
 from app.schema.kinds import Day
 from app.schema.plan import STEP
+from app.usecases.audits import note_seen
 from app.usecases.planhistory import plan_events, printed_roadmaps
 from app.usecases.plans import (
     PlanView,
@@ -76,6 +77,7 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
     PLAN: a plan, or its person.
     """
     view = show_plan(shell.login, plan_of(shell, plan_id))
+    note_seen(shell.login, view.plan)
     shell.give(_plan_object(view), table(_plan_rows(shell, view)))
 
 

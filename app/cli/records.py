@@ -19,6 +19,7 @@ from app.rules.codes import code_of, show_code
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Choice, Choices, Reference, References
 from app.schema.registry import SCHEMAS, schema_of
+from app.usecases.audits import note_listed, note_searched, note_seen
 from app.usecases.histories import show_history
 from app.usecases.people import find_people
 from app.usecases.records import (
@@ -83,6 +84,7 @@ def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str 
 def get(shell: Shell, /, record_id: str) -> None:
     """Show one record by its id, or a person by the short code."""
     record = get_record(shell.login, record_id)
+    note_seen(shell.login, record)
     rows = [
         (shell.say(one.label), shown_value(one, record.stored.get(one.key), shell.catalog))
         for one in record.schema.fields
@@ -106,6 +108,7 @@ def list_(
     """
     wanted = dict(pair(one) for one in where)
     found = list(list_records(shell.login, kind, wanted, limit, after=after))
+    note_listed(shell.login, schema_of(kind).name)
     columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
     rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
     give_found(shell, [_as_object(record) for record in found], rows)
@@ -118,6 +121,8 @@ def list_(
 def history(shell: Shell, /, record_id: str, key: str | None) -> None:
     """Show who changed what and when."""
     found = show_history(shell.login, record_id, key)
+    if found:
+        note_seen(shell.login, found[0].record)
     rows = [
         (
             one.at.isoformat(timespec="seconds"),
@@ -140,6 +145,7 @@ def find(shell: Shell, /, text: str) -> None:
     The name may be in any script and spelling.
     """
     found = find_people(shell.login, text)
+    note_searched(shell.login)
     give_found(shell, found.people, [(one.code, one.name, one.person) for one in found])
     if found.is_more:
         shell.tell(N_("There are more. Write more of the name."))

@@ -60,7 +60,7 @@ def doctor(shell: Shell, /, repairs: bool) -> int:  # noqa: FBT001 - click's
 
     --repair needs a backup of the last day that is still at its place.
     """
-    report = repair(shell.login, shell.progress) if repairs else examine(shell.login)
+    report = repair(shell.login, shell.progress) if repairs else examine(shell.examined)
     lines = [shell.say(one.words) for one in report.findings] or [
         shell.say(N_("Nothing is wrong with this vault."))
     ]
@@ -90,7 +90,7 @@ def state_hash(shell: Shell) -> None:
 
     It is equal on computers that know the same.
     """
-    digest = shell.login.store.state_hash().hex()
+    digest = shell.examined.store.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
 

@@ -19,13 +19,21 @@ from app.i18n import N_, Catalog, Text
 from app.schema.kinds import Moment
 from app.usecases.gate import Because
 from app.usecases.login import Login
-from app.usecases.vaults import Keys, context_for, keys_of, login_from_frame, login_with, open_login
+from app.usecases.vaults import (
+    Keys,
+    arrive,
+    context_for,
+    keys_of,
+    login_from_frame,
+    login_with,
+    open_login,
+)
 
 LONGEST_PASSPHRASE_BYTES = 64 * 1024
 FIRST_YEAR = 1970  # numbers of records count milliseconds from its start (RFC 9562)
 
 
-@dataclass
+@dataclass  # noqa: PLR0904 - one method a need of commands
 class Shell:
     """One run of the command line.  ``write`` puts a line on standard output."""
 
@@ -41,6 +49,7 @@ class Shell:
     is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
     report: Callable[[int, int], None] | None = None  # told of progress instead of the terminal
     _login: Login | None = field(default=None, repr=False)
+    _has_arrived: bool = False  # and it stands in the audit
 
     @property
     def vault_folder(self) -> Path:
@@ -53,6 +62,15 @@ class Shell:
     @property
     def login(self) -> Login:
         """The opened vault; asks for the passphrase at the first use."""
+        login = self.examined
+        if not self._has_arrived:
+            arrive(login)
+            self._has_arrived = True
+        return login
+
+    @property
+    def examined(self) -> Login:
+        """The opened vault for who looks only whether it is well: nothing in it is changed."""
         if self._login is None:
             folder = self.vault_folder
             self._login = open_login(
@@ -61,6 +79,7 @@ class Shell:
                 self.context,
                 label=self.user,
                 progress=self._tell_renewing,
+                arrives=False,
             )
         if self.because is not None:
             self._login.gate.because = Because(*self.because)
@@ -96,6 +115,7 @@ class Shell:
     def unlock_with(self, frame: str) -> None:
         """Open the vault with keys that the parent process handed over."""
         self._login = login_from_frame(self.vault_folder, frame, self.context)
+        self._has_arrived = True  # as the parent has
 
     def turn_to(self, folder: Path | None, user: str | None) -> None:
         """Work on this vault as this worker; refuse (2) once another one is open."""
@@ -132,6 +152,7 @@ class Shell:
     def adopt(self, inner: Shell) -> None:
         """Keep the login that a command of a batch has opened."""
         self._login = self._login or inner._login
+        self._has_arrived = inner._has_arrived
 
     def progress(self, done: int, total: int) -> None:
         """Show the person at a terminal how far long work has come, in one line that changes."""
@@ -167,7 +188,7 @@ class Shell:
     def close(self) -> None:
         if self._login is not None:
             self._login.close()
-            self._login = None
+            self._login, self._has_arrived = None, False
 
 
 def keys_for(shell: Shell) -> Keys:

@@ -12,6 +12,7 @@ from app.records import parse_value
 from app.schema.codes import CONSENT_PURPOSES
 from app.schema.consent import CONSENT
 from app.schema.mentoring import SESSION
+from app.usecases.audits import note_opened
 from app.usecases.consents import answer_consents, consents_of
 from app.usecases.records import typed_values
 from app.usecases.sessions import log_session, move_session, plan_session, settle_session
@@ -55,6 +56,7 @@ def consent_show(shell: Shell, /, person: str) -> None:
     found = login.resolve(person)
     login.know_person(found)
     standing = consents_of(login, found)
+    note_opened(login, found)
     value = {purpose: one.standing.value for purpose, one in standing.items()}
     shell.give(value, table(list(value.items())))
 

@@ -50,6 +50,7 @@ class Operation(StrEnum):
     BACKUP = "backup"
     REPAIR = "repair"
     TRAVEL = "travel"
+    AUDIT_READ = "audit.read"
 
 
 class Answer(IntEnum):
@@ -185,6 +186,7 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.BACKUP: _STAFF,
     Operation.REPAIR: {MANAGER: _ALL, DPO: _ALL},
     Operation.TRAVEL: _STAFF,  # also whoever carries the computer on the day
+    Operation.AUDIT_READ: {DPO: _ALL},
 }
 
 # Acts of two people: the operation, and who may ask whom.  The asker signs, the other too.

@@ -58,7 +58,6 @@ _WORDS = {
     "heads": N_(
         "The lists do not agree with the log. Make a backup, then: waymark doctor --repair."
     ),
-    "audit": N_("The record of who did what was changed or cut. Tell the person who leads."),
     "slots": N_(
         "One copy of the key file is damaged. The other one works. Copy the whole vault folder now."
     ),
@@ -72,11 +71,16 @@ _PAGES = frozenset({"cipher", "file"})  # findings after which not everything ca
 _OTHER = N_("Something in the log does not hold. Make a backup, then ask for help.")
 
 
+_AUDIT = N_("The record of who did what was changed or cut. Tell the person who leads.")
+
+
+def _words(code: str) -> Text:
+    return _AUDIT if code.startswith("audit_") else _WORDS.get(code, _OTHER)
+
+
 def examine(login: Login) -> DoctorReport:
     """Return what is wrong with the login's vault; reads all of it, changes nothing."""
-    found = [
-        Ailment(one.code, _WORDS.get(one.code, _OTHER), one.detail) for one in login.store.check()
-    ]
+    found = [Ailment(one.code, _words(one.code), one.detail) for one in login.store.check()]
     damaged = login.vault.folder.damaged_copies()
     if damaged:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))

@@ -18,6 +18,7 @@ from app.records import RecordId
 from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
+from app.schema.person import PERSON
 from app.usecases import glass
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
@@ -83,7 +84,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     _need_approver(login, act)
     _refuse_overtaken(login, act)
     login.presence.need()
-    return _agree(login, act, login.unlocked.user.sign_seed, f"approve:{act.kind}")
+    return _agree(login, act, login.unlocked.user.sign_seed, "approve")
 
 
 def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -> Outcome[RecordId]:
@@ -101,7 +102,7 @@ def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -
     if root.sign_public != login.store.keyring.roster.root:
         raise no_such_sheets()
     note_both_read(login, sheets)
-    return _agree(login, act, root.sign_seed, f"sheets:{act.kind}")
+    return _agree(login, act, root.sign_seed, "sheets")
 
 
 def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
@@ -111,7 +112,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     if not _is_mine(login, act):
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
-    login.vault.note(f"refuse:{act.kind}", USER.name, login.user, login.user)
+    _note(login, "refuse", act)
     drop_sheets(login, act)
     member = granted(act)
     if member is not None:
@@ -132,7 +133,7 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     said = (operation.value, [id_bytes(about)])
     act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
-    login.vault.note(f"ask:{act.kind}", USER.name, login.user, login.user)
+    _note(login, "ask", act)
     return act.id
 
 
@@ -158,17 +159,23 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
     """Sign a request with ``seed`` and do it, if it is a change of users or of sheets."""
     if act.kind == ROOT:
         approve_sheets(login, act, seed)
-        login.vault.note(noted, USER.name, login.user, login.user)
+        _note(login, noted, act)
         return unchanged(act.id)
     if act.kind == Operation.CONCERN_READ:
         glass.hand_over(login, act)
     agreed = acts.approved(act, seed)
     login.store.keyring.acts.keep(agreed)
-    login.vault.note(noted, USER.name, login.user, login.user)
+    _note(login, noted, act)
     member = granted(agreed)
     if member is not None:
         apply_grant(login, member)
     return unchanged(act.id)
+
+
+def _note(login: Login, what: str, act: Act) -> None:
+    """Write into the audit what was done with a request, and whom it is about."""
+    kind = USER.name if act.kind in {GRANT, ROOT} else PERSON.name
+    login.vault.note(f"{what}:{act.kind}", kind, _about(act) or login.user, login.user)
 
 
 def _holds(login: Login, act: Act) -> bool:

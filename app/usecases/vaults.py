@@ -19,7 +19,8 @@ from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
 from app.usecases.rows import changes_of_new, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
-from app.vault import travelmark
+from app.vault import refusals, travelmark
+from app.vault.auditbook import Refused
 from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
 from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
@@ -178,14 +179,19 @@ def open_login(
     *,
     label: str | None = None,
     progress: Progress = tell_nobody,
+    arrives: bool = True,
 ) -> Login:
     """Return the login of the worker whose passphrase it is; asks for it only if needed.
 
     label: of the slot to open, as on the lock screen; None tries each.  progress: told
-    (done, total) while a vault of an older version is brought up to date.
+    (done, total) while a vault of an older version is brought up to date.  arrives: the
+    audit tells of it; not where only the vault's health is looked at, and nothing is changed.
     """
     keys = keys_of(folder, passphrase, context, label=label)
-    return _login(folder, keys, context_for(folder, context), progress)
+    login = _login(folder, keys, context_for(folder, context), progress)
+    if arrives:
+        arrive(login)
+    return login
 
 
 def keys_of(
@@ -292,6 +298,7 @@ def open_current(
         return Entry(keys)
     login = _login(folder, keys, context_for(folder, context), progress)
     try:
+        arrive(login)
         return Entry(login.unlocked, first_step(login))
     finally:
         login.close()
@@ -313,6 +320,27 @@ def _login(
         login.close()
         raise
     return login
+
+
+def arrive(login: Login) -> None:
+    """Write into the audit that the worker has signed in, and which passphrases were wrong.
+
+    A full disk keeps nobody out.
+    """
+    vault_id, keyring = login.unlocked.vault_id, login.store.keyring
+    keys = {one.id: one.sign_public for one in keyring.listed().slots}
+    found = []
+    for one in refusals.read(login.context, vault_id):
+        member = keyring.roster.of_key(keys.get(one.slot_id, b""))
+        found.append(Refused(one.at_ms, ((USER.name, member.user),) if member else ()))
+    try:
+        login.store.arrive(login.user, found)
+    except Problem as problem:
+        if problem.code != Code.STORAGE:
+            login.close()
+            raise
+    else:
+        refusals.forget(login.context, vault_id)
 
 
 def _refuse_left(login: Login) -> None:

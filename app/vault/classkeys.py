@@ -72,6 +72,13 @@ class ClassKeys:
             raise seal.BrokenSeal from None
         return key
 
+    def epoch(self, name: str) -> int | None:
+        """Return the number of the key to which is sealed now, or None if there is none yet."""
+        row = self._connection.execute(
+            "SELECT max(epoch) FROM class_key WHERE class = ?", (name,)
+        ).fetchone()
+        return row[0] if row else None
+
     def holds(self, name: str) -> bool:
         """Tell whether this worker can open what is sealed to a class now."""
         with translating():
@@ -91,10 +98,21 @@ class ClassKeys:
 
     def open(self, name: str, sealed: bytes, context: bytes) -> bytes:
         """Return what ``seal`` was given; Problem 12 if this worker does not hold the class."""
-        place = sealed[:4]
-        secret = self.secret(name, int.from_bytes(place, "big"))
-        bound = sealed_context(self._unlocked().vault_id, name, place + context)
-        return envelope.open_with(secret, sealed[4:], bound)
+        return self.opener(name)(sealed, context)
+
+    def opener(self, name: str) -> Callable[[bytes, bytes], bytes]:
+        """Return what opens many sealed bytes of a class, each secret taken out once."""
+        secrets: dict[int, bytes] = {}
+
+        def opened(sealed: bytes, context: bytes) -> bytes:
+            place = sealed[:4]
+            epoch = int.from_bytes(place, "big")
+            if epoch not in secrets:
+                secrets[epoch] = self.secret(name, epoch)
+            bound = sealed_context(self._unlocked().vault_id, name, place + context)
+            return envelope.open_with(secrets[epoch], sealed[4:], bound)
+
+        return opened
 
     def secret(self, name: str, epoch: int) -> bytes:
         """Return the secret half of a class; Problem 12 if this worker does not hold it."""
@@ -162,20 +180,14 @@ class ClassKeys:
                 self._give(ClassKey(name, epoch, b""), self.secret(name, epoch), lacking)
 
     def _needs_new(self, name: str, entitled: Mapping[str, Slot]) -> bool:
-        row = self._connection.execute(
-            "SELECT max(epoch) FROM class_key WHERE class = ?", (name,)
-        ).fetchone()
-        newest = row[0] if row else None
+        newest = self.epoch(name)
         if newest is None:
             return True
         return not self._shares(name).get(newest, set()) <= set(entitled)
 
     def _make(self, name: str, entitled: Iterable[Slot], lead_seed: bytes) -> None:
-        row = self._connection.execute(
-            "SELECT coalesce(max(epoch), 0) FROM class_key WHERE class = ?", (name,)
-        ).fetchone()
         seed = envelope.new_seed()
-        key = ClassKey(name, (row[0] if row else 0) + 1, envelope.public_of(seed))
+        key = ClassKey(name, (self.epoch(name) or 0) + 1, envelope.public_of(seed))
         signature = sign.sign(lead_seed, self._message(key))
         self._connection.execute(
             "INSERT INTO class_key VALUES (?, ?, ?, ?)", (name, key.epoch, key.public, signature)

@@ -17,6 +17,7 @@ from app.files import read_bounded, write_atomic
 from app.i18n import N_
 from app.vault.building import building, refuse_occupied
 from app.vault.opening import Connection, create_database
+from app.vault.refusals import telling
 from app.vault.shares import refuse_network_share
 from app.vault.throttle import Throttle
 from app.vault.travelmark import refuse_sealed
@@ -154,7 +155,8 @@ class VaultFolder:
         """
         refuse_network_share(self.path)
         listed = self.read_slots()
-        with Throttle(context, listed.vault_id).attempt():
+        vault_id = listed.vault_id
+        with Throttle(context, vault_id).attempt(), telling(context, vault_id, slot_id):
             opened = open_any(listed, passphrase, slot_id, test_profile=context.test_profile)
         return self.unlocked(listed, opened)
 

@@ -1,6 +1,7 @@
-"""Whether a vault holds together: the file, the log's invariants, the heads, the audit.
+"""Whether a vault holds together: the file, the log's invariants, the heads.
 
-Also the hash by which two computers see that they know the same.
+Also the hash by which two computers see that they know the same.  The audit is examined
+in ``auditcheck``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from operator import itemgetter
 
 from app.records import OpId
 from app.schema.fields import Schema
-from app.vault import audit, heads
+from app.vault import heads
 from app.vault.opening import DRIVER, Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
 
@@ -61,8 +62,7 @@ def check(connection: Connection, schemas: Mapping[str, Schema]) -> list[Finding
     What cannot be read because of a page that is damaged, and told so, is passed over.
     """
     found = check_pages(connection)
-    parts = (partial(_log, connection), partial(_heads, connection, schemas))
-    for part in (*parts, partial(_audit, connection)):
+    for part in (partial(_log, connection), partial(_heads, connection, schemas)):
         try:
             found += part()
         except DRIVER.Error:
@@ -161,13 +161,6 @@ def _heads(connection: Connection, schemas: Mapping[str, Schema]) -> Iterator[Fi
     if wrong:
         shown = ", ".join(str(one) for one in wrong[:MOST_NAMED])
         yield Finding("heads", f"rows {shown}")
-
-
-def _audit(connection: Connection) -> Iterator[Finding]:
-    broken = audit.broken_entries(connection)
-    if broken:
-        shown = ", ".join(str(one) for one in broken[:MOST_NAMED])
-        yield Finding("audit", f"entries {shown}")
 
 
 def _add(digest: hashlib._Hash, part: object) -> None:

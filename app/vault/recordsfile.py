@@ -70,8 +70,8 @@ class RecordsFile:
         self.keep_setting("device", device)
 
     def began_ms(self) -> int:
-        """Return when the first entry of the audit was made, in Unix ms."""
-        return self._number("SELECT at FROM audit ORDER BY seq LIMIT 1")
+        """Return when somebody first signed in to write, in Unix ms."""
+        return self._number("SELECT min(wall) FROM actor")
 
     def erasures(self) -> int:
         """Return how many people were erased."""

@@ -118,11 +118,26 @@ CREATE TABLE came (
 ) STRICT, WITHOUT ROWID;
 """
 
+# What was done, sealed; the table ``audit`` of the first step only waits to be carried over.
+# audit_head: how far others have seen the audit of a device, signed by them.
+AUDIT_1 = """
+CREATE TABLE audit_entry (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, device BLOB NOT NULL, seq INTEGER NOT NULL,
+  sitting INTEGER NOT NULL, opening BLOB NOT NULL, sealed BLOB NOT NULL, hash BLOB NOT NULL,
+  signature BLOB NOT NULL, UNIQUE (device, seq)
+) STRICT;
+CREATE TABLE audit_head (
+  device BLOB NOT NULL, signer BLOB NOT NULL, seq INTEGER NOT NULL, hash BLOB NOT NULL,
+  at INTEGER NOT NULL, signature BLOB NOT NULL, PRIMARY KEY (device, signer)
+) STRICT, WITHOUT ROWID;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
     ("log_3", LOG_3),
     ("log_4", LOG_4),
+    ("audit_1", AUDIT_1),
 )
 
 

@@ -14,7 +14,8 @@ from app.records import Change, Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
-from app.vault import audit, drafts, heads, health, locking, log, merge_in, reading, slotages, undo
+from app.vault import drafts, heads, health, locking, log, merge_in, reading, slotages, undo
+from app.vault.auditbook import AuditBook, Refused
 from app.vault.certificate import Claim, issue
 from app.vault.exchange import Exchange
 from app.vault.folder import Unlocked, VaultFolder
@@ -35,6 +36,8 @@ from app.vault.tables import get_meta, migrate, pending, put_meta
 from app.vault.values import id_bytes
 
 __all__ = ["Changes", "Vault", "create_tables"]
+
+SIGN_IN, REFUSED = "sign-in", "refused"  # acts of the audit
 
 Blobs = Mapping[RecordId, tuple[RecordId, bytes]]
 
@@ -70,6 +73,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         self.file = RecordsFile(connection, schemas, alone=self._alone)
         self.keyring = Keyring(connection, folder, unlocked, alone=self._alone, renewed=self._renew)
         self.exchange = Exchange(connection, self.schemas, context.random_bytes)
+        self.audit = AuditBook(connection, self.keyring, context)
 
     @classmethod
     def open(
@@ -113,6 +117,8 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
     def close(self) -> None:
         """Close the file and let go of the vault; does nothing the second time."""
         lock, self._lock = self._lock, None
+        with suppress(Problem, Defect), translating():
+            self.audit.remember()
         with suppress(Problem, Defect), translating():
             self._connection.close()
         if lock is not None:
@@ -235,6 +241,29 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         with write_transaction(self._connection):
             self._note(act, [(kind, record_id)], user)
 
+    def note_once(
+        self, act: str, about: tuple[str, RecordId] | None, user: RecordId, near_s: int
+    ) -> None:
+        """Write into the audit what was not written for ``near_s`` seconds by this login."""
+        if self.audit.is_due((user, act, about), near_s):
+            with write_transaction(self._connection):
+                self._note(act, [about] if about else [], user)
+            self.audit.was_done((user, act, about))
+
+    def arrive(self, user: RecordId, refused: Iterable[Refused] = ()) -> None:
+        """Write into the audit that ``user`` has signed in, and who could not before.
+
+        What the audit of an earlier version holds is sealed by the way, and how far the
+        audit goes is signed.
+        """
+        with write_transaction(self._connection):
+            writer = self._writer_for(user)
+            self.audit.carry(writer)
+            for one in refused:
+                self.audit.note(writer, REFUSED, one.about, one.at_ms)
+            self.audit.note(writer, SIGN_IN, [("user", user)])
+            self.audit.see(writer)
+
     def store_draft(self, user: RecordId, record: Record, content: Stored) -> None:
         """Keep half-typed words about ``record``'s row, sealed for ``user``; raises 31, 33, 40."""
         draft = drafts.StoredDraft(
@@ -249,11 +278,6 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         with write_transaction(self._connection):
             drafts.drop(self._connection, user, rows)
 
-    def audit_entries(self, limit: int = 200) -> list[audit.AuditEntry]:
-        """Return the latest entries of the audit, the newest first."""
-        with translating():
-            return audit.entries(self._connection, limit)
-
     def state_hash(self) -> bytes:
         """Return 32 bytes that are equal exactly where the same is known."""
         with translating():
@@ -262,7 +286,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
     def check(self) -> list[health.Finding]:
         """Return what does not hold in this vault; reads all of it."""
         with translating():
-            return health.check(self._connection, self.schemas)
+            return [*health.check(self._connection, self.schemas), *self.audit.findings()]
 
     # -- within -------------------------------------------------------------------------------
 
@@ -300,9 +324,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         return bytes(device)
 
     def _note(self, act: str, about: Iterable[tuple[str, RecordId]], user: RecordId) -> None:
-        actor = self._writer_for(user).claim.actor
-        who = audit.Who(self._device(), actor, user, self._context.clock_ms)
-        audit.note(self._connection, who, act, about)
+        self.audit.note(self._writer_for(user), act, about)
 
     def _make_current(self, progress: heads.Progress) -> None:
         """Bring tables of an older version up to this one, with nobody else on the vault."""

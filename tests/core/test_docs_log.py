@@ -153,15 +153,6 @@ def test_certificates_hold_by_the_page(after_much: Replica) -> None:
     assert rows
 
 
-def test_the_audit_is_chained_by_the_page(after_much: Replica) -> None:
-    """Each entry holds the hash of the one before it."""
-    before = bytes(32)
-    for *entry, digest in after_much.vault._connection.execute("SELECT * FROM audit ORDER BY seq"):
-        assert entry[2] == before
-        before = hashlib.sha256(b"waymark audit 1\0" + cbor2.dumps(entry, canonical=True)).digest()
-        assert digest == before
-
-
 def test_state_hash_by_the_page(after_much: Replica) -> None:
     """The hash of what is known is over heads, erased subjects and marks, in the page's order."""
     connection = after_much.vault._connection

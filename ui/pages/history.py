@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from app.calendars import show_moment
 from app.i18n import N_, verbatim
 from app.records import RecordId
+from app.usecases.audits import AuditLine, Reading, looks_at
 from app.usecases.histories import HistoryEntry, history_of_person
 from app.usecases.records import shown_value
 from ui.desk import Desk
@@ -22,7 +23,7 @@ from ui.widgets.layouts import clear, column, row
 from ui.widgets.scrolling import ScrollPage
 
 SHOWN_AT_MOST = 150
-LABEL_PX = 190
+LABEL_PX, LOOKS_SHOWN = 190, 20
 
 
 class HistoryPart(QWidget):
@@ -31,10 +32,13 @@ class HistoryPart(QWidget):
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
+        self._reading = Reading()
         page = ScrollPage(gap=8, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(760))
         column(self, gap=0).addWidget(page)
         self._questions = QuestionsPanel(desk, person)
         page.body.addWidget(self._questions)
+        self._looks = column(gap=6)
+        page.body.addLayout(self._looks)
         page.body.addWidget(Heading(desk.theme, N_("Who changed what and when"), 3))
         self._held = column(gap=8)
         page.body.addLayout(self._held)
@@ -44,6 +48,30 @@ class HistoryPart(QWidget):
         """Ask for the changes, and for what two computers left open."""
         self._questions.refresh()
         self._desk.jobs.ask(history_of_person, self._person, SHOWN_AT_MOST, done=self.show_entries)
+        self._desk.jobs.ask(
+            looks_at,
+            self._person,
+            LOOKS_SHOWN,
+            self._reading,
+            done=self.show_looks,
+            apart=self._reading,
+        )
+
+    def show_looks(self, looks: tuple[AuditLine, ...] | None) -> None:
+        """Say who opened or printed this file, to whom that may be said."""
+        clear(self._looks)
+        if looks is None:
+            return
+        theme = self._desk.theme
+        self._looks.addWidget(Heading(theme, N_("Who opened or printed this file"), 3))
+        if not looks:
+            self._looks.addWidget(Label(theme, N_("Nobody yet."), colour="ink2"))
+        card = Card(gap=6, margins=(16, 12, 16, 12))
+        for look in looks:
+            card.body.addLayout(self._look(look))
+        card.setVisible(bool(looks))
+        self._looks.addWidget(card)
+        self._looks.addSpacing(12)
 
     def show_entries(self, entries: tuple[HistoryEntry, ...]) -> None:
         """Show a card for each record that a save changed, a line for each answer in it."""
@@ -56,6 +84,17 @@ class HistoryPart(QWidget):
             self._held.addWidget(EmptyState(self._desk.theme, "clock", words, note))
         for _, saved in itertools.groupby(entries, lambda one: (one.at, one.record.id)):
             self._held.addWidget(self._card(tuple(saved)))
+
+    def _look(self, look: AuditLine) -> QHBoxLayout:
+        theme = self._desk.theme
+        line = row(gap=12)
+        when = show_moment(look.at.astimezone(), theme.language)
+        who = N_("{worker} · {time}").with_values(worker=look.worker_name, time=when)
+        said = Label(theme, look.words, "small", weight=600, wraps=True)
+        said.setFixedWidth(theme.grown(LABEL_PX))
+        line.addWidget(said, 0, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(Label(theme, who, "small", colour="ink2", wraps=True), 1)
+        return line
 
     def _card(self, saved: tuple[HistoryEntry, ...]) -> QWidget:
         theme, first = self._desk.theme, saved[0]

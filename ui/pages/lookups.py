@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from app.i18n import verbatim
 from app.records import RecordId
+from app.usecases.audits import note_searched
 from app.usecases.intakes import called
 from app.usecases.people import FoundPerson, find_people, recent_people
 from ui.desk import Desk
@@ -32,6 +33,7 @@ class PersonLookup(QObject):
             jobs.ask(called, RecordId(words), done=answer.give)
         elif words.strip():
             jobs.ask(find_people, words, done=answer.give)
+            jobs.run(note_searched)
         else:
             jobs.ask(recent_people, done=answer.give)
 

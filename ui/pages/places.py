@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from app.i18n import N_, Text
 from ui.desk import Desk
+from ui.pages.audit import AuditLogPage
 from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
@@ -52,6 +53,7 @@ Page = (
     | ExchangePage
     | ConcernsPage
     | ReportsPage
+    | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
@@ -70,6 +72,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "exchange": ExchangePage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
+        "audit": AuditLogPage,
     }
 )
 # Pages that show what others may change.
@@ -103,5 +106,6 @@ UNDER = MappingProxyType(
         "exchange": "settings",
         "concerns": "settings",
         "reports": "settings",
+        "audit": "settings",
     }
 )

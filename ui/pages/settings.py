@@ -29,6 +29,7 @@ _PLACES = (
     ("keys", N_("Keys (F1)"), "keyboard"),
     ("templates", N_("Pathways"), "signpost"),
     ("workers", N_("Who works here"), "users"),
+    ("audit", N_("What was done"), "clipboard-list"),
     ("concerns", N_("Safeguarding concerns"), "shield-alert"),
     ("reports", N_("Reports"), "chart-column"),
     ("exchange", N_("Exchange with other computers"), "refresh-cw"),

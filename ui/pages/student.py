@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
 
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
+from app.usecases.audits import note_opened
 from app.usecases.overview import is_practice
 from app.usecases.people import NEUTRAL, StudentView, show_student
 from app.usecases.questions import Question, open_questions
@@ -72,6 +73,7 @@ class StudentPage(QWidget):
         super().__init__()
         self._desk, self.person = desk, person
         self._made: dict[str, QWidget] = {}
+        self._is_noted = False
         whole = column(self, gap=0)
         self._bar = Panel("bar")
         self._line = row(self._bar, gap=10, margins=(28, 12, 28, 12))
@@ -218,6 +220,9 @@ class StudentPage(QWidget):
     def show_head(self, view: StudentView) -> None:
         """Show name, code, languages and what the desk must know."""
         theme = self._desk.theme
+        if not self._is_noted:
+            self._is_noted = True
+            self._desk.jobs.run(note_opened, self.person, initiator=self)
         if view.name != self._shown_name:
             self._shown_name = view.name
             clear(self._face)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, plural, verbatim
 from app.records import RecordId
+from app.usecases.audits import note_searched
 from app.usecases.people import FoundPeople, FoundPerson, find_people, recent_people
 from ui.desk import Desk, Destination
 from ui.pages.new_intake import NewIntake
@@ -115,6 +116,7 @@ class StudentsPage(QWidget):
 
     def show_found(self, found: FoundPeople) -> None:
         """Show who was found, likeliest first."""
+        self._desk.jobs.run(note_searched, initiator=self)
         self.found = tuple(one.person for one in found)
         self.answered = self._asked
         results = [

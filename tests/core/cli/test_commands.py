@@ -352,10 +352,11 @@ def test_a_damaged_record_file_is_refused(terminal: Terminal) -> None:
     raw[len(raw) // 2 : len(raw) // 2 + 64] = bytes(64)
     path.write_bytes(raw)
 
-    codes = {terminal(*one).code for one in (["doctor"], ["list", "person"], ["today"])}
-
-    assert Code.INTEGRITY in codes
+    codes = {terminal("doctor").code}
     assert path.read_bytes() == bytes(raw)
+
+    codes |= {terminal(*one).code for one in (["list", "person"], ["today"])}
+    assert Code.INTEGRITY in codes
 
 
 def test_init_never_writes_over_a_vault(terminal: Terminal) -> None:

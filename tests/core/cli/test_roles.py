@@ -107,6 +107,8 @@ def test_a_command_does_for_the_centre_what_the_table_says(
         "list concerns": ("concern", "list"),
         "release a report": ("report", "release"),
         "read reports": ("report", "list"),
+        "read who did what": ("audit", "list"),
+        "check who did what": ("audit", "verify"),
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 

@@ -52,6 +52,8 @@ CENTRE_GRID = {
     "list concerns": "nnnny",
     "release a report": "nnnyn",
     "read reports": "nnyyn",
+    "read who did what": "nnnyn",
+    "check who did what": "yyyyy",
 }
 
 

@@ -122,8 +122,11 @@ def test_a_restored_vault_is_a_new_device(kept: Login, stick: Path, tmp_path: Pa
     back = put_back(stick / "b", tmp_path / "back", kept.context)
     start_intake(back, four_things("Bilal"))
 
-    rows = back.store._connection.execute("SELECT device, act FROM audit ORDER BY seq").fetchall()
-    old = kept.store._connection.execute("SELECT device FROM audit").fetchall()[0][0]
+    ask = "SELECT number, device FROM audit_entry"
+    devices = dict(back.store._connection.execute(ask).fetchall())
+    entries = list(back.store.audit.entries())[::-1]
+    rows = [(devices[one.place.number], one.act) for one in entries]
+    old = kept.store._connection.execute("SELECT device FROM audit_entry").fetchall()[0][0]
     at = [act for _, act in rows].index("restore")
     assert {device for device, _ in rows[:at]} == {old}
     assert len({device for device, _ in rows[at:]} - {old}) == 1
@@ -463,7 +466,7 @@ def test_it_is_written_into_the_audit(kept: Login, stick: Path) -> None:
     make_backup(kept, stick / "b")
     check_backup(kept, stick / "b")
 
-    acts = [one.act for one in kept.store.audit_entries(4)]
+    acts = [one.act for one in list(kept.store.audit.entries())[:4]]
 
     assert acts[:2] == ["backup.test", "backup"]
 

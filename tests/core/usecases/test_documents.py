@@ -157,7 +157,12 @@ def test_the_audit_tells_who_kept_opened_and_let_out(
     open_document(login, document)
     save_document_as(login, document, tmp_path / "out.jpg")
 
-    told = [(one.act, one.id) for one in login.store.audit_entries() if one.kind == "document"]
+    told = [
+        (one.act, record)
+        for one in login.store.audit.entries()
+        for kind, record in one.about
+        if kind == "document"
+    ]
 
     assert told == [
         ("export:keep_file", document),

@@ -69,7 +69,9 @@ def test_who_and_when_stay_without_what(login: Login, amina: RecordId, tmp_path:
     told = [one for one in history_of_person(login, amina, 50) if one.record.schema is FORGOTTEN]
     assert [(one.field.key, one.worker) for one in told] == [("forgotten_on", "Leila")]
     assert not any(one.record.schema is DOCUMENT for one in history_of_person(login, amina, 50))
-    acts = {(one.act, one.kind, one.id, one.user) for one in login.store.audit_entries()}
+    acts = {
+        (one.act, *about, one.user) for one in login.store.audit.entries() for about in one.about
+    }
     assert ("forget", "document", document, login.user) in acts
     assert login.store.check() == []
 

@@ -12,6 +12,7 @@ import pytest
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
+from app.usecases.audits import AuditFilter, list_audit, verify_audit
 from app.usecases.caseload import assign
 from app.usecases.concerns import (
     add_concern,
@@ -137,6 +138,8 @@ def test_a_worker_can_do_for_the_centre_what_the_table_says(
         "list concerns": list_concerns,
         "release a report": release_report,
         "read reports": reports_here,
+        "read who did what": lambda it: list_audit(it, AuditFilter()),
+        "check who did what": verify_audit,
     }[name]
     answer = CENTRE_GRID[name][WORKERS.index(role)]
 
@@ -185,10 +188,10 @@ def test_what_was_said_is_kept_in_the_file_and_in_the_audit(office: Office) -> N
     assert refusal_of(omar, lambda it: get_record(it, person), WHY["r"]) == Code.OK
 
     (look,) = office.logins["first"].store.records("look", subject=person)
-    noted = [one for one in omar.store.audit_entries() if one.act == "look:reason"]
+    noted = [one for one in office.logins["dpo"].store.audit.entries() if one.act == "look:reason"]
 
     assert (look.stored["worker"], look.stored["words"]) == (omar.user, "On duty today.")
-    assert person in {one.id for one in noted}
+    assert person in {record for one in noted for _, record in one.about}
     assert refusal_of(omar, lambda it: get_record(it, person), None) == Code.OK
     other = office.file("intake", "others")
     empty = Because("reason", "  ")

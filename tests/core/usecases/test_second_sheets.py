@@ -98,7 +98,7 @@ def test_any_two_sheets_agree_in_a_centre_of_one(alone: Team, pair: tuple[int, i
     again = refused(alone, lambda it: need_agreement(it, ERASE, about))
     assert again.code == Code.NEEDS_SECOND_PERSON
     login = alone.login("Leila")
-    noted = [one.act for one in login.store.audit_entries()]
+    noted = [one.act for one in list(login.store.audit.entries())]
     tried = recovery_status(login).current
     login.close()
     assert noted.count("sheets:erase") == 1

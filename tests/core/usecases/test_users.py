@@ -90,7 +90,7 @@ def test_another_worker_opens_the_same_records_with_their_own_passphrase(team: T
 
     assert omar.user == team.ids["Omar"] != leila.user
     assert leila.vault.record("person", person) is not None
-    assert {one.user for one in leila.store.audit_entries()} == {leila.user, omar.user}
+    assert {one.user for one in leila.store.audit.entries()} == {leila.user, omar.user}
     assert [(one.name, one.roles) for one in list_users(leila)] == [
         ("Leila", ("intake", "manager")),
         ("Omar", ("intake",)),

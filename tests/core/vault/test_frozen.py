@@ -16,8 +16,11 @@ from app.vault.values import id_bytes
 from app.vault.vault import Vault
 from tests.core.vault import frozen
 
-SAMPLES = sorted((Path(__file__).resolve().parents[2] / "vectors" / "log").glob("log-*.db"))
+SAMPLES = sorted((Path(__file__).resolve().parents[2] / "vectors" / "log").glob("*.db"))
+OLDEST = next(path for path in SAMPLES if path.stem == "log-1")
+ACTS = ["erase", "write:Write", "write:Delete", *["write:Write"] * 3]  # the newest first
 STATE = {  # as told when the sample was made; the actors in it are drawn at random
+    "audit-1": "244444ab82b500d6c0604ee9d7dd969617ee08a83b9f3704f4b3f059d2399234",
     "log-1": "3b95de795f9aea72bed02d1827c078a9da940f09b165992c419f56da37b78e42",
     "log-2": "bfc98c839aa21a74722e431e9dc60afbcfcab812771398edc50af603341a3cfb",
     "log-3": "8fe76a6b52f1e57c89abd7931b1cfe3ce17b5100ddfa12a94f63f4de3a635513",
@@ -35,7 +38,7 @@ def opened(request: pytest.FixtureRequest, tmp_path: Path) -> Vault:
 
 def test_each_version_of_the_tables_has_a_sample() -> None:
     """A migration step without one could not be tried on real bytes later."""
-    assert [path.stem for path in SAMPLES] == [name.replace("_", "-") for name, _ in STEPS]
+    assert {path.stem for path in SAMPLES} == {name.replace("_", "-") for name, _ in STEPS}
 
 
 def test_what_was_known_is_still_known(opened: Vault) -> None:
@@ -63,9 +66,41 @@ def test_what_was_known_is_still_known(opened: Vault) -> None:
     opened.close()
 
 
+def test_what_was_done_is_read_for_ever(opened: Vault) -> None:
+    """Before it is sealed as after; the plain entries of an earlier version are then gone."""
+    assert [one.act for one in opened.audit.entries()][: len(ACTS)] == ACTS
+
+    if opened.keyring.classes.epoch("audit") is None:
+        frozen.hold_audit(opened)
+    opened.arrive(frozen.USER)
+
+    told = list(opened.audit.entries())
+    assert [one.act for one in told][: len(ACTS) + 1] == ["sign-in", *ACTS]
+    assert {one.user for one in told} == {frozen.USER}
+    assert all(one.about for one in told[: len(ACTS) + 1])
+    assert opened._connection.execute("SELECT count(*) FROM audit").fetchone() == (0,)
+    assert opened.audit.check().faults == ()
+    opened.close()
+
+
+def test_an_old_chain_that_was_broken_before_is_told_by_who_can_read(tmp_path: Path) -> None:
+    """What is carried over is carried as it was, with its hashes."""
+    shutil.copy(OLDEST, tmp_path / "records.db")
+    opened = Vault.open(VaultFolder(tmp_path), frozen.UNLOCKED, frozen.world(tmp_path))
+    opened._connection.execute("UPDATE audit SET at = at + 1 WHERE seq = 2")
+    assert [(one.first, one.last) for one in opened.audit.check().faults] == [(2, 2)]
+
+    frozen.hold_audit(opened)
+    opened.arrive(frozen.USER)
+
+    (fault,) = opened.audit.check().faults
+    assert fault.code == "audit_changed"
+    opened.close()
+
+
 def test_tables_of_an_older_version_are_made_anew_once(tmp_path: Path) -> None:
     """Opening makes what this version reads from, and the next opening finds it."""
-    shutil.copy(SAMPLES[0], tmp_path / "records.db")
+    shutil.copy(OLDEST, tmp_path / "records.db")
     folder, world = VaultFolder(tmp_path), frozen.world(tmp_path)
     before = open_writer(folder.records_path, frozen.UNLOCKED.database_key)
     assert not heads.are_current(before, SCHEMAS)

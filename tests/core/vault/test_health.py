@@ -25,11 +25,14 @@ DAMAGE = {
     "a row missing from the list": ("DELETE FROM heads_thing", "heads"),
     "a row too many in the list": ("UPDATE heads_thing SET rid = 77 WHERE rid = 1", "heads"),
     "other words in the search": ("UPDATE find_key SET words = 'z'", "heads"),
-    "an audited act changed": ("UPDATE audit SET act = 'other' WHERE seq = 2", "audit"),
-    "an audited act removed": ("DELETE FROM audit WHERE seq = 2", "audit"),
+    "an audited act changed": (
+        "UPDATE audit_entry SET sealed = x'00' WHERE seq = 2",
+        "audit_changed",
+    ),
+    "an audited act removed": ("DELETE FROM audit_entry WHERE seq = 2", "audit_missing"),
     "audited acts swapped": (
-        "UPDATE audit SET seq = CASE seq WHEN 1 THEN -2 WHEN 2 THEN -1 END WHERE seq < 3",
-        "audit",
+        "UPDATE audit_entry SET seq = CASE seq WHEN 1 THEN -2 WHEN 2 THEN -1 END WHERE seq < 3",
+        "audit_changed",
     ),
 }
 

@@ -1,0 +1,121 @@
+"""The commands ``audit``: who did what, and whether the record of it is whole."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from app.cli.command import group, pass_shell
+from app.cli.shell import Shell, give_found
+from app.errors import Code, Problem
+from app.i18n import N_, plural
+from app.records import RecordId
+from app.schema.kinds import Day
+from app.usecases.audits import (
+    PAGE,
+    AuditFilter,
+    AuditLine,
+    list_audit,
+    note_read,
+    show_entry,
+    verify_audit,
+)
+from app.usecases.auditwords import ActKind
+from app.usecases.users import list_users
+
+ACTS = click.Choice([one.value for one in ActKind])
+
+
+@group("audit")
+def audit() -> None:
+    """Show who did what, and check that nothing is missing."""
+
+
+@audit.command("verify")
+@pass_shell
+def audit_verify(shell: Shell) -> int:
+    """Check that no entry was changed, moved, forged or taken away.
+
+    Everybody may do this; it does not show what was done.
+    """
+    report = verify_audit(shell.examined)
+    value = {
+        "whole": report.code == Code.OK,
+        "entries": report.entries,
+        "faults": [
+            asdict(one) | {"words": shell.say(words)}
+            for one, words in zip(report.faults, report.words, strict=True)
+        ],
+    }
+    whole = plural(
+        "{count} entry. Nothing was changed, and nothing is missing.",
+        "{count} entries. Nothing was changed, and nothing is missing.",
+        report.entries,
+    )
+    shell.give(value, [shell.say(one) for one in report.words or (whole,)])
+    return int(report.code)
+
+
+@audit.command("list")
+@click.option("--person", metavar="ID", help="Only what was about this person.")
+@click.option("--worker", metavar="NAME", help="Only what this worker did: a label or an id.")
+@click.option(
+    "--act", type=click.Choice([one.value for one in ActKind]), help="Only acts of this sort."
+)
+@click.option("--from", "since", metavar="DAY", help="From this day on.")
+@click.option("--to", "until", metavar="DAY", help="Up to this day.")
+@click.option("--before", metavar="ENTRY", help="Go on before this entry, the last of a list.")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=PAGE, show_default=True)
+@pass_shell
+def audit_list(shell: Shell, /, before: str | None, limit: int, **wanted: Any) -> None:  # noqa: ANN401 - click's
+    """Show who did what, the latest first; for the data protection officer.
+
+    For more than one page give --before with the last ENTRY of the page before.
+    """
+    found = list_audit(shell.login, _filter(shell, wanted), before, limit)
+    note_read(shell.login)
+    value = [one.as_object(shell.catalog) for one in found.lines]
+    give_found(shell, value, [_row(shell, one) for one in found.lines])
+    if found.place:
+        words = N_("There are more: add --before {entry}")
+        shell.tell(words.with_values(entry=found.place))
+
+
+@audit.command("show")
+@click.argument("entry")
+@pass_shell
+def audit_show(shell: Shell, /, entry: str) -> None:
+    """Show one entry with all the records it is about."""
+    found = show_entry(shell.login, entry)
+    note_read(shell.login)
+    lines = ["  ".join(_row(shell, found))]
+    lines += [f"{kind}  {record}" for kind, record in found.about]
+    shell.give(found.as_object(shell.catalog), lines)
+
+
+def _filter(shell: Shell, wanted: dict[str, Any]) -> AuditFilter:
+    person, worker, act = wanted["person"], wanted["worker"], wanted["act"]
+    return AuditFilter(
+        person=shell.login.resolve(person) if person else None,
+        worker=_worker(shell, worker) if worker else None,
+        kind=ActKind(act) if act else None,
+        since=Day().parse(wanted["since"]) if wanted["since"] else None,
+        until=Day().parse(wanted["until"]) if wanted["until"] else None,
+    )
+
+
+def _worker(shell: Shell, text: str) -> RecordId:
+    """Return the worker whom a label, a name or an id means; Problem 40 if nobody."""
+    found = [one.id for one in list_users(shell.login) if text in {one.label, one.name, one.id}]
+    if len(found) != 1:
+        raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
+    return found[0]
+
+
+def _row(shell: Shell, line: AuditLine) -> tuple[str, ...]:
+    people = ", ".join(name or one for one, name in line.people)
+    at = line.at.astimezone().isoformat(timespec="seconds")
+    words = shell.say(line.words)
+    return (line.place, at, line.worker_name or line.worker or "", words, people)

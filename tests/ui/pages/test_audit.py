@@ -1,0 +1,157 @@
+"""What was done, in the window: the list, its filters, the check, and who opened a file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+
+from app.context import Context
+from app.usecases.audits import PAGE
+from app.usecases.login import Login
+from app.usecases.users import NewUser, add_user
+from app.usecases.vaults import login_with
+from tests.ui.pages.conftest import Desktop
+from ui.desk import Destination
+from ui.pages.audit import AuditLogPage
+from ui.pages.students import StudentsPage
+
+
+@pytest.fixture
+def other(desktop: Desktop, world: Context) -> Iterator[Login]:
+    """Return another login at the same vault, as of a second program."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    yield login
+    login.close()
+
+
+def audit(desktop: Desktop) -> AuditLogPage:
+    """Return the page, opened from the settings, once something is read."""
+    desktop.press("Settings")
+    desktop.press("What was done")
+    page = desktop.space.page
+    assert isinstance(page, AuditLogPage)
+    desktop.until(lambda: page.model.is_whole or bool(page.model.lines))
+    return page
+
+
+def titles(page: AuditLogPage) -> list[str]:
+    """Return the first lines of the rows as they are shown, without marks of direction."""
+    model = page.model
+    shown = (str(model.index(at).data()) for at in range(model.rowCount()))
+    return ["".join(one for one in title if one.isprintable()) for title in shown]
+
+
+def test_an_opened_page_stands_in_the_list(desktop: Desktop) -> None:
+    """Once, however often it is looked at; a press leads to the student's history."""
+    for part in ("overview", "plan", "history"):
+        desktop.space.open(Destination("student", desktop.amina, part))
+        desktop.student(part)
+        desktop.find(QLabel, "أمينة")
+    desktop.find(QLabel, "Who opened or printed this file")
+
+    page = audit(desktop)
+
+    desktop.until(lambda: titles(page).count("Opened · أمينة") == 1)
+    page.open_row(titles(page).index("Opened · أمينة"))
+    desktop.student("history")
+    desktop.find(QLabel, "Opened")
+
+
+def test_searching_is_told_without_the_words(desktop: Desktop) -> None:
+    """Nobody reads what somebody was looking for."""
+    desktop.press("Students")
+    page = desktop.space.page
+    assert isinstance(page, StudentsPage)
+    page.look_for("أمينة")
+    desktop.until(lambda: bool(page.answered))
+
+    shown = audit(desktop)
+
+    desktop.until(lambda: "Searched" in titles(shown))
+
+
+def test_filters_leave_what_is_wanted(desktop: Desktop, other: Login) -> None:
+    """By sort of act, by worker, by day and by person; nothing is said to be nothing."""
+    other.vault.note("print", "brief", desktop.amina, other.user)
+    page = audit(desktop)
+
+    page.kind.choose("print")
+    page.filter()
+    desktop.until(lambda: titles(page) == ["Printed · أمينة"])
+    page.choose_person(desktop.amina)
+    page.days.choose("1")
+    page.filter()
+    desktop.until(lambda: titles(page) == ["Printed · أمينة"])
+    page.kind.choose("export")
+    page.filter()
+    desktop.find(QLabel, "Nothing like this was done.")
+    page.look_for("")
+    page.kind.choose("")
+    page.filter()
+    desktop.until(lambda: len(titles(page)) > 2)
+
+
+def test_a_person_to_filter_by_is_looked_for(desktop: Desktop) -> None:
+    """In any letters; the list is then about them."""
+    page = audit(desktop)
+
+    page.person.line.setFocus()
+    desktop.qtbot.keyClicks(page.person.line, "Amina")
+    desktop.until(lambda: bool(page.person._model.results))
+    desktop.qtbot.keyClick(page.person.line, Qt.Key.Key_Down)
+    desktop.qtbot.keyClick(page.person.line, Qt.Key.Key_Return)
+
+    desktop.until(lambda: bool(titles(page)) and all("أمينة" in one for one in titles(page)))
+
+
+def test_the_list_is_read_page_by_page(desktop: Desktop, other: Login) -> None:
+    """As far as somebody scrolls."""
+    for _ in range(PAGE + 20):
+        other.vault.note("print", "brief", desktop.amina, other.user)
+    page = audit(desktop)
+    desktop.until(lambda: page.model.rowCount() == PAGE)
+
+    page.list.scrollToBottom()
+
+    desktop.until(lambda: page.model.rowCount() > PAGE + 20)
+    assert page.model.is_whole
+
+
+def test_the_check_says_that_all_is_there_or_what_is_not(desktop: Desktop, other: Login) -> None:
+    """In one sentence each."""
+    page = audit(desktop)
+    desktop.press("Check that nothing is missing")
+    desktop.until(page.check.isEnabled)
+    said = [one.accessibleName() for one in page.findChildren(QLabel)]
+    assert any("nothing is missing" in one for one in said)
+
+    other.store._connection.execute("DELETE FROM audit_entry WHERE seq = 2")
+    desktop.press("Check that nothing is missing")
+
+    desktop.find(QLabel, "Entry 2 is missing.")
+
+
+def test_who_may_not_read_it_is_told_so(desktop: Desktop, other: Login) -> None:
+    """Once there is an officer the manager cannot read on; the check is for everybody."""
+    add_user(other, NewUser("Dora", ("dpo",)), "banana wombat clever river stone")
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.find(QLabel, "Who changed what and when")
+
+    page = audit_page(desktop)
+
+    desktop.find(QLabel, "Only the data protection officer can read who did what.")
+    assert page.check.isVisible()
+    assert not page.list.isVisible()
+    labels = [one.accessibleName() for one in desktop.window.findChildren(QLabel)]
+    assert "Who opened or printed this file" not in labels
+
+
+def audit_page(desktop: Desktop) -> AuditLogPage:
+    """Return the page at once."""
+    desktop.space.open(Destination("audit"))
+    page = desktop.space.page
+    assert isinstance(page, AuditLogPage)
+    return page
