@@ -123,7 +123,7 @@ def test_a_restored_vault_is_a_new_device(kept: Login, stick: Path, tmp_path: Pa
     start_intake(back, four_things("Bilal"))
 
     ask = "SELECT number, device FROM audit_entry"
-    devices = dict(back.store._connection.execute(ask).fetchall())
+    devices: dict[int, bytes] = dict(back.store._connection.execute(ask).fetchall())
     entries = list(back.store.audit.entries())[::-1]
     rows = [(devices[one.place.number], one.act) for one in entries]
     old = kept.store._connection.execute("SELECT device FROM audit_entry").fetchall()[0][0]
