@@ -26,7 +26,7 @@ _MOST_READ = MOST_CHARS + 2  # one more than may be kept, and the end of the lin
 
 @group("concern")
 def concern() -> None:
-    """Write a safeguarding concern; the safeguarding lead reads and closes them."""
+    """Write safeguarding concerns; the lead reads and closes them."""
 
 
 @concern.command("add")

@@ -22,7 +22,7 @@ from app.usecases.syncwords import report_lines
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
-    """Exchange with a folder or stick: take in what is new, then put ours there."""
+    """Exchange what is new with a folder or stick."""
     is_both = wanted["pull"] == wanted["push"]
     report = sync_store(
         shell.login,
@@ -38,7 +38,7 @@ def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
 @command("undo-sync")
 @pass_shell
 def undo(shell: Shell) -> None:
-    """Take back all that the last exchange brought, if nobody has gone on from it."""
+    """Take back what the last exchange brought."""
     number = undo_sync(shell.login).value
     words = plural("{count} change was taken back.", "{count} changes were taken back.", number)
     shell.give({"changes": number}, [shell.say(words)])
@@ -47,7 +47,7 @@ def undo(shell: Shell) -> None:
 @command("receipts")
 @pass_shell
 def receipts(shell: Shell) -> None:
-    """Show the other computers, and which of them have all that was sent."""
+    """Show which computers have all that was sent."""
     found = standing(shell.login)
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
     rows = [

@@ -139,6 +139,25 @@ class Gate:
                 self.authorize(operation, person)
                 done.add((operation, person))
 
+    def authorize_undo(self, changes: Iterable[Change]) -> None:
+        """Let an act be taken back by who may write what it changes, as they could before it.
+
+        Whoever has handed a person over may take that back, although it put the person
+        into other hands.
+        """
+        told = list(changes)
+        handed = {one.subject for one in told if one.kind == ASSIGNMENT.name}
+        self._refresh()
+        for one in handed:
+            self._targets[one] = Target(Care.OWN, self._target(one).is_flagged)
+            {one: Target(Care.OWN, self._target(one).is_flagged) for one in handed}
+        )
+        try:
+            self.authorize_changes(told)
+        finally:
+            for one in handed:
+                self._targets.pop(one, None)
+
     def hides(self, kind: str) -> bool:
         """Tell whether this worker must not even learn which rows of a kind there are."""
         return kind in HIDDEN and not self.allows(reading(kind))
@@ -223,18 +242,18 @@ class Gate:
 
     def _is_mark(self, row: RecordId, made: Iterable[Change]) -> bool:
         """Tell whether a flag is the neutral one for the safeguarding lead, and stays that."""
-        told = {one.value for one in made if one.key == reach_fields.flag_kind.key}
+        told = [one.value for one in made if one.key == reach_fields.flag_kind.key]
         known = self._store.record(FLAG.name, row)
         if known is not None:
-            told.add(known.get(reach_fields.flag_kind))
-        return told == {SAFEGUARDING}
+            told.append(known.stored.get(reach_fields.flag_kind.key))
+        return bool(told) and all(one == SAFEGUARDING for one in told)
 
     def _only_for_mentors(self, row: RecordId, made: Iterable[Change]) -> None:
         """Refuse (12) any consent but the one to tell a mentor."""
-        told = {one.value for one in made if one.key == "purpose"}
+        told = [one.value for one in made if one.key == "purpose"]
         known = self._store.record(CONSENT.name, row)
-        told |= {known.stored.get("purpose")} if known else set()
-        if told != {Purpose.SHARE_WITH_MENTOR.value}:
+        told += [known.stored.get("purpose")] if known else []
+        if not told or any(one != Purpose.SHARE_WITH_MENTOR.value for one in told):
             words = N_("Your role does not include this.")
             raise Problem(words, Code.NOT_PERMITTED, detail="consent")
 

@@ -245,7 +245,7 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
     def undo_last(self, user: RecordId) -> tuple[str, Changes]:
         """Take the last act back, if the worker may make the change that this is now."""
         number, changes = self._store.undoing(user)
-        self._gate.authorize_changes(changes)
+        self._gate.authorize_undo(changes)
         return self._store.undo_last(user, number)
 
     def delete(self, record: Record, act: str, *, user: RecordId) -> Changes:

@@ -100,7 +100,7 @@ class Workspace(QWidget):
 
     def _take_up(self, left: LeftWords | None) -> None:
         """Go where half-typed words wait, unless somebody has gone elsewhere meanwhile."""
-        if left is not None and self._place.page == "today":
+        if left is not None and self._place.page in {"today", "setup"}:
             self.open(Destination("student", left.person, left.part))
 
     def rebuild(self, theme: Theme) -> None:

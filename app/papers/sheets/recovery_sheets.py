@@ -113,7 +113,7 @@ def _words(sheet: Sheet, one: PaperSheet) -> Piece:
     column = inner / _COLUMNS
     rows = -(-len(one.words) // _COLUMNS)
     cells = list(_cells(sheet, one, column - 10))
-    height = max(cell.height for cell in cells) + (7 if sheet.facts.is_large else 5)
+    height = max(cell.height for cell in cells) + 5
     parts = [
         Placed(cell, column * (at // rows), height * (at % rows)) for at, cell in enumerate(cells)
     ]

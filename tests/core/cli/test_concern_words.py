@@ -75,7 +75,9 @@ def asked(case: Case) -> list[tuple[str, ...]]:
     ]
 
 
-def answers(case: Case, role: str, capsys: pytest.CaptureFixture[str]) -> str:
+def answers(
+    case: Case, role: str, capsys: pytest.CaptureFixture[str], *more: tuple[str, ...]
+) -> str:
     """Return all that the commands say to a role, as text and as JSON, on both outputs."""
     secret = case.office.folder / f"{role}.secret"
     secret.write_text(case.office.team.passphrases[role], "utf-8")
@@ -84,7 +86,7 @@ def answers(case: Case, role: str, capsys: pytest.CaptureFixture[str]) -> str:
     shell.folder, shell.pass_file = case.office.team.folder, secret
     why = ("--reason", "Asked.", *(("--purpose", "access") if role == "dpo" else ()))
     for form in ((), ("--json",)):
-        for command in asked(case):
+        for command in (*asked(case), *more):
             shell.as_json = False
             run([*why, *form, *command], shell)
     shell.close()
@@ -107,7 +109,7 @@ def test_no_answer_to_another_role_holds_a_word_or_tells_that_there_is_one(
 
 def test_the_same_commands_tell_the_lead(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     """So the test above looks where the words would be."""
-    told = answers(case, "safeguarding", capsys)
+    told = answers(case, "safeguarding", capsys, ("concern", "show", case.concern.id))
 
     assert {one.split()[0] for one in words_in(told.encode(), CANARIES)} == set(CANARIES)
     assert case.concern.id in told

@@ -25,6 +25,7 @@ from app.errors import Defect, Problem
 from app.i18n import N_
 from app.languages import all_languages
 from app.schema import grids, kinds, lists, phones, spans
+from app.schema.concern import Sealed
 from app.schema.fields import Field, Unsaid
 from app.schema.kinds import (
     Choice,
@@ -58,7 +59,13 @@ from ui.forms.texts import NumberEditor, StoryEditor, WordsEditor, whole_number
 from ui.theme.appearance import Theme
 from ui.widgets.choices import Option
 
-ALL_FIELDS = [(schema, one) for schema in SCHEMAS.values() for one in schema.fields]
+# What is sealed is written in a form of its own and has no editor.
+ALL_FIELDS = [
+    (schema, one)
+    for schema in SCHEMAS.values()
+    for one in schema.fields
+    if not isinstance(one.kind, Sealed)
+]
 IDS = [f"{schema.name}.{one.key}" for schema, one in ALL_FIELDS]
 LEFT, RIGHT = Qt.LayoutDirection.LeftToRight, Qt.LayoutDirection.RightToLeft
 
