@@ -341,7 +341,7 @@ def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
     command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
     return Jobs(
         partial(reader_login, folder, keys, context),
-        partial(window_login, folder, keys, context),
+        partial(window_login, folder, keys, context, opened.typed_ms),
         close=_close,
         close_writer=leave,
         batch=command,
