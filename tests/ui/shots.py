@@ -30,8 +30,10 @@ from app.i18n import N_
 from app.records import Change, RecordId
 from app.rules.merge import DELETED
 from app.schema.registry import TOPICS
+from app.usecases.caseload import people_of
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.documents import attach_document
+from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
 from app.usecases.restoring import BroughtBack, RestoreReport
@@ -116,7 +118,7 @@ class Photographer(QObject):
             self.space.open(place)
             self.take(name)
         self.look_at_questions()
-        self.space.jobs.ask(recent_people, done=self.meet)
+        self.space.jobs.ask(own_people, done=self.meet)
         pause(MOMENT_MS)
         person = self._people[0].person
         self.look_at_documents(person)
@@ -307,10 +309,16 @@ def wait_until(holds: Callable[[], bool]) -> None:
     raise Defect("a step of the walk never came")
 
 
+def own_people(login: Login) -> tuple[FoundPerson, ...]:
+    """Return the people whom this worker looks after, the one kept last first."""
+    own = {one.person for one in people_of(login, login.user)}
+    return tuple(one for one in recent_people(login, 50) if one.person in own)
+
+
 def leave_questions(opened: Opened, context: Context) -> None:
     """Let two computers have written apart about one person: a name, and a deletion."""
     login = login_with(opened.folder, opened.keys, context)
-    person = recent_people(login)[ASKED_ABOUT].person
+    person = own_people(login)[ASKED_ABOUT].person
     hope = login.vault.records("aspiration", subject=person)[0].id
     for kind, row, key, value in (
         ("person", person, "preferred_name", "Hanna H."),
@@ -324,7 +332,7 @@ def leave_questions(opened: Opened, context: Context) -> None:
 def keep_documents(opened: Opened, context: Context, folder: Path) -> None:
     """Keep two invented papers for the person kept last: one photo, and one of two pages."""
     login = login_with(opened.folder, opened.keys, context)
-    person = recent_people(login)[0].person
+    person = own_people(login)[0].person
     paths = []
     for number, words in enumerate(("Diploma", "Marks", "Marks, page 2")):
         paths.append(folder / f"paper{number}.jpg")
