@@ -26,11 +26,15 @@ _FIRST = MappingProxyType({Step.SET_UP: "setup", Step.RENEW: "recovery"})
 
 @dataclass(frozen=True)
 class Opened:
-    """A vault whose keys are open.  first: the page to begin with."""
+    """A vault whose keys are open.  first: the page to begin with.
+
+    typed_ms: when the worker gave their passphrase (Unix ms); None where nobody did.
+    """
 
     folder: Path
     keys: Keys = field(repr=False)
     first: str = "today"
+    typed_ms: int | None = None
 
 
 class Opener(QObject):
@@ -52,6 +56,7 @@ class Opener(QObject):
         self._context = context
         self._folder = Path()
         self._first = "today"
+        self._typed_ms: int | None = None
         self._is_stopped = threading.Event()
         # Its "login" is only the context: no vault is open yet.
         self.jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
@@ -80,6 +85,7 @@ class Opener(QObject):
     def recover(self, typed: Sequence[str], worker: Worker, passphrase: str) -> None:
         """Give a worker a new passphrase; who leads goes on to the sheets that follow."""
         self._first = "recovery" if worker.leads else "today"
+        self._typed_ms = self._context.clock_ms
         asked = Recovery(self._folder, tuple(typed), worker.id, passphrase)
         self.jobs.ask(recover_as_asked, asked, done=self.tell, failed=self.refuse)
 
@@ -88,6 +94,7 @@ class Opener(QObject):
         """Make a demonstration centre in a new folder."""
         folder = free_folder(self._context, "demonstration")
         self._begin(folder)
+        self._typed_ms = None
         self.allow()
         self.jobs.ask(
             demonstration_keys,
@@ -131,7 +138,7 @@ class Opener(QObject):
 
     def tell(self, keys: Keys) -> None:
         """Pass on that the vault is open."""
-        self.opened.emit(Opened(self._folder, keys, self._first))
+        self.opened.emit(Opened(self._folder, keys, self._first, self._typed_ms))
 
     def refuse(self, problem: Problem) -> None:
         """Pass on why it is not."""
@@ -163,6 +170,7 @@ class Opener(QObject):
 
     def _begin(self, folder: Path) -> None:
         self._folder, self._first = folder, "today"
+        self._typed_ms = self._context.clock_ms
 
     def _give_context(self) -> Context:
         return self._context

@@ -11,10 +11,15 @@ from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.vaults import Keys, login_with, unlock
 
 
-def window_login(folder: Path, keys: Keys, context: Context) -> Login:
-    """Return a further login on open keys that needs ``confirm`` before grave acts."""
+def window_login(folder: Path, keys: Keys, context: Context, typed_ms: int | None = None) -> Login:
+    """Return a further login on open keys that needs ``confirm`` before grave acts.
+
+    typed_ms: when the worker gave their passphrase (Unix ms), which counts as an answer.
+    """
     login = login_with(folder, keys, context)
     login.presence.is_doubted = True
+    if typed_ms is not None:
+        login.presence.confirm(typed_ms)
     return login
 
 

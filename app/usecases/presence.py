@@ -25,9 +25,9 @@ class Presence:
         self._confirmed_ms: int | None = None
         self.is_doubted = False
 
-    def confirm(self) -> None:
-        """Know from now on, for two minutes, that it is the worker who acts."""
-        self._confirmed_ms = self._context.clock_ms
+    def confirm(self, at_ms: int | None = None) -> None:
+        """Know, for two minutes from ``at_ms`` (Unix ms) or now, that it is the worker who acts."""
+        self._confirmed_ms = self._context.clock_ms if at_ms is None else at_ms
 
     def need(self) -> None:
         """Refuse (12) a grave act where the worker has not been asked in two minutes."""

@@ -150,9 +150,11 @@ def make_sheets(login: Login) -> NewSheets:
     """Return three new sheets, which open nothing before one of them is typed back.
 
     What was made before and has not come into force is given up; the sheets in force stay
-    so.  Nothing that is kept tells what is on them.  Raises Problem 12 (who may not).
+    so.  Nothing that is kept tells what is on them.  Raises Problem 12 (who may not, or
+    whose passphrase is wanted once more).
     """
     _need_leader(login)
+    login.presence.need()
     context, keyring = login.context, login.store.keyring
     secret = context.random_bytes(recovery.SECRET_BYTES)
     sheets, user = recovery.split(secret), recovery.recovery_user(secret)

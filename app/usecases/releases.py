@@ -91,6 +91,7 @@ def release_report(login: Login) -> Outcome[ReportView]:
     if any(one.quarter == quarter for one in list_reports(login.store.folder.path, login.unlocked)):
         words = N_("This quarter’s report was released already.")
         raise Problem(words, Code.USAGE, detail="released")
+    login.presence.need()
     people = _counted(login)
     counts = {key: safe_table(_count(one, people)) for key, one in TABLES.items()}
     told: list[Stored] = [

@@ -94,6 +94,7 @@ def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -
     tried.  Raises BadSheet (2), Problem 2 (something has changed since), 10 (other sheets),
     12 (somebody else could agree), 40.
     """
+    # Two sheets give a worker a new passphrase: they say more of who acts than the old one.
     act = login.store.keyring.acts.waiting(request)
     _need_sheets(login, act)
     _refuse_overtaken(login, act)

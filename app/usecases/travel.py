@@ -62,8 +62,12 @@ def has_fresh_backup(login: Login) -> bool:
 
 
 def note_travel(login: Login, path: Path) -> Outcome[None]:
-    """Write into the audit that the vault is about to be sealed; raises as ``ready_for_travel``."""
+    """Write into the audit that the vault is about to be sealed.
+
+    Raises as ``ready_for_travel``, and Problem 12 if the passphrase is wanted once more.
+    """
     ready_for_travel(login, path)
+    login.presence.need()
     login.vault.note("travel", CENTRE.name, login.centre.id, login.user)
     return unchanged(None)
 

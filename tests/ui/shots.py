@@ -16,7 +16,7 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,14 +24,16 @@ from PySide6.QtCore import QEventLoop, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.context import CHEAP_COST, Context
-from app.errors import Code, Problem
+from app.errors import Code, Defect, Problem
 from app.files import storage_problem
 from app.i18n import N_
 from app.records import Change, RecordId
 from app.rules.merge import DELETED
 from app.schema.registry import TOPICS
+from app.usecases.caseload import people_of
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.documents import attach_document
+from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
 from app.usecases.restoring import BroughtBack, RestoreReport
@@ -39,6 +41,7 @@ from app.usecases.roadmaps import order_for
 from app.usecases.travel import SealedVault
 from app.usecases.vaults import login_with, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
 from ui.language import window_languages
 from ui.opening import Opened
@@ -48,11 +51,12 @@ from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
 from ui.pages.matching import MatchingPage
 from ui.pages.mentors import MentorsPage
+from ui.pages.recovery import RecoveryPage
 from ui.pages.sealed import SealedPage
 from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
 from ui.pages.workspace import Workspace
-from ui.preferences import Preferences
+from ui.preferences import Preferences, keep_preferences
 from ui.theme.fonts import load_fonts
 from ui.widgets.documenttile import DocumentTile
 from ui.window import Window
@@ -97,6 +101,9 @@ class Photographer(QObject):
             ("all-students", Destination("people")),
             ("batch", Destination("batch")),
             ("exchange", Destination("exchange")),
+            ("concerns", Destination("concerns")),
+            ("reports", Destination("reports")),
+            ("workers", Destination("workers")),
             ("caseload", Destination("caseload")),
             ("blank-papers", Destination("blank-papers")),
             ("templates", Destination("templates")),
@@ -110,7 +117,8 @@ class Photographer(QObject):
         ):
             self.space.open(place)
             self.take(name)
-        self.space.jobs.ask(recent_people, done=self.meet)
+        self.look_at_questions()
+        self.space.jobs.ask(own_people, done=self.meet)
         pause(MOMENT_MS)
         person = self._people[0].person
         self.look_at_documents(person)
@@ -123,6 +131,15 @@ class Photographer(QObject):
         self.take("questions")
         self.go_through_intake(person)
         self.look_at_mentors()
+
+    def look_at_questions(self) -> None:
+        """Visit the question for the passphrase, as it comes before new recovery sheets."""
+        self.space.open(Destination("recovery"))
+        page = self.space.page
+        assert isinstance(page, RecoveryPage)
+        pause(MOMENT_MS)
+        page.print_into(str(self._folder / ".work" / "sheets.pdf"))
+        self.take("recovery-again")
 
     def look_at_mentors(self) -> None:
         """Visit the register, a mentor, the board with its reasons, and a student's match."""
@@ -231,6 +248,7 @@ def main(arguments: Sequence[str]) -> int:
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
         photograph(app, context, (opened, folder), look)
+        walk_as_team(app, (state, folder), look)
     papers(opened, context, folder)
     shutil.rmtree(state, ignore_errors=True)
     return 0
@@ -246,8 +264,7 @@ def photograph(
     (opened, folder), (language, palette, scale) = place, look
     window = Window(app, context, Preferences(language, palette, scale), language)
     window.resize(1366, 768)
-    name = f"{language}-{palette}" + ("" if scale == 1 else f"-{scale:.0%}".replace("%", ""))
-    eye = Photographer(window, folder, name)
+    eye = Photographer(window, folder, look_name(look))
     eye.look_before_the_lock(opened.folder)
     window.show_workspace(opened)
     eye.go_round()
@@ -256,10 +273,52 @@ def photograph(
     pause(MOMENT_MS)
 
 
+def walk_as_team(app: QApplication, place: tuple[Path, Path], look: tuple[str, str, float]) -> None:
+    """Keep pictures of a new centre's first hour in one look."""
+    (state, folder), (language, palette, scale) = place, look
+    clock, name = WallClock(), look_name(look)
+    context = Context(clock, secrets.token_bytes, state / f"team-{name}", CHEAP_COST, True)
+    keep_preferences(context.state_folder, Preferences(language, palette, scale))
+
+    def see(step: str) -> None:
+        pause(MOMENT_MS)
+        walk.window.grab().save(str(folder / f"{step}-{name}.png"))
+
+    walk = TeamWalk(app, context, clock, until=wait_until, see=see)
+    walk.set_up()
+    sheets = walk.make_sheets(context.state_folder / "sheets.pdf")
+    walk.drill(sheets[0])
+    drawn = walk.add_colleague()
+    walk.lock()
+    walk.unlock_as_colleague(drawn)
+    walk.end()
+
+
+def look_name(look: tuple[str, str, float]) -> str:
+    """Return the end of a picture's name: ``ar-light``, ``en-light-200``."""
+    language, palette, scale = look
+    return f"{language}-{palette}" + ("" if scale == 1 else f"-{scale:.0%}".replace("%", ""))
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Let Qt work until something holds; fail after twenty seconds."""
+    for _ in range(200):
+        if holds():
+            return
+        pause(100)
+    raise Defect("a step of the walk never came")
+
+
+def own_people(login: Login) -> tuple[FoundPerson, ...]:
+    """Return the people whom this worker looks after, the one kept last first."""
+    own = {one.person for one in people_of(login, login.user)}
+    return tuple(one for one in recent_people(login, 50) if one.person in own)
+
+
 def leave_questions(opened: Opened, context: Context) -> None:
     """Let two computers have written apart about one person: a name, and a deletion."""
     login = login_with(opened.folder, opened.keys, context)
-    person = recent_people(login)[ASKED_ABOUT].person
+    person = own_people(login)[ASKED_ABOUT].person
     hope = login.vault.records("aspiration", subject=person)[0].id
     for kind, row, key, value in (
         ("person", person, "preferred_name", "Hanna H."),
@@ -273,7 +332,7 @@ def leave_questions(opened: Opened, context: Context) -> None:
 def keep_documents(opened: Opened, context: Context, folder: Path) -> None:
     """Keep two invented papers for the person kept last: one photo, and one of two pages."""
     login = login_with(opened.folder, opened.keys, context)
-    person = recent_people(login)[0].person
+    person = own_people(login)[0].person
     paths = []
     for number, words in enumerate(("Diploma", "Marks", "Marks, page 2")):
         paths.append(folder / f"paper{number}.jpg")

@@ -18,7 +18,7 @@ from ui.desk import Desk
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
-from ui.widgets.layouts import clear
+from ui.widgets.layouts import clear, row
 from ui.widgets.passwords import PasswordField
 from ui.widgets.questions import Question
 
@@ -97,7 +97,10 @@ class AgainCard(Card):
         self.field.submitted.connect(self.submit)
         self.question = Question(theme, _ASKED, self.field, note=_WHY, role="small")
         self.question.setMaximumWidth(theme.grown(FIELD_PX))
-        self.body.addWidget(self.question)
+        line = row(gap=0)  # which counts the lines of the note at the width they really have
+        line.addWidget(self.question, 1000)
+        line.addStretch(1)
+        self.body.addLayout(line)
         acts = Flow(gap=10)
         self._yes = Button(theme, N_("Go on"), kind="primary", icon="key-round")
         self._yes.clicked.connect(self.submit)

@@ -23,6 +23,7 @@ from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets
 from app.usecases.sheetwords import BadSheet
 from ui.desk import Desk
 from ui.language import own_name, window_languages
+from ui.pages.askagain import AskAgain
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -130,14 +131,8 @@ class RecoveryPage(QWidget):
     def print_into(self, path: str) -> None:
         """Print new sheets into a file."""
         order = RecoveryOrder(self._language.chosen())
-        self._desk.jobs.run(
-            print_new_sheets,
-            order,
-            Path(path),
-            done=self._printed,
-            failed=self.show_refusal,
-            initiator=self,
-        )
+        run, done, failed = self._asking.run, self._printed, self.show_refusal
+        run(print_new_sheets, order, Path(path), done=done, failed=failed)
 
     def _printed(self, _: object) -> None:
         self._desk.tell(N_("The sheets are saved. Print them now, then delete the file."))
@@ -199,6 +194,10 @@ class RecoveryPage(QWidget):
         acts.addWidget(make)
         acts.addStretch(1)
         card.body.addLayout(acts)
+        asked = column(gap=0)
+        card.body.addLayout(asked)
+        card.setFocusProxy(make)
+        self._asking = AskAgain(self._desk, asked, card)
         self._cards.addWidget(card)
 
 

@@ -22,6 +22,7 @@ from app.usecases.vaults import Keys
 from ui.desk import Desk
 from ui.jobs import Jobs
 from ui.opening import Opened
+from ui.pages.askagain import AskAgain
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -49,10 +50,12 @@ class ReportsPage(QWidget):
         whole.addWidget(header)
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(_WIDEST_PX))
         whole.addWidget(page, 1)
-        self._told, self._body = column(gap=10), column(gap=12)
-        page.body.addLayout(self._told)
-        page.body.addLayout(self._body)
+        self._told, self._asked, self._body = column(gap=10), column(gap=0), column(gap=12)
+        for part in (self._told, self._asked, self._body):
+            page.body.addLayout(part)
         page.body.addStretch(1)
+        self._asking = AskAgain(desk, self._asked, self)
+        self.setFocusProxy(self.release)
 
     def refresh(self) -> None:
         """Ask what was released."""
@@ -74,9 +77,8 @@ class ReportsPage(QWidget):
     @Slot()
     def release_now(self) -> None:
         """Seal this quarter's tables for the readers."""
-        self._desk.jobs.run(
-            release_report, done=self.after_release, failed=self.show_refusal, initiator=self
-        )
+        clear(self._told)
+        self._asking.run(release_report, done=self.after_release, failed=self.show_refusal)
 
     def after_release(self, _: ReportView) -> None:
         """Show it with the others."""

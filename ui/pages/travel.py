@@ -12,6 +12,7 @@ from app.errors import Problem
 from app.i18n import N_, verbatim
 from app.usecases.travel import Sealed, has_fresh_backup, note_travel, ready_for_travel
 from ui.desk import Desk, Destination
+from ui.pages.askagain import AskAgain
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.headers import PageHeader
@@ -104,13 +105,16 @@ class TravelPage(QWidget):
         card.body.addWidget(Label(theme, told, wraps=True))
         line = row(gap=10)
         seal = Button(theme, N_("Seal and lock"), kind="primary", icon="lock")
-        seal.clicked.connect(partial(self._begin, path))
         line.addWidget(seal)
         later = Button(theme, N_("Not now"))
         later.clicked.connect(self.refresh)
         line.addWidget(later)
         line.addStretch(1)
         card.body.addLayout(line)
+        asked = column(gap=0)
+        card.body.addLayout(asked)
+        card.setFocusProxy(seal)
+        seal.clicked.connect(partial(self._begin, AskAgain(self._desk, asked, card), path))
         self._below.addWidget(card)
         seal.setFocus()
 
@@ -120,10 +124,10 @@ class TravelPage(QWidget):
         if problem.detail != "backup":
             self._below.insertWidget(0, Notice(self._desk.theme, problem.text, tone="warn"))
 
-    def _begin(self, path: Path) -> None:
+    def _begin(self, asking: AskAgain, path: Path) -> None:
         """Write it into the audit, and ask the window to close the records and seal them."""
-        jobs, done = self._desk.jobs, partial(self._seal, path)
-        jobs.run(note_travel, path, done=done, failed=self.show_problem)
+        done, failed = partial(self._seal, path), self.show_problem
+        asking.run(note_travel, path, done=done, failed=failed)
 
     def _seal(self, path: Path, _: None) -> None:
         self.seal_wanted.emit(path)

@@ -33,7 +33,8 @@ class WorkerCard(Card):
             top.add(Badge(theme, N_("You"), icon="circle-user", tone="primary"))
         self.body.addWidget(top)
         roles = " · ".join(theme.plain(USER_ROLES[one]) for one in user.roles)
-        self.body.addWidget(Label(theme, verbatim(roles), colour="ink2", wraps=True))
+        if roles:
+            self.body.addWidget(Label(theme, verbatim(roles), colour="ink2", wraps=True))
         label = N_("On the lock screen: {label}").with_values(label=user.label)
         self.body.addWidget(Label(theme, label, "small", colour="ink3", wraps=True))
         if may_change and user.is_active and user.roles:

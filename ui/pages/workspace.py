@@ -291,12 +291,15 @@ class Workspace(QWidget):
             lock = Button(theme, N_("Lock"), icon="lock")
             lock.set_wide()
         lock.clicked.connect(self.lock)
-        self._rail.foot.addWidget(lock)
+        locks = column(gap=8) if self._rail.is_slim else row(gap=8)
+        locks.addWidget(lock, 1)
         if has_colleagues(self._opened.folder):
             other = IconButton(theme, "users", N_("Lock for another worker"), kind="normal")
-            other.setFixedSize(SLIM_LOCK_PX, SLIM_LOCK_PX)
+            side = SLIM_LOCK_PX if self._rail.is_slim else lock.sizeHint().height()
+            other.setFixedSize(side, side)
             other.clicked.connect(self.switch_wanted)
-            self._rail.foot.addWidget(other)
+            locks.addWidget(other)
+        self._rail.foot.addLayout(locks)
 
     def _open_student(self, place: Destination) -> None:
         page = self.page
@@ -341,7 +344,7 @@ def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
     command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
     return Jobs(
         partial(reader_login, folder, keys, context),
-        partial(window_login, folder, keys, context),
+        partial(window_login, folder, keys, context, opened.typed_ms),
         close=_close,
         close_writer=leave,
         batch=command,

@@ -75,6 +75,10 @@ class PasswordField(QWidget):
         self.line = _Secret(theme, name)
         self._eye = self._show_button()
         self._hint_icon = Icon(theme, "keyboard", "ink3", 16)
+        # Its room stays when it is hidden: nothing jumps at a key.
+        policy = self._hint_icon.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)
+        self._hint_icon.setSizePolicy(policy)
         self._hint = Line(theme, verbatim(""), "caption", colour="ink3")
         lines = column(self, gap=6)
         lines.addWidget(self.line)
@@ -119,14 +123,15 @@ class PasswordField(QWidget):
 
     @Slot(bool)
     def _tell_keyboard(self, is_caps: bool) -> None:  # noqa: FBT001 - the signal's argument
+        layout: QLocale = QGuiApplication.inputMethod().locale()
+        language = layout.nativeLanguageName()
+        self._hint_icon.setVisible(is_caps or bool(language))
         if is_caps:
             self._hint.say(CAPS_ON)
             self._hint_icon.show_icon("triangle-alert", "warn")
             return
-        layout: QLocale = QGuiApplication.inputMethod().locale()
-        language = layout.nativeLanguageName()
         self._hint.say(KEYBOARD.with_values(language=language) if language else verbatim(""))
-        self._hint_icon.show_icon("keyboard", "ink3" if language else "canvas")
+        self._hint_icon.show_icon("keyboard", "ink3")
 
     @Slot()
     def _tell_layout(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +21,8 @@ def printed(path: Path) -> list[str]:
     """Return the words of each sheet in a PDF, in their order."""
     sheets = []
     for page in PdfReader(path).pages:
-        found = page.extract_text().split()
+        # In a column from right to left a number may stand close to its word.
+        found = re.sub(r"(?<=\d\.)(?=\w)", " ", page.extract_text()).split()
         at = {one: place for place, one in enumerate(found) if one[:-1].isdecimal()}
         sheets.append(" ".join(found[at[f"{place}."] + 1] for place in range(1, 34)))
     return sheets

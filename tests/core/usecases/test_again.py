@@ -13,9 +13,13 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.usecases.again import confirm, window_login
+from app.usecases.backups import make_backup
 from app.usecases.login import Login
 from app.usecases.presence import AGAIN
+from app.usecases.recovery import make_sheets
+from app.usecases.releases import release_report
 from app.usecases.team import renew_as_wished, renew_by_lot
+from app.usecases.travel import note_travel, ready_for_travel
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, open_login
 from tests.fakes import NOON, fake_context
@@ -71,6 +75,7 @@ ACTS: dict[str, Callable[[Login, RecordId], object]] = {
     "own words": lambda login, _: renew_as_wished(login, f"{OTHER} three"),
     "by lot": lambda login, _: renew_by_lot(login, "en"),
     "new keys": lambda login, _: renew_keys(login),
+    "sheets": lambda login, _: make_sheets(login),
 }
 
 
@@ -84,6 +89,55 @@ def test_a_grave_act_needs_the_passphrase(window: Login, omar: RecordId, name: s
     confirm(window, PASSPHRASE)
 
     ACTS[name](window, omar)
+
+
+def test_a_report_leaves_only_after_the_passphrase(window: Login) -> None:
+    """Nothing is sealed for its readers before."""
+    confirm(window, PASSPHRASE)
+    grant_roles(window, window.user, ["manager", "dpo"])
+    window.presence.confirm(0)
+    with pytest.raises(Problem, match=AGAIN):
+        release_report(window)
+
+    confirm(window, PASSPHRASE)
+
+    assert release_report(window).value.quarter
+
+
+def test_the_keys_leave_for_a_journey_only_after_the_passphrase(
+    window: Login, tmp_path: Path
+) -> None:
+    """Whether they could leave is told without it; no journey is noted before."""
+    make_backup(window, tmp_path / "b.waymark")
+    ready_for_travel(window, tmp_path / "travel.seal")
+    with pytest.raises(Problem, match=AGAIN):
+        note_travel(window, tmp_path / "travel.seal")
+    assert "travel" not in [one.act for one in window.store.audit_entries(3)]
+
+    confirm(window, PASSPHRASE)
+
+    note_travel(window, tmp_path / "travel.seal")
+
+
+@pytest.mark.parametrize(("seconds", "is_asked"), [(0, False), (119, False), (121, True)])
+def test_the_passphrase_at_the_lock_screen_holds_as_long(
+    context: Context, tmp_path: Path, clock: Clock, seconds: int, *, is_asked: bool
+) -> None:
+    """Whoever has just unlocked, or made the centre, makes recovery sheets without a question."""
+    login = init_vault(tmp_path / "vault", PASSPHRASE, NewVault("Linden Centre", "Leila"), context)
+    login.close()
+    typed_ms = context.clock_ms
+    clock.now += timedelta(seconds=seconds)
+    fresh = window_login(tmp_path / "vault", login.unlocked, context, typed_ms)
+
+    try:
+        make_sheets(fresh)
+        was_asked = False
+    except Problem as problem:
+        was_asked = problem.detail == AGAIN
+    fresh.close()
+
+    assert was_asked is is_asked
 
 
 @pytest.mark.parametrize(("seconds", "holds"), [(119, True), (121, False), (-60, False)])

@@ -51,6 +51,7 @@ def make(desktop: Desktop, folder: Path, name: str = "sheets.pdf") -> list[str]:
     page = page_of(desktop)
     desktop.until(lambda: hasattr(page, "_language"))
     page.print_into(str(folder / name))
+    desktop.say_again()
     desktop.find(QLineEdit, "Word 1")
     return printed(folder / name)
 

@@ -37,6 +37,7 @@ def test_the_officer_releases_and_the_reader_reads(
     desktop.window.show_workspace(officer)
     desktop.space.open(Destination("reports"))
     desktop.press("Release this quarter")
+    desktop.say_again(OFFICER)
     desktop.find(QLabel, "Linden Centre, ")
     desktop.find(QLabel, "Released on ")
     desktop.space.end(None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
 
 from app.context import Context
 from app.errors import Code, Problem
@@ -57,6 +57,7 @@ def seal(desktop: Desktop) -> None:
     desktop.space.open(Destination("travel"))
     desktop.press("Choose a place for the file")
     desktop.press("Seal and lock")
+    desktop.say_again()
 
 
 def test_first_there_must_be_a_backup(desktop: Desktop, stick: Path) -> None:
@@ -83,6 +84,9 @@ def test_sealed_it_locks_and_its_file_opens_it(
     desktop.find(QLabel, "Seal the vault now?")
     assert not (saved / "travel.seal").exists()
     desktop.press("Seal and lock")
+    desktop.find(QLineEdit, "Your passphrase once more")
+    assert look_at_vault(desktop.folder).slots
+    desktop.say_again()
     desktop.until(lambda: bool(ended))
     with pytest.raises(Problem) as raised:
         look_at_vault(desktop.folder)
