@@ -150,8 +150,6 @@ class Gate:
         self._refresh()
         for one in handed:
             self._targets[one] = Target(Care.OWN, self._target(one).is_flagged)
-            {one: Target(Care.OWN, self._target(one).is_flagged) for one in handed}
-        )
         try:
             self.authorize_changes(told)
         finally:

@@ -112,7 +112,7 @@ def test_the_keys_leave_for_a_journey_only_after_the_passphrase(
     ready_for_travel(window, tmp_path / "travel.seal")
     with pytest.raises(Problem, match=AGAIN):
         note_travel(window, tmp_path / "travel.seal")
-    assert "travel" not in [one.act for one in window.store.audit_entries(3)]
+    assert "travel" not in [one.act for one in window.store.audit.entries()]
 
     confirm(window, PASSPHRASE)
 
