@@ -247,8 +247,9 @@ def read_secret(path: Path) -> str:
 
 
 def _line(raw: bytes) -> str:
+    """Return the first line, without the mark some editors put before a text in UTF-8."""
     try:
-        return raw.decode("utf-8").split("\n", 1)[0].rstrip("\r")
+        return raw.decode("utf-8-sig").split("\n", 1)[0].rstrip("\r")
     except UnicodeDecodeError:
         raise Problem(N_("The passphrase is not text in UTF-8."), Code.USAGE) from None
 

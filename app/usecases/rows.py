@@ -40,6 +40,17 @@ def new_row(
     return Record(schema, row_id, subject or row_id, dict(stored))
 
 
+def checked_name(field: Field[str], words: str) -> str:
+    """Return a name as ``field`` keeps it; Problem 2 that names the field if it cannot."""
+    if not words.strip():
+        said = N_("Please fill in “{field}”.").with_values(field=field.label)
+        raise Problem(said, Code.USAGE, field=field.key)
+    try:
+        return field.kind.check(words)
+    except Problem as problem:
+        raise Problem(problem.text, problem.code, field=field.key) from None
+
+
 def changes_of_new(record: Record) -> tuple[Change, ...]:
     """Return the changes that save a new row; raise Problem if a required field is empty."""
     draft = Draft(Record(record.schema, record.id, record.subject))

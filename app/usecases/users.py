@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from app.crypto import slots
+from app.crypto.slotfile import is_label
 from app.crypto.slots import Opening, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -21,7 +22,7 @@ from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, Outcome, unchanged, user_of_key
-from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
 from app.vault.folder import Founding, slot_cost
 from app.vault.keyring import member_slot
@@ -95,9 +96,9 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     2 (name, roles, label, passphrase), 12 (who may not), 24 (too many workers).
     """
     author, roles = _leading(login), _known_roles(new.roles)
-    if not new.name.strip():
-        words = N_("Please fill in “{field}”.").with_values(field=USER["name"].label)
-        raise Problem(words, Code.USAGE, field="name")
+    name = checked_name(USER["name"], new.name)
+    if new.label and not is_label(new.label):
+        raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
     login.presence.need()
     keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
@@ -115,7 +116,7 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     )
     public = user.sign_public
     member = Member(public, user_of_key(public), slot.id, roles, is_active=True, alone=False)
-    stored: dict[str, Stored] = {"centre": login.centre.id, "name": new.name, "label": label}
+    stored: dict[str, Stored] = {"centre": login.centre.id, "name": name, "label": label}
     row = replace(
         new_row(context, USER, login.centre.id, {**stored, "active": False}), id=member.user
     )

@@ -17,7 +17,7 @@ from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
-from app.usecases.rows import changes_of_new, joined, new_row
+from app.usecases.rows import changes_of_new, checked_name, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault import refusals, travelmark
 from app.vault.auditbook import Refused
@@ -80,10 +80,8 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
     if passphrase == DEMONSTRATION_PASSPHRASE and not new.is_demonstration:
         words = N_("Others would guess this. Use six words that do not belong together.")
         raise Problem(words, Code.USAGE, field="passphrase")
-    for asked, name in ((CENTRE["name"], new.centre), (USER["name"], new.worker)):
-        if not name.strip():
-            words = N_("Please fill in “{field}”.").with_values(field=asked.label)
-            raise Problem(words, Code.USAGE, field=asked.key)
+    centre = checked_name(CENTRE["name"], new.centre)
+    new = replace(new, centre=centre, worker=checked_name(USER["name"], new.worker))
 
     def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)

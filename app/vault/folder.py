@@ -297,8 +297,12 @@ def _is_asked_for(slot: Slot, slot_id: str | None) -> bool:
 
 
 def write_slots(folder: VaultFolder, listed: SlotList) -> None:
-    """Put ``listed`` in both copies; the first one decides."""
+    """Put ``listed`` in both copies; the first one decides.
+
+    Raises Problem 30 and writes nothing if nobody could read it again.
+    """
     data = slotfile.encode(listed)
+    slotfile.decode(data)
     write_atomic(folder.slots_path, data)
     with suppress(Problem):  # the next unlocking renews it
         write_atomic(folder.slots_copy_path, data)

@@ -56,6 +56,33 @@ def test_a_passphrase_opens_however_it_is_typed(terminal: Terminal, kind: str) -
     assert as_worker(terminal, short, "find", "a") == Code.WRONG_PASSPHRASE
 
 
+def test_the_mark_of_an_editor_is_no_part_of_a_passphrase(terminal: Terminal) -> None:
+    """Notepad puts one at the beginning of a file; no keyboard has it."""
+    marked = secret(terminal, "\ufeffsieben Sterne am Hafen", "marked")
+    add = ("user", "add", "--name", "Omar", "--role", "intake", "--new-pass-file", marked)
+    assert terminal(*add).code == 0
+
+    plain = secret(terminal, "sieben Sterne am Hafen", "plain")
+    assert as_worker(terminal, plain, "--user", "Worker 2", "find", "a") == 0
+
+
+@pytest.mark.parametrize("words", ["x" * 41, "a\nb", "\u202eb", " "])
+def test_a_label_that_the_key_file_cannot_hold_is_refused(terminal: Terminal, words: str) -> None:
+    """And the vault opens as before: a label too long once made both key files unreadable."""
+    add = ("user", "add", "--name", "Omar", "--role", "intake", "--label", words)
+    refused = terminal(*add)
+
+    assert refused.code == Code.USAGE
+    assert [one["name"] for one in terminal.json("user", "list")] == ["Leila"]
+
+
+@pytest.mark.parametrize("name", ["x" * 81, "a\x1bb", "\u202eb", " "])
+def test_a_name_that_could_not_be_read_again_is_refused(terminal: Terminal, name: str) -> None:
+    """It would be kept, and the list would show nobody."""
+    assert terminal("user", "add", "--name", name, "--role", "intake").code == Code.USAGE
+    assert [one["name"] for one in terminal.json("user", "list")] == ["Leila"]
+
+
 def test_a_worker_changes_their_own_passphrase(terminal: Terminal) -> None:
     """And nobody else's: the old one opens nothing, the others stay."""
     old, new = secret(terminal, "the old passphrase", "old"), secret(terminal, LONG, "long")

@@ -20,7 +20,7 @@ from app.crypto import kdf, slotfile
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.vault import building
-from app.vault.folder import Unlocked, VaultFolder, create_vault
+from app.vault.folder import Unlocked, VaultFolder, create_vault, write_slots
 from app.vault.locking import VaultLock, share
 from app.vault.opening import Connection, open_reader, open_writer
 from app.vault.shares import file_system_of
@@ -548,3 +548,16 @@ def test_all_malformed_key_files_together_take_no_second_and_little_memory(tmp_p
     assert count == refused > 200
     assert seconds < 1
     assert grown_mib < 300
+
+
+def test_slots_that_nobody_could_read_are_not_written(vault: VaultFolder) -> None:
+    """Whatever asked for it: both copies stay as they are."""
+    before = contents(vault.path)
+    listed = vault.read_slots()
+    slots = tuple(replace(one, label="x" * 41) for one in listed.slots)
+
+    with pytest.raises(Problem) as refusal:
+        write_slots(vault, replace(listed, slots=slots))
+
+    assert refusal.value.code == Code.INTEGRITY
+    assert contents(vault.path) == before
