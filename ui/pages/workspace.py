@@ -75,7 +75,7 @@ class Workspace(QWidget):
         self._opened, self._context = opened, context
         self._idle_minutes = preferences.idle_minutes
         self._place = Destination(opened.first)
-        self._worker, self._is_practice = "", False
+        self._worker, self._is_practice, self._is_shared = "", False, False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         self.jobs.problem.connect(self._show_problem)
@@ -149,6 +149,7 @@ class Workspace(QWidget):
         else:
             self._shown(PAGES.get(place.page, TodayPage)).refresh()
         self._rail.arrive(UNDER.get(place.page, place.page))
+        self._follow_team()
 
     def _open_asking(self, place: Destination) -> None:
         """Show a page that asks for something only the window can do."""
@@ -275,6 +276,11 @@ class Workspace(QWidget):
         self._toast = Toast(theme, self)
         self._toast.undo_wanted.connect(self._undo_told)
 
+    def _follow_team(self) -> None:
+        """Offer the lock for another worker once there is one."""
+        if self._worker and has_colleagues(self._opened.folder) != self._is_shared:
+            self._show_foot()
+
     def _show_foot(self) -> None:
         theme = self._desk.theme
         clear(self._rail.foot)
@@ -293,7 +299,8 @@ class Workspace(QWidget):
         lock.clicked.connect(self.lock)
         locks = column(gap=8) if self._rail.is_slim else row(gap=8)
         locks.addWidget(lock, 1)
-        if has_colleagues(self._opened.folder):
+        self._is_shared = has_colleagues(self._opened.folder)
+        if self._is_shared:
             other = IconButton(theme, "users", N_("Lock for another worker"), kind="normal")
             side = SLIM_LOCK_PX if self._rail.is_slim else lock.sizeHint().height()
             other.setFixedSize(side, side)
