@@ -36,6 +36,7 @@ from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
+from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
@@ -149,7 +150,6 @@ class Workspace(QWidget):
         else:
             self._shown(PAGES.get(place.page, TodayPage)).refresh()
         self._rail.arrive(UNDER.get(place.page, place.page))
-        self._follow_team()
 
     def _open_asking(self, place: Destination) -> None:
         """Show a page that asks for something only the window can do."""
@@ -340,6 +340,8 @@ class Workspace(QWidget):
         self.flush()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        if isinstance(before, WorkersPage):
+            self._follow_team()
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
