@@ -36,10 +36,12 @@ from app.usecases.documents import attach_document
 from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
+from app.usecases.releases import release_report
 from app.usecases.restoring import BroughtBack, RestoreReport
 from app.usecases.roadmaps import order_for
 from app.usecases.travel import SealedVault
-from app.usecases.vaults import login_with, reader_login
+from app.usecases.users import NewUser, add_user
+from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
@@ -65,6 +67,7 @@ MOMENT_MS = 600
 DRAWING_MS = 3500
 ASKED_ABOUT = 3  # the place, among the people kept last, of the one with open questions
 WRONG_PASSPHRASE = N_("This passphrase does not open the vault. Check it and try again.")
+OFFICER = "banana wombat clever river moss"
 LOOKS = (("en", "light", 1.0), ("ar", "light", 1.0))
 MORE_LOOKS = tuple(
     (language, palette, scale)
@@ -102,7 +105,6 @@ class Photographer(QObject):
             ("batch", Destination("batch")),
             ("exchange", Destination("exchange")),
             ("concerns", Destination("concerns")),
-            ("reports", Destination("reports")),
             ("workers", Destination("workers")),
             ("caseload", Destination("caseload")),
             ("blank-papers", Destination("blank-papers")),
@@ -244,6 +246,7 @@ def main(arguments: Sequence[str]) -> int:
     opened = Opened(state / "vault", demonstration_keys(context, state / "vault"))
     leave_questions(opened, context)
     keep_documents(opened, context, state)
+    release_beside(opened, context)
     app = QApplication([])
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
@@ -268,6 +271,10 @@ def photograph(
     eye.look_before_the_lock(opened.folder)
     window.show_workspace(opened)
     eye.go_round()
+    eye.space.end(None)
+    window.show_workspace(Opened(opened.folder.with_name("reported"), opened.keys))
+    eye.space.open(Destination("reports"))
+    eye.take("reports")
     window.close()
     window.deleteLater()
     pause(MOMENT_MS)
@@ -307,6 +314,18 @@ def wait_until(holds: Callable[[], bool]) -> None:
             return
         pause(100)
     raise Defect("a step of the walk never came")
+
+
+def release_beside(opened: Opened, context: Context) -> None:
+    """Let an officer release a report in a copy of the centre, the folder ``reported``."""
+    folder = opened.folder.with_name("reported")
+    shutil.copytree(opened.folder, folder)
+    login = login_with(folder, opened.keys, context)
+    add_user(login, NewUser("Dora", ("dpo",)), OFFICER)
+    login.close()
+    officer = open_login(folder, lambda: OFFICER, context)
+    release_report(officer)
+    officer.close()
 
 
 def own_people(login: Login) -> tuple[FoundPerson, ...]:

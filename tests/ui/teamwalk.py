@@ -142,6 +142,8 @@ class TeamWalk:
         drawn = card.findChildren(QLabel)[1].accessibleName()
         self.press(N_("It is written down"))
         self._until(lambda: not self.window.findChildren(DrawnCard))
+        self.space.open(Destination("today"))
+        self.find(QAbstractButton, N_("Lock for another worker"))
         return drawn
 
     def lock(self) -> None:

@@ -36,6 +36,7 @@ from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
+from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.theme.appearance import Theme
@@ -75,7 +76,7 @@ class Workspace(QWidget):
         self._opened, self._context = opened, context
         self._idle_minutes = preferences.idle_minutes
         self._place = Destination(opened.first)
-        self._worker, self._is_practice = "", False
+        self._worker, self._is_practice, self._is_shared = "", False, False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         self.jobs.problem.connect(self._show_problem)
@@ -275,6 +276,11 @@ class Workspace(QWidget):
         self._toast = Toast(theme, self)
         self._toast.undo_wanted.connect(self._undo_told)
 
+    def _follow_team(self) -> None:
+        """Offer the lock for another worker once there is one."""
+        if self._worker and has_colleagues(self._opened.folder) != self._is_shared:
+            self._show_foot()
+
     def _show_foot(self) -> None:
         theme = self._desk.theme
         clear(self._rail.foot)
@@ -293,7 +299,8 @@ class Workspace(QWidget):
         lock.clicked.connect(self.lock)
         locks = column(gap=8) if self._rail.is_slim else row(gap=8)
         locks.addWidget(lock, 1)
-        if has_colleagues(self._opened.folder):
+        self._is_shared = has_colleagues(self._opened.folder)
+        if self._is_shared:
             other = IconButton(theme, "users", N_("Lock for another worker"), kind="normal")
             side = SLIM_LOCK_PX if self._rail.is_slim else lock.sizeHint().height()
             other.setFixedSize(side, side)
@@ -333,6 +340,8 @@ class Workspace(QWidget):
         self.flush()
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        if isinstance(before, WorkersPage):
+            self._follow_team()
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
