@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -256,6 +257,8 @@ def _first_slots(
 
 def slot_cost(passphrase: str, context: Context) -> KeyCost:
     """Return what a new slot costs on this computer, once its passphrase may be used."""
+    if any(unicodedata.category(one) == "Cc" for one in passphrase):  # no keyboard types it
+        raise Problem(N_("The passphrase has a sign that cannot be used."), field="passphrase")
     if context.test_profile:
         return context.key_cost
     if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:

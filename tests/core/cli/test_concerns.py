@@ -66,6 +66,8 @@ def test_a_manager_reads_one_with_an_officer(team: Terminal, amina: str) -> None
     assert ran.code == Code.NEEDS_SECOND_PERSON
     (request,) = run_as(team, "Dora", "request", "list").value
     assert request["id"] in ran.error
+    listed = team("--pass-file", str(secret(team, "Dora")), "request", "list")
+    assert any(number in one for one in listed.lines)
     assert run_as(team, "Dora", "request", "approve", request["id"]).code == 0
     assert team.json("concern", "show", number)["words"] == WORDS
 

@@ -66,6 +66,15 @@ def test_the_mark_of_an_editor_is_no_part_of_a_passphrase(terminal: Terminal) ->
     assert as_worker(terminal, plain, "--user", "Worker 2", "find", "a") == 0
 
 
+@pytest.mark.parametrize("sign", ["\0", "\t", "\x1b"])
+def test_a_passphrase_that_no_keyboard_types_is_refused(terminal: Terminal, sign: str) -> None:
+    """In a file it could be; at the lock screen nobody could open the vault with it."""
+    new = secret(terminal, f"sieben Sterne{sign}am Hafen", "hidden")
+
+    assert terminal("user", "passphrase", "--new-pass-file", new).code == Code.USAGE
+    assert terminal("find", "a").code == 0
+
+
 @pytest.mark.parametrize("words", ["x" * 41, "a\nb", "\u202eb", " "])
 def test_a_label_that_the_key_file_cannot_hold_is_refused(terminal: Terminal, words: str) -> None:
     """And the vault opens as before: a label too long once made both key files unreadable."""

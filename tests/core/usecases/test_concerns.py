@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.context import Context
 from app.crypto.seal import BrokenSeal
 from app.errors import Code, Problem
 from app.records import Change, RecordId
@@ -35,11 +37,12 @@ from app.usecases.records import get_record, list_records
 from app.usecases.requests import RequestView, approve_request, list_requests
 from app.usecases.today import Due, list_today
 from app.usecases.undoing import undo_last
+from app.usecases.users import revoke_user
 from app.usecases.vaults import NewVault, init_vault
 from app.vault import concerns
 from app.vault.classkeys import AUDIT, GLASS, SAFE
 from tests.core.usecases.office import WORKERS, Office, open_office
-from tests.core.usecases.team import FIRST
+from tests.core.usecases.team import FIRST, Team
 from tests.fakes import fake_context
 
 WORDS = "She said: Kestrelbramble locks the door at night."
@@ -51,6 +54,21 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     """Return an office with a worker of each role."""
     with open_office(tmp_path_factory.mktemp("office")) as found:
         yield found
+
+
+def test_a_lead_who_has_left_is_not_named_as_a_reader(tmp_path: Path, context: Context) -> None:
+    """Whoever writes a concern trusts the names that stand there."""
+    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
+    login.close()
+    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
+    team.add("Safa", "safeguarding")
+    login = team.login("Leila")
+    assert readers(login) == ("Safa",)
+
+    revoke_user(login, team.ids["Safa"])
+
+    assert readers(login) == ()
+    login.close()
 
 
 def refused(act: Callable[[], object]) -> Problem:

@@ -15,11 +15,20 @@ from app.errors import Code, Problem
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.recovering import recover, workers_for_sheets
-from app.usecases.recovery import Step, first_step, make_sheets, read_back, recovery_status
+from app.usecases.recovery import (
+    Step,
+    approve_sheets,
+    first_step,
+    make_sheets,
+    read_back,
+    recovery_status,
+)
 from app.usecases.requests import approve_request, list_requests, refuse_request
 from app.usecases.today import Due, list_today
 from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
+from app.vault import acts
+from app.vault.roster import ROOT
 from tests.core.usecases.team import FIRST, Team
 from tests.fakes import fake_context, four_things
 
@@ -418,6 +427,21 @@ def test_today_tells_what_is_due_with_the_sheets(team: Team) -> None:
     recover(team.context, team.folder, phrases[:2], worker=team.ids["Leila"], passphrase=NEW)
     team.passphrases["Leila"] = NEW
     assert "were used" in sheets_on_today(team)
+
+
+def test_sheets_are_approved_by_their_own_request_only(team: Team) -> None:
+    """Whatever reaches it: a request for other sheets puts nothing in force."""
+    login = team.login("Leila")
+    make_sheets(login)
+    keys = login.unlocked
+    other = acts.new_act(keys.vault_id, keys.user.sign_seed, (ROOT, [bytes(32)]), team.context)
+
+    with pytest.raises(Problem) as caught:
+        approve_sheets(login, other, keys.user.sign_seed)
+
+    assert caught.value.detail == "overtaken"
+    assert recovery_status(login).current is None
+    login.close()
 
 
 def test_today_tells_only_those_who_lead(team: Team) -> None:
