@@ -49,8 +49,9 @@ def test_a_page_has_its_words_and_numbers_and_no_others(language: str) -> None:
     for page, sheet in zip(told, SHEETS, strict=True):
         assert "Oak" in page
         assert "Linden" not in page
-        assert set(sheet.words) <= set(page.split())
-        assert set(sheet.printed_numbers) <= set(page.split())
+        # Beside a number from right to left a reader may leave out the space.
+        assert all(word in page for word in sheet.words)
+        assert all(number in page for number in sheet.printed_numbers)
         assert f"{sheet.series:05}" in page
 
 

@@ -122,14 +122,14 @@ class Replica:
         """Copy the closed file, as a backup or a disk image would."""
         self.vault.close()
         to.mkdir(exist_ok=True)
-        for part in self.path.iterdir():
+        for part in filter(Path.is_file, self.path.iterdir()):
             shutil.copy(part, to / part.name)
         self.vault = self._open()
 
     def restore(self, source: Path) -> None:
         """Put an earlier copy in place, and start again."""
         self.vault.close()
-        for part in self.path.iterdir():
+        for part in filter(Path.is_file, self.path.iterdir()):
             part.unlink()
         for part in source.iterdir():
             shutil.copy(part, self.path / part.name)
