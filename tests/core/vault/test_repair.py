@@ -55,7 +55,10 @@ def test_what_cannot_be_made_right_is_left_and_told(replica: Replica, name: str)
 
     repair(replica)
 
-    assert {one.code for one in replica.vault.check()} == {code}
+    found = {one.code for one in replica.vault.check()}
+    assert code in found
+    # Entries that changed places are told as changed, and the gap between them too.
+    assert found <= {code, "audit_missing"}
 
 
 def test_versions_that_have_not_arrived_are_kept_in_mind(new_replica: NewReplica) -> None:
