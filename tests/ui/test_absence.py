@@ -43,12 +43,15 @@ def test_a_leap_of_the_clock_means_that_the_computer_slept(
     watch = SleepWatch(replace(fake_context(tmp_path), now=wall), beat_ms=BEAT_MS)
     told: list[bool] = []
     watch.slept.connect(lambda: told.append(True))
+    beats: list[bool] = []
+    watch._beat.timeout.connect(lambda: beats.append(True))
     watch.start()
-    qtbot.wait(BEAT_MS * 3)
+    qtbot.waitUntil(lambda: len(beats) >= 3)
     assert told == []
 
     wall.now += timedelta(seconds=seconds)
-    qtbot.wait(BEAT_MS * 5)
+    beats.clear()
+    qtbot.waitUntil(lambda: len(beats) >= 3)
     watch.stop()
 
     assert told == ([True] if has_slept else [])

@@ -6,7 +6,7 @@ import json
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QRadioButton
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
 
 from app.context import Context
@@ -15,6 +15,7 @@ from app.usecases.vaults import login_with, look_at_vault
 from tests.ui.pages.conftest import Desktop, open_window
 from ui.copies import CopyWatch
 from ui.desk import Destination
+from ui.pages.students import StudentsPage
 from ui.pages.unlock import UnlockPage
 from ui.preferences import Preferences, keep_preferences, read_preferences
 from ui.widgets.cover import Cover
@@ -61,7 +62,9 @@ def test_the_cover_hides_all_and_gives_the_caret_back(desktop: Desktop) -> None:
     assert desktop.window.grab().toImage().size() == before.size()
     QTest.keyClick(desktop.window.windowHandle(), Qt.Key.Key_X)
     assert line.text() == "amxina"
-    desktop.qtbot.wait(500)  # else the search would begin after the end
+    page = desktop.space.page
+    assert isinstance(page, StudentsPage)
+    desktop.until(lambda: page.answered == "amxina")  # else the search would begin after the end
 
 
 def test_the_cover_grows_with_the_window_and_stays_on_top(desktop: Desktop) -> None:
@@ -71,7 +74,9 @@ def test_the_cover_grows_with_the_window_and_stays_on_top(desktop: Desktop) -> N
     desktop.window.resize(1200, 700)
     desktop.space.open(Destination("student", desktop.amina, "overview"))
     desktop.until(lambda: cover.size() == desktop.window.size())
-    desktop.qtbot.wait(200)
+    desktop.student("overview")
+    desktop.find(QLabel, "Who it is")
+    QApplication.processEvents()
 
     assert desktop.window.grab().toImage() == cover.grab().toImage()
 
