@@ -84,7 +84,7 @@ def _opened(window: Window, vault: Path, context: Context) -> Told:
     space = window.workspace
     if space is None:
         raise AssertionError("the workspace is shown")
-    _settle(space)
+    settle(space)
     first_ms = round((time.perf_counter() - began) * 1000, 1)
     return {"workspace_shown_ms": first_ms, **measure_use(space)}
 
@@ -115,7 +115,7 @@ def _typing(space: Workspace, people: Sequence[FoundPerson]) -> Iterator[float]:
     page = space.page
     if not isinstance(page, StudentsPage):
         raise TypeError("the page of students is not shown")
-    _settle(space)
+    settle(space)
     line = page.search.line
     for person in people:
         line.clear()
@@ -134,7 +134,7 @@ def _scrolling(space: Workspace) -> Iterator[float]:
     page = space.page
     if not isinstance(page, AllStudentsPage):
         raise TypeError("the list of students is not shown")
-    _settle(space)
+    settle(space)
     bar, view = page.list.verticalScrollBar(), page.list.viewport()
     for _ in range(FRAMES):
         began = time.perf_counter()
@@ -145,14 +145,14 @@ def _scrolling(space: Workspace) -> Iterator[float]:
         if bar.value() == bar.maximum():
             if page.model.is_whole:
                 return
-            _settle(space)
+            settle(space)
 
 
 def _students(space: Workspace, people: Sequence[FoundPerson], part: str) -> Iterator[_Opening]:
     for person in people[:OPENED]:
         yield _opening_student(space, Destination("student", person.person, part))
         space.open(Destination("settings"))
-        _settle(space)
+        settle(space)
 
 
 def _opening_student(space: Workspace, place: Destination) -> _Opening:
@@ -173,7 +173,7 @@ def _opening_student(space: Workspace, place: Destination) -> _Opening:
     seen_ms = (time.perf_counter() - began) * 1000
     while not part.filling.is_whole and time.perf_counter() < ends:
         QApplication.processEvents(_WAITING)
-    _settle(space)
+    settle(space)
     return _Opening(seen_ms, (time.perf_counter() - began) * 1000)
 
 
@@ -181,11 +181,11 @@ def _opening(space: Workspace, place: Destination) -> float:
     """Return how long it takes until a place is shown with all it asks for."""
     began = time.perf_counter()
     space.open(place)
-    _settle(space)
+    settle(space)
     return (time.perf_counter() - began) * 1000
 
 
-def _settle(space: Workspace) -> None:
+def settle(space: Workspace) -> None:
     """Let pass what was asked for, what that asks for, and its painting."""
     for _ in range(SETTLED_ROUNDS):
         marker = _Marker()

@@ -46,6 +46,7 @@ from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
 from ui.language import window_languages
+from ui.measuring import settle
 from ui.opening import Opened
 from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.documents import DocumentsPart
@@ -92,8 +93,15 @@ class Photographer(QObject):
 
     def take(self, name: str, wait_ms: int = MOMENT_MS) -> None:
         """Keep a picture of the window as it is in a moment."""
-        pause(wait_ms)
+        self.wait(wait_ms)
         self.window.grab().save(str(self._folder / f"{name}-{self._look}.png"))
+
+    def wait(self, wait_ms: int = MOMENT_MS) -> None:
+        """Let pass a moment, and what the page has asked for, however busy the computer is."""
+        pause(wait_ms)
+        space = self.window.workspace
+        if space is not None:
+            settle(space)
 
     def go_round(self) -> None:
         """Visit every place behind the lock."""
@@ -121,7 +129,7 @@ class Photographer(QObject):
             self.take(name)
         self.look_at_questions()
         self.space.jobs.ask(own_people, done=self.meet)
-        pause(MOMENT_MS)
+        self.wait()
         person = self._people[0].person
         self.look_at_documents(person)
         for part in ("overview", "plan", "sessions", "cases", "papers", "history"):
@@ -139,7 +147,7 @@ class Photographer(QObject):
         self.space.open(Destination("recovery"))
         page = self.space.page
         assert isinstance(page, RecoveryPage)
-        pause(MOMENT_MS)
+        self.wait()
         page.print_into(str(self._folder / ".work" / "sheets.pdf"))
         self.take("recovery-again")
 
@@ -154,7 +162,7 @@ class Photographer(QObject):
         self.space.open(Destination("matching"))
         board = self.space.page
         assert isinstance(board, MatchingPage)
-        pause(MOMENT_MS)
+        self.wait()
         board.propose_all()
         self.take("matching", DRAWING_MS)
         board.act("compare")
@@ -188,7 +196,7 @@ class Photographer(QObject):
         self.take("sessions-form")
         sessions.close_form()
         page.open_part("intake")
-        pause(MOMENT_MS)
+        self.wait()
         intake = page.shown
         assert isinstance(intake, IntakePart)
         for topic in TOPICS:
