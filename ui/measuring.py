@@ -81,6 +81,7 @@ def _opened(window: Window, vault: Path, context: Context) -> Told:
     keys = open_keys(context, vault, slot.id, DEMONSTRATION_PASSPHRASE)
     began = time.perf_counter()
     window.show_workspace(Opened(vault, keys))
+    window.away.idle.stop()  # nobody types here, and it may take minutes
     space = window.workspace
     if space is None:
         raise AssertionError("the workspace is shown")

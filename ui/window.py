@@ -65,8 +65,8 @@ class Window(QMainWindow):
         self._rescue.lock_wanted.connect(self.locked)
         self._ring: FocusRing | None = None
         self._is_locking = False
-        self._away = Away(app, context, self)
-        self._away.gone.connect(self.lock)
+        self.away = Away(app, context, self)
+        self.away.gone.connect(self.lock)
         self.setWindowTitle("Waymark")
         self.setMinimumSize(*SMALLEST)
         self.resize(1366, 768)
@@ -160,7 +160,7 @@ class Window(QMainWindow):
         page.seal_wanted.connect(self._seal)
         page.idle_wanted.connect(self._change_idle)
         self._show(page)
-        self._away.start(self.theme, self._preferences.idle_minutes)
+        self.away.start(self.theme, self._preferences.idle_minutes)
         page.begin()
 
     def _show_reports(self, opened: Opened) -> None:
@@ -168,7 +168,7 @@ class Window(QMainWindow):
         page = ReaderSpace(self.theme, opened)
         page.lock_wanted.connect(self.lock)
         self._show(page)
-        self._away.start(self.theme, self._preferences.idle_minutes)
+        self.away.start(self.theme, self._preferences.idle_minutes)
         page.begin()
         page.setFocus()
 
@@ -213,7 +213,7 @@ class Window(QMainWindow):
     @Slot(int)
     def _change_idle(self, minutes: int) -> None:
         self._preferences = replace(self._preferences, idle_minutes=minutes)
-        self._away.use(self.theme, minutes)
+        self.away.use(self.theme, minutes)
         self._keep()
 
     @Slot()
@@ -233,7 +233,7 @@ class Window(QMainWindow):
         self._secrets.clear()
         if isinstance(space, Workspace | ReaderSpace):
             self._is_locking = True
-            self._away.stop()
+            self.away.stop()
             space.end(partial(self.locked.emit))
         elif isinstance(space, NotSealedPage):
             self.locked.emit()
@@ -289,7 +289,7 @@ class Window(QMainWindow):
         self._dress()
         space = self.workspace
         if space is not None:
-            self._away.use(self.theme, self._preferences.idle_minutes)
+            self.away.use(self.theme, self._preferences.idle_minutes)
             space.rebuild(self.theme)
         elif isinstance(self.centralWidget(), RecoverPage):
             self.show_recovery()

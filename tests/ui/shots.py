@@ -278,9 +278,11 @@ def photograph(
     eye = Photographer(window, folder, look_name(look))
     eye.look_before_the_lock(opened.folder)
     window.show_workspace(opened)
+    window.away.idle.stop()  # or the cover would be in the pictures
     eye.go_round()
     eye.space.end(None)
     window.show_workspace(Opened(opened.folder.with_name("reported"), opened.keys))
+    window.away.idle.stop()  # or the cover would be in the pictures
     eye.space.open(Destination("reports"))
     eye.take("reports")
     window.close()

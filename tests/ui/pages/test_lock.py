@@ -27,9 +27,9 @@ OTHER = "banana wombat clever river stone"
 
 def covered(desktop: Desktop) -> Cover:
     """Let the quiet minute pass, and return what covers the window."""
-    desktop.window._away.idle.quiet.emit()
-    desktop.window._away.idle._is_quiet = True
-    cover = desktop.window._away.cover
+    desktop.window.away.idle.quiet.emit()
+    desktop.window.away.idle._is_quiet = True
+    cover = desktop.window.away.cover
     assert cover is not None
     return cover
 
@@ -87,19 +87,19 @@ def test_nothing_is_covered_at_the_lock_screen(
     """There is nothing to hide, and nobody is watched."""
     window = open_window(qtbot, dressed_app, world)
 
-    window._away.idle.quiet.emit()
+    window.away.idle.quiet.emit()
 
-    assert window._away.cover is None
-    assert not window._away.idle._clock.isActive()
+    assert window.away.cover is None
+    assert not window.away.idle._clock.isActive()
 
 
 def test_the_minutes_until_the_lock_are_chosen_and_kept(desktop: Desktop, world: Context) -> None:
     """The choice holds at once, is there again on the page, and for the next start."""
-    assert desktop.window._away.idle.idle_ms == 5 * 60_000
+    assert desktop.window.away.idle.idle_ms == 5 * 60_000
     desktop.space.open(Destination("settings"))
     desktop.find(QRadioButton, "15 minutes").click()
 
-    assert desktop.window._away.idle.idle_ms == 15 * 60_000
+    assert desktop.window.away.idle.idle_ms == 15 * 60_000
     assert read_preferences(world.state_folder).idle_minutes == 15
     desktop.space.open(Destination("today"))
     desktop.space.open(Destination("settings"))
@@ -152,7 +152,7 @@ def test_it_locks_once_however_often_it_is_told(desktop: Desktop, qtbot: QtBot) 
     desktop.window.locked.connect(lambda: told.append(True))
 
     for _ in range(3):
-        desktop.window._away.gone.emit()
+        desktop.window.away.gone.emit()
     desktop.window.lock()
 
     assert told == [True]
