@@ -192,14 +192,14 @@ def read_document(
         sealed_bytes = os.fstat(handle).st_size
         size = filestream.plain_size(sealed_bytes)
         count = filestream.chunk_count(size)
-        header = _read_at(handle, 0, HEADER_BYTES)
+        header = read_at(handle, 0, HEADER_BYTES)
         filestream.check_header(header, id_bytes(key.file))
         end = size if length is None else min(size, start + max(0, length))
         first, last = start // CHUNK_BYTES, max(0, end - 1) // CHUNK_BYTES
         opener = filestream.ChunkOpener(key.stream_key, header, count)
         wanted = range(first, min(last, count - 1) + 1)
         plain = io.BytesIO()  # grows in place: a list of chunks would hold all of it twice
-        plain.writelines(_opened_chunks(handle, opener, wanted))
+        plain.writelines(opened_chunks(handle, opener, wanted))
     begin = start - first * CHUNK_BYTES
     return plain.getvalue()[begin : begin + max(0, end - start)]
 
@@ -210,7 +210,7 @@ def sealed_piece(folder: VaultFolder, file: RecordId, number: int) -> bytes:
     Empty after the last one.  It needs no key, so that a transfer can go on at any piece.
     """
     with _opened(path_of(folder, file)) as handle:
-        return _read_at(handle, number * PIECE_BYTES, PIECE_BYTES)
+        return read_at(handle, number * PIECE_BYTES, PIECE_BYTES)
 
 
 def kept_files(folder: VaultFolder) -> Iterator[RecordId]:
@@ -347,14 +347,17 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _opened_chunks(handle: int, opener: filestream.ChunkOpener, wanted: range) -> Iterator[bytes]:
-    """Yield the plain bytes of chunks that follow each other.
+def opened_chunks(
+    handle: int, opener: filestream.ChunkOpener, wanted: range, start: int = 0
+) -> Iterator[bytes]:
+    """Yield the plain bytes of chunks that follow each other; ``start``: of their header.
 
-    A few are read at once into the same small place, which stays in the processor's cache.
+    Nobody else may move the handle meanwhile.  A few are read at once into the same small
+    place, which stays in the processor's cache.
     """
     place = memoryview(bytearray(READ_CHUNKS * STEP_BYTES))
     with io.FileIO(handle, closefd=False) as source:
-        source.seek(HEADER_BYTES + wanted.start * STEP_BYTES)
+        source.seek(start + HEADER_BYTES + wanted.start * STEP_BYTES)
         for first in wanted[::READ_CHUNKS]:
             filled = _fill(source, place)
             for index in range(first, min(first + READ_CHUNKS, wanted.stop)):
@@ -370,7 +373,7 @@ def _fill(source: io.FileIO, place: memoryview) -> int:
     return filled
 
 
-def _read_at(handle: int, start: int, length: int) -> bytes:
+def read_at(handle: int, start: int, length: int) -> bytes:
     """Return at most ``length`` bytes from ``start`` on."""
     os.lseek(handle, start, os.SEEK_SET)
     parts, left = [], length
