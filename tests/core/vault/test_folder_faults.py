@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -14,6 +12,7 @@ from app.errors import Code, Problem
 from app.vault.folder import Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
 from tests.core.faults import histories
+from tests.core.vault.smalldisk import small_disk
 
 PASSPHRASE = "six plain words for one test"
 OTHER = "seven other plain words for one test"
@@ -105,22 +104,9 @@ def one_note(connection: Connection, _: Unlocked) -> None:
     connection.execute("CREATE TABLE note(words TEXT)")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system of our own")
 def test_a_really_full_disk_leaves_the_old_passphrase(tmp_path: Path, context: Context) -> None:
     """On a small file system filled to the last block: Problem 31, everything as it was."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = (
-        os.geteuid() == 0
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)],
-            capture_output=True,
-            check=False,
-        ).returncode
-    )
-    if not mounted:
-        pytest.skip("this account may not mount a small file system")
-    try:
+    with small_disk(tmp_path / "disk", "size=2m") as disk:
         vault = VaultFolder(disk / "vault")
         create_vault(vault.path, PASSPHRASE, context, alias="V", label="W", fill=one_note)
         unlocked = vault.unlock(PASSPHRASE, context)
@@ -133,8 +119,6 @@ def test_a_really_full_disk_leaves_the_old_passphrase(tmp_path: Path, context: C
         assert "full" in refusal.value.text.msgid
         assert vault.unlock(PASSPHRASE, context) == unlocked
         assert not list(vault.path.glob("*.tmp"))
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def fill_up(path: Path) -> None:
