@@ -45,9 +45,9 @@ _ONLY_FILES = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 # A sealed document key begins with its kind, one byte.  The first, until there were roles:
 # epoch of the case key (4) | sealed key (60).  The second: sealed to the class "docs" (84).
-_UNDER_CASE_KEY = 1
 _UNDER_DOCS = 2
 _WRAPPED_BYTES = 5 + seal.OVERHEAD_BYTES + seal.KEY_BYTES
+_WRAPPED_LENGTHS = (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES)
 _KEY_CONTEXT = b"waymark/document-key1\0"
 
 
@@ -126,7 +126,7 @@ def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
     now = bytes([_UNDER_DOCS]) + keys.newest(DOCS).epoch.to_bytes(4, "big")
     found = connection.execute(
         "SELECT id, bytes FROM blob WHERE length(bytes) IN (?, ?) AND substr(bytes, 1, 5) <> ?",
-        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES, now),
+        (*_WRAPPED_LENGTHS, now),
     ).fetchall()
     fresh = []
     for raw, wrapped in found:
@@ -139,8 +139,7 @@ def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
 def kept_keys(connection: Connection) -> set[RecordId]:
     """Return the ids of the files whose keys are here."""
     found = connection.execute(
-        "SELECT id FROM blob WHERE length(bytes) IN (?, ?)",
-        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES),
+        "SELECT id FROM blob WHERE length(bytes) IN (?, ?)", _WRAPPED_LENGTHS
     )
     return {id_text(raw) for (raw,) in found}
 
