@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
+from app.bench.contexts import bench_context
 from app.bench.figures import Figure, Stopwatch, least_times
-from app.context import CHEAP_COST, Context, system_context
 from app.records import Change, RecordId
 from app.usecases.backups import check_backup, make_backup, quietly
 from app.usecases.demonstration import Size, new_demonstration
@@ -28,7 +27,7 @@ PIECE_BYTES = 1024 * 1024
 
 def measure(folder: Path, people: int) -> Iterator[Figure]:
     """Yield the figures for a demonstration centre with documents; wall time, since disks count."""
-    context = _context(folder)
+    context = bench_context(folder)
     size_of = Size(people, 1)
     login = new_demonstration(folder / "vault", None, context, size=size_of, progress=quietly)
     try:
@@ -59,12 +58,6 @@ def measure(folder: Path, people: int) -> Iterator[Figure]:
         yield Figure(AREA, "make and test", made_s * 1000, unit="ms")
     finally:
         login.close()
-
-
-def _context(folder: Path) -> Context:
-    context = system_context()
-    state = folder / "state"
-    return replace(context, state_folder=state, key_cost=CHEAP_COST, test_profile=True)
 
 
 def _add_documents(login: Login) -> int:

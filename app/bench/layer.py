@@ -11,13 +11,14 @@ alone is told beside it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from app.bench.contexts import bench_context
 from app.bench.figures import Figure, Stopwatch
 from app.bench.material import KEY, invented
-from app.context import CHEAP_COST, Context, system_context
+from app.context import Context
 from app.crypto.seal import seal
 from app.crypto.sign import sign
 from app.crypto.slots import UserSecret
@@ -66,9 +67,7 @@ class _Watches:
 
 def layer_figures(folder: Path) -> Iterator[Figure]:
     """Yield what a save and a merge of some thousand changes cost over bare ``executemany``."""
-    context = replace(
-        system_context(), state_folder=folder / "state", key_cost=CHEAP_COST, test_profile=True
-    )
+    context = bench_context(folder)
     scene, saving, merging = Scene(folder, context), _Watches(), _Watches()
     count = parts = 0
     # No side gets what another had: it would find its names and ids in caches.

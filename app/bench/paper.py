@@ -5,15 +5,15 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
+from app.bench.contexts import bench_context
 from app.bench.figures import Figure, Side, Stopwatch, least_times
-from app.context import CHEAP_COST, system_context
 from app.i18n import Catalog
 from app.papers.engine import FontSet
 from app.papers.sheets.roadmap import compose_roadmap, render_roadmap
@@ -77,9 +77,7 @@ def _languages(roadmaps: dict[tuple[str, str | None], _Drawn], fonts: FontSet) -
 
 def _roadmaps(folder: Path) -> dict[tuple[str, str | None], _Drawn]:
     """Return one person's roadmap in each language alone, and in each with English."""
-    context = replace(
-        system_context(), state_folder=folder / "state", key_cost=CHEAP_COST, test_profile=True
-    )
+    context = bench_context(folder)
     login = make_demonstration(folder / "paper", None, context)
     try:
         plan = _fullest_plan(login)

@@ -11,14 +11,15 @@ import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from app.bench.contexts import bench_context
 from app.bench.figures import Figure
 from app.bench.typed import typed_queries
-from app.context import CHEAP_COST, Context, system_context
+from app.context import Context
 from app.records import Draft, RecordId
 from app.rules.names import fold
 from app.rules.roles import Operation
@@ -89,9 +90,7 @@ class Act:
 
 def measure(folder: Path, people: int) -> Iterator[Figure]:
     """Yield the figures of a centre of ``people``, with vaults in ``folder``."""
-    context = replace(
-        system_context(), state_folder=folder / "state", key_cost=CHEAP_COST, test_profile=True
-    )
+    context = bench_context(folder)
     with ExitStack() as stack:
         began = time.perf_counter()
         large = _centre(folder / "large", people, context)

@@ -12,7 +12,7 @@ import hashlib
 import itertools
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics
@@ -119,8 +119,7 @@ def read_sheet(typed: str) -> Sheet:
     Words may be cut after four letters and stand in lines with their places before them;
     digits may be of any script.  Raises BadSheet, which tells what to look at.
     """
-    found = list(_tokens(typed))
-    numbers = [_number(token) for token in found]
+    numbers = [_number(token) for token in parts_of(typed)]
     unknown = [place for place, number in enumerate(numbers, 1) if number is None]
     if unknown:
         words = plural(
@@ -156,8 +155,11 @@ def words_like(typed: str, most: int = 5) -> tuple[str, ...]:
 
 
 def parts_of(typed: str) -> list[str]:
-    """Return the words and numbers in ``typed``, without the places before them."""
-    return list(_tokens(typed))
+    """Return the words and numbers in ``typed``, without the places 1, 2, 3, ... before each."""
+    found = [part for one in _TOKEN.finditer(_folded(typed)) for part in _parted(one.group())]
+    places, rest = found[0::2], found[1::2]
+    counted = [one.isdecimal() and int(one) == at for at, one in enumerate(places, 1)]
+    return rest if rest and len(places) == len(rest) and all(counted) else found
 
 
 def _not_together() -> Text:
@@ -166,14 +168,6 @@ def _not_together() -> Text:
 
 def _folded(typed: str) -> str:
     return unicodedata.normalize("NFKC", typed).lower()
-
-
-def _tokens(typed: str) -> Iterator[str]:
-    """Yield words and numbers, without the places 1, 2, 3, ... that stand before each."""
-    found = [part for one in _TOKEN.finditer(_folded(typed)) for part in _parted(one.group())]
-    places, rest = found[0::2], found[1::2]
-    counted = [one.isdecimal() and int(one) == at for at, one in enumerate(places, 1)]
-    yield from rest if rest and len(places) == len(rest) and all(counted) else found
 
 
 def _parted(token: str) -> Sequence[str]:

@@ -43,6 +43,15 @@ def verify(public: bytes, message: bytes, signature: bytes) -> None:
         raise _refusal("signature") from None
 
 
+def holds(public: bytes, message: bytes, signature: bytes) -> bool:
+    """Tell whether ``signature`` holds: whether ``verify`` would return."""
+    try:
+        verify(public, message, signature)
+    except Problem:
+        return False
+    return True
+
+
 def check_public(public: bytes) -> None:
     """Refuse (21) a public key that is no 32 canonical bytes or has a small order."""
     y = int.from_bytes(public, "little") & ~(1 << 255)

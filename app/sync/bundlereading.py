@@ -71,8 +71,8 @@ def verify_bundle(source: BinaryIO, receiver: Receiver, peers: Mapping[bytes, Pe
         words = N_("Nobody here knows the computer that made this bundle. Enrol it first.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="bundle sender")
     total = 0
-    for content in records.data():
-        total += int.from_bytes(content[:PLAIN_LENGTH_BYTES], "big")
+    for length, _ in records.data():
+        total += length
         if total > MOST_PLAIN_BYTES:
             raise over_limit("total")
     verify(sender.public, records.digest, records.signature)
@@ -87,8 +87,8 @@ def read_batches(source: BinaryIO, receiver: Receiver, verified: Verified) -> It
     records = _Records(source, receiver)
     if records.header() != verified.header:
         raise malformed("header")
-    for content in records.data():
-        yield from_block(_decompressed(content))
+    for length, packed in records.data():
+        yield from_block(_decompressed(length, packed))
 
 
 class _Records:
@@ -119,8 +119,8 @@ class _Records:
             raise malformed("recipients")
         return header
 
-    def data(self) -> Iterator[bytes]:
-        """Yield the content of each data record; then the signature is read and the end seen."""
+    def data(self) -> Iterator[tuple[int, bytes]]:
+        """Yield each block, packed, and its length; then the signature is read and the end seen."""
         kind, content = self._next()
         while kind == DATA:
             yield _checked(content)
@@ -153,22 +153,21 @@ class _Records:
         return content
 
 
-def _checked(content: bytes) -> bytes:
-    """Return a data record that says how long its block is; raise 20, 24 for others."""
+def _checked(content: bytes) -> tuple[int, bytes]:
+    """Return how long the block in a data record is, and the block packed; raise 20, 24."""
     length = int.from_bytes(content[:PLAIN_LENGTH_BYTES], "big")
     if len(content) <= PLAIN_LENGTH_BYTES or length == 0:
         raise malformed("block")
     if length > BLOCK_BYTES:
         raise over_limit("block")
-    return content
+    return length, content[PLAIN_LENGTH_BYTES:]
 
 
-def _decompressed(content: bytes) -> bytes:
-    """Return a block, never more bytes than it says it has."""
-    length = int.from_bytes(content[:PLAIN_LENGTH_BYTES], "big")
+def _decompressed(length: int, packed: bytes) -> bytes:
+    """Return a block of ``length`` bytes, never more than that."""
     opener = zstd.ZstdDecompressor(options=_OPTIONS)
     try:
-        block = opener.decompress(content[PLAIN_LENGTH_BYTES:], max_length=length + 1)
+        block = opener.decompress(packed, max_length=length + 1)
     except zstd.ZstdError:
         raise malformed("block") from None
     if len(block) != length or not opener.eof or opener.unused_data:

@@ -78,6 +78,10 @@ def padded(length: int) -> int:
     return length + mask & ~mask
 
 
+def _record(kind: int, content: bytes) -> bytes:
+    return kind.to_bytes(1, "big") + len(content).to_bytes(4, "big") + content
+
+
 class _Stream:
     """The records of one bundle, on their way into the seal."""
 
@@ -87,7 +91,7 @@ class _Stream:
         self._length = 0
 
     def put(self, kind: int, content: bytes) -> None:
-        record = kind.to_bytes(1, "big") + len(content).to_bytes(4, "big") + content
+        record = _record(kind, content)
         self._digest.add(record)
         self._write(record)
 
@@ -103,9 +107,7 @@ class _Stream:
             missing -= size
 
     def end(self, sender: Sender) -> None:
-        signature = sign(sender.seed, self._digest.value)
-        record = SIGNATURE.to_bytes(1, "big") + len(signature).to_bytes(4, "big") + signature
-        self._write(record)
+        self._write(_record(SIGNATURE, sign(sender.seed, self._digest.value)))
         self._sealer.finish()
 
     def _write(self, record: bytes) -> None:

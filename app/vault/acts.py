@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 
 from app.context import Context
 from app.crypto import sign
-from app.errors import Problem
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.vault.opening import Connection
@@ -20,6 +19,10 @@ from app.vault.values import BadValue, decode, encode, id_bytes, id_text
 VERSION = 1
 ASKED, DONE, REFUSED, USED = "asked", "done", "refused", "used"
 _ACT, _APPROVAL = b"waymark/act1\0", b"waymark/approval1\0"
+_INSERT = (
+    "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +47,13 @@ class Act:
     @property
     def is_signed(self) -> bool:
         """Whether its author's signature holds."""
-        return _holds(self.signer, _ACT + self.body, self.signature)
+        return sign.holds(self.signer, _ACT + self.body, self.signature)
 
     @property
     def is_approved(self) -> bool:
         """Whether somebody else has signed it too."""
         is_other = self.approver != self.signer
-        return is_other and _holds(self.approver, _APPROVAL + self.body, self.approval)
+        return is_other and sign.holds(self.approver, _APPROVAL + self.body, self.approval)
 
 
 def new_act(
@@ -80,20 +83,9 @@ def approved(act: Act, seed: bytes) -> Act:
 
 def keep(connection: Connection, act: Act) -> None:
     """Keep ``act`` as the latest of all, in place of what was kept of it, in a transaction."""
-    connection.execute("DELETE FROM signed_act WHERE id = ?", (id_bytes(act.id),))
-    connection.execute(
-        "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (
-            id_bytes(act.id),
-            act.body,
-            act.signer,
-            act.signature,
-            act.approver,
-            act.approval,
-            act.state,
-        ),
-    )
+    drop(connection, act.id)
+    keys = (act.signer, act.signature, act.approver, act.approval)
+    connection.execute(_INSERT, (id_bytes(act.id), act.body, *keys, act.state))
 
 
 def drop(connection: Connection, act: RecordId) -> None:
@@ -159,11 +151,7 @@ def _put_in_order(connection: Connection) -> None:
     ).fetchall()
     rows.sort(key=lambda row: _time_of(bytes(row[1])))
     connection.execute("DELETE FROM signed_act WHERE state = ?", (DONE,))
-    connection.executemany(
-        "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?)",
-        rows,
-    )
+    connection.executemany(_INSERT, rows)
 
 
 def _time_of(body: bytes) -> int:
@@ -184,11 +172,3 @@ def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored,
     if not is_well or not isinstance(act_id, bytes) or len(act_id) != 16:
         return None
     return id_text(act_id), str(kind), int(at_ms), tuple(content)
-
-
-def _holds(public: bytes, message: bytes, signature: bytes) -> bool:
-    try:
-        sign.verify(public, message, signature)
-    except Problem:
-        return False
-    return True

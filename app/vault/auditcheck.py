@@ -98,7 +98,7 @@ class _Chain:
         signer = self._signers.get(sitting)
         if not is_whole or signer is None:
             yield self._fault(CHANGED)
-        elif not _is_signed(signer, link, signature):
+        elif not sign.holds(signer, signed_bytes(link), signature):
             yield self._fault(FORGED)
 
     def unsigned(self, heads: Iterable[Head]) -> Iterator[Fault]:
@@ -142,14 +142,6 @@ class _Chain:
 
     def _fault(self, code: str) -> Fault:
         return Fault(code, self._device.hex(), self._seq, self._seq)
-
-
-def _is_signed(signer: bytes, link: bytes, signature: bytes) -> bool:
-    try:
-        sign.verify(signer, signed_bytes(link), signature)
-    except Problem:
-        return False
-    return True
 
 
 def _joined(faults: Iterable[Fault]) -> list[Fault]:

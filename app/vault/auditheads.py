@@ -10,12 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from app.context import Context
-from app.crypto import canonical, sign
+from app.crypto import sign
 from app.crypto.slots import UserSecret
-from app.errors import Problem
-from app.files import make_private_folder, read_bounded, write_atomic
 from app.vault.audit import last_link
 from app.vault.opening import Connection
+from app.vault.statefile import keep_facts, read_facts
 from app.vault.values import encode
 
 _SEEN = b"waymark/audit-head1\0"
@@ -40,11 +39,7 @@ class Head:
 
     def is_signed(self, vault_id: bytes) -> bool:
         """Tell whether its signature holds in this vault."""
-        try:
-            sign.verify(self.signer, self._message(vault_id), self.signature)
-        except Problem:
-            return False
-        return True
+        return sign.holds(self.signer, self._message(vault_id), self.signature)
 
     def signed(self, vault_id: bytes, user: UserSecret) -> Head:
         """Return the same head signed by a worker."""
@@ -107,11 +102,7 @@ class Pin:
 
     def read(self) -> Head | None:
         """Return what is remembered, or None."""
-        try:
-            value = canonical.read(read_bounded(self._path, _LIMIT_BYTES))
-        except (FileNotFoundError, canonical.Malformed, Problem):
-            return None
-        match value:
+        match read_facts(self._path, _LIMIT_BYTES):
             case {"seq": int(seq), "hash": str(link), "at": int(at_ms)}:
                 with suppress(ValueError):
                     return Head(self._device, seq, bytes.fromhex(link), at_ms)
@@ -124,7 +115,4 @@ class Pin:
             return
         if before is not None and before.seq == now.seq:
             return
-        with suppress(Problem):
-            make_private_folder(self._path.parent)
-            told = {"seq": now.seq, "hash": now.hash.hex(), "at": now.at_ms}
-            write_atomic(self._path, canonical.canonical(told))
+        keep_facts(self._path, {"seq": now.seq, "hash": now.hash.hex(), "at": now.at_ms})

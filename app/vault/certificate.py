@@ -37,13 +37,11 @@ def issue(claim: Claim, vault_id: bytes, user: UserSecret) -> bytes:
     return encode([vault_id, user.sign_public, signature])
 
 
-def holds(claim: Claim, certificate: bytes) -> bool:
-    """Tell whether the certificate's own key signed ``claim``; whose key it is, others know."""
-    return signer_of(claim, certificate) is not None
-
-
 def signer_of(claim: Claim, certificate: bytes) -> tuple[bytes, bytes] | None:
-    """Return vault id and key of who signed ``claim``; None if the certificate does not hold."""
+    """Return vault id and key of who signed ``claim``; None if the certificate does not hold.
+
+    Whose key it is, others know.
+    """
     try:
         vault_id, public, signature = _parts(certificate)
         sign.verify(public, _message(claim, vault_id), signature)

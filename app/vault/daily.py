@@ -16,7 +16,7 @@ from app.schema.mentoring import SESSION
 from app.schema.person import PERSON
 from app.vault import columns
 from app.vault.opening import Connection
-from app.vault.tables import found_in
+from app.vault.tables import found_in, number
 from app.vault.values import id_bytes
 
 T = TypeVar("T")
@@ -111,12 +111,6 @@ def first(read: Sequence[T], most: int | None, count: Callable[[], int]) -> Firs
     """Return ``read``; only where there may be more than ``most``, ``count`` is asked."""
     is_all = most is None or len(read) < most
     return First(tuple(read), len(read) if is_all else count())
-
-
-def number(connection: Connection, sql: str, parameters: Sequence[object]) -> int:
-    """Return the one number that ``sql`` counts."""
-    row = connection.execute(sql, parameters).fetchone()
-    return int(row[0]) if row else 0
 
 
 def limited(most: int | None) -> str:

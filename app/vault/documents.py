@@ -45,9 +45,9 @@ _ONLY_FILES = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 # A sealed document key begins with its kind, one byte.  The first, until there were roles:
 # epoch of the case key (4) | sealed key (60).  The second: sealed to the class "docs" (84).
-_UNDER_CASE_KEY = 1
 _UNDER_DOCS = 2
 _WRAPPED_BYTES = 5 + seal.OVERHEAD_BYTES + seal.KEY_BYTES
+_WRAPPED_LENGTHS = (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES)
 _KEY_CONTEXT = b"waymark/document-key1\0"
 
 
@@ -126,7 +126,7 @@ def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
     now = bytes([_UNDER_DOCS]) + keys.newest(DOCS).epoch.to_bytes(4, "big")
     found = connection.execute(
         "SELECT id, bytes FROM blob WHERE length(bytes) IN (?, ?) AND substr(bytes, 1, 5) <> ?",
-        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES, now),
+        (*_WRAPPED_LENGTHS, now),
     ).fetchall()
     fresh = []
     for raw, wrapped in found:
@@ -139,8 +139,7 @@ def rewrap(connection: Connection, keys: ClassKeys, unlocked: Unlocked) -> None:
 def kept_keys(connection: Connection) -> set[RecordId]:
     """Return the ids of the files whose keys are here."""
     found = connection.execute(
-        "SELECT id FROM blob WHERE length(bytes) IN (?, ?)",
-        (_WRAPPED_BYTES, 1 + OVERHEAD_BYTES + seal.KEY_BYTES),
+        "SELECT id FROM blob WHERE length(bytes) IN (?, ?)", _WRAPPED_LENGTHS
     )
     return {id_text(raw) for (raw,) in found}
 
@@ -192,14 +191,14 @@ def read_document(
         sealed_bytes = os.fstat(handle).st_size
         size = filestream.plain_size(sealed_bytes)
         count = filestream.chunk_count(size)
-        header = _read_at(handle, 0, HEADER_BYTES)
+        header = read_at(handle, 0, HEADER_BYTES)
         filestream.check_header(header, id_bytes(key.file))
         end = size if length is None else min(size, start + max(0, length))
         first, last = start // CHUNK_BYTES, max(0, end - 1) // CHUNK_BYTES
         opener = filestream.ChunkOpener(key.stream_key, header, count)
         wanted = range(first, min(last, count - 1) + 1)
         plain = io.BytesIO()  # grows in place: a list of chunks would hold all of it twice
-        plain.writelines(_opened_chunks(handle, opener, wanted))
+        plain.writelines(opened_chunks(handle, opener, wanted))
     begin = start - first * CHUNK_BYTES
     return plain.getvalue()[begin : begin + max(0, end - start)]
 
@@ -210,7 +209,7 @@ def sealed_piece(folder: VaultFolder, file: RecordId, number: int) -> bytes:
     Empty after the last one.  It needs no key, so that a transfer can go on at any piece.
     """
     with _opened(path_of(folder, file)) as handle:
-        return _read_at(handle, number * PIECE_BYTES, PIECE_BYTES)
+        return read_at(handle, number * PIECE_BYTES, PIECE_BYTES)
 
 
 def kept_files(folder: VaultFolder) -> Iterator[RecordId]:
@@ -347,14 +346,17 @@ def _opened(path: Path) -> Iterator[int]:
         os.close(handle)
 
 
-def _opened_chunks(handle: int, opener: filestream.ChunkOpener, wanted: range) -> Iterator[bytes]:
-    """Yield the plain bytes of chunks that follow each other.
+def opened_chunks(
+    handle: int, opener: filestream.ChunkOpener, wanted: range, start: int = 0
+) -> Iterator[bytes]:
+    """Yield the plain bytes of chunks that follow each other; ``start``: of their header.
 
-    A few are read at once into the same small place, which stays in the processor's cache.
+    Nobody else may move the handle meanwhile.  A few are read at once into the same small
+    place, which stays in the processor's cache.
     """
     place = memoryview(bytearray(READ_CHUNKS * STEP_BYTES))
     with io.FileIO(handle, closefd=False) as source:
-        source.seek(HEADER_BYTES + wanted.start * STEP_BYTES)
+        source.seek(start + HEADER_BYTES + wanted.start * STEP_BYTES)
         for first in wanted[::READ_CHUNKS]:
             filled = _fill(source, place)
             for index in range(first, min(first + READ_CHUNKS, wanted.stop)):
@@ -370,7 +372,7 @@ def _fill(source: io.FileIO, place: memoryview) -> int:
     return filled
 
 
-def _read_at(handle: int, start: int, length: int) -> bytes:
+def read_at(handle: int, start: int, length: int) -> bytes:
     """Return at most ``length`` bytes from ``start`` on."""
     os.lseek(handle, start, os.SEEK_SET)
     parts, left = [], length

@@ -9,6 +9,7 @@ from app.crypto.seal import open_sealed, seal
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.vault.opening import Connection
+from app.vault.tables import number
 from app.vault.values import decode, encode, id_bytes, id_text
 
 
@@ -63,10 +64,7 @@ def read(connection: Connection, key: bytes, user: RecordId) -> list[StoredDraft
 
 def count(connection: Connection, user: RecordId) -> int:
     """Return how many drafts of the worker wait."""
-    row = connection.execute(
-        "SELECT count(*) FROM draft WHERE user = ?", (id_bytes(user),)
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return number(connection, "SELECT count(*) FROM draft WHERE user = ?", (id_bytes(user),))
 
 
 def drop(connection: Connection, user: RecordId, rows: Iterable[RecordId]) -> None:

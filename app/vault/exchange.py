@@ -15,14 +15,14 @@ from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance,
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.unmerging import Imports, note_staged
+from app.vault.values import ID_BYTES
 
 _SEED_BYTES = 32
-_ID_BYTES = 16
 _KEYS = {
-    "device": _ID_BYTES,
-    "incarnation": _ID_BYTES,
+    "device": ID_BYTES,
+    "incarnation": ID_BYTES,
     "device_seed": _SEED_BYTES,
     "device_receiving": _SEED_BYTES,
     "epoch_seeds": _SEED_BYTES,
@@ -121,7 +121,7 @@ class Exchange:
         keys = self.keys()
         last, _ = self.chains.last_of(keys.device, keys.incarnation)
         old = Stretch(keys.device, keys.incarnation, 0, last)
-        self.chains.begin_anew(old, self._random(_ID_BYTES))
+        self.chains.begin_anew(old, self._random(ID_BYTES))
 
     def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
         """Keep keys of the centre that another computer has, in front of ours; tell if any."""
@@ -194,5 +194,4 @@ class Exchange:
         return Taken(merged.new_ops, known, merged.altered, before, self._questions())
 
     def _questions(self) -> int:
-        row = self._connection.execute("SELECT count(*) FROM conflict").fetchone()
-        return int(row[0]) if row else 0
+        return number(self._connection, "SELECT count(*) FROM conflict")

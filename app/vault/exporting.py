@@ -51,7 +51,7 @@ def unsent(
         "WHERE o.live >= 0 AND x.seq <= ? ORDER BY o.rid, o.fid, o.hlc, o.aid",
         (0 if only_news else HLC_MAX,),
     ).fetchall()
-    gone = Batch((), (), (), (), **_gone(connection))
+    gone = erasures(connection)
     if gone.erased or gone.buried:
         yield gone
     for start in range(0, len(ops), most):

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
+from typing import TypeVar
 
 from app.context import Context, KeyCost
 from app.crypto import kdf, seal, sign, slotfile, slots
@@ -69,6 +70,9 @@ class Founding(Unlocked):
         """The same keys without the lead's."""
         kept = {one.name: getattr(self, one.name) for one in fields(Unlocked)}
         return Unlocked(**kept)
+
+
+Keys = TypeVar("Keys", bound=Unlocked)
 
 
 @dataclass(frozen=True)
@@ -165,8 +169,7 @@ class VaultFolder:
         """Return the keys of a slot that was opened, and put right what was cut before."""
         _renew_older_copy(self, listed)
         self._close_to_others()
-        place = (listed.vault_id, opened.slot.id, listed.version, listed.epoch)
-        return Unlocked(*place, opened.user, opened.case_keys, lead=listed.lead)
+        return keys_of(listed, opened)
 
     def change_passphrase(self, unlocked: Unlocked, passphrase: str, context: Context) -> None:
         """Make ``passphrase`` the only one that opens this user's slot.
@@ -223,14 +226,20 @@ def create_vault(
     opening = Opening(passphrase, cost, context.test_profile)
     listed, founding = _first_slots(opening, context, alias=alias, label=label)
     with building(path, context.random_bytes) as place:
-        aside = VaultFolder(place)
-        connection = create_database(aside.records_path, founding.database_key)
-        try:
-            fill(connection, founding)
-        finally:
-            connection.close()
-        write_slots(aside, listed)
+        fill_folder(VaultFolder(place), listed, founding, fill)
     return founding.unlocked
+
+
+def fill_folder(
+    folder: VaultFolder, listed: SlotList, keys: Keys, fill: Callable[[Connection, Keys], None]
+) -> None:
+    """Put new records, which ``fill`` fills, and then these slots into an empty folder."""
+    connection = create_database(folder.records_path, keys.database_key)
+    try:
+        fill(connection, keys)
+    finally:
+        connection.close()
+    write_slots(folder, listed)
 
 
 def _first_slots(
@@ -284,6 +293,12 @@ def open_any(
                 raise
             wrong = problem
     raise wrong or Problem(N_("This vault has no such key slot."), Code.NOT_FOUND)
+
+
+def keys_of(listed: SlotList, opened: slots.OpenedSlot) -> Unlocked:
+    """Return the keys of a slot that was opened."""
+    place = (listed.vault_id, opened.slot.id, listed.version, listed.epoch)
+    return Unlocked(*place, opened.user, opened.case_keys, lead=listed.lead)
 
 
 def own_slot(listed: SlotList, unlocked: Unlocked) -> Slot:

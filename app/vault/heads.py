@@ -21,7 +21,7 @@ from app.schema.registry import digest_of
 from app.vault import index, lateness, outbox
 from app.vault.columns import column, table, to_column
 from app.vault.opening import Connection, Row, write_transaction
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.values import encode, id_text, load, pack_ids
 
 PROJECTION = 6  # grows when the same schema and log make other tables
@@ -89,7 +89,7 @@ def rebuild(connection: Connection, schemas: Schemas, progress: Progress = tell_
         for schema in schemas.values():
             _create(connection, schema)
         lateness.rebuild(connection)
-        total = _row_count(connection)
+        total = number(connection, "SELECT count(*) FROM row")
         progress(0, total)
         for at, _ in enumerate(_stretches(connection), start=1):
             _write_rows(connection, schemas)
@@ -97,11 +97,6 @@ def rebuild(connection: Connection, schemas: Schemas, progress: Progress = tell_
         lateness.refresh(connection, schemas, lateness.all_plans(connection, schemas))
         outbox.recount(connection)
         put_meta(connection, "heads", digest(schemas))
-
-
-def _row_count(connection: Connection) -> int:
-    found = connection.execute("SELECT count(*) FROM row").fetchone()
-    return int(found[0]) if found is not None else 0
 
 
 def make_touched(connection: Connection) -> None:
@@ -293,10 +288,8 @@ def _create(connection: Connection, schema: Schema) -> None:
         ", ".join((*(column(schema[key]) for key in keys), "deleted, subject"))
         for keys in schema.sought_by
     ]
-    for number, listed in enumerate(wanted):
-        connection.execute(
-            f'CREATE INDEX "heads_{schema.name}_{number}" ON {table(schema)} ({listed})'
-        )
+    for at, listed in enumerate(wanted):
+        connection.execute(f'CREATE INDEX "heads_{schema.name}_{at}" ON {table(schema)} ({listed})')
 
 
 def _shape(kind: Kind[Any]) -> str:

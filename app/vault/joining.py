@@ -16,8 +16,8 @@ from app.files import make_private_folder, read_bounded, write_atomic
 from app.i18n import N_
 from app.vault.building import building, refuse_occupied
 from app.vault.devices import Device
-from app.vault.folder import Unlocked, VaultFolder, open_any, slot_cost, write_slots
-from app.vault.opening import Connection, create_database
+from app.vault.folder import Unlocked, VaultFolder, fill_folder, keys_of, open_any, slot_cost
+from app.vault.opening import Connection
 from app.vault.shares import refuse_network_share
 from app.vault.values import ID_BYTES
 
@@ -110,16 +110,9 @@ def create_joined(
     refuse_network_share(path)
     refuse_occupied(path)
     opened = open_any(listed, passphrase, None, test_profile=context.test_profile)
-    place = (listed.vault_id, opened.slot.id, listed.version, listed.epoch)
-    unlocked = Unlocked(*place, opened.user, opened.case_keys, lead=opened.slot.lead)
-    with building(path, context.random_bytes) as place_aside:
-        aside = VaultFolder(place_aside)
-        connection = create_database(aside.records_path, unlocked.database_key)
-        try:
-            fill(connection, unlocked)
-        finally:
-            connection.close()
-        write_slots(aside, listed)
+    unlocked = keys_of(listed, opened)
+    with building(path, context.random_bytes) as place:
+        fill_folder(VaultFolder(place), listed, unlocked, fill)
     return unlocked
 
 

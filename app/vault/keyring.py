@@ -22,7 +22,7 @@ from app.vault.acts import DONE
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
 from app.vault.keysets import Keyset, take_keyset
-from app.vault.opening import Connection, translating, write_transaction
+from app.vault.opening import Connection, empty_wal, translating, write_transaction
 from app.vault.recoverybook import RecoveryBook
 from app.vault.roster import Member, Roster
 
@@ -157,7 +157,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
             if lead:
                 self._hand_lead(slot.id, slot.exchange_public, seed)
             else:
-                self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot_id,))
+                self._take_lead(slot_id)
         if not slot.case_keys:
             self._change(lambda listed: _exchanged(listed, held), seed)
 
@@ -268,8 +268,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         self.arrange()
         with write_transaction(self._connection):
             documents.rewrap(self._connection, self.classes, self.unlocked)
-        with translating():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        empty_wal(self._connection)
 
         def last(listed: SlotList) -> SlotList:
             staying = [one for one in listed.slots if _stays(one, epoch)]
@@ -278,9 +277,8 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         listed = self._change(last, seed)
         there = {one.id for one in listed.slots}
         with write_transaction(self._connection):
-            for (slot,) in self._connection.execute("SELECT slot FROM lead_key").fetchall():
-                if slot not in there:
-                    self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot,))
+            for slot in self.lead_holders() - there:
+                self._take_lead(slot)
         keys = tuple(one for one in self.unlocked.case_keys if one[0] == epoch)
         self._now(replace(self.unlocked, case_keys=keys, list_version=listed.version))
 
@@ -329,6 +327,9 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
     def _hand_lead(self, slot_id: str, exchange_public: bytes, seed: bytes) -> None:
         sealed = envelope.seal_to(exchange_public, seed, self._lead_context(slot_id))
         self._connection.execute("INSERT OR REPLACE INTO lead_key VALUES (?, ?)", (slot_id, sealed))
+
+    def _take_lead(self, slot_id: str) -> None:
+        self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot_id,))
 
     def _lead_context(self, slot_id: str) -> bytes:
         return _LEAD + bytes.fromhex(self.unlocked.vault_id) + bytes.fromhex(slot_id)

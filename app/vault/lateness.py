@@ -19,9 +19,9 @@ from app.schema import plan as fields
 from app.schema.fields import Schema
 from app.schema.plan import PLAN, STEP
 from app.vault.columns import column, from_column, table
-from app.vault.daily import OF_SOMEBODY, First, first, limited, number
+from app.vault.daily import OF_SOMEBODY, First, first, limited
 from app.vault.opening import Connection
-from app.vault.tables import found_in
+from app.vault.tables import found_in, number
 from app.vault.values import id_bytes, id_text
 
 # plan, subject: number of the plan's row, and whose it is.  day: the first on which so

@@ -11,8 +11,9 @@ from datetime import date
 
 from app.rules.deadlines import RULES, Deadline, Rule
 from app.vault.columns import column, table
-from app.vault.daily import OF_SOMEBODY, First, first, limited, number
+from app.vault.daily import OF_SOMEBODY, First, first, limited
 from app.vault.opening import Connection
+from app.vault.tables import number
 from app.vault.values import id_text
 
 _Part = tuple[str, tuple[str, ...]]  # a SELECT and its parameters
@@ -20,7 +21,7 @@ _Part = tuple[str, tuple[str, ...]]  # a SELECT and its parameters
 
 def pressing_days(connection: Connection, today: date, most: int | None = None) -> First[Deadline]:
     """Return the days that belong on the list of ``today``, the nearest first, at most ``most``."""
-    parts = [part for number, rule in enumerate(RULES) for part in _parts(rule, number, today)]
+    parts = [part for place, rule in enumerate(RULES) for part in _parts(rule, place, today)]
     parameters = [one for _, asked in parts for one in asked]
     union = " UNION ALL ".join(sql for sql, _ in parts)
     found = connection.execute(f"{union} ORDER BY day, rule, rid{limited(most)}", parameters)

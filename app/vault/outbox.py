@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.vault.opening import Connection
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 
 _KEY = "unsent"
 _COUNT = "SELECT count(*) FROM (SELECT DISTINCT hlc, aid FROM outbox)"
@@ -33,5 +33,4 @@ def recount(connection: Connection) -> None:
 
 
 def _counted(connection: Connection) -> int:
-    row = connection.execute(_COUNT).fetchone()
-    return int(row[0]) if row else 0
+    return number(connection, _COUNT)

@@ -12,6 +12,7 @@ from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.vault import columns
 from app.vault.opening import Connection
+from app.vault.tables import number
 from app.vault.values import decode, id_bytes, id_text
 
 NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
@@ -159,10 +160,7 @@ def latest(connection: Connection, schema: Schema, limit: int) -> list[Record]:
 
 def count(connection: Connection, schema: Schema) -> int:
     """Return how many rows of the kind there are."""
-    row = connection.execute(
-        f"SELECT count(*) FROM {columns.table(schema)} WHERE deleted = 0"
-    ).fetchone()
-    return int(row[0]) if row else 0
+    return number(connection, f"SELECT count(*) FROM {columns.table(schema)} WHERE deleted = 0")
 
 
 def conflicts(connection: Connection, schemas: Mapping[str, Schema]) -> list[Record]:

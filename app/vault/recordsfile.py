@@ -11,7 +11,7 @@ from app.schema.fields import Schema
 from app.vault import documents
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.repair import repair_records
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 
 COPY_STEPS = 20_000  # of SQLite's machine, between two looks at whether to go on
 
@@ -84,5 +84,4 @@ class RecordsFile:
 
     def _number(self, sql: str) -> int:
         with translating():
-            row = self._connection.execute(sql).fetchone()
-        return int(row[0]) if row else 0
+            return number(self._connection, sql)

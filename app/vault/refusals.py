@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.context import Context
-from app.crypto import canonical
 from app.errors import Code, Problem
-from app.files import make_private_folder, read_bounded, write_atomic
+from app.vault.statefile import keep_facts, read_facts
 
 MOST_KEPT = 200  # the latest; whoever tries on meets the wait between attempts
 _LIMIT_BYTES = 16_384
@@ -32,10 +31,7 @@ def keep(context: Context, vault_id: str, slot_id: str | None) -> None:
     """Remember one; a disk that refuses must not change what the person is told."""
     kept = [*read(context, vault_id), Refusal(context.clock_ms, slot_id or "")]
     told = [[one.at_ms, one.slot_id] for one in kept[-MOST_KEPT:]]
-    path = _path(context, vault_id)
-    with suppress(Problem):
-        make_private_folder(path.parent)
-        write_atomic(path, canonical.canonical({"refused": told}))
+    keep_facts(_path(context, vault_id), {"refused": told})
 
 
 @contextmanager
@@ -51,11 +47,7 @@ def telling(context: Context, vault_id: str, slot_id: str | None) -> Iterator[No
 
 def read(context: Context, vault_id: str) -> list[Refusal]:
     """Return what is remembered, the earliest first; what cannot be read is nothing."""
-    try:
-        value = canonical.read(read_bounded(_path(context, vault_id), _LIMIT_BYTES))
-    except (FileNotFoundError, canonical.Malformed, Problem):
-        return []
-    match value:
+    match read_facts(_path(context, vault_id), _LIMIT_BYTES):
         case {"refused": list(told)}:
             return [
                 Refusal(one[0], one[1])

@@ -27,13 +27,13 @@ from app.crypto.backupfile import (
 )
 from app.crypto.filestream import (
     HEADER_BYTES,
-    STEP_BYTES,
     ChunkOpener,
     check_header,
     chunk_count,
     header_of,
     plain_size,
 )
+from app.crypto.seal import TAG_BYTES
 from app.crypto.slots import SlotList
 from app.errors import Code, Problem
 from app.files import storage_problem, write_all
@@ -51,7 +51,6 @@ from app.vault.tables import pending
 from app.vault.values import id_bytes
 from app.vault.vault import Vault, create_tables
 
-READ_CHUNKS = 16  # of 64 KiB, at once
 _DOCUMENTS = "documents/"
 _BINARY = getattr(os, "O_BINARY", 0)
 _FILE_ID = slice(HEADER_BYTES - 16, HEADER_BYTES)
@@ -91,7 +90,7 @@ class _Source:
         """Return what is in it, opened as it is read."""
         sealed_bytes = self.size - self.start
         plain_bytes = plain_size(sealed_bytes)
-        header = _read_at(self.handle, self.start, HEADER_BYTES)
+        header = documents.read_at(self.handle, self.start, HEADER_BYTES)
         if len(header) != HEADER_BYTES or header != header_of(header[_FILE_ID]):
             raise damaged("header")
         key = self.head.key(keys.case_key, keys.vault_id, header[_FILE_ID])
@@ -100,13 +99,9 @@ class _Source:
         return Entries(self._opened(opener, count, meter), plain_bytes)
 
     def _opened(self, opener: ChunkOpener, count: int, meter: Meter) -> Iterator[bytes]:
-        for first in range(0, count, READ_CHUNKS):
-            place = self.start + HEADER_BYTES + first * STEP_BYTES
-            sealed = memoryview(_read_at(self.handle, place, READ_CHUNKS * STEP_BYTES))
-            for index in range(min(READ_CHUNKS, count - first)):
-                piece = sealed[index * STEP_BYTES : (index + 1) * STEP_BYTES]
-                meter.add(len(piece))
-                yield opener.open(first + index, piece)
+        for plain in documents.opened_chunks(self.handle, opener, range(count), self.start):
+            meter.add(len(plain) + TAG_BYTES)
+            yield plain
 
 
 def try_backup(
@@ -275,9 +270,9 @@ def _reading(path: Path) -> Iterator[_Source]:
 
 def _source(handle: int) -> _Source:
     about = os.fstat(handle)
-    front = _read_at(handle, 0, FRONT_BYTES) if stat.S_ISREG(about.st_mode) else b""
+    front = documents.read_at(handle, 0, FRONT_BYTES) if stat.S_ISREG(about.st_mode) else b""
     epoch, length = read_front(front)
-    raw = _read_at(handle, FRONT_BYTES, length)
+    raw = documents.read_at(handle, FRONT_BYTES, length)
     try:
         listed = slotfile.decode(raw)
     except Problem as problem:
@@ -285,13 +280,3 @@ def _source(handle: int) -> _Source:
     if all(key.epoch != epoch for slot in listed.slots for key in slot.case_keys):
         raise damaged("epoch")
     return _Source(handle, Head(epoch, raw), listed, about.st_size)
-
-
-def _read_at(handle: int, start: int, length: int) -> bytes:
-    """Return at most ``length`` bytes from ``start`` on."""
-    os.lseek(handle, start, os.SEEK_SET)
-    parts = []
-    while length and (part := os.read(handle, length)):
-        parts.append(part)
-        length -= len(part)
-    return b"".join(parts)

@@ -10,15 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from app.crypto.sign import PUBLIC_BYTES
 from app.records import RecordId
 from app.rules.roles import DPO, MANAGER, REPORTER, Operation, can_agree
 from app.vault.acts import Act
 from app.vault.devices import Device, device_in
-from app.vault.values import ID_BYTES, id_text
+from app.vault.values import ID_BYTES, id_bytes, id_text
 
 GRANT, ROOT = "grant", "root"
 LEADING = frozenset({MANAGER, DPO})
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -105,8 +105,8 @@ class Roster:
 
 def grant_of(member: Member) -> tuple[bytes, bytes, str, list[str], bool]:
     """Return what a grant act says to make ``member`` what they are."""
-    from_id = bytes.fromhex(member.user.replace("-", ""))
-    return member.key, from_id, member.slot, sorted(member.roles), member.is_active
+    user = id_bytes(member.user)
+    return member.key, user, member.slot, sorted(member.roles), member.is_active
 
 
 def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
@@ -169,7 +169,7 @@ def _root_in(act: Act) -> bytes:
     if act.kind != ROOT or len(act.content) != 1:
         return b""
     (key,) = act.content
-    return key if isinstance(key, bytes) and len(key) == KEY_BYTES else b""
+    return key if isinstance(key, bytes) and len(key) == PUBLIC_BYTES else b""
 
 
 def granted(act: Act) -> Member | None:
@@ -177,7 +177,7 @@ def granted(act: Act) -> Member | None:
     if act.kind != GRANT or len(act.content) != 5:
         return None
     key, user, slot, roles, active = act.content
-    if not isinstance(key, bytes) or len(key) != KEY_BYTES:
+    if not isinstance(key, bytes) or len(key) != PUBLIC_BYTES:
         return None
     if not isinstance(user, bytes) or len(user) != ID_BYTES or not isinstance(slot, str):
         return None

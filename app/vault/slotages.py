@@ -6,15 +6,15 @@ only helps to say why records do not open; it can be lost without harm.
 
 from __future__ import annotations
 
-from contextlib import suppress
+from pathlib import Path
 
 from app.context import Context
-from app.crypto import canonical
+from app.crypto.slots import SlotList
 from app.errors import Code, Problem
-from app.files import make_private_folder, read_bounded, write_atomic
 from app.i18n import N_
 from app.vault.folder import VaultFolder
 from app.vault.opening import Connection, write_transaction
+from app.vault.statefile import keep_facts, read_facts
 from app.vault.tables import get_meta, put_meta
 
 Age = tuple[int, int]
@@ -24,26 +24,23 @@ _LIMIT_BYTES = 200
 
 def check_age(connection: Connection, folder: VaultFolder) -> None:
     """Refuse (23) a key file that is older than the one these records have seen."""
-    age = _file_age(folder)
-    if age is not None and age < _known_age(connection):
+    listed = _listed(folder)
+    if listed is not None and listed.age < _known_age(connection):
         raise stale()
 
 
 def note_age(connection: Connection, folder: VaultFolder, context: Context) -> None:
     """Keep the age of the key file, once it is newer than what is known."""
-    age = _file_age(folder)
-    if age is None:
+    listed = _listed(folder)
+    if listed is None:
         return
+    age = listed.age
     if age > _known_age(connection):
         with write_transaction(connection):
             if age > _known_age(connection):
                 put_age(connection, age)
-    vault_id = folder.read_slots().vault_id
-    if _pinned(context, vault_id) != age:
-        path = context.state_folder / "heads" / f"{vault_id}.json"
-        with suppress(Problem):
-            make_private_folder(path.parent)
-            write_atomic(path, canonical.canonical({"slots": list(age)}))
+    if _pinned(context, listed.vault_id) != age:
+        keep_facts(_path(context, listed.vault_id), {"slots": list(age)})
 
 
 def put_age(connection: Connection, age: Age) -> None:
@@ -53,8 +50,8 @@ def put_age(connection: Connection, age: Age) -> None:
 
 def seems_stale(folder: VaultFolder, vault_id: str, context: Context) -> bool:
     """Tell whether this computer has seen a newer key file of the vault."""
-    age, pinned = _file_age(folder), _pinned(context, vault_id)
-    return age is not None and pinned is not None and age < pinned
+    listed, pinned = _listed(folder), _pinned(context, vault_id)
+    return listed is not None and pinned is not None and listed.age < pinned
 
 
 def stale() -> Problem:
@@ -65,9 +62,9 @@ def stale() -> Problem:
     return Problem(words, Code.ROLLBACK, detail="slots")
 
 
-def _file_age(folder: VaultFolder) -> Age | None:
+def _listed(folder: VaultFolder) -> SlotList | None:
     try:
-        return folder.read_slots().age
+        return folder.read_slots()
     except Problem:
         return None
 
@@ -78,12 +75,11 @@ def _known_age(connection: Connection) -> Age:
 
 
 def _pinned(context: Context, vault_id: str) -> Age | None:
-    path = context.state_folder / "heads" / f"{vault_id}.json"
-    try:
-        value = canonical.read(read_bounded(path, _LIMIT_BYTES))
-    except (FileNotFoundError, canonical.Malformed, Problem):
-        return None
-    told = value.get("slots") if isinstance(value, dict) else None
+    told = read_facts(_path(context, vault_id), _LIMIT_BYTES).get("slots")
     if not isinstance(told, list) or [type(one) for one in told] != [int, int]:
         return None
     return told[0], told[1]
+
+
+def _path(context: Context, vault_id: str) -> Path:
+    return context.state_folder / "heads" / f"{vault_id}.json"

@@ -184,6 +184,12 @@ def put_meta(connection: Connection, key: str, value: str | int | bytes) -> None
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
+def number(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> int:
+    """Return the one number that ``sql`` counts; 0 if it finds nothing."""
+    row = connection.execute(sql, parameters).fetchone()
+    return int(row[0]) if row else 0
+
+
 def found_in(connection: Connection, sql: str, keys: Sequence[bytes | str]) -> Iterator[Row]:
     """Yield what ``sql`` finds for ``keys``, a piece at a time."""
     for start in range(0, len(keys), MOST_PARAMETERS):

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.context import Context
-from app.crypto import canonical
 from app.errors import Code, Problem
-from app.files import make_private_folder, read_bounded, write_atomic
+from app.files import make_private_folder
 from app.i18n import plural
+from app.vault.statefile import keep_facts, read_facts
 
 if sys.platform != "win32":
     import fcntl
@@ -114,25 +114,17 @@ class Throttle:
 
     def _read(self) -> _Tally:
         """Return what is known; a missing or damaged tally is an empty one."""
-        try:
-            value = canonical.read(read_bounded(self._path, _LIMIT_BYTES))
-        except (FileNotFoundError, canonical.Malformed, Problem):
-            return _Tally()
-        if not isinstance(value, dict):
-            return _Tally()
-        failures, failed_ms = value.get("failures"), value.get("failed_ms")
+        kept = read_facts(self._path, _LIMIT_BYTES)
+        failures, failed_ms = kept.get("failures"), kept.get("failed_ms")
         if type(failures) is not int or type(failed_ms) is not int:
             return _Tally()
         return _Tally(max(0, min(failures, _MOST_FAILURES)), failed_ms)
 
     def _write(self, tally: _Tally) -> None:
         """Keep ``tally``, or go on without: a full disk must not keep people out."""
-        with suppress(Problem):
-            if tally.failures == 0 and not self._path.exists():
-                return
-            make_private_folder(self._path.parent)
+        if tally.failures or self._path.exists():
             facts = {"failures": tally.failures, "failed_ms": tally.failed_ms}
-            write_atomic(self._path, canonical.canonical(facts))
+            keep_facts(self._path, facts)
 
 
 def _is_wrong(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads, index
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.values import decode, encode, unpack_ids
 
 ASIDE = "aside"
@@ -38,8 +38,8 @@ class Imports:
     def last(self) -> tuple[int, bool]:
         """Return how many changes the last import brought, and whether it can be taken back."""
         with translating():
-            number = count(self._connection)
-            return number, bool(number) and not _is_written_on(self._connection)
+            came = count(self._connection)
+            return came, bool(came) and not _is_written_on(self._connection)
 
     def take_back(self) -> int:
         """Take the last import back; return how many changes went.  Its bundles are set aside.
@@ -67,8 +67,7 @@ def note_staged(connection: Connection, bundle: bytes) -> None:
 
 def count(connection: Connection) -> int:
     """Return how many changes of the last import could be taken back."""
-    row = connection.execute("SELECT count(*) FROM came").fetchone()
-    return int(row[0]) if row else 0
+    return number(connection, "SELECT count(*) FROM came")
 
 
 def _begin(connection: Connection) -> None:
@@ -88,8 +87,8 @@ def _is_written_on(connection: Connection) -> bool:
 
 
 def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
-    number = count(connection)
-    if not number:
+    came = count(connection)
+    if not came:
         words = N_("There is no exchange that can be taken back.")
         raise Problem(words, Code.NOT_FOUND, detail="undo import")
     if _is_written_on(connection):
@@ -106,7 +105,7 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
     heads.project(connection, schemas)
     _put_heads_back(connection)
     connection.execute("DELETE FROM came")
-    return number
+    return came
 
 
 # Of one op: its field and actor number, its id, what its writer had seen, whether it came.

@@ -16,6 +16,7 @@ from app.errors import Code, Problem
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Entry, Store, read, write
 from tests.core.sync.storesuite import BUNDLE, MEBIBYTE, StoreSuite
+from tests.core.vault.smalldisk import small_disk
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such files")
 
@@ -161,15 +162,8 @@ def test_what_a_killed_writer_left_goes_with_the_next_try(stick: Path) -> None:
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """Return a small disk of its own; making one takes root on Linux."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root on Linux can make a small disk")
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = ["mount", "-t", "tmpfs", "-o", "size=2m,nr_inodes=120k", "tmpfs", str(place)]
-    if subprocess.run(made, check=False, capture_output=True).returncode != 0:
-        pytest.skip("this system lets nobody make a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=False)
+    with small_disk(tmp_path / "disk", "size=2m,nr_inodes=120k") as place:
+        yield place
 
 
 def test_a_hundred_thousand_files_are_listed(disk: Path) -> None:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code
+from tests.core.faults import histories
 
-# As in tests/core/vault/test_folder_faults.py, and besides each write and each fsync: the
-# k-th step fails, for k = 1, 2, ...  After it, what is there is looked at, and the same is
-# done again without a fault, which must succeed and leave nothing else behind.
+# The script fails each opening, renaming, making, removing or locking of a file below the
+# test's folder, each write and each fsync.  After it, what is there is looked at, and the same
+# is done again without a fault, which must succeed and leave nothing else behind.
 SCRIPT = """
-import errno, os, shutil, signal, sys
+import os, shutil, sys
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -26,14 +26,12 @@ from app.usecases.travel import release_from_travel, seal_for_travel
 from app.usecases.vaults import NewVault, init_vault, open_login
 from app.usecases.restoring import restore
 from app.vault.documents import new_key, keeping, wrap_key
+from tests.core.faults import Cutting
 from tests.fakes import NOON, fake_context, four_things
 
 root, act, fault = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 template, place, stick, back = (root / one for one in ("template", "vault", "stick", "back"))
 good = root / "good"
-NOTHING_LEFT = 99
-EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "fcntl.flock"}
-ERRORS = {"full": errno.ENOSPC, "gone": errno.ENODEV, "broken": errno.EIO}
 LEILA = "the passphrase of Leila"
 
 
@@ -69,37 +67,16 @@ def do(worker):
         restore(good, back, lambda: LEILA, context(4))
 
 
-def fail_at(number):
-    left = [number]
+def begin():
+    return partial(do, login(place, 2) if act in {"make", "seal"} else None)
 
-    def step():
-        left[0] -= 1
-        if left[0] == 0 and fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif left[0] == 0:
-            raise OSError(ERRORS[fault], "fault")
 
-    def hook(event, arguments):
-        if event in EVENTS and (event == "fcntl.flock" or str(root) in str(arguments[0])):
-            step()
-
+def count_writes(step):
     def before(function, *arguments):
         step()
         return function(*arguments)
 
-    sys.addaudithook(hook)
     os.write, os.fsync = partial(before, os.write), partial(before, os.fsync)
-    return left
-
-
-def child(number):
-    worker = login(place, 2) if act in {"make", "seal"} else None
-    left = fail_at(number)
-    try:
-        do(worker)
-    except Problem as problem:
-        os._exit(problem.code)
-    os._exit(0 if left[0] <= 0 else NOTHING_LEFT)
 
 
 def travelling():
@@ -168,16 +145,10 @@ def again():
 
 
 prepare()
-for number in range(int(sys.argv[4]), 900, int(sys.argv[5])):
-    tidy()
-    pid = os.fork()
-    if pid == 0:
-        child(number)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if status == NOTHING_LEFT:
-        break
+cutting = Cutting(begin, fault, root, more=count_writes)
+for number, code in cutting.each(tidy, range(int(sys.argv[4]), 900, int(sys.argv[5]))):
     shutil.rmtree(root / "state", ignore_errors=True)
-    print(number, status, state(), again(), flush=True)
+    print(number, code, state(), again(), flush=True)
 """
 
 # Every step is tried for killing, in parts; the other faults take the same ways out.
@@ -186,23 +157,6 @@ PARTS = [("kill", first, 3) for first in (1, 2, 3)] + [
     ("gone", 3, 9),
     ("broken", 4, 9),
 ]
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def histories(place: Path, act: str, part: tuple[str, int, int]) -> list[tuple[int, str, str]]:
-    """Return the exit code, what is there, and what doing it again leaves, for each step."""
-    fault, first, stride = part
-    child = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(place), act, fault, str(first), str(stride)],
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-        cwd=ROOT,
-    )
-    assert child.returncode == 0, child.stderr
-    lines = [line.split() for line in child.stdout.splitlines()]
-    return [(int(code), there, after) for _number, code, there, after in lines]
 
 
 @pytest.mark.timeout(290)
@@ -213,12 +167,12 @@ def test_a_cut_backup_is_whole_or_not_there(
     tmp_path: Path, act: str, part: tuple[str, int, int]
 ) -> None:
     """What is told as done is whole; the next one succeeds and clears what the cut one left."""
-    told = histories(tmp_path, act, part)
+    told = histories(SCRIPT, tmp_path, act, *part, timeout_s=280)
 
     assert len(told) > 40 // part[2]
-    assert "none" in {there for _, there, _ in told} <= {"none", "whole"}
-    assert {after for _, _, after in told} == {"clean"}
-    for code, there, _ in told:
+    assert "none" in {there for _, (there, _) in told} <= {"none", "whole"}
+    assert {after for _, (_, after) in told} == {"clean"}
+    for code, (there, _) in told:
         assert code in {0, -9, Code.STORAGE}
         assert code != 0 or there == "whole"
 
@@ -229,10 +183,10 @@ def test_a_cut_backup_is_whole_or_not_there(
 @pytest.mark.parametrize("act", ["seal", "release"])
 def test_a_cut_seal_is_open_or_sealed(tmp_path: Path, act: str, part: tuple[str, int, int]) -> None:
     """A vault that does not open has its whole sealed file; one that opens is as before."""
-    told = histories(tmp_path, act, part)
+    told = histories(SCRIPT, tmp_path, act, *part, timeout_s=280)
 
     assert len(told) > 10 // part[2]
-    assert {there for _, there, _ in told} == {"open", "sealed"}
-    for code, there, _ in told:
+    assert {there for _, (there, _) in told} == {"open", "sealed"}
+    for code, (there, _) in told:
         assert code in {0, -9, Code.STORAGE}
         assert code != 0 or there == {"seal": "sealed", "release": "open"}[act]

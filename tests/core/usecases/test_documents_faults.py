@@ -2,50 +2,39 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from tests.core.faults import histories
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 
-# The script fails the k-th step of keeping a document, for k = 1, 2, ... until nothing
-# is left to fail: each opening, renaming, making and removing of a file below the vault
-# (Python's audit hook sees them), each fsync, and the moments around the saving of the row.
+# The script fails each step of keeping a document: each opening, renaming, making and
+# removing of a file among the vault's documents, the moments around each fsync, and those
+# around the saving of the row.
 SCRIPT = """
-import errno, os, signal, sys
+import os, sys
+from functools import partial
 from pathlib import Path
-from app.errors import Problem
 from app.files import storage_problem
 from app.usecases import documents
 from app.usecases.doctor import examine
 from app.usecases.people import start_intake
 from app.usecases.vaults import NewVault, init_vault, open_login
 from app.vault.vault import Vault
+from tests.core.faults import FILES, NOTHING_LEFT, Cutting
 from tests.fakes import fake_context, four_things
 
 root, photo, fault = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-PASS, TYPE, NOTHING_LEFT = "correct horse battery staple", {"type": "cv"}, 99
-EVENTS = {"open", "os.rename", "os.mkdir", "os.remove"}
+PASS, TYPE = "correct horse battery staple", {"type": "cv"}
 
 
 def enter(seed):
     return open_login(root, lambda: PASS, fake_context(root.parent / "state", seed=seed))
 
 
-def count_down(number):
-    left = [number]
-    def step():
-        left[0] -= 1
-        if left[0] == 0 and fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif left[0] == 0:
-            raise OSError(errno.ENOSPC, "full")
-    def hook(event, arguments):
-        if event in EVENTS and arguments and str(root / "documents") in str(arguments[0]):
-            step()
-    sys.addaudithook(hook)
+def count_more(step):
     real_fsync, real_append = os.fsync, Vault.append
     def fsync(handle):
         step()
@@ -61,17 +50,11 @@ def count_down(number):
             step()
         return made
     os.fsync, Vault.append = fsync, append
-    return left
 
 
-def child(person, number):
+def begin():
     login = enter(1000 + number)
-    left = count_down(number)
-    try:
-        documents.attach_document(login, person, [photo], TYPE)
-    except Problem as problem:
-        os._exit(problem.code)
-    os._exit(NOTHING_LEFT if left[0] > 0 else 0)
+    return partial(documents.attach_document, login, person, [photo], TYPE)
 
 
 new = NewVault("Linden Centre", "Leila")
@@ -79,11 +62,9 @@ login = init_vault(root, PASS, new, fake_context(root.parent / "state"))
 person = start_intake(login, four_things("Amina")).value
 login.close()
 kept = 0
+cutting = Cutting(begin, fault, root / "documents", FILES, count_more)
 for number in range(1, 200):
-    pid = os.fork()
-    if pid == 0:
-        child(person, number)
-    status = os.waitpid(pid, 0)[1]
+    code = cutting.at(number)
     login = enter(number)
     views = documents.documents_of(login, person)
     found = [one.code for one in examine(login).findings]
@@ -92,9 +73,9 @@ for number in range(1, 200):
     assert all(one.picture is not None for one in views)
     how = "all" if len(views) > kept else "nothing"
     kept = len(views)
-    print(number, how, os.waitstatus_to_exitcode(status), "orphan" if found else "-")
+    print(number, code, how, "orphan" if found else "-")
     login.close()
-    if os.waitstatus_to_exitcode(status) == NOTHING_LEFT:
+    if code == NOTHING_LEFT:
         break
 login = enter(5000)
 documents.attach_document(login, person, [photo], TYPE)
@@ -115,21 +96,13 @@ def test_a_document_is_kept_wholly_or_not_at_all(tmp_path: Path, fault: str) -> 
     photo = tmp_path / "photo.jpg"
     photo.write_bytes(jpeg_bytes(certificate("Diploma", (120, 160))))
 
-    ran = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(tmp_path / "vault"), str(photo), fault],
-        check=False,
-        capture_output=True,
-        text=True,
-        timeout=250,
-    )
+    steps = histories(SCRIPT, tmp_path / "vault", photo, fault)
 
-    assert ran.returncode == 0, ran.stderr[-2000:]
-    steps = [line.split() for line in ran.stdout.splitlines()]
-    outcomes = {how for _, how, _, _ in steps}
+    outcomes = {how for _, (how, _) in steps}
     assert len(steps) >= 8
     assert outcomes == {"all", "nothing"}
     if fault == "kill":
-        assert any(orphan == "orphan" for *_, orphan in steps)
+        assert any(orphan == "orphan" for _, (_, orphan) in steps)
     else:
-        codes = {code for _, how, code, _ in steps if how == "nothing"}
-        assert codes == {"31"}
+        codes = {code for code, (how, _) in steps if how == "nothing"}
+        assert codes == {31}

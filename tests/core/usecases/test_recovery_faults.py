@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code
+from tests.core.faults import histories
 
-# As in test_users_faults.py: Python's audit hook fails the k-th opening, renaming, making,
-# removing or locking of a file below the test's folder, for k = 1, 2, ...  After each
-# failure it prints what opens the vault: passphrase, new passphrase, old sheets, new sheets;
-# then, after the next login, the sheets again; of a set-up also what comes first.
+# The script fails each opening, renaming, making, removing or locking of a file below the
+# test's folder.  After each failure it prints what opens the vault: old sheets, new sheets,
+# passphrase, new passphrase; then, after that login, the sheets again; of a set-up also
+# what comes first.
 SCRIPT = """
-import errno, os, shutil, signal, sys
+import shutil, sys
 from pathlib import Path
 from app.errors import Code, Problem
 from app.usecases.recovering import recover, workers_for_sheets
 from app.usecases.recovery import first_step, make_sheets, read_back
 from app.usecases.users import list_users
 from app.usecases.vaults import NewVault, init_vault, open_login
+from tests.core.faults import Cutting
 from tests.fakes import fake_context
 
 root, act, fault = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 template, place = root / "template", root / "vault"
-NOTHING_LEFT = 99
-EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "fcntl.flock"}
 LEILA, NEW = "the passphrase of Leila", "an altogether new one"
 
 
@@ -64,29 +63,6 @@ def do():
         read_back(leila, new[1])
 
 
-def fail_at(number):
-    left = [number]
-    def hook(event, arguments):
-        if event not in EVENTS or (event != "fcntl.flock" and str(root) not in str(arguments[0])):
-            return
-        left[0] -= 1
-        if left[0] == 0 and fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif left[0] == 0:
-            raise OSError(errno.ENOSPC, "full")
-    sys.addaudithook(hook)
-    return left
-
-
-def child(number):
-    left = fail_at(number)
-    try:
-        do()
-    except Problem as problem:
-        os._exit(problem.code)
-    os._exit(0 if left[0] <= 0 else NOTHING_LEFT)
-
-
 def works(passphrase):
     try:
         opened = login(passphrase)
@@ -107,16 +83,13 @@ def opens(sheets):
     return "yes"
 
 
-for number in range(1, 800):
+def start():
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(template, place)
     shutil.rmtree(root / "state", ignore_errors=True)
-    pid = os.fork()
-    if pid == 0:
-        child(number)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if status == NOTHING_LEFT:
-        break
+
+
+for number, code in Cutting(lambda: do, fault, root).each(start):
     shutil.rmtree(root / "state", ignore_errors=True)
     told = [opens(old), opens(new), works(LEILA), works(NEW), opens(old), opens(new)]
     if act == "use" and fault == "kill":
@@ -126,26 +99,10 @@ for number in range(1, 800):
         leila = login(LEILA)
         told.append(first_step(leila).value)
         leila.close()
-    print(number, status, *told, flush=True)
+    print(number, code, *told, flush=True)
 """
 
-ROOT = Path(__file__).resolve().parents[3]
 SOME = {"yes", "-"}
-
-
-def histories(place: Path, act: str, fault: str) -> list[tuple[int, list[str]]]:
-    """Return the exit code and what opens for each step that failed."""
-    child = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(place), act, fault],
-        capture_output=True,
-        text=True,
-        timeout=280,
-        check=False,
-        cwd=ROOT,
-    )
-    assert child.returncode == 0, child.stderr
-    lines = [line.split() for line in child.stdout.splitlines()]
-    return [(int(code), opens) for _number, code, *opens in lines]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script forks")
@@ -156,7 +113,7 @@ def test_cut_making_leaves_old_sheets_or_new_ones(tmp_path: Path, act: str, faul
 
     A set-up that was cut leads back to the sheets as long as they open nothing.
     """
-    told = histories(tmp_path, act, fault)
+    told = histories(SCRIPT, tmp_path, act, fault)
 
     assert len(told) > 10
     for code, (old, new, leila, _, old_after, new_after, *first) in told:
@@ -180,7 +137,7 @@ def test_cut_making_leaves_old_sheets_or_new_ones(tmp_path: Path, act: str, faul
 @pytest.mark.parametrize("fault", ["kill", "full"])
 def test_the_sheets_open_whatever_cut_their_use(tmp_path: Path, fault: str) -> None:
     """They stay good until new ones are made, and can be used again."""
-    told = histories(tmp_path, "use", fault)
+    told = histories(SCRIPT, tmp_path, "use", fault)
 
     assert len(told) > 10
     for code, (old, _, leila, new, old_after, _, *again) in told:

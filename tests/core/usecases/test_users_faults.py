@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code
+from tests.core.faults import histories
 
-# As in tests/core/vault/test_folder_faults.py: Python's audit hook fails the k-th opening,
-# renaming, making, removing or locking of a file below the test's folder, for k = 1, 2, ...
-# After each failure it prints who opens the vault, and what the doctor finds.
+# The script fails each opening, renaming, making, removing or locking of a file below the
+# test's folder.  After each failure it prints who opens the vault, and what the doctor finds.
 SCRIPT = """
-import errno, os, shutil, signal, sys
+import shutil, sys
+from functools import partial
 from pathlib import Path
 from app.errors import Code, Problem
 from app.usecases.users import (
     NewUser, add_user, change_passphrase, grant_roles, list_users, revoke_user,
 )
 from app.usecases.vaults import NewVault, init_vault, open_login
+from tests.core.faults import Cutting
 from tests.fakes import fake_context
 
 root, act, fault = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 template, place = root / "template", root / "vault"
-NOTHING_LEFT = 99
-EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir", "os.link", "fcntl.flock"}
 LEILA, OMAR, NEW = "the passphrase of Leila", "the passphrase of Omar", "an altogether new one"
 
 
@@ -58,30 +57,6 @@ def do(leila):
             grant_roles(leila, omar, ["reporter"])
 
 
-def fail_at(number):
-    left = [number]
-    def hook(event, arguments):
-        if event not in EVENTS or (event != "fcntl.flock" and str(root) not in str(arguments[0])):
-            return
-        left[0] -= 1
-        if left[0] == 0 and fault == "kill":
-            os.kill(os.getpid(), signal.SIGKILL)
-        elif left[0] == 0:
-            raise OSError(errno.ENOSPC, "full")
-    sys.addaudithook(hook)
-    return left
-
-
-def child(number):
-    leila = login(LEILA, 2)
-    left = fail_at(number)
-    try:
-        do(leila)
-    except Problem as problem:
-        os._exit(problem.code)
-    os._exit(0 if left[0] <= 0 else NOTHING_LEFT)
-
-
 def works(passphrase):
     try:
         opened = login(passphrase)
@@ -94,40 +69,20 @@ def works(passphrase):
         opened.close()
 
 
-make()
-for number in range(1, 500):
+def start():
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(template, place)
     shutil.rmtree(root / "state", ignore_errors=True)
-    pid = os.fork()
-    if pid == 0:
-        child(number)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
-    if status == NOTHING_LEFT:
-        break
+
+
+make()
+for number, code in Cutting(lambda: partial(do, login(LEILA, 2)), fault, root).each(start):
     told = []
     for one in (OMAR, LEILA, NEW, OMAR):
         shutil.rmtree(root / "state", ignore_errors=True)
         told.append(works(one))
-    print(number, status, *told, flush=True)
+    print(number, code, *told, flush=True)
 """
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def histories(place: Path, act: str, fault: str) -> list[tuple[int, list[str]]]:
-    """Return the exit code and what opens for each step that failed: Omar, Leila, new, Omar."""
-    child = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(place), act, fault],
-        capture_output=True,
-        text=True,
-        timeout=250,
-        check=False,
-        cwd=ROOT,
-    )
-    assert child.returncode == 0, child.stderr
-    lines = [line.split() for line in child.stdout.splitlines()]
-    return [(int(code), opens) for _number, code, *opens in lines]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script forks")
@@ -138,7 +93,7 @@ def test_a_cut_change_leaves_the_old_state_or_the_new(tmp_path: Path, act: str, 
 
     Between old and new a worker to come or to go may be kept out already, never the others.
     """
-    told = histories(tmp_path, act, fault)
+    told = histories(SCRIPT, tmp_path, act, fault)  # Omar, Leila, new, Omar
 
     assert len(told) > 10
     allowed = {

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -13,25 +11,26 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.vault.folder import Unlocked, VaultFolder, create_vault
 from app.vault.opening import Connection
+from tests.core.faults import histories
+from tests.core.vault.smalldisk import small_disk
 
 PASSPHRASE = "six plain words for one test"
 OTHER = "seven other plain words for one test"
 
-# Python's audit hook sees each opening, renaming, making and removing of a file.  The
-# script fails its k-th one below the test's folder, for k = 1, 2, ... until nothing
-# is left to fail, and prints what works after each failure.
+# The script fails each opening, renaming, making and removing of a file below the test's
+# folder, and prints what works after each failure.
 SCRIPT = """
-import errno, os, shutil, signal, sys
+import shutil, sys
+from functools import partial
 from pathlib import Path
 from app.errors import Code, Problem
 from app.vault.folder import VaultFolder, create_vault
+from tests.core.faults import FILES, Cutting
 from tests.fakes import fake_context
 
 root, act, fault = Path(sys.argv[1]), sys.argv[2], sys.argv[3]
 place = root / "vault"
 OLD, NEW = sys.argv[4], sys.argv[5]
-NOTHING_LEFT = 99
-EVENTS = {"open", "os.rename", "os.mkdir", "os.remove", "os.rmdir"}
 
 
 def context(seed=1):
@@ -51,28 +50,6 @@ def change():
     folder.change_passphrase(folder.unlock(OLD, context()), NEW, context(2))
 
 
-def fail_at(number):
-    left = [number]
-    def hook(event, arguments):
-        if event in EVENTS and arguments and str(root) in str(arguments[0]):
-            left[0] -= 1
-            if left[0] == 0 and fault == "kill":
-                os.kill(os.getpid(), signal.SIGKILL)
-            elif left[0] == 0:
-                raise OSError(errno.ENOSPC, "full")
-    sys.addaudithook(hook)
-    return left
-
-
-def child(number):
-    left = fail_at(number)
-    try:
-        make(OLD) if act == "create" else change()
-    except Problem as problem:
-        os._exit(problem.code)
-    os._exit(0 if left[0] <= 0 else NOTHING_LEFT)
-
-
 def works(passphrase):
     try:
         VaultFolder(place).unlock(passphrase, context(3))
@@ -81,37 +58,18 @@ def works(passphrase):
     return "yes"
 
 
-for number in range(1, 500):
+def start():
     for folder in root.iterdir():
         shutil.rmtree(folder, ignore_errors=True)
     if act == "change":
         make(OLD)
-    pid = os.fork()
-    if pid == 0:
-        child(number)
-    status = os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+cutting = Cutting(lambda: partial(make, OLD) if act == "create" else change, fault, root, FILES)
+for number, code in cutting.each(start):
     shutil.rmtree(root / "state3", ignore_errors=True)
-    if status == NOTHING_LEFT:
-        break
-    print(number, status, works(OLD), works(NEW), flush=True)
+    print(number, code, works(OLD), works(NEW), flush=True)
 """
-
-ROOT = Path(__file__).resolve().parents[3]
-
-
-def histories(place: Path, act: str, fault: str) -> list[tuple[int, str, str]]:
-    """Return (exit code, old passphrase works, new one works) for each failed step."""
-    child = subprocess.run(
-        [sys.executable, "-c", SCRIPT, str(place), act, fault, PASSPHRASE, OTHER],
-        capture_output=True,
-        text=True,
-        timeout=250,
-        check=False,
-        cwd=ROOT,
-    )
-    assert child.returncode == 0, child.stderr
-    lines = [line.split() for line in child.stdout.splitlines()]
-    return [(int(code), old, new) for _number, code, old, new in lines]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script forks")
@@ -120,25 +78,25 @@ def test_a_failed_change_of_passphrase_leaves_the_old_or_the_new_one(
     tmp_path: Path, fault: str
 ) -> None:
     """Exactly one of both opens the vault; what was reported as done is done."""
-    told = histories(tmp_path, "change", fault)
+    told = histories(SCRIPT, tmp_path, "change", fault, PASSPHRASE, OTHER)
 
     assert len(told) > 10
-    assert any(code not in {0, 31} for code, _, _ in told) == (fault == "kill")
-    assert {(old, new) for _, old, new in told} == {("yes", "-"), ("-", "yes")}
-    assert all(new == "yes" for code, _, new in told if code == 0)
+    assert any(code not in {0, 31} for code, _ in told) == (fault == "kill")
+    assert {(old, new) for _, (old, new) in told} == {("yes", "-"), ("-", "yes")}
+    assert all(new == "yes" for code, (_, new) in told if code == 0)
     # A folder that cannot be flushed after the renaming is reported too.
-    assert sum(old != "yes" for code, old, _ in told if code == Code.STORAGE) <= 1
+    assert sum(old != "yes" for code, (old, _) in told if code == Code.STORAGE) <= 1
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the script forks")
 @pytest.mark.parametrize("fault", ["kill", "full"])
 def test_a_failed_making_leaves_no_vault_or_a_whole_one(tmp_path: Path, fault: str) -> None:
     """There is never half a vault at the place, and a whole one if it was reported."""
-    told = histories(tmp_path, "create", fault)
+    told = histories(SCRIPT, tmp_path, "create", fault, PASSPHRASE, OTHER)
 
     assert len(told) > 10
-    assert {(old, new) for _, old, new in told} == {("-", "-"), ("yes", "-")}
-    assert all(old == "yes" for code, old, _ in told if code == 0)
+    assert {(old, new) for _, (old, new) in told} == {("-", "-"), ("yes", "-")}
+    assert all(old == "yes" for code, (old, _) in told if code == 0)
 
 
 def one_note(connection: Connection, _: Unlocked) -> None:
@@ -146,22 +104,9 @@ def one_note(connection: Connection, _: Unlocked) -> None:
     connection.execute("CREATE TABLE note(words TEXT)")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="needs a file system of our own")
 def test_a_really_full_disk_leaves_the_old_passphrase(tmp_path: Path, context: Context) -> None:
     """On a small file system filled to the last block: Problem 31, everything as it was."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    mounted = (
-        os.geteuid() == 0
-        and not subprocess.run(
-            ["mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", str(disk)],
-            capture_output=True,
-            check=False,
-        ).returncode
-    )
-    if not mounted:
-        pytest.skip("this account may not mount a small file system")
-    try:
+    with small_disk(tmp_path / "disk", "size=2m") as disk:
         vault = VaultFolder(disk / "vault")
         create_vault(vault.path, PASSPHRASE, context, alias="V", label="W", fill=one_note)
         unlocked = vault.unlock(PASSPHRASE, context)
@@ -174,8 +119,6 @@ def test_a_really_full_disk_leaves_the_old_passphrase(tmp_path: Path, context: C
         assert "full" in refusal.value.text.msgid
         assert vault.unlock(PASSPHRASE, context) == unlocked
         assert not list(vault.path.glob("*.tmp"))
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 def fill_up(path: Path) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,6 +14,7 @@ from app.usecases.backups import make_backup
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from tests.core.vault.processes import working
+from tests.core.vault.smalldisk import small_disk
 from tests.core.vault.worker import (
     enter,
     kept_in,
@@ -37,19 +37,8 @@ no_windows = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no 
 @pytest.fixture
 def disk(tmp_path: Path) -> Iterator[Path]:
     """Return a small disk of its own; making one takes root on Linux."""
-    if sys.platform != "linux" or os.geteuid() != 0:
-        pytest.skip("only root on Linux can make a small disk")
-    place = tmp_path / "disk"
-    place.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", f"size={DISK_BYTES}", "tmpfs", str(place)],
-        check=False,
-        capture_output=True,
-    )
-    if made.returncode != 0:
-        pytest.skip("this system lets nobody make a small disk")
-    yield place
-    subprocess.run(["umount", str(place)], check=True)
+    with small_disk(tmp_path / "disk", f"size={DISK_BYTES}") as place:
+        yield place
 
 
 def fill(path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from app.errors import Code, Defect, Problem
 from app.records import Change, OpId, RecordId
 from app.rules.merge import DELETED
-from app.vault.certificate import Claim, holds
+from app.vault.certificate import Claim, signer_of
 from app.vault.log import HLC_MAX, draw_actor
 from app.vault.values import BadValue, decode, encode, id_bytes, pack_ids, unpack_ids
 from tests.core.vault.conftest import NewReplica
@@ -171,16 +171,16 @@ def test_an_actor_carries_its_user_and_a_signature(replica: Replica) -> None:
         bytes.fromhex(UNLOCKED.vault_id),
         UNLOCKED.user.sign_public,
     ]
-    assert holds(claim, certificate)
+    assert signer_of(claim, certificate)
     for other in (
         replace(claim, actor=claim.actor ^ 1),
         replace(claim, device=bytes(16)),
         replace(claim, user=bytes(16)),
         replace(claim, wall_ms=claim.wall_ms + 1),
     ):
-        assert not holds(other, certificate)
+        assert not signer_of(other, certificate)
     for broken in (b"", certificate[:-1], certificate + b"x", encode([b"", b"", b""])):
-        assert not holds(claim, broken)
+        assert not signer_of(claim, broken)
 
 
 def test_a_save_that_fails_leaves_no_trace(replica: Replica) -> None:
