@@ -156,7 +156,7 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     content = _content(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
-    return _facts(login, content, verified, taken)
+    return _facts(login, hashlib.sha256(content).digest(), verified, taken)
 
 
 def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -180,7 +180,7 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
-    facts = _facts(login, content, verified, Taken(0, 0, 0, 0, 0))
+    facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
     try:
         batches = _batches(login, content, trust, verified)
         taken = exchange.take_in(batches, row, _brought(verified.header))
@@ -188,7 +188,7 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
         raise
-    return BundleFacts(facts.id, facts.header, facts.state, facts.is_revoked, facts.is_early, taken)
+    return replace(facts, taken=taken)
 
 
 def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
@@ -246,9 +246,8 @@ def _row(content: bytes, header: Header) -> BundleRow:
     return BundleRow(digest, *place)
 
 
-def _facts(login: Login, content: bytes, verified: Verified, taken: Taken) -> BundleFacts:
+def _facts(login: Login, bundle_id: bytes, verified: Verified, taken: Taken) -> BundleFacts:
     header, exchange = verified.header, login.store.exchange
-    bundle_id = hashlib.sha256(content).digest()
     return BundleFacts(
         id=bundle_id.hex(),
         header=header,
