@@ -15,8 +15,8 @@ from app.crypto import canonical
 from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
 from app.rules.roles import Operation
-from app.schema.centre import CENTRE, demonstration
-from app.usecases.login import Login, Outcome, unchanged
+from app.schema.centre import CENTRE
+from app.usecases.login import Login, Outcome, is_practice, unchanged
 from app.usecases.vaults import unlock
 from app.vault import backup
 from app.vault.folder import Unlocked, VaultFolder
@@ -141,7 +141,7 @@ def backup_reminder(login: Login) -> Text | None:
     now_ms, last = login.context.clock_ms, last_backup(login)
     if last is not None:
         return _words_for(now_ms - last.made_ms)
-    if _is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
+    if is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
         return None
     return N_("There is no backup yet. Make one: without it, a lost computer loses everything.")
 
@@ -179,10 +179,6 @@ def _words_for(age_ms: int) -> Text | None:
         "The last backup is {count} days old. Make a new one.",
         int(age_ms // (timedelta(days=1) / _MS)),
     )
-
-
-def _is_practice(login: Login) -> bool:
-    return login.centre.get(demonstration, False)
 
 
 def opener_by(passphrase: Callable[[], str], context: Context) -> OpenKeys:

@@ -16,11 +16,10 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
 from app.rules.roles import Answer, Operation
-from app.schema import centre as fields
 from app.schema.centre import USER
 from app.schema.person import PERSON
 from app.usecases import glass
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.login import Login, Outcome, name_of, unchanged
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
@@ -271,17 +270,12 @@ def _view(login: Login, act: Act) -> RequestView:
         id=act.id,
         kind=act.kind,
         asked_by=author.user if author else RecordId(""),
-        asked_by_name=_name(login, author.user) if author else "",
+        asked_by_name=name_of(login, author.user) if author else "",
         asked_at=datetime.fromtimestamp(act.at_ms / 1000, UTC),
         about=about,
-        about_name=_name(login, about) if member and about else "",
+        about_name=name_of(login, about) if member and about else "",
         roles=tuple(sorted(member.roles)) if member and member.is_active else (),
         can_approve=may,
         is_mine=is_mine,
         sheets_help=_sheets_help(login, act),
     )
-
-
-def _name(login: Login, user: RecordId) -> str:
-    row = login.vault.record(USER.name, user)
-    return row.get(fields.user_name, "") if row else ""

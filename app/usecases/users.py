@@ -16,12 +16,12 @@ from app.crypto.slots import Opening, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import INTAKE, MANAGER, Answer, Operation
+from app.rules.roles import INTAKE, MANAGER
 from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
-from app.usecases.login import Login, Outcome, unchanged, user_of_key
+from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
 from app.vault.folder import Founding, slot_cost
@@ -263,9 +263,8 @@ def need_member(login: Login, user: RecordId) -> Member:
 def _leading(login: Login) -> Member:
     """Return the worker of this login if they may change users; raise Problem 12 if not."""
     member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
-    if member is None or login.gate.answer(Operation.USERS) < Answer.SECOND:
-        words = N_("Only the centre manager or the data protection officer may do this.")
-        raise Problem(words, Code.NOT_PERMITTED, detail="users")
+    if member is None or not can_lead(login):
+        raise not_leading("users")
     return member
 
 
