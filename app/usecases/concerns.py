@@ -21,13 +21,13 @@ from app.schema.concern import CONCERN, MOST_CHARS
 from app.schema.kinds import Moment, Stored, Story
 from app.schema.reach import FLAG
 from app.usecases import glass
-from app.usecases.glass import Opening
+from app.usecases.glass import Opening, id_in
 from app.usecases.login import Login, Outcome, name_of, unchanged
 from app.usecases.people import NEUTRAL, names_of
 from app.usecases.requests import need_agreement, use
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.vault import concerns
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import id_bytes
 
 READ, READ_IN_NEED = "concern.read", "concern.read.two"
 
@@ -301,15 +301,11 @@ def _told(login: Login, words: str) -> list[Stored]:
 
 def _read(content: Stored) -> Told:
     person, by, at, words = _several(content)
-    return Told(_id(person), _id(by), Moment().from_stored(at), str(words))
+    return Told(id_in(person), id_in(by), Moment().from_stored(at), str(words))
 
 
 def _several(content: Stored) -> list[Stored]:
     return list(content) if isinstance(content, list | tuple) else []
-
-
-def _id(raw: Stored) -> RecordId:
-    return id_text(raw) if isinstance(raw, bytes) and len(raw) == ID_BYTES else RecordId("")
 
 
 def _need_lead(login: Login) -> None:

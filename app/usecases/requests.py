@@ -26,7 +26,7 @@ from app.vault import acts
 from app.vault.acts import Act
 from app.vault.roster import GRANT, ROOT, granted
 from app.vault.sheetopening import no_such_sheets
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import id_bytes
 
 VALID_FOR = timedelta(days=7)
 _KINDS: Mapping[str, Operation] = {
@@ -255,10 +255,7 @@ def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
 
 def _about(act: Act) -> RecordId | None:
     member = granted(act)
-    if member is not None:
-        return member.user
-    first = act.content[0] if act.content else None
-    return id_text(first) if isinstance(first, bytes) and len(first) == ID_BYTES else None
+    return member.user if member is not None else glass.named_in(act) or None
 
 
 def _view(login: Login, act: Act) -> RequestView:
