@@ -25,6 +25,7 @@ from app.vault.restoring import OpenKeys, Tested, try_backup
 
 FIRST_WITHIN = timedelta(days=1)
 ANEW_AFTER = timedelta(days=7)
+FRESH_FOR = timedelta(days=1)
 _CLOCK_MAY_DIFFER = timedelta(days=1)
 _SETTING = "backup"
 _MS = timedelta(milliseconds=1)
@@ -134,6 +135,13 @@ def last_backup(login: Login) -> LastBackup | None:
         return LastBackup(**value)
     except (canonical.Malformed, TypeError):
         return None
+
+
+def fresh_backup(login: Login) -> LastBackup | None:
+    """Return the last backup if it is of the last day; none made later than the clock says."""
+    last = last_backup(login)
+    age_ms = login.context.clock_ms - last.made_ms if last else -1
+    return last if 0 <= age_ms < FRESH_FOR / _MS else None
 
 
 def backup_reminder(login: Login) -> Text | None:
