@@ -198,11 +198,10 @@ def settle_grants(login: Login) -> None:
     leading = keyring.lead_holders()
     for member in keyring.roster.members.values():
         slot = there.get(member.key)
-        is_due = slot is not None and (
-            bool(slot.case_keys) != member.needs_case_key or (slot.id in leading) != member.leads
-        )
-        is_left = slot is not None and not member.is_active
-        if (is_due or is_left) and slot is not None and slot.id != keyring.unlocked.slot_id:
+        if slot is None or slot.id == keyring.unlocked.slot_id:
+            continue
+        has_right_keys = bool(slot.case_keys) == member.needs_case_key
+        if not (has_right_keys and (slot.id in leading) == member.leads and member.is_active):
             with suppress(Problem):
                 apply_grant(login, member)
 
