@@ -153,7 +153,7 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     if this worker may not.
     """
     login.gate.authorize(Operation.BUNDLES)
-    content = _content(path)
+    content = content_of(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
     return _facts(login, hashlib.sha256(content).digest(), verified, taken)
@@ -167,7 +167,7 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """
     login.gate.authorize(Operation.BUNDLES)
     login.store.exchange.imports.begin()
-    facts = take_bundle(login, trust, _content(path))
+    facts = take_bundle(login, trust, content_of(path))
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
     return facts
 
@@ -216,10 +216,10 @@ def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
     )
 
 
-def _content(path: Path) -> bytes:
-    """Return the file as it is now: what is checked is then what is read."""
+def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
+    """Return the file as it is now, so that what is checked is then what is read; raises 24, 40."""
     try:
-        return read_bounded(path, MOST_FILE_BYTES)
+        return read_bounded(path, most_bytes)
     except FileNotFoundError:
         raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
