@@ -25,7 +25,7 @@ from app.usecases.audits import (
 from app.usecases.auditwords import ActKind
 from app.usecases.users import list_users
 
-ACTS = click.Choice([one.value for one in ActKind])
+_ACTS = click.Choice([one.value for one in ActKind])
 
 
 @group("audit")
@@ -61,9 +61,7 @@ def audit_verify(shell: Shell) -> int:
 @audit.command("list")
 @click.option("--person", metavar="ID", help="Only what was about this person.")
 @click.option("--worker", metavar="NAME", help="Only what this worker did: a label or an id.")
-@click.option(
-    "--act", type=click.Choice([one.value for one in ActKind]), help="Only acts of this sort."
-)
+@click.option("--act", type=_ACTS, help="Only acts of this sort.")
 @click.option("--from", "since", metavar="DAY", help="From this day on.")
 @click.option("--to", "until", metavar="DAY", help="Up to this day.")
 @click.option("--before", metavar="ENTRY", help="Go on before this entry, the last of a list.")

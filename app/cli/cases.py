@@ -66,8 +66,9 @@ def case_open(
 def case_list(shell: Shell, /, person: str) -> None:
     """List the cases of a person, each with what is next."""
     login = shell.login
-    found = cases_of(login, login.need_person(login.resolve(person)).id, shell.catalog.language)
-    note_opened(login, login.resolve(person))
+    of = login.need_person(login.resolve(person)).id
+    found = cases_of(login, of, shell.catalog.language)
+    note_opened(login, of)
     rows = [(one.case.id, _shown(shell, one.case, "title"), shell.say(one.next)) for one in found]
     give_found(shell, [_case_object(shell, one) for one in found], rows)
 
@@ -158,8 +159,9 @@ def application_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> No
 def application_list(shell: Shell, /, person: str) -> None:
     """List the applications of a person in the order of the board."""
     login = shell.login
-    found = applications_of(login, login.need_person(login.resolve(person)).id)
-    note_opened(login, login.resolve(person))
+    of = login.need_person(login.resolve(person)).id
+    found = applications_of(login, of)
+    note_opened(login, of)
     rows = [
         (one.application.id, *(_shown(shell, one.application, key) for key in _COLUMNS))
         for one in found

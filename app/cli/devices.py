@@ -9,7 +9,7 @@ import click
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
-from app.files import read_bounded, write_atomic
+from app.files import write_atomic
 from app.i18n import N_
 from app.records import RecordId
 from app.sync.joinrequest import MOST_REQUEST_BYTES
@@ -22,6 +22,7 @@ from app.usecases.devices import (
     request_device,
     revoke_device,
 )
+from app.usecases.exchange import content_of
 
 
 @group("device")
@@ -56,7 +57,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
 
     Without --digits and --out only the digits of the file are shown.
     """
-    asked = _read(file, MOST_REQUEST_BYTES)
+    asked = content_of(file, MOST_REQUEST_BYTES)
     shown = digits_in(asked)
     if digits is None or out is None:
         words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
@@ -74,7 +75,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
 @pass_shell
 def join(shell: Shell, /, file: Path, folder: Path) -> None:
     """Make this computer's vault in DIR from the answer to its request."""
-    welcome = _read(file, MOST_LETTER_BYTES)
+    welcome = content_of(file, MOST_LETTER_BYTES)
     join_device(folder, shell.passphrase(), welcome, shell.context).close()
     words = N_("The vault is ready, with all that the other computer knew.")
     shell.give({"vault": str(folder)}, [shell.say(words)])
@@ -100,13 +101,6 @@ def revoke(shell: Shell, /, device_id: str) -> None:
     revoke_device(shell.login, RecordId(device_id))
     words = N_("This computer is shut out. Its later changes are set aside, not taken in.")
     shell.give({"id": device_id}, [shell.say(words)])
-
-
-def _read(file: Path, most_bytes: int) -> bytes:
-    try:
-        return read_bounded(file, most_bytes)
-    except FileNotFoundError:
-        raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
 
 def _refuse_present(file: Path) -> None:

@@ -11,7 +11,8 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
-from app.cli.shell import Shell, read_descriptor, read_secret
+from app.cli.newpassphrase import NEW_FD, NEW_FILE, read_or_drawn, shown_once
+from app.cli.shell import Shell
 from app.cli.typed import NEEDED, typed_sheets
 from app.errors import Code, Problem
 from app.files import refuse_target
@@ -29,7 +30,7 @@ from app.usecases.recovery import (
 )
 from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets
 from app.usecases.sheetwords import BadSheet
-from app.usecases.vaults import draw_passphrase, login_with
+from app.usecases.vaults import login_with
 
 _SIZES = click.Choice([PaperSize.A4.value, PaperSize.LETTER.value])
 _language = click.option("--language", help="Language of the sheets; else that of the output.")
@@ -75,8 +76,8 @@ def recovery_drill(shell: Shell) -> None:
 @recovery.command("use")
 @click.option("--worker", help="Label of who gets a new passphrase, as on the lock screen.")
 @click.option("--out", type=PLACE, help="PDF to write with the next sheets, for who leads.")
-@click.option("--new-pass-fd", type=int, help="Read the new passphrase there.")
-@click.option("--new-pass-file", type=PLACE, help="Read the new passphrase there.")
+@NEW_FD
+@NEW_FILE
 @_language
 @_size
 @pass_shell
@@ -93,10 +94,10 @@ def recovery_use(shell: Shell, /, worker: str | None, out: Path | None, **option
     chosen = _chosen(workers_for_sheets(context, folder, typed), worker or shell.user)
     if chosen.leads and out is None:
         raise Problem(N_("Name a file for the new sheets: --out FILE."), field="out")
-    drawn = "" if _is_given(options) else draw_passphrase(context, shell.catalog.language)
-    passphrase = drawn or _given(options)
+    new = options["new_pass_fd"], options["new_pass_file"]
+    passphrase, is_drawn = read_or_drawn(shell, *new)
     keys = recover(context, folder, typed, worker=chosen.id, passphrase=passphrase)
-    _tell_recovered(shell, chosen, drawn)
+    _tell_recovered(shell, chosen, passphrase if is_drawn else "")
     if out is not None and chosen.leads:
         login = login_with(folder, keys, context)
         try:
@@ -149,24 +150,13 @@ def _chosen(workers: Sequence[Worker], label: str | None) -> Worker:
     return found[0]
 
 
-def _is_given(options: dict[str, Any]) -> bool:
-    return options["new_pass_fd"] is not None or options["new_pass_file"] is not None
-
-
-def _given(options: dict[str, Any]) -> str:
-    if options["new_pass_fd"] is not None:
-        return read_descriptor(options["new_pass_fd"])
-    return read_secret(options["new_pass_file"])
-
-
 def _tell_recovered(shell: Shell, worker: Worker, drawn: str) -> None:
     value = {"id": worker.id, "label": worker.label}
     words = N_("The new passphrase opens the vault as {label}. The old one opens nothing any more.")
     lines = [shell.say(words.with_values(label=worker.label))]
     if drawn:
         value |= {"passphrase": drawn}
-        told = N_("The passphrase is: {passphrase}. It is shown this once.")
-        lines.append(shell.say(told.with_values(passphrase=drawn)))
+        lines.append(shown_once(shell, drawn))
     shell.give(value, lines)
 
 

@@ -6,7 +6,7 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import group, pass_shell
-from app.cli.shell import Shell, give_found, keys_for, table
+from app.cli.shell import Shell, give_found, table
 from app.i18n import N_
 from app.usecases.releases import (
     ReportView,
@@ -45,14 +45,13 @@ def report_list(shell: Shell) -> None:
 @pass_shell
 def report_show(shell: Shell, /, report_id: str) -> None:
     """Show one report, by its quarter (2026-Q4) or its id."""
-    _reports(shell)  # also asks for the role of whoever opens the records
-    found = show_report(shell.vault_folder, keys_for(shell), report_id)
+    found = show_report(_reports(shell), report_id)
     shell.give(_as_object(shell, found), _lines(shell, found))
 
 
 def _reports(shell: Shell) -> tuple[ReportView, ...]:
     """Return what this worker may read; who opens the records is asked for their role."""
-    keys = keys_for(shell)
+    keys = shell.keys
     return reports_here(shell.login) if keys.case_keys else list_reports(shell.vault_folder, keys)
 
 

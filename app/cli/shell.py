@@ -85,6 +85,19 @@ class Shell:
             self._login.gate.because = Because(*self.because)
         return self._login
 
+    @property
+    def keys(self) -> Keys:
+        """The worker's keys, also of one who holds none to the records: readers of reports.
+
+        Whoever holds one has the vault open then.
+        """
+        if self._login is not None:
+            return self._login.unlocked
+        keys = keys_of(self.vault_folder, self.passphrase, self.context, label=self.user)
+        if keys.case_keys:
+            self._login = login_with(self.vault_folder, keys, self.context)
+        return keys
+
     def passphrase(self) -> str:
         """Return the passphrase from the descriptor, the file, or the person at the terminal."""
         if self.pass_fd is not None:
@@ -189,19 +202,6 @@ class Shell:
         if self._login is not None:
             self._login.close()
             self._login, self._has_arrived = None, False
-
-
-def keys_for(shell: Shell) -> Keys:
-    """Return the worker's keys, also of one who holds none to the records: readers of reports.
-
-    Whoever holds one has the vault open then.
-    """
-    if shell._login is not None:  # noqa: SLF001 - the shell's own module
-        return shell._login.unlocked  # noqa: SLF001 - as above
-    keys = keys_of(shell.vault_folder, shell.passphrase, shell.context, label=shell.user)
-    if keys.case_keys:
-        shell._login = login_with(shell.vault_folder, keys, shell.context)  # noqa: SLF001 - as above
-    return keys
 
 
 def as_json(value: object) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 import click
 
-from app.cli.command import PLACE, group, pass_shell
-from app.cli.shell import Shell, give_found, read_descriptor, read_secret
+from app.cli.command import group, pass_shell
+from app.cli.newpassphrase import NEW_FD, NEW_FILE, read_or_drawn, shown_once
+from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
@@ -23,12 +24,9 @@ from app.usecases.users import (
     renew_keys,
     revoke_user,
 )
-from app.usecases.vaults import draw_passphrase
 
 _ROLES = click.Choice(list(USER_ROLES))
 _role = click.option("--role", "roles", type=_ROLES, multiple=True, required=True)
-_new_fd = click.option("--new-pass-fd", type=int, help="Read the new passphrase there.")
-_new_file = click.option("--new-pass-file", type=PLACE, help="Read the new passphrase there.")
 
 
 @group("user")
@@ -54,8 +52,8 @@ def user_list(shell: Shell) -> None:
 @click.option("--name", required=True, help="Name of the worker.")
 @_role
 @click.option("--label", default="", help="Name on the lock screen.")
-@_new_fd
-@_new_file
+@NEW_FD
+@NEW_FILE
 @pass_shell
 def user_add(shell: Shell, /, name: str, roles: tuple[str, ...], label: str, **new: Any) -> None:  # noqa: ANN401 - click's
     """Let another worker open this vault.
@@ -63,7 +61,7 @@ def user_add(shell: Shell, /, name: str, roles: tuple[str, ...], label: str, **n
     Without --new-pass-file or --new-pass-fd a passphrase is drawn by lot and shown once.
     """
     login = shell.login
-    passphrase, is_drawn = _new_passphrase(shell, new["new_pass_fd"], new["new_pass_file"])
+    passphrase, is_drawn = read_or_drawn(shell, new["new_pass_fd"], new["new_pass_file"])
     asked = add_user(login, NewUser(name, roles, label), passphrase).value
     _give(shell, asked, passphrase if is_drawn else "")
 
@@ -86,8 +84,8 @@ def user_revoke(shell: Shell, /, worker: str) -> None:
 
 
 @user.command("passphrase")
-@_new_fd
-@_new_file
+@NEW_FD
+@NEW_FILE
 @pass_shell
 def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Path | None) -> None:
     """Change your own passphrase.
@@ -95,13 +93,13 @@ def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Pat
     Without --new-pass-file or --new-pass-fd one is drawn by lot and shown once.
     """
     login = shell.login
-    passphrase, is_drawn = _new_passphrase(shell, new_pass_fd, new_pass_file)
+    passphrase, is_drawn = read_or_drawn(shell, new_pass_fd, new_pass_file)
     change_passphrase(login, passphrase)
     lines = [shell.say(N_("The passphrase is changed. The old one opens nothing any more."))]
     value: dict[str, str] = {"id": login.user}
     if is_drawn:
         value |= {"passphrase": passphrase}
-        lines.append(_told(shell, passphrase))
+        lines.append(shown_once(shell, passphrase))
     shell.give(value, lines)
 
 
@@ -127,15 +125,6 @@ def worker_id(shell: Shell, named: str) -> RecordId:
     return found[0].id
 
 
-def _new_passphrase(shell: Shell, fd: int | None, file: Path | None) -> tuple[str, bool]:
-    """Return the passphrase that is to be set, and whether it was drawn here."""
-    if fd is not None:
-        return read_descriptor(fd), False
-    if file is not None:
-        return read_secret(file), False
-    return draw_passphrase(shell.context, shell.catalog.language), True
-
-
 def _give(shell: Shell, asked: Asked, drawn: str = "") -> None:
     value: dict[str, Any] = {"id": asked.user, "request": asked.request}
     lines: list[str] = [asked.user]
@@ -144,13 +133,8 @@ def _give(shell: Shell, asked: Asked, drawn: str = "") -> None:
         lines.append(shell.say(words.with_values(id=asked.request)))
     if drawn:
         value |= {"passphrase": drawn}
-        lines.append(_told(shell, drawn))
+        lines.append(shown_once(shell, drawn))
     shell.give(value, lines)
-
-
-def _told(shell: Shell, passphrase: str) -> str:
-    words = N_("The passphrase is: {passphrase}. It is shown this once.")
-    return shell.say(words.with_values(passphrase=passphrase))
 
 
 def _state(shell: Shell, *, is_active: bool, has_key: bool) -> str:

@@ -15,8 +15,8 @@ from app.crypto import canonical
 from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
 from app.rules.roles import Operation
-from app.schema.centre import CENTRE, demonstration
-from app.usecases.login import Login, Outcome, unchanged
+from app.schema.centre import CENTRE
+from app.usecases.login import Login, Outcome, is_practice, unchanged
 from app.usecases.vaults import unlock
 from app.vault import backup
 from app.vault.folder import Unlocked, VaultFolder
@@ -25,6 +25,7 @@ from app.vault.restoring import OpenKeys, Tested, try_backup
 
 FIRST_WITHIN = timedelta(days=1)
 ANEW_AFTER = timedelta(days=7)
+FRESH_FOR = timedelta(days=1)
 _CLOCK_MAY_DIFFER = timedelta(days=1)
 _SETTING = "backup"
 _MS = timedelta(milliseconds=1)
@@ -136,12 +137,19 @@ def last_backup(login: Login) -> LastBackup | None:
         return None
 
 
+def fresh_backup(login: Login) -> LastBackup | None:
+    """Return the last backup if it is of the last day; none made later than the clock says."""
+    last = last_backup(login)
+    age_ms = login.context.clock_ms - last.made_ms if last else -1
+    return last if 0 <= age_ms < FRESH_FOR / _MS else None
+
+
 def backup_reminder(login: Login) -> Text | None:
     """Return why a backup should be made now, or None if there is no need yet."""
     now_ms, last = login.context.clock_ms, last_backup(login)
     if last is not None:
         return _words_for(now_ms - last.made_ms)
-    if _is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
+    if is_practice(login) or now_ms - login.store.file.began_ms() < FIRST_WITHIN / _MS:
         return None
     return N_("There is no backup yet. Make one: without it, a lost computer loses everything.")
 
@@ -179,10 +187,6 @@ def _words_for(age_ms: int) -> Text | None:
         "The last backup is {count} days old. Make a new one.",
         int(age_ms // (timedelta(days=1) / _MS)),
     )
-
-
-def _is_practice(login: Login) -> bool:
-    return login.centre.get(demonstration, False)
 
 
 def opener_by(passphrase: Callable[[], str], context: Context) -> OpenKeys:

@@ -39,7 +39,7 @@ def add_case_steps(
     asked = _asked(login, case.id)
     changes: list[Iterable[Change]] = [edited(case, {"plan": plan.id})]
     for step in pathway_steps(plan, find_pathway(named)):
-        bring = ",".join(_bring(step, asked)) or None
+        bring = ",".join(to_bring(step, asked)) or None
         if step.id in known:
             changes.append(edited(known[step.id], {"bring": bring}))
         else:
@@ -61,7 +61,7 @@ def bring_changes(login: Login, case_id: str, changed: Record) -> tuple[Change, 
     after = [requirement_of(one) for one in {**rows, changed.id: changed}.values()]
     steps = login.vault.records(STEP.name, where=("plan", plan_id))
     return joined(
-        edited(step, {"bring": _brought(step, _bring(step, before), _bring(step, after))})
+        edited(step, {"bring": _brought(step, to_bring(step, before), to_bring(step, after))})
         for step in steps
         if step.get(plan_fields.milestone, "").startswith(f"{named}:")
         and step.get(plan_fields.step_state) != "done"
@@ -82,7 +82,8 @@ def _brought(step: Record, before: Iterable[str], after: Iterable[str]) -> Store
     return ",".join(dict.fromkeys((*now, *new))) or None
 
 
-def _bring(step: Record, asked: Iterable[Requirement]) -> tuple[str, ...]:
+def to_bring(step: Record, asked: Iterable[Requirement]) -> tuple[str, ...]:
+    """Return the codes of the papers to bring to a step, as the papers of a case are now."""
     template = template_of(step)
     own = template.documents if template else ()
     is_gathering = template is not None and template.id in rules.GATHERING

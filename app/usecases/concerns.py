@@ -15,21 +15,19 @@ from app.i18n import N_
 from app.records import Record, RecordId
 from app.rules.codes import code_of, read_code, show_code
 from app.rules.roles import SAFEGUARDING, Answer, Operation
-from app.schema import centre as centre_fields
 from app.schema import concern as fields
 from app.schema import reach
-from app.schema.centre import USER
 from app.schema.concern import CONCERN, MOST_CHARS
 from app.schema.kinds import Moment, Stored, Story
 from app.schema.reach import FLAG
 from app.usecases import glass
-from app.usecases.glass import Opening
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.glass import Opening, id_in
+from app.usecases.login import Login, Outcome, name_of, unchanged
 from app.usecases.people import NEUTRAL, names_of
 from app.usecases.requests import need_agreement, use
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.vault import concerns
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import id_bytes
 
 READ, READ_IN_NEED = "concern.read", "concern.read.two"
 
@@ -120,7 +118,7 @@ def readers(login: Login) -> tuple[str, ...]:
     """Return the names of those who read concerns; empty as long as nobody has that role."""
     members = login.store.keyring.roster.members.values()
     users = {one.user for one in members if one.is_active and SAFEGUARDING in one.roles}
-    return tuple(sorted(_worker(login, one) for one in users))
+    return tuple(sorted(name_of(login, one) for one in users))
 
 
 def start_concern(login: Login, person: RecordId) -> ConcernStart:
@@ -274,7 +272,7 @@ def _views(
             number=number_of(row.id),
             person=told.person,
             person_name=names.get(told.person, ""),
-            by_name=_worker(login, told.by),
+            by_name=name_of(login, told.by),
             at=told.at,
             words=told.words,
             is_open=ended is None,
@@ -282,14 +280,14 @@ def _views(
             openings=tuple(_opening(login, one) for one in opened.get(row.id, ())),
         )
         if ended is not None:
-            by = _worker(login, ended.by)
+            by = name_of(login, ended.by)
             view = replace(view, closing=ended.words, closed_by_name=by, closed_at=ended.at)
         views.append(view)
     return tuple(views)
 
 
 def _opening(login: Login, one: Opening) -> OpeningView:
-    return OpeningView(_worker(login, one.by), _worker(login, one.agreed), one.at, not one.is_told)
+    return OpeningView(name_of(login, one.by), name_of(login, one.agreed), one.at, not one.is_told)
 
 
 def _told(login: Login, words: str) -> list[Stored]:
@@ -303,15 +301,11 @@ def _told(login: Login, words: str) -> list[Stored]:
 
 def _read(content: Stored) -> Told:
     person, by, at, words = _several(content)
-    return Told(_id(person), _id(by), Moment().from_stored(at), str(words))
+    return Told(id_in(person), id_in(by), Moment().from_stored(at), str(words))
 
 
 def _several(content: Stored) -> list[Stored]:
     return list(content) if isinstance(content, list | tuple) else []
-
-
-def _id(raw: Stored) -> RecordId:
-    return id_text(raw) if isinstance(raw, bytes) and len(raw) == ID_BYTES else RecordId("")
 
 
 def _need_lead(login: Login) -> None:
@@ -328,8 +322,3 @@ def _need_concern(login: Login, text: str) -> Record:
     if row is None:
         raise Problem(N_("There is no concern with this number."), Code.NOT_FOUND)
     return row
-
-
-def _worker(login: Login, user: RecordId) -> str:
-    row = login.vault.record(USER.name, user)
-    return row.get(centre_fields.user_name, "") if row else ""

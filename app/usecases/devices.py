@@ -15,12 +15,11 @@ from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import Answer, Operation
 from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
 from app.usecases.exchange import cut_bundle, own_trust, take_bundle
-from app.usecases.login import Login
+from app.usecases.login import Login, can_lead, not_leading
 from app.usecases.vaults import context_for_list, login_with
 from app.vault.devices import DEVICE, Device, named
 from app.vault.folder import Unlocked, VaultFolder
@@ -227,9 +226,8 @@ def _seeds(body: Mapping[str, Stored]) -> list[bytes]:
 def _need_lead(login: Login) -> None:
     """Refuse (12) who may not change who works here."""
     is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
-    if not is_lead or login.gate.answer(Operation.USERS) < Answer.SECOND:
-        words = N_("Only the centre manager or the data protection officer may do this.")
-        raise Problem(words, Code.NOT_PERMITTED, detail="devices")
+    if not is_lead or not can_lead(login):
+        raise not_leading("devices")
 
 
 def _only_digits(text: str) -> str:

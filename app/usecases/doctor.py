@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,12 @@ from app.files import remove_leftovers
 from app.i18n import N_, Catalog, Text
 from app.rules.roles import Operation
 from app.schema.centre import CENTRE
-from app.usecases.backups import check_backup, last_backup, quietly
+from app.usecases.backups import check_backup, fresh_backup, quietly
 from app.usecases.documents import document_findings, is_known
 from app.usecases.login import Login
 from app.vault.documents import sweep
 from app.vault.folder import write_slots
 from app.vault.metering import Tell
-
-BACKUP_WITHIN = timedelta(days=1)
-_MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -119,9 +115,8 @@ def repair(login: Login, tell: Tell = quietly) -> DoctorReport:
 
 
 def _need_backup(login: Login, tell: Tell) -> None:
-    last = last_backup(login)
-    age_ms = login.context.clock_ms - last.made_ms if last else -1
-    if last is None or not 0 <= age_ms < BACKUP_WITHIN / _MS:
+    last = fresh_backup(login)
+    if last is None:
         words = N_("Make a backup first: waymark backup make. A repair is done only after one.")
         raise Problem(words, Code.USAGE, detail="backup")
     check_backup(login, Path(last.place), tell, closely=False)

@@ -153,10 +153,10 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     if this worker may not.
     """
     login.gate.authorize(Operation.BUNDLES)
-    content = _content(path)
+    content = content_of(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
-    return _facts(login, content, verified, taken)
+    return _facts(login, hashlib.sha256(content).digest(), verified, taken)
 
 
 def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -167,7 +167,7 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """
     login.gate.authorize(Operation.BUNDLES)
     login.store.exchange.imports.begin()
-    facts = take_bundle(login, trust, _content(path))
+    facts = take_bundle(login, trust, content_of(path))
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
     return facts
 
@@ -180,7 +180,7 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
-    facts = _facts(login, content, verified, Taken(0, 0, 0, 0, 0))
+    facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
     try:
         batches = _batches(login, content, trust, verified)
         taken = exchange.take_in(batches, row, _brought(verified.header))
@@ -188,7 +188,7 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
         raise
-    return BundleFacts(facts.id, facts.header, facts.state, facts.is_revoked, facts.is_early, taken)
+    return replace(facts, taken=taken)
 
 
 def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
@@ -216,10 +216,10 @@ def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
     )
 
 
-def _content(path: Path) -> bytes:
-    """Return the file as it is now: what is checked is then what is read."""
+def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
+    """Return the file as it is now, so that what is checked is then what is read; raises 24, 40."""
     try:
-        return read_bounded(path, MOST_FILE_BYTES)
+        return read_bounded(path, most_bytes)
     except FileNotFoundError:
         raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
@@ -246,9 +246,8 @@ def _row(content: bytes, header: Header) -> BundleRow:
     return BundleRow(digest, *place)
 
 
-def _facts(login: Login, content: bytes, verified: Verified, taken: Taken) -> BundleFacts:
+def _facts(login: Login, bundle_id: bytes, verified: Verified, taken: Taken) -> BundleFacts:
     header, exchange = verified.header, login.store.exchange
-    bundle_id = hashlib.sha256(content).digest()
     return BundleFacts(
         id=bundle_id.hex(),
         header=header,

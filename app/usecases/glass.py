@@ -14,6 +14,7 @@ from app.records import RecordId
 from app.rules.roles import Operation
 from app.schema import concern as fields
 from app.schema.concern import CONCERN
+from app.schema.kinds import Stored
 from app.usecases.login import Login
 from app.vault import acts, concerns
 from app.vault.acts import Act
@@ -39,7 +40,7 @@ def hand_over(login: Login, request: Act) -> None:
 
     Raises Problem 12 if this worker holds no half, 40 if the concern is gone.
     """
-    row = login.store.record(CONCERN.name, about(request))
+    row = login.store.record(CONCERN.name, named_in(request))
     slots = login.store.keyring.listed().slots
     to = next((one for one in slots if one.sign_public == request.signer), None)
     if row is None or to is None:
@@ -53,7 +54,7 @@ def hand_over(login: Login, request: Act) -> None:
 def half_for(login: Login, request: Act) -> bytes | None:
     """Return the half that an approved request has brought, or None once its day is over."""
     for act in _of_kind(login, HANDED):
-        if _request(act) == request.id and act.signer == request.approver and act.is_signed:
+        if named_in(act) == request.id and act.signer == request.approver and act.is_signed:
             half = act.content[1]
             return half if isinstance(half, bytes) else None
     return None
@@ -71,8 +72,8 @@ def openings(login: Login) -> dict[RecordId, tuple[Opening, ...]]:
     """Return which concerns were opened by two people, and whether this lead was told of it."""
     book, roster = login.store.keyring.acts, login.store.keyring.roster
     me = login.unlocked.user.sign_public
-    told = {_request(one) for one in _of_kind(login, TOLD) if one.signer == me}
-    handed = {_request(one): _moment(one) for one in _of_kind(login, HANDED)}
+    told = {named_in(one) for one in _of_kind(login, TOLD) if one.signer == me}
+    handed = {named_in(one): _moment(one) for one in _of_kind(login, HANDED)}
     found: dict[RecordId, list[Opening]] = {}
     for act in (*book.in_state(acts.DONE), *book.in_state(acts.USED)):
         if act.kind != Operation.CONCERN_READ or not act.is_approved:
@@ -81,7 +82,7 @@ def openings(login: Login) -> dict[RecordId, tuple[Opening, ...]]:
         if one is not None and other is not None:
             at = handed.get(act.id, _moment(act))
             said = Opening(act.id, one.user, other.user, at, act.id in told)
-            found.setdefault(about(act), []).append(said)
+            found.setdefault(named_in(act), []).append(said)
     return {concern: tuple(those) for concern, those in found.items()}
 
 
@@ -92,18 +93,14 @@ def note_told(login: Login, those: tuple[Opening, ...]) -> None:
             _sign(login, TOLD, [id_bytes(one.request)])
 
 
-def about(request: Act) -> RecordId:
-    """Return the concern that a request is about."""
-    return _id(request, 0)
+def named_in(act: Act) -> RecordId:
+    """Return what an act names first: a record, or the request it answers; nothing if none."""
+    return id_in(act.content[0] if act.content else None)
 
 
-def _request(act: Act) -> RecordId:
-    return _id(act, 0)
-
-
-def _id(act: Act, place: int) -> RecordId:
-    one = act.content[place] if len(act.content) > place else None
-    return id_text(one) if isinstance(one, bytes) and len(one) == ID_BYTES else RecordId("")
+def id_in(raw: Stored) -> RecordId:
+    """Return the id that bytes are, or nothing if they are none."""
+    return id_text(raw) if isinstance(raw, bytes) and len(raw) == ID_BYTES else RecordId("")
 
 
 def _of_kind(login: Login, kind: str) -> list[Act]:

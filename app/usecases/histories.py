@@ -9,12 +9,11 @@ from typing import Any
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId, value_text
-from app.schema import centre as centre_fields
 from app.schema.fields import Field
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 from app.usecases.areas import reading
-from app.usecases.login import Login
+from app.usecases.login import Login, name_of
 
 
 @dataclass(frozen=True)
@@ -51,8 +50,7 @@ def show_history(login: Login, text: str, key: str | None = None) -> tuple[Histo
         if version.key not in record.schema:
             continue
         if version.user not in workers:
-            worker = login.vault.record("user", version.user)
-            workers[version.user] = worker.get(centre_fields.user_name, "") if worker else ""
+            workers[version.user] = name_of(login, version.user)
         entries.append(
             HistoryEntry(
                 at=datetime.fromtimestamp(version.at_ms / 1000, UTC),

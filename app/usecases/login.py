@@ -12,6 +12,7 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, Record, RecordId, derived_id
 from app.rules.codes import read_code
+from app.rules.roles import Answer, Operation
 from app.schema import centre as fields
 from app.schema.centre import CENTRE, USER
 from app.schema.person import PERSON
@@ -160,3 +161,25 @@ class Login:
 
     def close(self) -> None:
         self.store.close()
+
+
+def name_of(login: Login, user: RecordId) -> str:
+    """Return the name of a worker; nothing for an id that no worker has."""
+    row = login.vault.record(USER.name, user)
+    return row.get(fields.user_name, "") if row else ""
+
+
+def is_practice(login: Login) -> bool:
+    """Tell whether this is a demonstration centre, whose people are not real."""
+    return login.centre.get(fields.demonstration, False)
+
+
+def can_lead(login: Login) -> bool:
+    """Tell whether the worker may change who works here, with a second person or without."""
+    return login.gate.answer(Operation.USERS) >= Answer.SECOND
+
+
+def not_leading(detail: str) -> Problem:
+    """Return the refusal (12) of what only those may do who lead the centre."""
+    words = N_("Only the centre manager or the data protection officer may do this.")
+    return Problem(words, Code.NOT_PERMITTED, detail=detail)

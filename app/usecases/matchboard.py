@@ -27,6 +27,7 @@ from app.usecases.login import Login, Outcome
 from app.usecases.matchfacts import Table, always, table_of
 from app.usecases.matching import new_proposal, replaced
 from app.usecases.matchpolicy import policy_of
+from app.usecases.matchrows import is_open
 from app.usecases.matchwords import RULE_NAMES
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, joined
@@ -212,21 +213,25 @@ def propose_pair(
 
 def hold_fast(login: Login, match: RecordId, *, is_fast: bool = True) -> Outcome[RecordId]:
     """Let later runs leave a proposal as it is, or no longer; Problem 2 if it is none any more."""
-    record = login.need(MATCH.name, match)
-    if record.get(fields.match_state, "") != "proposed":
-        raise Problem(N_("This is no open proposal any more."), Code.USAGE, field="state")
+    record = _need_open(login, match)
     act = N_("Hold a proposal fast") if is_fast else N_("Let a proposal go")
     return login.save(edited(record, {"locked": is_fast}), act, record.id)
 
 
 def withdraw(login: Login, match: RecordId) -> Outcome[RecordId]:
     """Close a proposal that staff does not want; the two are not proposed to each other again."""
-    record = login.need(MATCH.name, match)
-    if record.get(fields.match_state, "") != "proposed":
-        raise Problem(N_("This is no open proposal any more."), Code.USAGE, field="state")
+    record = _need_open(login, match)
     told = {"student_reason": "not_said", "mentor_reason": "no_fit", "state": "closed"}
     closed = {**told, "closed_on": login.context.today.isoformat()}
     return login.save(edited(record, closed), N_("Take a proposal back"), record.id)
+
+
+def _need_open(login: Login, match: RecordId) -> Record:
+    """Return an open proposal; raise Problem 2 if it is none any more, 40 if there is none."""
+    record = login.need(MATCH.name, match)
+    if not is_open(record):
+        raise Problem(N_("This is no open proposal any more."), Code.USAGE, field="state")
+    return record
 
 
 def _in_order(table: Table, policy: Policy) -> list[StudentFacts]:

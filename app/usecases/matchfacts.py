@@ -34,6 +34,7 @@ from app.usecases.matchrows import (
     is_fast,
     is_holding,
     is_no,
+    is_open,
     is_unread,
     kept_apart,
     wants_review,
@@ -113,11 +114,7 @@ def table_of(login: Login, policy: Policy, goes_on: Callable[[], bool] = always)
     gathered = _Gathered.of(login, policy, goes_on=goes_on)
     pool = gathered.pool()
     fast = gathered.held_fast()
-    proposals = {
-        str(one.subject): one
-        for one in gathered.matches
-        if one.get(match_fields.match_state, "") == "proposed"
-    }
+    proposals = {str(one.subject): one for one in gathered.matches if is_open(one)}
     return Table(pool, {**pool.student, **{one.id: one for one in fast}}, proposals)
 
 
@@ -195,7 +192,7 @@ class _Gathered:
         kept = frozenset(
             (str(one.subject), one.get(match_fields.match_mentor, ""))
             for one in self.matches
-            if one.get(match_fields.match_state, "") == "proposed" and not is_fast(one)
+            if is_open(one) and not is_fast(one)
         )
         students = (
             self._student(person)

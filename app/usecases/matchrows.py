@@ -58,10 +58,14 @@ def is_holding(match: Record) -> bool:
     return match.get(match_fields.match_state, "") in HOLDING_STATES
 
 
+def is_open(match: Record) -> bool:
+    """Whether a match is a proposal that nobody has answered or closed."""
+    return match.get(match_fields.match_state, "") == "proposed"
+
+
 def is_fast(match: Record) -> bool:
     """Whether staff holds a proposal fast, so that no run takes it away."""
-    is_open = match.get(match_fields.match_state, "") == "proposed"
-    return is_open and match.get(match_fields.match_locked, False)
+    return is_open(match) and match.get(match_fields.match_locked, False)
 
 
 def wants_review(match: Record) -> bool:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.schema import centre as fields
-from app.usecases.login import Login
+from app.usecases.login import Login, is_practice
 from app.usecases.people import FoundPerson, recent_people
 from app.usecases.today import TodayList, list_today
+
+__all__ = ["SHOWN_OF_A_KIND", "DayView", "is_practice", "look_at_day"]
 
 SHOWN_OF_A_KIND = 8
 
@@ -36,8 +38,3 @@ def look_at_day(login: Login, most: int = SHOWN_OF_A_KIND) -> DayView:
         is_demonstration=is_practice(login),
         recent=recent_people(login, 4),
     )
-
-
-def is_practice(login: Login) -> bool:
-    """Tell whether this is a demonstration centre, whose people are not real."""
-    return login.centre.get(fields.demonstration, False)

@@ -9,7 +9,6 @@ from datetime import date
 from app.i18n import Text
 from app.records import Record, RecordId
 from app.schema import caseload as note_fields
-from app.schema import centre as centre_fields
 from app.schema import person as fields
 from app.schema import plan as plan_fields
 from app.schema import reach, standing
@@ -24,7 +23,7 @@ from app.schema.standing import FEEDBACK, MEASURE
 from app.usecases.caseload import Responsible, Worker, responsible_for, workers
 from app.usecases.goals import GoalView, goals_of
 from app.usecases.helps import Help, helps_for
-from app.usecases.login import Login
+from app.usecases.login import Login, is_practice
 from app.usecases.people import StudentView, show_student
 from app.usecases.plans import PlanView, plans_of, show_plan
 from app.usecases.sessions import arrange
@@ -146,7 +145,7 @@ def overview_of(login: Login, person: RecordId) -> PersonOverview:
         papers=_at_home(student.rows[ISSUE.name]),
         lines=own_lines(student),
         note=_note(login, student, known),
-        is_demonstration=login.centre.get(centre_fields.demonstration, False),
+        is_demonstration=is_practice(login),
     )
 
 

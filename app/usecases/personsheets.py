@@ -14,7 +14,6 @@ from app.papers.sheets.sheet import SheetFacts
 from app.records import Record, RecordId
 from app.rules.codes import code_of, show_code
 from app.schema import caseload as note_fields
-from app.schema import centre as centre_fields
 from app.schema import codes
 from app.schema import consent as fields
 from app.schema import mentoring as session_fields
@@ -24,7 +23,7 @@ from app.schema.reach import FLAG
 from app.talks import talk_of
 from app.usecases.consents import consents_of
 from app.usecases.handovers import handovers_of
-from app.usecases.login import Login
+from app.usecases.login import Login, name_of
 from app.usecases.people import instructions
 from app.usecases.plans import plans_of, show_plan, step_sentence
 from app.usecases.roadmaps import (
@@ -164,5 +163,4 @@ def _named(login: Login, person: Record, privacy: Privacy | None) -> str:
 
 
 def _worker(login: Login, user: str | None) -> str:
-    row = login.vault.record("user", RecordId(user)) if user else None
-    return row.get(centre_fields.user_name, "") if row else ""
+    return name_of(login, RecordId(user)) if user else ""

@@ -13,14 +13,13 @@ from app.records import Record, RecordId
 from app.rules.merge import DELETED
 from app.rules.planned import planned_step
 from app.rules.schedule import Schedule, make_schedule
-from app.schema import centre as centre_fields
 from app.schema import codes
 from app.schema import plan as fields
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.schema.plan import GOAL, ISSUE, PLAN, STEP
 from app.usecases.goals import goal_words
-from app.usecases.login import Login
+from app.usecases.login import Login, name_of
 from app.usecases.plans import show_plan, step_sentence
 from app.vault.reading import PastValue
 
@@ -290,6 +289,5 @@ class _Workers:
 
     def name(self, user: RecordId) -> str:
         if user not in self._known:
-            worker = self._login.vault.record("user", user)
-            self._known[user] = worker.get(centre_fields.user_name, "") if worker else ""
+            self._known[user] = name_of(self._login, user)
         return self._known[user]

@@ -11,10 +11,9 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, OpId, Record, RecordId
 from app.rules.merge import DELETED, is_readable
-from app.schema import centre as centre_fields
 from app.schema.fields import Field
 from app.schema.kinds import Stored
-from app.usecases.login import Login, Outcome
+from app.usecases.login import Login, Outcome, name_of
 from app.vault.reading import PastValue
 
 CHOOSE, KEEP, DELETE = N_("Choose an answer"), N_("Keep the record"), N_("Delete the record")
@@ -111,7 +110,7 @@ def _question(login: Login, record: Record, key: str) -> Question:
         if field is not None and not _can_be_chosen(field, one.value, answers):
             continue
         at = datetime.fromtimestamp(one.at_ms / 1000, UTC)
-        answers.append(Answer(one.value, _worker(login, one.user), at))
+        answers.append(Answer(one.value, name_of(login, one.user), at))
     return Question(record, field, tuple(answers), _ids(versions))
 
 
@@ -127,8 +126,3 @@ def _can_be_chosen(field: Field[Any], value: Stored, before: Iterable[Answer]) -
     """Tell whether an answer is offered: readable here, not said before, no hole."""
     is_hole = value is None and field.required
     return is_readable(field, value) and not is_hole and value not in [one.stored for one in before]
-
-
-def _worker(login: Login, user: RecordId) -> str:
-    worker = login.vault.record("user", user)
-    return worker.get(centre_fields.user_name, "") if worker else ""

@@ -17,10 +17,8 @@ from app.crypto.slots import Opening, Slot
 from app.errors import Code, Defect, Problem
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import Answer, Operation
-from app.schema import centre as centre_fields
 from app.schema.centre import USER
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.login import Login, Outcome, can_lead, is_practice, not_leading, unchanged
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.opening import Connection
@@ -132,18 +130,12 @@ def recovery_status(login: Login) -> RecoveryStatus:
 
 def first_step(login: Login) -> Step:
     """Return what comes before all other work for the worker of ``login``."""
-    is_practice = login.centre.get(centre_fields.demonstration, False)
-    if is_practice or not can_lead(login):
+    if is_practice(login) or not can_lead(login):
         return Step.NONE
     status = recovery_status(login)
     if status.current is None and status.request is None:
         return Step.SET_UP
     return Step.RENEW if status.is_used and status.request is None else Step.NONE
-
-
-def can_lead(login: Login) -> bool:
-    """Tell whether the worker may make recovery sheets, with a second person or without."""
-    return login.gate.answer(Operation.USERS) >= Answer.SECOND
 
 
 def make_sheets(login: Login) -> NewSheets:
@@ -298,8 +290,7 @@ def _replaced(login: Login) -> list[Slot]:
 def _need_leader(login: Login) -> bytes:
     """Return the key of this login's worker if they may change users; raise Problem 12 if not."""
     if not can_lead(login):
-        words = N_("Only the centre manager or the data protection officer may do this.")
-        raise Problem(words, Code.NOT_PERMITTED, detail="recovery")
+        raise not_leading("recovery")
     return login.unlocked.user.sign_public
 
 

@@ -11,8 +11,7 @@ from app.papers.sheets.recovery_sheets import PaperSheet, RecoveryPaper, compose
 from app.papers.sheets.roadmap import paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Words
 from app.papers.sheets.sheet import SheetFacts
-from app.schema import centre as centre_fields
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.login import Login, Outcome, is_practice, unchanged
 from app.usecases.papers import refuse_language
 from app.usecases.recovery import NewSheets, make_sheets
 from app.usecases.speaker import Speaker
@@ -51,7 +50,7 @@ def draw_sheets(login: Login, new: NewSheets, order: RecoveryOrder) -> bytes:
         issued_on=new.made_on,
         issued_day=speaker.day_in_line(new.made_on),
         centre=Words(new.alias, order.language),
-        is_demonstration=login.centre.get(centre_fields.demonstration, False),
+        is_demonstration=is_practice(login),
         is_about_somebody=False,
     )
     sheets = tuple(PaperSheet(one.place, one.words, one.printed_numbers) for one in new.sheets)

@@ -118,10 +118,10 @@ def list_reports(folder: Path, keys: Unlocked) -> tuple[ReportView, ...]:
     return tuple(sorted(views, key=lambda one: one.day, reverse=True))
 
 
-def show_report(folder: Path, keys: Unlocked, report: str) -> ReportView:
-    """Return one report by its id or its quarter; raise Problem 40 if there is none for them."""
-    wanted = report.strip().lower()
-    for one in list_reports(folder, keys):
+def show_report(reports: Iterable[ReportView], named: str) -> ReportView:
+    """Return one of some reports by its id or its quarter; raise Problem 40 if it is not there."""
+    wanted = named.strip().lower()
+    for one in reports:
         if wanted in {one.id, one.quarter.lower()}:
             return one
     raise Problem(N_("There is no such report for you."), Code.NOT_FOUND)

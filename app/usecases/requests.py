@@ -16,18 +16,17 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
 from app.rules.roles import Answer, Operation
-from app.schema import centre as fields
 from app.schema.centre import USER
 from app.schema.person import PERSON
 from app.usecases import glass
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.login import Login, Outcome, name_of, unchanged
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.roster import GRANT, ROOT, granted
 from app.vault.sheetopening import no_such_sheets
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import id_bytes
 
 VALID_FOR = timedelta(days=7)
 _KINDS: Mapping[str, Operation] = {
@@ -256,10 +255,7 @@ def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
 
 def _about(act: Act) -> RecordId | None:
     member = granted(act)
-    if member is not None:
-        return member.user
-    first = act.content[0] if act.content else None
-    return id_text(first) if isinstance(first, bytes) and len(first) == ID_BYTES else None
+    return member.user if member is not None else glass.named_in(act) or None
 
 
 def _view(login: Login, act: Act) -> RequestView:
@@ -271,17 +267,12 @@ def _view(login: Login, act: Act) -> RequestView:
         id=act.id,
         kind=act.kind,
         asked_by=author.user if author else RecordId(""),
-        asked_by_name=_name(login, author.user) if author else "",
+        asked_by_name=name_of(login, author.user) if author else "",
         asked_at=datetime.fromtimestamp(act.at_ms / 1000, UTC),
         about=about,
-        about_name=_name(login, about) if member and about else "",
+        about_name=name_of(login, about) if member and about else "",
         roles=tuple(sorted(member.roles)) if member and member.is_active else (),
         can_approve=may,
         is_mine=is_mine,
         sheets_help=_sheets_help(login, act),
     )
-
-
-def _name(login: Login, user: RecordId) -> str:
-    row = login.vault.record(USER.name, user)
-    return row.get(fields.user_name, "") if row else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 from typing import TypedDict
@@ -160,9 +160,7 @@ class _Restoring:
 
         tested = restore_backup(self.path, folder, opener, self.context, meter=meter, settle=settle)
         meter.end()
-        report = report_of(tested)
-        known = {one.name: getattr(report, one.name) for one in fields(BackupReport)}
-        return RestoreReport(**known, **counted[0])
+        return RestoreReport(**asdict(report_of(tested)), **counted[0])
 
     def _settle(self, vault: Vault, tested: Tested) -> _Counted:
         """Let those go who were erased, and write down where the vault comes from."""

@@ -7,7 +7,7 @@ our own head last.  docs/formats/trust.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from app.errors import Code, Problem
@@ -18,16 +18,16 @@ from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.heads import Head, covers, head_in, joined
 from app.sync.letters import open_letter, seal_letter
-from app.sync.parties import device_mark
+from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.exchange import MOST_FILE_BYTES, Trust, cut_bundle, own_trust, take_bundle
 from app.usecases.login import Login, Outcome
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
+from app.vault.heads import Progress, tell_nobody
 from app.vault.vault import Changes
 
-Progress = Callable[[int, int], None]
 MOST_HEAD_BYTES = 1 << 20
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
 _SCOPE = Scope.IN
@@ -58,10 +58,6 @@ class SyncReport:
     def needs_eyes(self) -> bool:
         """Whether something came that a person has to look at."""
         return bool(self.conflicts or self.quarantined or self.altered or self.alarms)
-
-
-def tell_nobody(_done: int, _total: int) -> None:
-    """Take no notice of how far an exchange has come."""
 
 
 def sync_store(
@@ -123,12 +119,11 @@ class _Round:
     def learn_trust(self) -> None:
         """Read the letters of the others until they say nothing new."""
         names = [one.name for one in self.store.list(f"{_SCOPE.value}/r/")]
-        others = [one for one in names if self._is_others(one)]
-        chains = self.login.store.exchange.chains
+        own, chains = self._own_chain, self.login.store.exchange.chains
         known = chains.letters()
-        for name in others:
+        for name in names:
             parts = storenames.parts_of_trust(name)
-            if parts is None or bytes.fromhex(parts[1]) in known:
+            if parts is None or parts[0] == own or bytes.fromhex(parts[1]) in known:
                 continue
             try:
                 raw = read(self.store, name, MOST_TRUST_BYTES)
@@ -151,10 +146,10 @@ class _Round:
 
     def read_heads(self) -> None:
         """Read what each computer says of itself; know what has arrived and what was hidden."""
-        keys = self.login.store.exchange.keys()
+        keys, peers = self.login.store.exchange.keys(), self._trust.peers
         latest: dict[Chain, Head] = {}
         for entry in self.store.list(f"{_SCOPE.value}/heads/"):
-            head = self._head(entry)
+            head = self._head(entry, peers)
             if head is not None and head.chain == (keys.device, keys.incarnation):
                 self.own_names.append(entry.name)
             before = latest.get(head.chain) if head is not None else None
@@ -167,7 +162,7 @@ class _Round:
         others = {device for device, _ in self.heads if device != keys.device}
         self.report = replace(self.report, computers=len(others))
 
-    def _head(self, entry: Entry) -> Head | None:
+    def _head(self, entry: Entry, peers: Mapping[bytes, Peer]) -> Head | None:
         if storenames.chain_of_head(entry.name) is None:
             return None
         try:
@@ -177,10 +172,10 @@ class _Round:
         except Problem as problem:
             self._refused(problem)
             return None
-        peer = self._trust.peers.get(head.device)
+        peer = peers.get(head.device)
         is_ours = letter.vault.hex() == self.login.unlocked.vault_id
         if peer is None or peer.public != letter.signer or not is_ours:
-            self.report = replace(self.report, quarantined=self.report.quarantined + 1)
+            self._count(quarantined=1)
             return None
         return None if peer.is_revoked else head
 
@@ -191,7 +186,7 @@ class _Round:
         told = Told(head.device, head.incarnation, head.seq, head.wall, has)
         if head.device == keys.device or self.login.store.exchange.chains.hear(told):
             return True
-        self.report = replace(self.report, alarms=self.report.alarms + 1)
+        self._count(alarms=1)
         return False
 
     def _check_own(self, others: dict[Chain, Head]) -> None:
@@ -231,20 +226,18 @@ class _Round:
         try:
             content = read(self.store, str(name), MOST_FILE_BYTES)
             if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
-                self.report = replace(self.report, waiting=self.report.waiting + 1)
+                self._count(waiting=1)
                 return  # torn on its way; its sender puts it there again
             taken = take_bundle(self.login, self._trust, content).taken
         except Problem as problem:
             self._refused(problem)
             return
-        before = self.report
-        self.report = replace(
-            before,
-            new=before.new + taken.new,
-            known=before.known + taken.known,
-            altered=before.altered + taken.altered,
-            conflicts=before.conflicts + taken.conflicts_after - taken.conflicts_before,
-            taken=before.taken + 1,
+        self._count(
+            new=taken.new,
+            known=taken.known,
+            altered=taken.altered,
+            conflicts=taken.conflicts_after - taken.conflicts_before,
+            taken=1,
         )
 
     def _count_missing(self) -> None:
@@ -262,14 +255,13 @@ class _Round:
         exchange = self.login.store.exchange
         keys = exchange.keys()
         last, last_id = exchange.chains.last_of(keys.device, keys.incarnation)
-        seen = {one: seq for one, seq in exchange.known().items() if seq}
         head = Head(
             device=keys.device,
             incarnation=keys.incarnation,
             seq=last,
             last=last_id,
             wall=self.login.context.clock_ms,
-            seen=seen,
+            seen=self._had(),
             gives=gives,
             files=files,
             trust=trust,
@@ -307,7 +299,7 @@ class _Round:
         there = {one.name for one in self.store.list(f"{_SCOPE.value}/b/")}
         files = own.files if own is not None and set(own.files) <= there else ()
         gives = dict(own.gives) if own is not None and files else {}
-        known = {one: seq for one, seq in exchange.known().items() if seq}
+        known = self._had()
         has = joined([gives, *(one.gives for one in self.heads.values())])
         is_whole = covers(has, known) and bool(has)
         if is_whole and not exchange.chains.has_news:
@@ -333,20 +325,23 @@ class _Round:
     @property
     def _own_chain(self) -> str:
         keys = self.login.store.exchange.keys()
-        return storenames.chain_mark(self._mark(keys.device), keys.incarnation)
+        mark = device_mark(self._trust.mark_secret, keys.device)
+        return storenames.chain_mark(mark, keys.incarnation)
 
-    def _mark(self, device: bytes) -> str:
-        return device_mark(self._trust.mark_secret, device)
-
-    def _is_others(self, name: str) -> bool:
-        parts = storenames.parts_of_trust(name)
-        return parts is not None and parts[0] != self._own_chain
+    def _had(self) -> dict[Chain, int]:
+        """Return up to which number the bundles of each chain are here."""
+        return {one: seq for one, seq in self.login.store.exchange.known().items() if seq}
 
     def _refused(self, problem: Problem) -> None:
         """Count what could not be taken in; a store that does not answer ends the exchange."""
         if problem.code in {Code.STORAGE, Code.IN_USE}:
             raise problem
         if problem.code in _LATER:
-            self.report = replace(self.report, waiting=self.report.waiting + 1)
+            self._count(waiting=1)
         else:
-            self.report = replace(self.report, quarantined=self.report.quarantined + 1)
+            self._count(quarantined=1)
+
+    def _count(self, **more: int) -> None:
+        """Add to the numbers of the report."""
+        sums = {name: getattr(self.report, name) + one for name, one in more.items()}
+        self.report = replace(self.report, **sums)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.rules.roles import Answer, Operation
-from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.login import Login, Outcome, can_lead, unchanged
 from app.usecases.requests import RequestView, list_requests
 from app.usecases.users import Asked, NewUser, UserView, add_user, change_passphrase, list_users
 from app.usecases.vaults import draw_passphrase
@@ -30,8 +29,7 @@ class Drawn:
 
 def team_now(login: Login) -> Team:
     """Return the workers, and what waits for somebody else to agree."""
-    may_change = login.gate.answer(Operation.USERS) >= Answer.SECOND
-    return Team(list_users(login), list_requests(login), may_change)
+    return Team(list_users(login), list_requests(login), can_lead(login))
 
 
 def add_by_lot(login: Login, new: NewUser, language: str) -> Outcome[Drawn]:

@@ -13,7 +13,6 @@ from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, consent_for
 from app.rules.deadlines import deadline_words
 from app.rules.merge import DELETED
-from app.schema import centre as centre_fields
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
@@ -21,9 +20,9 @@ from app.schema.fields import Purpose
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
-from app.usecases.login import Login
+from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.people import names_of
-from app.usecases.recovery import can_lead, recovery_status
+from app.usecases.recovery import recovery_status
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -278,8 +277,7 @@ def _with_ending_consent(login: Login) -> list[RecordId]:
 
 def _sheets(login: Login) -> _Found:
     """Find what is due with the recovery sheets, for those who lead the centre."""
-    is_practice = login.centre.get(centre_fields.demonstration, False)
-    if is_practice or not can_lead(login):
+    if is_practice(login) or not can_lead(login):
         return Due.SHEETS, [], 0
     status = recovery_status(login)
     if status.is_used:

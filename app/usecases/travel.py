@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from app.context import Context
@@ -11,15 +10,12 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.schema.centre import CENTRE
-from app.usecases.backups import last_backup
+from app.usecases.backups import LastBackup, fresh_backup
 from app.usecases.login import Login, Outcome, unchanged
 from app.vault import travelmark
 from app.vault.backup import refuse_vault_folders
 from app.vault.folder import VaultFolder
 from app.vault.travel import release_slots, seal_slots
-
-BACKUP_WITHIN = timedelta(days=1)
-_MS = timedelta(milliseconds=1)
 
 
 @dataclass(frozen=True)
@@ -45,8 +41,8 @@ def ready_for_travel(login: Login, path: Path) -> Sealed:
     """
     login.gate.authorize(Operation.TRAVEL)
     refuse_vault_folders(path)
-    last = last_backup(login)
-    if not has_fresh_backup(login) or last is None:
+    last = _good_backup(login)
+    if last is None:
         words = N_(
             "Make a backup first, and leave it elsewhere: a lost sealed file is a lost vault."
         )
@@ -56,9 +52,7 @@ def ready_for_travel(login: Login, path: Path) -> Sealed:
 
 def has_fresh_backup(login: Login) -> bool:
     """Tell whether there is a good backup of the last day."""
-    last = last_backup(login)
-    age_ms = login.context.clock_ms - last.made_ms if last else -1
-    return last is not None and not last.has_faults and 0 <= age_ms < BACKUP_WITHIN / _MS
+    return _good_backup(login) is not None
 
 
 def note_travel(login: Login, path: Path) -> Outcome[None]:
@@ -66,9 +60,7 @@ def note_travel(login: Login, path: Path) -> Outcome[None]:
 
     Raises as ``ready_for_travel``, and Problem 12 if the passphrase is wanted once more.
     """
-    ready_for_travel(login, path)
-    login.presence.need()
-    login.vault.note("travel", CENTRE.name, login.centre.id, login.user)
+    _note_travel(login, path)
     return unchanged(None)
 
 
@@ -82,8 +74,7 @@ def seal_for_travel(login: Login, path: Path) -> Sealed:
 
     Needs nobody else at the vault (33).  Raises also Problem 31, and as ``ready_for_travel``.
     """
-    ready = ready_for_travel(login, path)
-    note_travel(login, path)
+    ready = _note_travel(login, path)
     folder = login.store.folder.path
     login.close()
     seal_closed(login.context, folder, path)
@@ -108,6 +99,19 @@ def release(_context: Context, folder: Path, path: Path) -> Path:
     """Put the key slots back and return the folder, for the page that asked."""
     release_from_travel(folder, path)
     return folder
+
+
+def _note_travel(login: Login, path: Path) -> Sealed:
+    ready = ready_for_travel(login, path)
+    login.presence.need()
+    login.vault.note("travel", CENTRE.name, login.centre.id, login.user)
+    return ready
+
+
+def _good_backup(login: Login) -> LastBackup | None:
+    """Return the last backup if it is of the last day and nothing was wrong with it."""
+    last = fresh_backup(login)
+    return None if last is None or last.has_faults else last
 
 
 def _warnings(folder: VaultFolder, path: Path, backup: Path) -> list[Text]:

@@ -16,12 +16,12 @@ from app.crypto.slots import Opening, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import INTAKE, MANAGER, Answer, Operation
+from app.rules.roles import INTAKE, MANAGER
 from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
-from app.usecases.login import Login, Outcome, unchanged, user_of_key
+from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
 from app.vault.folder import Founding, slot_cost
@@ -198,11 +198,10 @@ def settle_grants(login: Login) -> None:
     leading = keyring.lead_holders()
     for member in keyring.roster.members.values():
         slot = there.get(member.key)
-        is_due = slot is not None and (
-            bool(slot.case_keys) != member.needs_case_key or (slot.id in leading) != member.leads
-        )
-        is_left = slot is not None and not member.is_active
-        if (is_due or is_left) and slot is not None and slot.id != keyring.unlocked.slot_id:
+        if slot is None or slot.id == keyring.unlocked.slot_id:
+            continue
+        has_right_keys = bool(slot.case_keys) == member.needs_case_key
+        if not (has_right_keys and (slot.id in leading) == member.leads and member.is_active):
             with suppress(Problem):
                 apply_grant(login, member)
 
@@ -263,9 +262,8 @@ def need_member(login: Login, user: RecordId) -> Member:
 def _leading(login: Login) -> Member:
     """Return the worker of this login if they may change users; raise Problem 12 if not."""
     member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
-    if member is None or login.gate.answer(Operation.USERS) < Answer.SECOND:
-        words = N_("Only the centre manager or the data protection officer may do this.")
-        raise Problem(words, Code.NOT_PERMITTED, detail="users")
+    if member is None or not can_lead(login):
+        raise not_leading("users")
     return member
 
 

@@ -124,9 +124,7 @@ def look_at_vault(folder: Path) -> LockedVault:
     """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
     listed = VaultFolder(folder).read_slots()
     slots = tuple(SlotView(one.id, one.label) for one in listed.slots if one.cost is not None)
-    costs = [one.cost for one in listed.slots if one.cost is not None]
-    is_test = any(cost.memory_kib < RELEASE_COST.memory_kib // 4 for cost in costs)
-    return LockedVault(listed.alias, slots, is_test, listed.alias == "Demonstration")
+    return LockedVault(listed.alias, slots, _is_test(listed), listed.alias == "Demonstration")
 
 
 def has_colleagues(folder: Path) -> bool:
@@ -151,18 +149,21 @@ def context_for(folder: Path, context: Context) -> Context:
 
     A built program opens no test vault.
     """
-    if context.test_profile or is_frozen() or not look_at_vault(folder).is_test:
+    if context.test_profile or is_frozen():
         return context
-    return replace(context, test_profile=True, key_cost=CHEAP_COST)
+    return context_for_list(VaultFolder(folder).read_slots(), context)
 
 
 def context_for_list(listed: SlotList, context: Context) -> Context:
     """Return ``context`` as a vault with these slots needs it; as ``context_for``."""
-    costs = [one.cost for one in listed.slots if one.cost is not None]
-    is_test = any(cost.memory_kib < RELEASE_COST.memory_kib // 4 for cost in costs)
-    if context.test_profile or is_frozen() or not is_test:
+    if context.test_profile or is_frozen() or not _is_test(listed):
         return context
     return replace(context, test_profile=True, key_cost=CHEAP_COST)
+
+
+def _is_test(listed: SlotList) -> bool:
+    costs = [one.cost for one in listed.slots if one.cost is not None]
+    return any(cost.memory_kib < RELEASE_COST.memory_kib // 4 for cost in costs)
 
 
 def unlock(folder: Path, passphrase: str, context: Context, slot_id: str | None = None) -> Unlocked:

@@ -15,6 +15,11 @@ _NO_DAYS: Mapping[str, date] = MappingProxyType({})
 NEVER = date.max
 
 
+def spoken_well(languages: Mapping[str, int], least: int) -> frozenset[str]:
+    """Return the tags of those languages that somebody speaks at a level or above it."""
+    return frozenset(tag for tag, level in languages.items() if level >= least)
+
+
 @dataclass(frozen=True)
 class StudentFacts:
     """A student who may get a mentor.  id: of the person.

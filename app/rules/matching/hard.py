@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.rules.matching.facts import MentorFacts, StudentFacts
+from app.rules.matching.facts import MentorFacts, StudentFacts, spoken_well
 from app.rules.matching.policy import Policy
 
 
@@ -156,8 +156,7 @@ def _language(student: StudentFacts, mentor: MentorFacts, policy: Policy) -> Fai
     if student.takes_interpreter:
         return None
     least = policy.working_level
-    spoken = {tag for tag, level in student.languages.items() if level >= least}
-    heard = {tag for tag, level in mentor.languages.items() if level >= least}
+    spoken, heard = (spoken_well(one.languages, least) for one in (student, mentor))
     if spoken & heard:
         return None
     return Failing(Rule.LANGUAGE, tuple(sorted(spoken)), tuple(sorted(heard)))

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.rules.matching.facts import spoken_well
 from app.rules.matching.objective import Folding, Levels
 from app.rules.matching.proposing import Proposal
 
@@ -51,5 +52,4 @@ def recruits(proposal: Proposal) -> tuple[Wanted, ...]:
 def _keys(
     languages: Mapping[str, int], fields: frozenset[str] | None, least: int
 ) -> set[tuple[str, str]]:
-    spoken = [tag for tag, level in languages.items() if level >= least]
-    return {(tag, field) for tag in spoken for field in fields or {""}}
+    return {(tag, field) for tag in spoken_well(languages, least) for field in fields or {""}}

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from app.rules.matching.explaining import pair_failing
-from app.rules.matching.facts import MentorFacts, StudentFacts
+from app.rules.matching.facts import MentorFacts, StudentFacts, spoken_well
 from app.rules.matching.fit import fit_of
 from app.rules.matching.hard import (
     Failing,
@@ -159,9 +159,8 @@ def _possible(
     if not student.takes_interpreter:
         yield Relaxation("interpreter")
     least = policy.working_level
-    spoken = {tag for tag, level in student.languages.items() if level >= least}
-    heard = {tag for one in mentors for tag, level in one.languages.items() if level >= least}
-    for tag in sorted(heard - spoken):
+    heard = {tag for one in mentors for tag in spoken_well(one.languages, least)}
+    for tag in sorted(heard - spoken_well(student.languages, least)):
         yield Relaxation("language", tag)
 
 

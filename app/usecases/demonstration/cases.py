@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from app.pathways import find_pathway, find_step
+from app.pathways import find_pathway
 from app.records import Record
 from app.rules import cases as rules
-from app.rules.cases import LADDER, Requirement, requirement_of
+from app.rules.cases import LADDER, requirement_of
 from app.schema.cases import REQUIREMENT, requirement_goal, requirement_state
 from app.schema.kinds import Stored
 from app.schema.learning import EDUCATION, RECOGNITION, WORK
 from app.schema.plan import bring
+from app.usecases.casesteps import to_bring
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.roads import Road
 from app.usecases.demonstration.story import Story
@@ -167,14 +168,6 @@ class _Way:
         at = self.story.at(min(self.day, self.story.world.today - timedelta(days=1)))
         for key, step in self.road.steps.items():
             if key.startswith(f"{self._pathway}:"):
-                brought = _brought(key, asked)
+                brought = ",".join(to_bring(step, asked))
                 if brought != step.get(bring, ""):
                     self.story.change(at, step, {"bring": brought or None})
-
-
-def _brought(key: str, asked: list[Requirement]) -> str:
-    step = find_step(key)
-    if step is None:
-        raise AssertionError("a step of a shipped pathway is known")
-    is_gathering = step.id in rules.GATHERING
-    return ",".join(rules.bring_list(step.documents, asked, is_gathering=is_gathering))

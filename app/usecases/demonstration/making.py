@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import random
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,12 +17,12 @@ from app.schema import centre as centre_fields
 from app.usecases.demonstration.applying import tell_applications
 from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care
 from app.usecases.demonstration.cases import tell_case
-from app.usecases.demonstration.material import Origin, material
+from app.usecases.demonstration.material import material
 from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.mentors import Register
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.pairs import tell_apart, tell_pair
-from app.usecases.demonstration.people import tell_first_talk
+from app.usecases.demonstration.people import origin_of, tell_first_talk
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
@@ -37,10 +37,10 @@ from app.usecases.vaults import (
     init_vault,
     is_vault,
 )
+from app.vault.heads import Progress, tell_nobody
 
 ALIAS = "Demonstration"
 WINDOW_PEOPLE = 24
-Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def demonstration_keys(context: Context, folder: Path, progress: Progress | None
     """
     make_private_folder(folder.parent)
     size = Size(WINDOW_PEOPLE)
-    login = new_demonstration(folder, None, context, size=size, progress=progress or _silently)
+    login = new_demonstration(folder, None, context, size=size, progress=progress or tell_nobody)
     login.close()
     return login.unlocked
 
@@ -186,7 +186,7 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     chance = random.Random(f"person {seed} {number}")  # noqa: S311 - invention, not secrecy
     days = int((YEAR - 1) * (1 - number / count)) + 1
     story = Story(world, number, chance, open_day(world.today - timedelta(days=days)))
-    origin = _origin(story)
+    origin = origin_of(story)
     tell_first_talk(story, origin)
     tell_scans(story)
     wishes = tell_wishes(story, origin)
@@ -198,15 +198,3 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
         tell_applications(story, origin, wishes, road)
         tell_meetings(story, road, tell_pair(story, road, register))
     return story
-
-
-def _origin(story: Story) -> Origin:
-    """Return where a person comes from: each origin once, then by their weights."""
-    origins = material().origins
-    if story.number < len(origins):
-        return origins[story.number]
-    return story.chance.choices(origins, weights=[one.weight for one in origins])[0]
-
-
-def _silently(_done: int, _total: int) -> None:
-    """Nobody waits for counts of so few."""

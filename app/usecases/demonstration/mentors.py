@@ -20,7 +20,7 @@ from app.schema.reach import CONTACT
 from app.schema.talkcodes import HELP_TOPICS
 from app.usecases.consents import NOTICE_VERSION
 from app.usecases.demonstration.material import Origin, material
-from app.usecases.demonstration.people import name_parts, phone_number
+from app.usecases.demonstration.people import name_parts, origin_of, phone_number
 from app.usecases.demonstration.story import YEAR, Story, World, open_day
 
 A_SMALL_CENTRE = 12
@@ -91,9 +91,7 @@ def _mentor(world: World, number: int, whole: tuple[int, int]) -> DrawnMentor:
     days = int((YEAR - 1) * (1 - number / count * 0.8)) + 1
     story = Story(world, number, chance, open_day(world.today - timedelta(days=days)))
     story.age = int(chance.triangular(26, 70, 41))
-    origins = material().origins
-    origin = origins[number] if number < len(origins) else _weighed(story, origins)
-    name, tags = _tell_person(story, origin)
+    name, tags = _tell_person(story, origin_of(story))
     road = _Road.of(story)
     _tell_profile(story, road)
     _tell_checks(story, road)
@@ -101,10 +99,6 @@ def _mentor(world: World, number: int, whole: tuple[int, int]) -> DrawnMentor:
     capacity = int(str(story.of(MENTOR)[0].stored["capacity"]))
     approved_on = road.approved_on
     return DrawnMentor(story, name, tags, road.is_whole, approved_on, capacity * road.is_whole)
-
-
-def _weighed(story: Story, origins: tuple[Origin, ...]) -> Origin:
-    return story.chance.choices(origins, weights=[one.weight for one in origins])[0]
 
 
 @dataclass(frozen=True)

@@ -76,6 +76,14 @@ def _self(story: Story, at: datetime, stored: Mapping[str, Stored]) -> Record:
     return Record(PERSON, story.person, story.person, stored)
 
 
+def origin_of(story: Story) -> Origin:
+    """Return where a person comes from: each origin once, then by their weights."""
+    origins = material().origins
+    if story.number < len(origins):
+        return origins[story.number]
+    return story.chance.choices(origins, weights=[one.weight for one in origins])[0]
+
+
 def name_parts(story: Story, origin: Origin, *, is_woman: bool) -> list[Part]:
     """Return the parts of a name, in their order."""
     given = origin.women if is_woman else origin.men

@@ -15,9 +15,8 @@ from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
 from app.usecases.sessions import log_session
-from app.usecases.vaults import NewVault, init_vault
 from tests.core.papers.scansamples import certificate, jpeg_bytes
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import Team, team_of_one
 from tests.fakes import fake_context, four_things
 
 # For each role, the answers for a person in one's own care, in nobody's, in another's, and
@@ -84,9 +83,7 @@ class Office:
 def open_office(folder: Path) -> Iterator[Office]:
     """Give an office in ``folder``; its first worker has everybody else's people in their care."""
     context = fake_context(folder / "state", seed=4)
-    login = init_vault(folder / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(folder / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
+    team = team_of_one(folder / "vault", context)
     for role in sorted(WORKERS, key=lambda one: one == "dpo"):  # the officer last: then two sign
         team.add(role, role)
     logins = {role: team.login(role) for role in WORKERS} | {"first": team.login("Leila")}

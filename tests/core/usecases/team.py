@@ -10,7 +10,7 @@ from app.context import Context, fixed_clock
 from app.records import RecordId
 from app.usecases.login import Login
 from app.usecases.users import NewUser, add_user
-from app.usecases.vaults import open_login
+from app.usecases.vaults import NewVault, init_vault, open_login
 
 FIRST = "correct horse battery staple"
 
@@ -42,3 +42,11 @@ class Team:
     def later(self, **time: float) -> Context:
         """Return the context some time on."""
         return replace(self.context, now=fixed_clock(self.context.now() + timedelta(**time)))
+
+
+def team_of_one(folder: Path, context: Context) -> Team:
+    """Return a new centre's vault in ``folder`` with Leila, its first worker, who is manager."""
+    login = init_vault(folder, FIRST, NewVault("Linden Centre", "Leila"), context)
+    team = Team(folder, context, {"Leila": FIRST}, {"Leila": login.user})
+    login.close()
+    return team

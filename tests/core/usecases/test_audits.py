@@ -30,16 +30,14 @@ from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
 from app.usecases.requests import approve_request, list_requests
 from app.usecases.vaults import NewVault, init_vault, look_at_vault, open_login
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import FIRST, Team, team_of_one
 from tests.fakes import four_things
 
 
 @pytest.fixture
 def team(tmp_path: Path, context: Context) -> Team:
     """Return a vault of a manager, an intake worker and the data protection officer."""
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
+    team = team_of_one(tmp_path / "vault", context)
     team.add("Omar", "intake")
     team.add("Dora", "dpo")
     return team

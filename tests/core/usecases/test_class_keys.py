@@ -12,18 +12,14 @@ from app.crypto.seal import BrokenSeal
 from app.errors import Code, Problem
 from app.usecases.login import Login
 from app.usecases.users import grant_roles, revoke_user
-from app.usecases.vaults import NewVault, init_vault
 from app.vault.classkeys import AUDIT, DOCS, GLASS, HOLDERS, REPORT, SAFE
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import Team, team_of_one
 
 
 @pytest.fixture
 def team(tmp_path: Path, context: Context) -> Team:
     """Return a new centre's vault with its first worker, who is manager."""
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
-    return team
+    return team_of_one(tmp_path / "vault", context)
 
 
 def held(team: Team, name: str) -> set[str]:

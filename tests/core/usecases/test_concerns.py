@@ -42,7 +42,7 @@ from app.usecases.vaults import NewVault, init_vault
 from app.vault import concerns
 from app.vault.classkeys import AUDIT, GLASS, SAFE
 from tests.core.usecases.office import WORKERS, Office, open_office
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import FIRST, team_of_one
 from tests.fakes import fake_context
 
 WORDS = "She said: Kestrelbramble locks the door at night."
@@ -58,9 +58,7 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
 
 def test_a_lead_who_has_left_is_not_named_as_a_reader(tmp_path: Path, context: Context) -> None:
     """Whoever writes a concern trusts the names that stand there."""
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    login.close()
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
+    team = team_of_one(tmp_path / "vault", context)
     team.add("Safa", "safeguarding")
     login = team.login("Leila")
     assert readers(login) == ("Safa",)

@@ -29,7 +29,7 @@ from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
 from app.vault import acts
 from app.vault.roster import ROOT
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import FIRST, Team, team_of_one
 from tests.fakes import fake_context, four_things
 
 NEW = "an altogether new passphrase"
@@ -38,10 +38,7 @@ NEW = "an altogether new passphrase"
 @pytest.fixture
 def team(tmp_path: Path) -> Team:
     context = fake_context(tmp_path / "state", seed=4)
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
-    return team
+    return team_of_one(tmp_path / "vault", context)
 
 
 def made(team: Team, *, typed_back: int = 0, by: str = "Leila") -> list[str]:

@@ -24,19 +24,17 @@ from app.usecases.requests import (
     use,
 )
 from app.usecases.users import grant_roles, list_users, revoke_user
-from app.usecases.vaults import NewVault, init_vault, look_at_vault
+from app.usecases.vaults import look_at_vault
 from app.vault import acts
 from app.vault.roster import GRANT, ROOT, grant_of
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import Team, team_of_one
 from tests.fakes import four_things
 
 
 @pytest.fixture
 def team(tmp_path: Path, context: Context) -> Team:
     """Return a vault with a manager, an officer and an intake worker."""
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
+    team = team_of_one(tmp_path / "vault", context)
     team.add("Omar", "intake")
     assert team.add("Dora", "dpo") is None
     return team

@@ -22,8 +22,7 @@ from app.usecases.requests import (
     use,
 )
 from app.usecases.users import list_users, revoke_user
-from app.usecases.vaults import NewVault, init_vault
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import Team, team_of_one
 from tests.fakes import fake_context, four_things
 
 ERASE = Operation.ERASE
@@ -33,10 +32,7 @@ ERASE = Operation.ERASE
 def alone(tmp_path: Path) -> Team:
     """Return a centre of one."""
     context = fake_context(tmp_path / "state", seed=11)
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    made = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
-    return made
+    return team_of_one(tmp_path / "vault", context)
 
 
 def does(team: Team, act: Callable[[Login], object], name: str = "Leila") -> object:

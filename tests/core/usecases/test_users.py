@@ -18,20 +18,17 @@ from app.usecases.users import (
     list_users,
     revoke_user,
 )
-from app.usecases.vaults import NewVault, init_vault, look_at_vault, open_login
+from app.usecases.vaults import look_at_vault, open_login
 from app.vault.folder import VaultFolder
 from tests.core.papers.scansamples import certificate, jpeg_bytes
-from tests.core.usecases.team import FIRST, Team
+from tests.core.usecases.team import FIRST, Team, team_of_one
 from tests.fakes import four_things
 
 
 @pytest.fixture
 def team(tmp_path: Path, context: Context) -> Team:
     """Return a new centre's vault with its first worker, who is manager."""
-    login = init_vault(tmp_path / "vault", FIRST, NewVault("Linden Centre", "Leila"), context)
-    team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": login.user})
-    login.close()
-    return team
+    return team_of_one(tmp_path / "vault", context)
 
 
 def refused(act: Callable[[], object]) -> Problem:
