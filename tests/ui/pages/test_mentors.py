@@ -136,6 +136,19 @@ def test_a_long_register_is_read_page_by_page(desktop: Desktop) -> None:
     desktop.find(QLabel, "60 mentors")
 
 
+def test_a_register_that_is_read_again_at_once_names_everybody_once(desktop: Desktop) -> None:
+    """The answer that was still on its way is dropped."""
+    add(desktop, "Lena", "Max")
+    page = register(desktop)
+    page.refresh()
+    page.refresh()
+    page.look_for("Lena")  # asked for last, so answered last
+    desktop.until(lambda: bool(page.search.results))
+
+    assert page.model.rowCount() == 2
+    assert page.model.is_whole
+
+
 def test_a_mentor_is_found_by_name(desktop: Desktop) -> None:
     """Whoever is no mentor is left out; Enter opens the one found."""
     (lena, _) = add(desktop, "Lena Weber", "Max")
