@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
@@ -12,11 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from app.i18n import N_
 from app.records import RecordId
 from app.usecases.intakes import kept_drafts
-from app.usecases.login import Login
 from app.usecases.mentors import MentorView, mentor_view, page_of_mentors, register_mentor
-from app.usecases.vaults import login_with
 from tests.core.usecases.test_mentors import YES, ready
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
@@ -28,14 +23,6 @@ from ui.widgets.tables import RowRole
 from ui.widgets.weekpicture import WeekPicture
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-
-
-@contextmanager
-def writing(desktop: Desktop) -> Iterator[Login]:
-    """Give a login of its own for a moment, as another window has."""
-    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
-    yield login
-    login.close()
 
 
 def add(desktop: Desktop, *names: str, is_ready: bool = False) -> list[RecordId]:
