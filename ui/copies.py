@@ -1,6 +1,7 @@
 """Whatever words were copied in this window leave the clipboard after 15 seconds and at the lock.
 
-Every program may read the clipboard, and it outlives the process that locks.
+Every program may read the clipboard, and it outlives the process that locks.  What is secret
+and came from elsewhere is ``ui.clipboard``'s to take away.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
-KEPT_MS = 15_000
+from ui.clipboard import KEPT_MS
 
 
 class CopyWatch(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.calendars import show_moment
@@ -31,11 +31,11 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Label
 from ui.widgets.layouts import clear, column
+from ui.widgets.readon import Index, ReadOnModel
 from ui.widgets.search import Result, SearchField
 from ui.widgets.selects import Select
 from ui.widgets.tables import RowRole, Rows
 
-Index = QModelIndex | QPersistentModelIndex
 _DAYS = (
     Option("", N_("At any time")),
     Option("1", N_("Today")),
@@ -44,8 +44,8 @@ _DAYS = (
 )
 
 
-class AuditModel(QAbstractListModel):
-    """Entries as far as they were read, the newest first; asks for more when a view wants it.
+class AuditModel(ReadOnModel[AuditLine, str]):
+    """Entries, the newest first.
 
     Signals: read(), after each page; refused(Problem).
     """
@@ -56,26 +56,13 @@ class AuditModel(QAbstractListModel):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.lines: list[AuditLine] = []
         self._wanted = AuditFilter()
-        self._next: AuditPage | None = None
-        self._is_asking = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether all that is wanted was read."""
-        return self._next is not None and self._next.place is None
 
     def begin(self, wanted: AuditFilter) -> None:
         """Show what is wanted, from the newest on."""
-        self.beginResetModel()
-        self.lines, self._next, self._wanted = [], None, wanted
-        self._is_asking = False
-        self.endResetModel()
+        self._wanted = wanted
+        self.forget()
         self.fetchMore(QModelIndex())
-
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt override
-        return 0 if parent is not None and parent.isValid() else len(self.lines)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
         line = self.lines[index.row()]
@@ -87,30 +74,19 @@ class AuditModel(QAbstractListModel):
             return f"{self._title(line)}, {self._below(line)}"
         return None
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt override
-        return not parent.isValid() and not self.is_whole and not self._is_asking
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt override
-        if self.canFetchMore(parent):
-            self._is_asking = True
-            before = self._next.place if self._next else None
-            self._desk.jobs.ask(
-                list_audit,
-                self._wanted,
-                before,
-                done=self.take,
-                failed=self.refuse,
-                only_latest=True,
-            )
+    def ask(self, place: str | None) -> None:
+        self._desk.jobs.ask(
+            list_audit,
+            self._wanted,
+            place,
+            done=self.take,
+            failed=self.refuse,
+            only_latest=True,
+        )
 
     def take(self, page: AuditPage) -> None:
         """Append a page."""
-        self._is_asking, self._next = False, page
-        first = len(self.lines)
-        if page.lines:
-            self.beginInsertRows(QModelIndex(), first, first + len(page.lines) - 1)
-            self.lines += page.lines
-            self.endInsertRows()
+        self.add(page.lines, page.place)
         self.read.emit()
 
     def refuse(self, problem: Problem) -> None:

@@ -74,8 +74,7 @@ class BackupPage(QWidget):
 
     def refresh(self) -> None:
         """Ask what is known of the last backup, and show what runs."""
-        language = self._desk.theme.language
-        self._desk.jobs.ask(look_at_backup, language, done=self.show_lines)
+        self._ask()
         self.show_run()
 
     def show_lines(self, lines: tuple[HealthLine, ...]) -> None:
@@ -118,14 +117,15 @@ class BackupPage(QWidget):
         if run.is_running:
             self._show_progress()
             return
-        self._panel = None
+        was_running, self._panel = self._panel is not None, None
         if run.value is not None:
             self._show(_end_of(self._desk, run.arguments[1], run.value))
-            self._ask_again()
+            if was_running:
+                self._ask()
         elif run.problem is not None:
             self._show_problem(run, run.problem)
 
-    def _ask_again(self) -> None:
+    def _ask(self) -> None:
         language = self._desk.theme.language
         self._desk.jobs.ask(look_at_backup, language, done=self.show_lines)
 

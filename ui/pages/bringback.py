@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog
 
 from app.errors import Code, Problem
-from app.i18n import N_, Text, verbatim
+from app.i18n import N_, verbatim
 from app.usecases.backups import told
 from app.usecases.restoring import BroughtBack, told_back
 from ui.pages.welcome import Welcome
@@ -21,7 +21,6 @@ from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.passwords import PasswordField
 from ui.widgets.progress import SHARE, ProgressPanel
-from ui.widgets.questions import Question
 from ui.widgets.rows import RowButton
 
 BRING_BACK = N_("Bring back a backup")
@@ -77,10 +76,11 @@ class BringBackPage(Welcome):
         self._file.clicked.connect(self.choose_file)
         framed = Card(gap=0, margins=4)
         framed.body.addWidget(self._file)
-        self._which = self._question(N_("Which backup?"), framed)
+        self._which = self.question(self._held, N_("Which backup?"), framed)
         self._passphrase = PasswordField(theme, N_("A passphrase of then"))
         self._passphrase.submitted.connect(self.submit)
-        self._said = self._question(
+        self._said = self.question(
+            self._held,
             N_("A passphrase of then"),
             self._passphrase,
             N_("Of any worker of the centre, as it was on the day of the backup."),
@@ -173,11 +173,6 @@ class BringBackPage(Welcome):
         self._held.addSpacing(8)
         self._held.addWidget(make)
         self._held.addWidget(back)
-
-    def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:
-        question = Question(self.theme, words, editor, note=note, role="body")
-        self._held.addWidget(question)
-        return question
 
     def _clear(self, stage: Stage) -> None:
         clear(self._held)

@@ -21,6 +21,7 @@ from app.usecases.concerns import (
 )
 from ui.desk import Desk, Destination
 from ui.pages.concerncard import ConcernCard
+from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
@@ -122,10 +123,10 @@ class ConcernsPage(QWidget):
     def show_refusal(self, problem: Problem) -> None:
         """Say why nothing is opened, or who must agree first."""
         clear(self._told)
-        words, tone = problem.text, "warn"
-        if problem.code is Code.NEEDS_SECOND_PERSON:
-            words, tone = _ASKED, "primary"
-        self._told.addWidget(Notice(self._desk.theme, words, tone=tone))  # type: ignore[arg-type]  # a Tone's name
+        must_agree = problem.code is Code.NEEDS_SECOND_PERSON
+        words = _ASKED if must_agree else problem.text
+        tone: Tone = "primary" if must_agree else "warn"
+        self._told.addWidget(Notice(self._desk.theme, words, tone=tone))
 
     def show_missing(self, concern: RecordId, problem: Problem) -> None:
         """Say beside the words what is missing."""

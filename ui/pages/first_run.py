@@ -18,12 +18,9 @@ from ui.widgets.cards import Card, Notice
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
-from ui.widgets.passwords import PasswordField
+from ui.widgets.passwords import GOOD_PASSPHRASES, PasswordField, differs, too_short
 from ui.widgets.progress import ProgressPanel
-from ui.widgets.questions import Question
 from ui.widgets.rows import RowButton
-
-SHORTEST_PASSPHRASE = 16
 
 
 class FirstRunPage(Welcome):
@@ -141,14 +138,12 @@ class FirstRunPage(Welcome):
         self._first = PasswordField(self.theme, N_("Passphrase"))
         self._again = PasswordField(self.theme, N_("The same passphrase again"))
         self._questions = {
-            "name": self._question(N_("What is your centre called?"), self._centre),
-            "worker": self._question(N_("What is your name?"), self._worker),
-            "passphrase": self._question(
-                N_("Your passphrase"),
-                self._first,
-                N_("At least 16 letters. Five or six words that do not belong together are good."),
+            "name": self.question(self._held, N_("What is your centre called?"), self._centre),
+            "worker": self.question(self._held, N_("What is your name?"), self._worker),
+            "passphrase": self.question(
+                self._held, N_("Your passphrase"), self._first, GOOD_PASSPHRASES
             ),
-            "again": self._question(N_("The same passphrase again"), self._again),
+            "again": self.question(self._held, N_("The same passphrase again"), self._again),
         }
         make = Button(self.theme, N_("Make the vault"), kind="primary", size="big")
         make.clicked.connect(self.submit)
@@ -170,8 +165,8 @@ class FirstRunPage(Welcome):
             if not self._centre.text().strip()
             else None,
             "worker": N_("Write your name.") if not self._worker.text().strip() else None,
-            "passphrase": _too_short(self._first.text()),
-            "again": _differs(self._first.text(), self._again.text()),
+            "passphrase": too_short(self._first.text()),
+            "again": differs(self._first.text(), self._again.text()),
         }
         for key, words in said.items():
             self._questions[key].show_problem(words)
@@ -199,18 +194,3 @@ class FirstRunPage(Welcome):
         if problem.code is Code.CANCELLED:
             return  # the person who stopped it knows
         self._held.insertWidget(1, Notice(self.theme, problem.text, tone="danger"))
-
-    def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:
-        question = Question(self.theme, words, editor, note=note, role="body")
-        self._held.addWidget(question)
-        return question
-
-
-def _too_short(passphrase: str) -> Text | None:
-    if len(passphrase) >= SHORTEST_PASSPHRASE:
-        return None
-    return N_("Use at least 16 letters for the passphrase.")
-
-
-def _differs(first: str, again: str) -> Text | None:
-    return None if first == again else N_("The two passphrases differ. Try again.")

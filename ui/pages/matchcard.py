@@ -16,7 +16,7 @@ from app.usecases.matchlife import NEXT
 from ui.theme.appearance import Theme
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label, Line
@@ -95,8 +95,8 @@ class MatchCard(Card):
         words, icon = _ACTS[state]
         if state == "active" and self.state in {"paused", "closing"}:
             words = _GOES_ON
-        kind = "quiet" if state == "closed" else "normal"
-        button = Button(theme, words, icon=icon, kind=kind, size="small")  # type: ignore[arg-type]  # a Kind's name
+        kind: Kind = "quiet" if state == "closed" else "normal"
+        button = Button(theme, words, icon=icon, kind=kind, size="small")
         button.setObjectName(state)
         button.clicked.connect(self._move)
         return button

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, Text, plural, verbatim
@@ -16,6 +16,7 @@ from app.usecases.mentors import (
     find_mentors,
     page_of_mentors,
 )
+from app.usecases.people import PeoplePlace
 from ui.desk import Desk, Destination
 from ui.pages.mentorwords import gate_sentence, joined, short_lights
 from ui.pages.newmentor import NewMentor
@@ -23,32 +24,20 @@ from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
 from ui.widgets.headers import PageHeader
 from ui.widgets.layouts import clear, column
+from ui.widgets.readon import Index, ReadOnModel
 from ui.widgets.search import Result, SearchField
 from ui.widgets.tables import RowRole, Rows
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class MentorsModel(QAbstractListModel):
-    """Mentors by name, as far as they were read; asks for the next page when a view wants it."""
+class MentorsModel(ReadOnModel[MentorLine, PeoplePlace]):
+    """Mentors by name."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.mentors: list[MentorLine] = []
-        self._next: MentorPage | None = None
-        self._is_asking = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everybody was read."""
-        return self._next is not None and self._next.place is None
-
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt override
-        return 0 if parent is not None and parent.isValid() else len(self.mentors)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        one, theme = self.mentors[index.row()], self._desk.theme
+        one, theme = self.lines[index.row()], self._desk.theme
         if role in {RowRole.AVATAR_OF, Qt.ItemDataRole.DisplayRole}:
             return one.name
         if role == RowRole.BELOW:
@@ -60,29 +49,12 @@ class MentorsModel(QAbstractListModel):
             return f"{one.name}, {below}. {gate_sentence(theme, one.lights)}"
         return None
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt override
-        return not parent.isValid() and not self.is_whole and not self._is_asking
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt override
-        if self.canFetchMore(parent):
-            self._is_asking = True
-            after = self._next.place if self._next else None
-            self._desk.jobs.ask(page_of_mentors, after, done=self.take)
+    def ask(self, place: PeoplePlace | None) -> None:
+        self._desk.jobs.ask(page_of_mentors, place, done=self.take, only_latest=True)
 
     def take(self, page: MentorPage) -> None:
         """Append a page."""
-        self._is_asking, self._next = False, page
-        first = len(self.mentors)
-        if page.mentors:
-            self.beginInsertRows(QModelIndex(), first, first + len(page.mentors) - 1)
-            self.mentors += page.mentors
-            self.endInsertRows()
-
-    def forget(self) -> None:
-        """Read everybody again from the beginning."""
-        self.beginResetModel()
-        self.mentors, self._next, self._is_asking = [], None, False
-        self.endResetModel()
+        self.add(page.mentors, page.place)
 
 
 class MentorsPage(QWidget):
@@ -159,7 +131,7 @@ class MentorsPage(QWidget):
     @Slot(int)
     def open_row(self, row: int) -> None:
         """Open the page of the mentor in a row."""
-        self.open_person(self.model.mentors[row].person)
+        self.open_person(self.model.lines[row].person)
 
     @Slot(str)
     def open_person(self, person: str) -> None:

@@ -15,7 +15,7 @@ from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
-from ui.widgets.passwords import PasswordField
+from ui.widgets.passwords import GOOD_PASSPHRASES, PasswordField, differs
 from ui.widgets.questions import Question
 
 
@@ -93,9 +93,8 @@ class OwnPassphraseCard(Card):
         theme = self._desk.theme
         self.first = PasswordField(theme, N_("New passphrase"))
         self.again = PasswordField(theme, N_("The same passphrase again"))
-        note = N_("At least 16 letters. Five or six words that do not belong together are good.")
         asked = N_("New passphrase")
-        self._question = Question(theme, asked, self.first, note=note, role="small")
+        self._question = Question(theme, asked, self.first, note=GOOD_PASSPHRASES, role="small")
         again = N_("The same passphrase again")
         self._repeat = Question(theme, again, self.again, role="small")
         self.again.submitted.connect(self.submit)
@@ -114,10 +113,9 @@ class OwnPassphraseCard(Card):
     def submit(self) -> None:
         """Change it, if both are the same."""
         self._question.show_problem(None)
-        differs = self.first.text() != self.again.text()
-        words = N_("The two passphrases differ. Try again.") if differs else None
-        self._repeat.show_problem(words)
-        if differs:
+        differing = differs(self.first.text(), self.again.text())
+        self._repeat.show_problem(differing)
+        if differing:
             self.again.setFocus()
             return
         chosen, done = self.first.text(), self.after_change

@@ -12,7 +12,7 @@ from ui.desk import Desk
 from ui.pages.boardlist import title_of
 from ui.pages.mentorwords import PRIORITIES, fit_words
 from ui.widgets.badges import Badge, Light, LightState
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
@@ -39,13 +39,12 @@ class PairPanel(Card):
         self._board, self._student, self._candidate = board, student, candidate
         theme = desk.theme
         one = title_of(student.id, student.name, is_named=is_named)
+        self.body.addWidget(Heading(theme, one, 3))
         if candidate is None:
-            self.body.addWidget(Heading(theme, one, 3))
             words = N_("Choose a mentor to see the reasons.")
             self.body.addWidget(Label(theme, words, colour="ink2", wraps=True))
         else:
             other = title_of(candidate.room.id, candidate.room.name, is_named=is_named)
-            self.body.addWidget(Heading(theme, one, 3))
             self.body.addWidget(Heading(theme, N_("with {mentor}").with_values(mentor=other), 3))
             self._say_fit(candidate)
             self._say_reasons(candidate)
@@ -68,12 +67,12 @@ class PairPanel(Card):
         """Say the rules that forbid the pair, else each criterion."""
         theme = self._desk.theme
         for one in candidate.failing:
-            self.body.addWidget(Light(theme, "stop", _said(failing_words(one, theme.catalog))))
+            self.body.addWidget(Light(theme, "stop", verbatim(failing_words(one, theme.catalog))))
         if candidate.failing:
             words = N_("This pair may not be as things stand.")
             self.body.addWidget(Label(theme, words, "small", weight=600, wraps=True))
         for score in self._board.scores(self._student, candidate.room):
-            words = _said(score_words(score, theme.catalog))
+            words = verbatim(score_words(score, theme.catalog))
             self.body.addWidget(Light(theme, _light(score), words))
 
     def _show_acts(self, student: Waiting, candidate: Candidate | None) -> None:
@@ -98,8 +97,8 @@ class PairPanel(Card):
         self.body.addWidget(acts)
 
     def _add(self, acts: Flow, key: str, words: Text, icon: str, *, is_main: bool = False) -> None:
-        kind = "primary" if is_main else "normal"
-        button = Button(self._desk.theme, words, icon=icon, size="small", kind=kind)  # type: ignore[arg-type]  # a Kind's name
+        kind: Kind = "primary" if is_main else "normal"
+        button = Button(self._desk.theme, words, icon=icon, size="small", kind=kind)
         button.setObjectName(key)
         button.clicked.connect(self._press)
         acts.add(button)
@@ -109,10 +108,6 @@ class PairPanel(Card):
         sender = self.sender()
         if sender is not None:
             self.wanted.emit(sender.objectName())
-
-
-def _said(words: str) -> Text:
-    return verbatim(words)
 
 
 def _light(score: Score) -> LightState:

@@ -2,40 +2,34 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt, Slot
+from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, plural, verbatim
-from app.usecases.people import FoundPerson, PeoplePage, count_people, page_of_people
+from app.usecases.people import (
+    FoundPerson,
+    PeoplePage,
+    PeoplePlace,
+    count_people,
+    page_of_people,
+)
 from ui.desk import Desk, Destination
 from ui.widgets.buttons import Button
 from ui.widgets.headers import PageHeader
 from ui.widgets.layouts import column
+from ui.widgets.readon import Index, ReadOnModel
 from ui.widgets.tables import RowRole, Rows
 
-Index = QModelIndex | QPersistentModelIndex
 
-
-class PeopleModel(QAbstractListModel):
-    """People by name, as far as they were read; asks for the next page when a view wants it."""
+class PeopleModel(ReadOnModel[FoundPerson, PeoplePlace]):
+    """People by name."""
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self.people: list[FoundPerson] = []
-        self._next: PeoplePage | None = None
-        self._is_asking = False
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether everybody was read."""
-        return self._next is not None and self._next.place is None
-
-    def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt override
-        return 0 if parent is not None and parent.isValid() else len(self.people)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> str | None:
-        person = self.people[index.row()]
+        person = self.lines[index.row()]
         if role in {RowRole.AVATAR_OF, Qt.ItemDataRole.DisplayRole}:
             return person.name
         if role == RowRole.AT_END:
@@ -44,23 +38,12 @@ class PeopleModel(QAbstractListModel):
             return f"{person.name}, {person.code}"
         return None
 
-    def canFetchMore(self, parent: Index) -> bool:  # noqa: N802 - Qt override
-        return not parent.isValid() and not self.is_whole and not self._is_asking
-
-    def fetchMore(self, parent: Index) -> None:  # noqa: N802 - Qt override
-        if self.canFetchMore(parent):
-            self._is_asking = True
-            after = self._next.place if self._next else None
-            self._desk.jobs.ask(page_of_people, after, done=self.take)
+    def ask(self, place: PeoplePlace | None) -> None:
+        self._desk.jobs.ask(page_of_people, place, done=self.take, only_latest=True)
 
     def take(self, page: PeoplePage) -> None:
         """Append a page."""
-        self._is_asking, self._next = False, page
-        first = len(self.people)
-        if page.people:
-            self.beginInsertRows(QModelIndex(), first, first + len(page.people) - 1)
-            self.people += page.people
-            self.endInsertRows()
+        self.add(page.people, page.place)
 
 
 class AllStudentsPage(QWidget):
@@ -95,7 +78,7 @@ class AllStudentsPage(QWidget):
     @Slot(int)
     def open_row(self, row: int) -> None:
         """Open the page of the person in a row."""
-        self._desk.go(Destination("student", self.model.people[row].person, "overview"))
+        self._desk.go(Destination("student", self.model.lines[row].person, "overview"))
 
     @Slot()
     def look_for(self) -> None:

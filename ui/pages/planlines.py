@@ -13,13 +13,12 @@ from app.errors import Problem
 from app.i18n import Text
 from app.records import Draft, RecordId
 from app.schema.fields import Field, Schema
-from app.schema.kinds import Stored
 from app.usecases.casework import kept_form
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts, new_draft
 from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
-from ui.forms.keptwords import typed_of
+from ui.forms.keptwords import kept_with, typed_of
 from ui.forms.texts import DirectedLine
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
@@ -102,11 +101,8 @@ class NewLine(QWidget):
     def seal(self, drafts: Sequence[Draft]) -> None:
         """Put half-typed words away, sealed for this worker."""
         words = self.line.text()
-        typed: dict[str, Stored] = (
-            {self._kind.words.key: [words, self.select.chosen()]} if words.strip() else {}
-        )
-        more: dict[str, Stored] = {"form": self._kind.form, "typed": typed}
-        kept = [KeptDraft(one, more) for one in drafts]
+        typed = {self._kind.words.key: (words, self.select.chosen())} if words.strip() else {}
+        kept = kept_with(drafts, typed, form=self._kind.form)
         self._desk.jobs.run(keep_drafts, kept, failed=self.leave)
 
     def leave(self, _: Problem) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QWidget
+from PySide6.QtWidgets import QButtonGroup
 
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
@@ -13,16 +13,15 @@ from app.usecases.recovering import Worker
 from ui.pages.twosheets import TwoSheets
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
+from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
-from ui.widgets.passwords import PasswordField
-from ui.widgets.questions import Question
+from ui.widgets.passwords import GOOD_PASSPHRASES, PasswordField, differs, too_short
 from ui.widgets.rows import Tile
 
 COLUMN_PX = 640
-SHORTEST_PASSPHRASE = 16
 
 
 class RecoverPage(Welcome):
@@ -81,12 +80,8 @@ class RecoverPage(Welcome):
         self.first = PasswordField(self.theme, N_("New passphrase"))
         self.again = PasswordField(self.theme, N_("The same passphrase again"))
         self._questions = [
-            self._question(
-                N_("New passphrase"),
-                self.first,
-                N_("At least 16 letters. Five or six words that do not belong together are good."),
-            ),
-            self._question(N_("The same passphrase again"), self.again),
+            self.question(self._held, N_("New passphrase"), self.first, GOOD_PASSPHRASES),
+            self.question(self._held, N_("The same passphrase again"), self.again),
         ]
         self._go = Button(self.theme, N_("Open the vault"), kind="primary", size="big")
         self._go.clicked.connect(self.submit)
@@ -98,15 +93,11 @@ class RecoverPage(Welcome):
     def submit(self) -> None:
         """Ask for the new passphrase to be set, once it is there twice."""
         passphrase = self.first.text()
-        short = len(passphrase) < SHORTEST_PASSPHRASE
-        self._questions[0].show_problem(
-            N_("Use at least 16 letters for the passphrase.") if short else None
-        )
-        differs = not short and passphrase != self.again.text()
-        self._questions[1].show_problem(
-            N_("The two passphrases differ. Try again.") if differs else None
-        )
-        if not short and not differs and self._go.isEnabled():
+        short = too_short(passphrase)
+        differing = None if short else differs(passphrase, self.again.text())
+        self._questions[0].show_problem(short)
+        self._questions[1].show_problem(differing)
+        if not short and not differing and self._go.isEnabled():
             self._go.setEnabled(False)
             worker = self._workers[self._group.checkedId()]
             self.worker_chosen.emit(self._typed, worker, passphrase)
@@ -123,11 +114,6 @@ class RecoverPage(Welcome):
             self.ask_for_sheets()
         self.sheets.start_anew(problem)
 
-    def _tell(self, words: Text, tone: str) -> None:
+    def _tell(self, words: Text, tone: Tone) -> None:
         clear(self._told)
-        self._told.addWidget(Notice(self.theme, words, tone=tone))  # type: ignore[arg-type]  # a Tone's name
-
-    def _question(self, words: Text, editor: QWidget, note: Text | None = None) -> Question:
-        question = Question(self.theme, words, editor, note=note, role="body")
-        self._held.addWidget(question)
-        return question
+        self._told.addWidget(Notice(self.theme, words, tone=tone))

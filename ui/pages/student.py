@@ -160,6 +160,12 @@ class StudentPage(QWidget):
         self._stack.setCurrentWidget(self._made[wanted])
         self.refresh()
 
+    def _lay_over(self, panel: WhyPanel | ConcernPanel) -> None:
+        """Show a panel over the parts."""
+        self._stack.addWidget(panel)
+        self._stack.setCurrentWidget(panel)
+        panel.begin()
+
     def _put_away(self, panel: QWidget | None) -> None:
         """Take a panel away that lay over the parts."""
         if isinstance(panel, WhyPanel | ConcernPanel):
@@ -186,9 +192,7 @@ class StudentPage(QWidget):
         panel = WhyPanel(self._desk, self.person, needs_purpose=needs_purpose)
         panel.said.connect(self.go_on)
         panel.given_up.connect(self.leave)
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-        panel.begin()
+        self._lay_over(panel)
 
     @Slot()
     def go_on(self) -> None:
@@ -202,9 +206,7 @@ class StudentPage(QWidget):
             return
         panel = ConcernPanel(self._desk, self.person)
         panel.left.connect(self.go_on)
-        self._stack.addWidget(panel)
-        self._stack.setCurrentWidget(panel)
-        panel.begin()
+        self._lay_over(panel)
 
     @Slot()
     def leave(self) -> None:

@@ -11,6 +11,7 @@ from app.usecases.vaults import DEMONSTRATION_PASSPHRASE, LockedVault
 from ui.pages.bringback import BRING_BACK
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
+from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.labels import Heading, Label
@@ -105,9 +106,9 @@ class UnlockPage(Welcome):
         """Say something good to know before the passphrase is typed."""
         self._tell(words, "primary")
 
-    def _tell(self, words: Text, tone: str) -> None:
+    def _tell(self, words: Text, tone: Tone) -> None:
         clear(self._told)
-        self._told.addWidget(Notice(self.theme, words, tone=tone))  # type: ignore[arg-type]  # a Tone's name
+        self._told.addWidget(Notice(self.theme, words, tone=tone))
 
 
 def _demonstration_notice(theme: Theme) -> Notice:

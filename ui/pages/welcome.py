@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from app.i18n import N_, Text, verbatim
 from ui.language import own_name
@@ -13,6 +13,7 @@ from ui.widgets.brand import PROGRAM, Mark, Trail
 from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.layouts import column, row
+from ui.widgets.questions import Question
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Select
 
@@ -67,6 +68,14 @@ class Welcome(QWidget):
     def add_at_end(self, part: QWidget) -> None:
         """Append something quiet below everything else."""
         self._end.addWidget(part, 0, Qt.AlignmentFlag.AlignLeading)
+
+    def question(
+        self, place: QBoxLayout, words: Text, editor: QWidget, note: Text | None = None
+    ) -> Question:
+        """Append a question to ``place``, and return it."""
+        question = Question(self.theme, words, editor, note=note, role="body")
+        place.addWidget(question)
+        return question
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)

@@ -9,6 +9,7 @@ from app.schema.codes import USER_ROLES
 from app.usecases.requests import LABELS, RequestView
 from app.usecases.users import UserView
 from ui.theme.appearance import Theme
+from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -28,7 +29,7 @@ class WorkerCard(Card):
         top = Flow(gap=10)
         top.add(Label(theme, verbatim(user.name), "lead", weight=600))
         words, icon, tone = _state(user)
-        top.add(Badge(theme, words, icon=icon, tone=tone))  # type: ignore[arg-type]  # a Tone's name
+        top.add(Badge(theme, words, icon=icon, tone=tone))
         if user.is_me:
             top.add(Badge(theme, N_("You"), icon="circle-user", tone="primary"))
         self.body.addWidget(top)
@@ -115,7 +116,7 @@ def _wish(theme: Theme, request: RequestView) -> Text:
     return N_("{name}: {roles}").with_values(name=request.about_name, roles=roles)
 
 
-def _state(user: UserView) -> tuple[Text, str, str]:
+def _state(user: UserView) -> tuple[Text, str, Tone]:
     if user.is_active and user.has_key:
         return N_("Works here"), "circle-check", "primary"
     if user.is_active:

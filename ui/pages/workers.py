@@ -21,6 +21,7 @@ from ui.pages.ownpassphrase import DrawnCard, OwnPassphraseCard
 from ui.pages.twosheets import SheetsAgree
 from ui.pages.workercard import RequestCard, WorkerCard
 from ui.pages.workerform import WorkerForm
+from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.headers import PageHeader
@@ -140,9 +141,7 @@ class WorkersPage(QWidget):
         self._desk.tell(words)
         self.refresh()
 
-    def answer(
-        self, act: Callable[[Login, RecordId], Outcome[RecordId]], request: RecordId
-    ) -> None:
+    def answer(self, act: _Answer, request: RecordId) -> None:
         """Agree to what somebody else asked for, refuse it, or take one's own wish back."""
         self._asking.run(act, request, done=self.after_answer, failed=self.show_refusal)
 
@@ -168,8 +167,8 @@ class WorkersPage(QWidget):
         clear(self._told)
         is_later = problem.code is Code.IN_USE
         words = _LATER if is_later else problem.text
-        tone = "primary" if is_later else "warn"
-        self._told.addWidget(Notice(self._desk.theme, words, tone=tone))  # type: ignore[arg-type]  # a Tone's name
+        tone: Tone = "primary" if is_later else "warn"
+        self._told.addWidget(Notice(self._desk.theme, words, tone=tone))
         if is_later:
             clear(self._form)
         self.refresh()

@@ -19,6 +19,22 @@ SHOW = N_("Show the passphrase")
 HIDE = N_("Hide the passphrase")
 CAPS_ON = N_("Caps Lock is on.")
 KEYBOARD = N_("Keyboard: {language}")
+GOOD_PASSPHRASES = N_(
+    "At least 16 letters. Five or six words that do not belong together are good."
+)
+SHORTEST_PASSPHRASE = 16
+
+
+def too_short(passphrase: str) -> Text | None:
+    """Return what is to be said of a new passphrase that is too short, else None."""
+    if len(passphrase) >= SHORTEST_PASSPHRASE:
+        return None
+    return N_("Use at least 16 letters for the passphrase.")
+
+
+def differs(first: str, again: str) -> Text | None:
+    """Return what is to be said where a new passphrase was typed twice, not alike, else None."""
+    return None if first == again else N_("The two passphrases differ. Try again.")
 
 
 class _Secret(LineField):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +17,10 @@ from pytestqt.qtbot import QtBot
 
 from app.context import CHEAP_COST, Context
 from app.records import RecordId
+from app.usecases.login import Login
 from app.usecases.people import FirstFour, start_intake
 from app.usecases.plans import make_plan
-from app.usecases.vaults import Keys, NewVault, init_vault
+from app.usecases.vaults import Keys, NewVault, init_vault, login_with
 from ui.desk import Destination
 from ui.opening import Opened
 from ui.pages.papers import PapersPart
@@ -103,6 +105,14 @@ class Desktop:
         shown = page.shown
         assert shown is not None
         return shown
+
+
+@contextmanager
+def writing(desktop: Desktop) -> Iterator[Login]:
+    """Give a login of its own for a moment, as another window has."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    yield login
+    login.close()
 
 
 def papers(desktop: Desktop) -> PapersPart:

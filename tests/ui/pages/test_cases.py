@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel
@@ -14,10 +11,8 @@ from app.schema import cases as fields
 from app.usecases.applications import add_application, applications_of
 from app.usecases.cases import CaseView, cases_of, open_case
 from app.usecases.intakes import kept_drafts
-from app.usecases.login import Login
 from app.usecases.records import RowInput, put_records
-from app.usecases.vaults import login_with
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.cases import CasesPart
 from ui.pages.rowform import RowForm
@@ -25,14 +20,6 @@ from ui.widgets.choices import ChoiceGroup
 from ui.widgets.fields import LineField
 from ui.widgets.rows import RowButton
 from ui.widgets.selects import Select, Tick
-
-
-@contextmanager
-def writing(desktop: Desktop) -> Iterator[Login]:
-    """Give a login of its own for a moment, as another window has."""
-    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
-    yield login
-    login.close()
 
 
 def open_part(desktop: Desktop) -> CasesPart:

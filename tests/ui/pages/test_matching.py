@@ -13,8 +13,7 @@ from app.usecases.matchboard import matches_of, propose_pair
 from app.usecases.matchlife import move_match
 from app.usecases.records import RowInput, put_records
 from tests.core.usecases.test_matchboard import helper, waiting
-from tests.ui.pages.conftest import Desktop
-from tests.ui.pages.test_mentors import writing
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.comparing import Comparison
 from ui.pages.matchcard import MatchCard

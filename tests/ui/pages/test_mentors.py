@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
@@ -12,11 +9,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from app.i18n import N_
 from app.records import RecordId
 from app.usecases.intakes import kept_drafts
-from app.usecases.login import Login
 from app.usecases.mentors import MentorView, mentor_view, page_of_mentors, register_mentor
-from app.usecases.vaults import login_with
 from tests.core.usecases.test_mentors import YES, ready
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
@@ -28,14 +23,6 @@ from ui.widgets.tables import RowRole
 from ui.widgets.weekpicture import WeekPicture
 
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
-
-
-@contextmanager
-def writing(desktop: Desktop) -> Iterator[Login]:
-    """Give a login of its own for a moment, as another window has."""
-    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
-    yield login
-    login.close()
 
 
 def add(desktop: Desktop, *names: str, is_ready: bool = False) -> list[RecordId]:
@@ -134,6 +121,19 @@ def test_a_long_register_is_read_page_by_page(desktop: Desktop) -> None:
 
     assert page.model.is_whole
     desktop.find(QLabel, "60 mentors")
+
+
+def test_a_register_that_is_read_again_at_once_names_everybody_once(desktop: Desktop) -> None:
+    """The answer that was still on its way is dropped."""
+    add(desktop, "Lena", "Max")
+    page = register(desktop)
+    page.refresh()
+    page.refresh()
+    page.look_for("Lena")  # asked for last, so answered last
+    desktop.until(lambda: bool(page.search.results))
+
+    assert page.model.rowCount() == 2
+    assert page.model.is_whole
 
 
 def test_a_mentor_is_found_by_name(desktop: Desktop) -> None:

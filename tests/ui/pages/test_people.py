@@ -48,8 +48,8 @@ def test_scrolling_down_reads_on_until_everybody_is_there(
     listed.list.scrollToBottom()
 
     desktop.until(lambda: listed.model.is_whole)
-    names = [one.name for one in listed.model.people]
-    assert len(names) == len({one.person for one in listed.model.people}) == MANY
+    names = [one.name for one in listed.model.lines]
+    assert len(names) == len({one.person for one in listed.model.lines}) == MANY
     assert names[: MANY - 1] == sorted(names[: MANY - 1])
 
 
@@ -62,4 +62,4 @@ def test_enter_opens_the_person(desktop: Desktop, listed: AllStudentsPage) -> No
     desktop.until(lambda: isinstance(desktop.space.page, StudentPage))
     page = desktop.space.page
     assert isinstance(page, StudentPage)
-    assert page.person in {one.person for one in listed.model.people[:2]}
+    assert page.person in {one.person for one in listed.model.lines[:2]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -16,10 +14,8 @@ from app.context import Context
 from app.records import Record, RecordId
 from app.schema import mentoring as fields
 from app.usecases.intakes import kept_drafts
-from app.usecases.login import Login
 from app.usecases.sessions import plan_session, sessions_of
-from app.usecases.vaults import login_with
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.sessioncard import SessionCard
 from ui.pages.sessionform import SessionForm
@@ -57,14 +53,6 @@ def clock() -> Clock:
 def world(world: Context, clock: Clock) -> Context:
     """Return the world with a clock that can be set."""
     return replace(world, now=clock)
-
-
-@contextmanager
-def writing(desktop: Desktop) -> Iterator[Login]:
-    """Give a login of its own for a moment, as another window has."""
-    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
-    yield login
-    login.close()
 
 
 def plan(desktop: Desktop, clock: Clock, **ago: float) -> RecordId:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,24 +11,14 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from app.pathways import FOLDER
 from app.records import RecordId
 from app.rules.templatefile import Template
-from app.usecases.login import Login
 from app.usecases.roads import own_templates
 from app.usecases.templates import change_milestone, copy_template
-from app.usecases.vaults import login_with
-from tests.ui.pages.conftest import Desktop
+from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.forms.texts import DirectedLine
 from ui.pages.rowform import RowForm
 from ui.pages.templates import TemplatesPage
 from ui.widgets.rows import RowButton
-
-
-@contextmanager
-def writing(desktop: Desktop) -> Iterator[Login]:
-    """Give a login of its own for a moment, as another window has."""
-    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
-    yield login
-    login.close()
 
 
 def own(desktop: Desktop) -> list[Template]:
