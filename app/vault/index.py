@@ -31,6 +31,9 @@ CREATE VIRTUAL TABLE find_words USING fts5(words, tokenize='trigram', detail=non
 _SORTS = (Search.NAME.value, Search.NUMBER.value, "code", Search.TEXT.value)
 _ROOM = 1 << 32
 
+# The highest number taken back of each sort; lives in memory, per connection.
+_SPENT = "CREATE TEMP TABLE IF NOT EXISTS spent (sort INTEGER PRIMARY KEY, sid INTEGER NOT NULL)"
+
 # What one entry holds: row number, key of the field, how it is found, words.
 Entry = tuple[int, str, str, str]
 
@@ -128,6 +131,18 @@ def forget(connection: Connection, rid: int) -> None:
 
 
 def _delete(connection: Connection, sids: list[tuple[int]]) -> None:
+    """Take entries out and let nobody have their numbers again during this login.
+
+    FTS5 with detail=none and secure-delete loses words where one transaction deletes a
+    number and gives it anew: the words of later entries are not found, and the check of
+    the file tells a checksum mismatch.
+    """
+    connection.execute(_SPENT)
+    connection.executemany(
+        "INSERT INTO spent VALUES (?1 / ?2, ?1) "
+        "ON CONFLICT (sort) DO UPDATE SET sid = max(sid, excluded.sid)",
+        [(sid, _ROOM) for (sid,) in sids],
+    )
     connection.executemany("DELETE FROM find_words WHERE rowid = ?", sids)
     connection.executemany("DELETE FROM find_skeleton WHERE sid = ?", sids)
     connection.executemany("DELETE FROM find_key WHERE sid = ?", sids)
@@ -152,10 +167,14 @@ def _numbered(
     connection: Connection, entries: list[Entry]
 ) -> Iterator[tuple[int, int, str, str, str]]:
     """Yield new entries with their numbers, each sort after those that are there."""
+    connection.execute(_SPENT)
     for how in dict.fromkeys(how for _, _, how, _ in entries):
         start, end = numbers_of(how)
         row = connection.execute(
-            "SELECT max(sid) FROM find_key WHERE sid > ? AND sid < ?", (start, end)
+            "SELECT max(sid) FROM (SELECT max(sid) AS sid FROM find_key "
+            "WHERE sid > ?1 AND sid < ?2 UNION ALL SELECT sid FROM spent "
+            "WHERE sid > ?1 AND sid < ?2)",
+            (start, end),
         ).fetchone()
         first = ((row[0] if row else None) or start) + 1
         own = [one for one in entries if one[2] == how]

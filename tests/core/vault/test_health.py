@@ -24,6 +24,10 @@ DAMAGE = {
     "another value in the list": ("UPDATE heads_thing SET f_name = 'z'", "heads"),
     "a row missing from the list": ("DELETE FROM heads_thing", "heads"),
     "a row too many in the list": ("UPDATE heads_thing SET rid = 77 WHERE rid = 1", "heads"),
+    "words gone from the search only": (
+        "DELETE FROM find_words_data WHERE id = (SELECT max(id) FROM find_words_data)",
+        "heads",
+    ),
     "other words in the search": ("UPDATE find_key SET words = 'z'", "heads"),
     "an audited act changed": (
         "UPDATE audit_entry SET sealed = x'00' WHERE seq = 2",
