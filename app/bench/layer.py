@@ -98,7 +98,7 @@ def _compared(name: str, watches: _Watches, note: str) -> Iterator[Figure]:
 
 def save(scene: Scene, changes: Sequence[Change], watch: Stopwatch) -> Rows:
     """Save all changes at once in a new vault; return the rows that are then in its tables."""
-    connection, vault = _new_vault(scene)
+    connection, vault = new_vault(scene)
     worker = RecordId(scene.context.person_id())
     with watch.cpu():
         vault.append(changes, "Bench", user=worker)
@@ -109,7 +109,7 @@ def save(scene: Scene, changes: Sequence[Change], watch: Stopwatch) -> Rows:
 
 def merge(scene: Scene, batches: Sequence[Batch], watch: Stopwatch) -> Rows:
     """Merge the batches as another computer would send them; return the rows they leave."""
-    connection, vault = _new_vault(scene)
+    connection, vault = new_vault(scene)
     with watch.cpu():
         for batch in batches:
             vault.merge(batch)
@@ -166,7 +166,7 @@ def put(scene: Scene, left: tuple[Rows, int], watch: Stopwatch) -> None:
         for name, rows in tables.items()
     ]
     statements.append(("INSERT INTO find_words (rowid, words) VALUES (?, ?)", searched))
-    connection = _new_database(scene)
+    connection = new_database(scene)
     with watch.cpu():
         for part in range(parts):
             with write_transaction(connection):
@@ -189,14 +189,16 @@ def rows_in(connection: Connection) -> Rows:
     return {name: rows for name, rows in left.items() if rows}
 
 
-def _new_vault(scene: Scene) -> tuple[Connection, Vault]:
-    connection = _new_database(scene)
+def new_vault(scene: Scene) -> tuple[Connection, Vault]:
+    """Return an empty vault in the scene's folder, in place of the last one."""
+    connection = new_database(scene)
     user = UserSecret(scene.context.random_bytes(32), scene.context.random_bytes(32))
     unlocked = Unlocked("ab" * 16, "cd" * 8, 1, 1, user, ())
     return connection, Vault(VaultFolder(scene.folder), connection, scene.context, unlocked)
 
 
-def _new_database(scene: Scene) -> Connection:
+def new_database(scene: Scene) -> Connection:
+    """Return an empty database with all tables, in place of the last one."""
     for old in scene.folder.glob(f"{FILE_NAME}*"):
         old.unlink()
     connection = create_database(scene.folder / FILE_NAME, KEY)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 from anyascii import anyascii
@@ -36,6 +36,30 @@ _LETTERS = str.maketrans(
 )  # fmt: skip
 _SIGNS = re.compile(r"[\W_]+")
 _DROPPED = frozenset({"Mn", "Me", "Cf"})  # marks that sit on letters, and what nobody sees
+
+
+class _Letterwise(dict[int, str | None]):
+    """What becomes of each letter, worked out when it is met first.  For ``str.translate``."""
+
+    def __init__(self, becomes: Callable[[str], str | None]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, number: int) -> str | None:
+        self[number] = self._becomes(chr(number))
+        return self[number]
+
+
+def _bare(one: str) -> str | None:
+    return None if unicodedata.category(one) in _DROPPED else one
+
+
+def _with_digit(one: str) -> str:
+    number = unicodedata.decimal(one, None)
+    return one if number is None else str(number)
+
+
+_BARE, _DIGITS = _Letterwise(_bare), _Letterwise(_with_digit)
 
 # Articles and words of kinship that one office writes and the next one leaves out.
 _PARTICLES = frozenset(
@@ -85,8 +109,8 @@ def fold(text: str) -> str:
     Folding twice changes nothing.
     """
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS)).casefold()
-    bare = "".join(one for one in plain if unicodedata.category(one) not in _DROPPED)
-    bare = "".join(_plain(one) for one in unicodedata.normalize("NFC", bare.translate(_LETTERS)))
+    bare = plain.translate(_BARE).translate(_LETTERS)
+    bare = unicodedata.normalize("NFC", bare).translate(_DIGITS)
     return _SIGNS.sub(" ", bare).strip()
 
 
@@ -143,8 +167,3 @@ def _squeezed(consonants: str) -> str:
     Ukrainian and Russian write one Г or Х for what Arabic and Latin tell apart.
     """
     return _DOUBLED.sub(r"\1", consonants.rstrip("h").replace("h", "k")) or NO_CONSONANT
-
-
-def _plain(one: str) -> str:
-    number = unicodedata.decimal(one, None)
-    return one if number is None else str(number)

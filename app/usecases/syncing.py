@@ -113,12 +113,13 @@ class _Round:
     heads: dict[Chain, Head] = field(default_factory=dict)
     own: Head | None = None
     own_names: list[str] = field(default_factory=list)
+    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     # -- trust --------------------------------------------------------------------------------
 
     def learn_trust(self) -> None:
         """Read the letters of the others until they say nothing new."""
-        names = [one.name for one in self.store.list(f"{_SCOPE.value}/r/")]
+        names = self._names("r")
         own, chains = self._own_chain, self.login.store.exchange.chains
         known = chains.letters()
         for name in names:
@@ -209,7 +210,7 @@ class _Round:
 
     def take_bundles(self, progress: Progress, *, again: bool) -> None:
         """Take in every bundle that is not here, in the order of the chains."""
-        names = [BundleName.read(one.name) for one in self.store.list(f"{_SCOPE.value}/b/")]
+        names = [BundleName.read(one) for one in self._names("b")]
         # By content, not by number: a vault that was put back may have used a number twice.
         files = self.login.store.exchange.chains.files(with_aside=not again)
         wanted = [one for one in names if one is not None and one.digest not in files]
@@ -281,7 +282,7 @@ class _Round:
         """Put our letter of trust there if it says something else by now; return its digest."""
         told = own_letter(self.login)
         folder = f"{_SCOPE.value}/r/{self._own_chain}/"
-        there = [one.name for one in self.store.list(folder)]
+        there = [one for one in self._names("r") if one.startswith(folder)]
         if self.own is not None and self.own.trust == told.digest and there:
             return told.digest
         if told.to:
@@ -296,7 +297,7 @@ class _Round:
     def _give_bundle(self) -> tuple[tuple[str, ...], dict[Chain, int]]:
         """Put a bundle there if something is missing; return our files and what they bring."""
         exchange, own = self.login.store.exchange, self.own
-        there = {one.name for one in self.store.list(f"{_SCOPE.value}/b/")}
+        there = set(self._names("b"))
         files = own.files if own is not None and set(own.files) <= there else ()
         gives = dict(own.gives) if own is not None and files else {}
         known = self._had()
@@ -316,6 +317,16 @@ class _Round:
         return (cut.name,), joined([known, own_last])
 
     # -- within -------------------------------------------------------------------------------
+
+    def _names(self, part: str) -> tuple[str, ...]:
+        """Return the names in one folder of the store, as they were when it was first looked at.
+
+        Of our own files, which nobody else puts there or takes away, that is enough.
+        """
+        if part not in self.listed:
+            found = self.store.list(f"{_SCOPE.value}/{part}/")
+            self.listed[part] = tuple(one.name for one in found)
+        return self.listed[part]
 
     @property
     def _trust(self) -> Trust:

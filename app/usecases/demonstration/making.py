@@ -100,6 +100,7 @@ def fill_demonstration(
     """
     world, start = _world(login, seed)
     colleagues = Colleagues.drawn(login, world, start)
+    colleagues.hire(login)
     book = Book(colleagues.actors)
     acts = [colleagues.act(login, world, start), *tell_own_road(login, start)]
     book.write(login.centre.id, acts, 0)

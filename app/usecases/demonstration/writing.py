@@ -10,18 +10,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from app.crypto.slots import UserSecret
-from app.records import OpId, RecordId, derived_id
+from app.records import OpId, RecordId
 from app.rules.merge import log_name
 from app.schema.centre import USER
 from app.schema.kinds import Stored
 from app.usecases.demonstration.story import Act, World, Written
-from app.usecases.login import Login
+from app.usecases.login import Login, user_of_key
 from app.vault.certificate import Claim, issue
 from app.vault.merge_in import MOST_OPS, Batch, OpRow
+from app.vault.roster import GRANT, Member, grant_of
 from app.vault.values import encode, id_bytes, pack_ids
 
 Actor = tuple[int, bytes, bytes, int, bytes]  # as a batch names who wrote
 
+ROLES = frozenset({"intake", "coordinator"})
 _COUNTER = 0xFFFF  # the part of a clock that counts within a millisecond
 
 
@@ -31,20 +33,31 @@ class Colleagues:
 
     ids: tuple[RecordId, ...]
     actors: tuple[Actor, ...]
+    keys: tuple[bytes, ...]
 
     @classmethod
     def drawn(cls, login: Login, world: World, wall_ms: int) -> Colleagues:
         """Return workers whose keys come from the world's randomness; they open no vault."""
         draw = world.context.random_bytes
-        device, ids, actors = draw(16), [], []
+        device, ids, actors, keys = login.store.exchange.keys().device, [], [], []
         for _ in world.workers:
             secret = UserSecret(draw(32), draw(32))
-            user = derived_id(USER.name, secret.sign_public.hex())
+            user = user_of_key(secret.sign_public)
             claim = Claim(int.from_bytes(draw(8), "big") >> 1, device, id_bytes(user), wall_ms)
             proof = issue(claim, bytes.fromhex(login.unlocked.vault_id), secret)
             ids.append(user)
+            keys.append(secret.sign_public)
             actors.append((claim.actor, claim.device, claim.user, claim.wall_ms, proof))
-        return cls(tuple(ids), tuple(actors))
+        return cls(tuple(ids), tuple(actors), tuple(keys))
+
+    def hire(self, login: Login) -> None:
+        """Put them on the roster, so that the centre's other computers know who wrote."""
+        keyring, seed = login.store.keyring, login.unlocked.user.sign_seed
+        for user, key in zip(self.ids, self.keys, strict=True):
+            if keyring.roster.of_key(key) is None:
+                member = Member(key, user, "", ROLES, is_active=True, alone=True)
+                said = (GRANT, grant_of(member))
+                keyring.acts.keep(keyring.acts.signed(seed, said, login.context))
 
     def act(self, login: Login, world: World, at_ms: int) -> Act:
         """Return the act that makes their records."""
@@ -55,7 +68,7 @@ class Colleagues:
                 "centre": centre,
                 "name": name,
                 "label": f"Demonstration worker {number}",
-                "roles": ["intake", "coordinator"],
+                "roles": sorted(ROLES),
                 "active": True,
             }
             rows.append(Written(USER, user, stored))
