@@ -16,10 +16,12 @@ from app.i18n import N_
 from app.usecases.vaults import look_at_vault, next_slot
 from ui.away import Away
 from ui.clipboard import ClipboardWatch
+from ui.joining import Joiner
 from ui.language import WindowLanguage, window_languages
 from ui.opening import Opened, Opener
 from ui.pages.bringback import BringBackPage
 from ui.pages.first_run import FirstRunPage
+from ui.pages.join import JoinPage
 from ui.pages.recover import RecoverPage
 from ui.pages.renewing import RenewingPage
 from ui.pages.reports import ReaderSpace
@@ -57,10 +59,13 @@ class Window(QMainWindow):
         self._returner.sealed.connect(self.locked)
         self._returner.released.connect(self._show_released)
         self._rescue = Rescue(self._opener, self._returner, self)
-        self._rescue.shown.connect(self._show)
-        self._rescue.spoken.connect(self.speak)
+        self._joiner = Joiner(self._opener, context, self)
+        self._joiner.opened.connect(self.show_workspace)
+        for way in (self._rescue, self._joiner):
+            way.shown.connect(self._show)
+            way.spoken.connect(self.speak)
+            way.first_wanted.connect(self.show_first_run)
         self._rescue.vault_wanted.connect(self.begin)
-        self._rescue.first_wanted.connect(self.show_first_run)
         self._rescue.back_wanted.connect(self._go_back)
         self._rescue.lock_wanted.connect(self.locked)
         self._ring: FocusRing | None = None
@@ -122,6 +127,7 @@ class Window(QMainWindow):
         page.centre_wanted.connect(self._opener.make_centre)
         page.vault_chosen.connect(self.begin)
         page.restore_wanted.connect(self._bring_back)
+        page.join_wanted.connect(self._join)
         self._show(page)
         page.setFocus()
 
@@ -269,6 +275,10 @@ class Window(QMainWindow):
         is_locked = isinstance(self.centralWidget(), UnlockPage)
         self._rescue.bring_back(self.theme, self._preferences.vault, is_from_lock=is_locked)
 
+    @Slot()
+    def _join(self) -> None:
+        self._joiner.begin(self.theme)
+
     @Slot(object)
     def _show_released(self, folder: Path) -> None:
         self.begin(folder)
@@ -295,7 +305,9 @@ class Window(QMainWindow):
             self.show_recovery()
         elif isinstance(self.centralWidget(), UnlockPage | SealedPage):
             self.begin(Path(self._preferences.vault))
-        elif isinstance(page := self.centralWidget(), RenewingPage):
+        elif isinstance(page := self.centralWidget(), JoinPage):
+            self._joiner.show_stage(self.theme, page.stage)
+        elif isinstance(page, RenewingPage):
             self._show(QWidget())
             self.show_renewing(*page.told)
         elif not self._rescue.rebuild(self.theme, page):

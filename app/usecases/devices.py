@@ -83,6 +83,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     send at once).
     """
     _need_lead(login)
+    login.presence.need()
     asked = read_request(request)
     if _only_digits(digits) != _only_digits(asked.digits):
         words = N_("These are not the digits of this file. Do not let this computer in.")
@@ -137,6 +138,7 @@ def revoke_device(login: Login, device: RecordId) -> None:
     Raises Problem 2 (this computer itself), 12, 40.
     """
     _need_lead(login)
+    login.presence.need()
     known = login.store.keyring.roster.devices.get(id_bytes(device))
     if known is None:
         raise Problem(N_("The centre has no such computer."), Code.NOT_FOUND, field="device")

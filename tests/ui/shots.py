@@ -33,6 +33,7 @@ from app.schema.registry import TOPICS
 from app.usecases.caseload import people_of
 from app.usecases.demonstration import demonstration_keys
 from app.usecases.documents import attach_document
+from app.usecases.enrolling import Waiting
 from app.usecases.login import Login
 from app.usecases.papers import draw_roadmap
 from app.usecases.people import FoundPerson, find_people, recent_people
@@ -49,9 +50,11 @@ from ui.language import window_languages
 from ui.measuring import settle
 from ui.opening import Opened
 from ui.pages.bringback import BringBackPage, Stage
+from ui.pages.computers import ComputersPage
 from ui.pages.documents import DocumentsPart
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
+from ui.pages.join import JoinPage, JoinStage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentors import MentorsPage
 from ui.pages.recovery import RecoveryPage
@@ -112,6 +115,7 @@ class Photographer(QObject):
             ("all-students", Destination("people")),
             ("batch", Destination("batch")),
             ("exchange", Destination("exchange")),
+            ("computers", Destination("computers")),
             ("concerns", Destination("concerns")),
             ("workers", Destination("workers")),
             ("caseload", Destination("caseload")),
@@ -127,6 +131,7 @@ class Photographer(QObject):
         ):
             self.space.open(place)
             self.take(name)
+        self.compare_digits()
         self.look_at_questions()
         self.space.jobs.ask(own_people, done=self.meet)
         self.wait()
@@ -141,6 +146,15 @@ class Photographer(QObject):
         self.take("questions")
         self.go_through_intake(person)
         self.look_at_mentors()
+
+    def compare_digits(self) -> None:
+        """Visit the digits of a computer that asks to be let in."""
+        self.space.open(Destination("computers"))
+        page = self.space.page
+        assert isinstance(page, ComputersPage)
+        self.wait()
+        page.show_digits(Waiting(Path("/media/stick/join.waymark"), " ".join(["48210"] * 6)))
+        self.take("computers-digits")
 
     def look_at_questions(self) -> None:
         """Visit the question for the passphrase, as it comes before new recovery sheets."""
@@ -216,6 +230,7 @@ class Photographer(QObject):
         page.show_refusal(storage_problem(OSError(errno.ENOSPC, "")))
         self.take("first-run-disk-full")
         self.look_at_the_ways_back(vault)
+        self.look_at_joining()
         self.window.begin(vault)
         self.take("unlock")
         self.window.show_refusal(Problem(WRONG_PASSPHRASE, Code.WRONG_PASSPHRASE))
@@ -239,6 +254,16 @@ class Photographer(QObject):
         sealed = SealedVault("Linden", round(self.window.context.clock_ms))
         self.window.setCentralWidget(SealedPage(self.window.theme, sealed, window_languages()))
         self.take("sealed")
+
+    def look_at_joining(self) -> None:
+        """Visit the page of a computer that is new: its form, and the digits it shows."""
+        asking = Waiting(Path("/media/stick/join.waymark"), " ".join(["48210"] * 6))
+        for name, stage in (
+            ("join", JoinStage()),
+            ("join-asked", JoinStage(has_asked=True, asking=asking)),
+        ):
+            self.window.setCentralWidget(JoinPage(self.window.theme, window_languages(), stage))
+            self.take(name)
 
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people

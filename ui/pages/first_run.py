@@ -1,4 +1,4 @@
-"""The first start: the demonstration centre, a new centre, one that exists, or a backup."""
+"""The first start: the demonstration, a new centre, joining one, a vault that is here, a backup."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from ui.pages.bringback import BRING_BACK
+from ui.pages.join import JOIN
 from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -24,11 +25,12 @@ from ui.widgets.rows import RowButton
 
 
 class FirstRunPage(Welcome):
-    """Four ways to begin, and the form of a new centre.
+    """Five ways to begin, and the form of a new centre.
 
     Signals: demonstration_wanted(); stop_wanted(), while it is made;
     centre_wanted(centre, worker, passphrase); vault_chosen(Path); restore_wanted(), of a
-    backup; back_wanted(), to the vault there was before, if there is one.
+    backup; join_wanted(), a centre that has other computers; back_wanted(), to the vault
+    there was before, if there is one.
     """
 
     demonstration_wanted = Signal()
@@ -36,6 +38,7 @@ class FirstRunPage(Welcome):
     centre_wanted = Signal(str, str, str)
     vault_chosen = Signal(object)
     restore_wanted = Signal()
+    join_wanted = Signal()
     back_wanted = Signal()
 
     def __init__(
@@ -86,6 +89,12 @@ class FirstRunPage(Welcome):
                 N_("A new, empty vault on this computer, with your own passphrase."),
                 "house",
                 self.show_form,
+            ),
+            (
+                JOIN,
+                N_("Other computers of the centre use Waymark already. This one is new."),
+                "link",
+                self.join_wanted.emit,
             ),
             (
                 N_("Open a vault that is here already"),

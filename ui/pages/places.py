@@ -11,6 +11,7 @@ from ui.pages.audit import AuditLogPage
 from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
+from ui.pages.computers import ComputersPage
 from ui.pages.concerns import ConcernsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
@@ -51,6 +52,7 @@ Page = (
     | TravelPage
     | MentorsPage
     | ExchangePage
+    | ComputersPage
     | ConcernsPage
     | ReportsPage
     | AuditLogPage
@@ -70,6 +72,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "health": HealthPage,
         "mentors": MentorsPage,
         "exchange": ExchangePage,
+        "computers": ComputersPage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
         "audit": AuditLogPage,
@@ -104,6 +107,7 @@ UNDER = MappingProxyType(
         "mentor": "mentors",
         "matching": "mentors",
         "exchange": "settings",
+        "computers": "settings",
         "concerns": "settings",
         "reports": "settings",
         "audit": "settings",

@@ -33,6 +33,7 @@ _PLACES = (
     ("concerns", N_("Safeguarding concerns"), "shield-alert"),
     ("reports", N_("Reports"), "chart-column"),
     ("exchange", N_("Exchange with other computers"), "refresh-cw"),
+    ("computers", N_("Computers of the centre"), "monitor"),
 )
 _SAFETY = (
     ("recovery", N_("Recovery sheets"), "key-round"),

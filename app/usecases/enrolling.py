@@ -1,0 +1,120 @@
+"""A further computer let in with two files on a stick, as its window does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.context import Context
+from app.files import make_private_folder, write_atomic
+from app.records import RecordId
+from app.sync.joinrequest import MOST_REQUEST_BYTES
+from app.sync.letters import MOST_LETTER_BYTES
+from app.usecases.devices import (
+    approve_device,
+    digits_in,
+    join_device,
+    list_devices,
+    request_device,
+    revoke_device,
+)
+from app.usecases.exchange import content_of
+from app.usecases.login import Login, Outcome, can_lead, unchanged
+from app.usecases.vaults import Keys, free_folder
+from app.vault.joining import waiting_devices
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A computer that asks to be let in, as its file says: the digits to compare."""
+
+    file: Path
+    digits: str
+
+    @property
+    def lines(self) -> str:
+        """The digits in two lines, from left to right in every language of the window."""
+        groups = self.digits.split()
+        half = (len(groups) + 1) // 2
+        return "\n".join(
+            f"\u2066{' '.join(part)}\u2069" for part in (groups[:half], groups[half:]) if part
+        )
+
+
+@dataclass(frozen=True)
+class Joined:
+    """The vault of a computer that was let in, open."""
+
+    folder: Path
+    keys: Keys = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Computer:
+    """A computer of the centre.  may_go: the worker may shut it out."""
+
+    id: RecordId
+    label: str
+    is_active: bool
+    is_own: bool
+    may_go: bool
+
+
+def is_waiting(context: Context) -> bool:
+    """Whether this computer has asked to be let in, and has no answer yet."""
+    return bool(waiting_devices(context))
+
+
+def write_asking(context: Context, file: Path, label: str, passphrase: str) -> Waiting:
+    """Write the file with which this computer asks; return the digits to read aloud.
+
+    Raises Problem 2 (label, passphrase), 31 (the file).
+    """
+    asking = request_device(context, passphrase, label)
+    write_atomic(file, asking.file)
+    return Waiting(file, asking.digits)
+
+
+def join_from(context: Context, answer: Path, passphrase: str) -> Joined:
+    """Make this computer's vault, in its own place, from the answer; raises as ``join_device``."""
+    welcome = content_of(answer, MOST_LETTER_BYTES)
+    folder = free_folder(context, "centre")
+    make_private_folder(folder.parent)
+    login = join_device(folder, passphrase, welcome, context)
+    try:
+        return Joined(folder, login.unlocked)
+    finally:
+        login.close()
+
+
+def look_at_asking(_: Login, file: Path) -> Waiting:
+    """Return what a file says that asks; raises Problem 20, 21, 24, 40."""
+    return Waiting(file, digits_in(content_of(file, MOST_REQUEST_BYTES)))
+
+
+def answer_asking(login: Login, asking: Waiting, answer: Path) -> Outcome[Path]:
+    """Let the computer in whose digits were compared, and write the file for it.
+
+    Raises Problem 12, 21 (the file was changed meanwhile), 31.
+    """
+    asked = content_of(asking.file, MOST_REQUEST_BYTES)
+    write_atomic(answer, approve_device(login, asked, asking.digits))
+    return unchanged(answer)
+
+
+def computers(login: Login) -> tuple[tuple[Computer, ...], bool]:
+    """Return the centre's computers, and whether this worker may let others in."""
+    may = can_lead(login)
+    found = [
+        Computer(
+            one.id, one.label, one.is_active, one.is_own, may and one.is_active and not one.is_own
+        )
+        for one in list_devices(login)
+    ]
+    return tuple(found), may
+
+
+def shut_out(login: Login, device: RecordId) -> Outcome[None]:
+    """Shut a computer out; raises as ``revoke_device``."""
+    revoke_device(login, device)
+    return unchanged(None)

@@ -1,0 +1,128 @@
+"""A new computer is let into a centre with two files, in two windows."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+
+from app.context import Context
+from tests.ui.pages.conftest import PASSPHRASE, Desktop, open_window
+from ui.desk import Destination
+from ui.pages.join import JoinPage
+
+
+@dataclass
+class Chooser:
+    """The system's chooser of files: gives ``path``, whatever is asked."""
+
+    path: Path = Path()
+
+    def __call__(self, *_: object) -> tuple[str, str]:
+        return str(self.path), ""
+
+
+@pytest.fixture
+def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
+    made = Chooser()
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, made)
+    return made
+
+
+@pytest.fixture
+def newcomer(desktop: Desktop, world: Context, tmp_path: Path) -> Iterator[Desktop]:
+    """Return the window of a computer on which nothing is yet."""
+    elsewhere = replace(world, state_folder=tmp_path / "state-2", random_bytes=secrets.token_bytes)
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    window = open_window(desktop.qtbot, app, elsewhere)
+    window.begin(None)
+    yield Desktop(window, desktop.qtbot, tmp_path, desktop.keys, desktop.amina)
+    window.close()
+
+
+def ask(newcomer: Desktop, chooser: Chooser, path: Path) -> str:
+    """Ask to be let in; return the digits that are shown."""
+    newcomer.press("Join a centre")
+    page = newcomer.window.centralWidget()
+    assert isinstance(page, JoinPage)
+    label, passphrase = page.findChildren(QLineEdit)
+    newcomer.qtbot.keyClicks(label, "Laptop 2")
+    newcomer.qtbot.keyClicks(passphrase, PASSPHRASE)
+    chooser.path = path
+    newcomer.press("Save the file that asks")
+    newcomer.find(QLabel, "Read these 30 digits aloud")
+    assert page.stage.asking is not None
+    return page.stage.asking.digits
+
+
+def let_in(desktop: Desktop, chooser: Chooser, asking: Path, answer: Path) -> None:
+    """Let the computer in at the other window."""
+    desktop.space.open(Destination("computers"))
+    chooser.path = asking
+    desktop.press("Choose its file")
+    desktop.find(QLabel, "Does the new computer show these digits?")
+    chooser.path = answer
+    desktop.press("All the same: let it in")
+    desktop.say_again()
+    desktop.find(QLabel, "The computer is let in.")
+
+
+def test_two_files_bring_a_computer_into_the_centre(
+    desktop: Desktop, newcomer: Desktop, chooser: Chooser, tmp_path: Path
+) -> None:
+    """Both show the same digits; then the new window opens with everybody in it."""
+    asking, answer = tmp_path / "join.waymark", tmp_path / "welcome.waymark"
+    digits = ask(newcomer, chooser, asking)
+    let_in(desktop, chooser, asking, answer)
+    desktop.find(QLabel, "Laptop 2")
+
+    newcomer.press("Choose the answer")
+    page = newcomer.window.centralWidget()
+    assert isinstance(page, JoinPage)
+    newcomer.qtbot.keyClicks(page.findChild(QLineEdit), PASSPHRASE)
+    newcomer.press("Open the centre here")
+
+    newcomer.until(lambda: newcomer.window.workspace is not None)
+    assert sum(one.isdecimal() for one in digits) == 30
+    newcomer.space.open(Destination("people"))
+    newcomer.find(QLabel, "1 student")
+
+
+def test_a_wrong_passphrase_is_said_and_can_be_typed_again(
+    desktop: Desktop, newcomer: Desktop, chooser: Chooser, tmp_path: Path
+) -> None:
+    """The page stays at the answer, with the file still chosen."""
+    asking, answer = tmp_path / "join.waymark", tmp_path / "welcome.waymark"
+    ask(newcomer, chooser, asking)
+    let_in(desktop, chooser, asking, answer)
+    newcomer.press("Choose the answer")
+    page = newcomer.window.centralWidget()
+    assert isinstance(page, JoinPage)
+
+    newcomer.qtbot.keyClicks(page.findChild(QLineEdit), "quite another one")
+    newcomer.press("Open the centre here")
+
+    newcomer.until(lambda: "passphrase" in _said(page))
+    assert page.stage.answer == answer
+
+
+def test_a_strange_file_lets_nobody_in(desktop: Desktop, chooser: Chooser, tmp_path: Path) -> None:
+    """The page says so, and another file can be chosen."""
+    chooser.path = tmp_path / "photo.jpg"
+    chooser.path.write_bytes(b"\xff\xd8 no asking")
+    desktop.space.open(Destination("computers"))
+
+    desktop.press("Choose its file")
+
+    desktop.find(QLabel, "This file is damaged or was changed")
+    desktop.press("Choose its file")
+
+
+def _said(page: JoinPage) -> str:
+    return " ".join(one.accessibleName() for one in page.findChildren(QLabel) if one.isVisible())
