@@ -1,0 +1,139 @@
+"""Two computers of one centre, each with its real window in its own processes, and one stick."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from app.context import CHEAP_COST, Context, system_context
+from app.usecases.people import find_people, start_intake
+from app.usecases.vaults import NewVault, init_vault, open_login
+from tests.core.usecases.computers import PASSPHRASE, let_in
+from tests.fakes import four_things
+
+ROOT = Path(__file__).resolve().parents[2]
+WINDOW = [sys.executable, "-m", "tests.end2end.drivenwindow"]
+pytestmark = pytest.mark.timeout(300)
+
+
+@dataclass
+class Computer:
+    """One computer: its own home, its vault, and the window while it is open."""
+
+    home: Path
+    vault: Path
+    context: Context
+    window: subprocess.Popen[str] | None = None
+
+    @contextmanager
+    def opened(self) -> Iterator[None]:
+        """Open the window and sign in; close it at the end."""
+        environment = dict(
+            os.environ,
+            **{
+                name: str(self.home)
+                for name in ("HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME")
+            },
+            QT_QPA_PLATFORM="offscreen",
+            WAYMARK_TEST_PROFILE="1",
+            PYTHONPATH=str(ROOT),
+            LANG="en_GB.UTF-8",
+        )
+        self.window = subprocess.Popen(
+            [*WINDOW, "--vault", str(self.vault)],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        try:
+            self.do("type", "Your passphrase", PASSPHRASE)
+            self.do("press", "Unlock")
+            self.do("see", "Today")
+            yield
+        finally:
+            assert self.window.stdin is not None
+            assert self.window.stdout is not None
+            self.window.stdin.close()
+            self.window.wait(60)
+            self.window.stdout.close()
+
+    def do(self, *act: object) -> object:
+        """Let the hand at the window do one act."""
+        window = self.window
+        assert window is not None
+        assert window.stdin is not None
+        assert window.stdout is not None
+        window.stdin.write(json.dumps(act) + "\n")
+        window.stdin.flush()
+        _, answer = json.loads(window.stdout.readline())
+        assert answer is not None, act
+        return answer
+
+    def exchange(self, stick: Path) -> None:
+        """Exchange by the page, as people do."""
+        self.do("open", "exchange", "", "")
+        self.do("answer", str(stick))
+        self.do("press", "Choose and exchange")
+        self.do("see", "Done. You can take the stick away.")
+
+    def knows(self, name: str) -> None:
+        """See a person in the list."""
+        self.do("open", "students", "", "")
+        self.do("type", "Find by name", name)
+        self.do("see", name)
+
+
+@pytest.fixture
+def computers(tmp_path: Path) -> tuple[Computer, Computer]:
+    """Return two computers of a centre; at each somebody was taken in since."""
+    made = []
+    for number in range(2):
+        home = tmp_path / f"house-{number}"
+        home.mkdir()
+        state = home / "waymark"
+        context = replace(
+            system_context(), state_folder=state, key_cost=CHEAP_COST, test_profile=True
+        )
+        made.append(Computer(home, tmp_path / f"vault-{number}", context))
+    one, other = made
+    new = NewVault("Linden Centre", "Leila")
+    with closing(init_vault(one.vault, PASSPHRASE, new, one.context)) as first:
+        with closing(let_in(first, other.vault, other.context)) as second:
+            start_intake(second, four_things("Yusuf"))
+        start_intake(first, four_things("Amina"))
+    return one, other
+
+
+def test_two_windows_exchange_by_a_stick(
+    computers: tuple[Computer, Computer], tmp_path: Path
+) -> None:
+    """Each gives and takes once; then both windows find both people, and both know the same."""
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    one, other = computers
+    with ExitStack() as windows:
+        for computer in computers:
+            windows.enter_context(computer.opened())
+        one.exchange(stick)
+        other.exchange(stick)
+        one.exchange(stick)
+        for computer in computers:
+            computer.knows("Amina")
+            computer.knows("Yusuf")
+
+    hashes = set()
+    for computer in computers:
+        with closing(open_login(computer.vault, lambda: PASSPHRASE, computer.context)) as login:
+            hashes.add(login.store.state_hash())
+            assert find_people(login, "Yusuf").people
+    assert len(hashes) == 1
