@@ -70,6 +70,7 @@ COMMANDS = {
     "sync": "syncing:sync",
     "template": "templates:template",
     "today": "work:today",
+    "transfer": "transfers:transfer",
     "travel": "travel:travel",
     "undo": "records:undo",
     "undo-sync": "syncing:undo",

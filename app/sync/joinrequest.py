@@ -51,7 +51,11 @@ def read_request(raw: bytes) -> JoinRequest:
 
 def digits_of(raw: bytes) -> str:
     """Return 30 digits that only this file has, in groups of five."""
-    number = int.from_bytes(hashlib.sha256(_DIGITS + raw).digest(), "big") % 10**DIGITS
+    return grouped(int.from_bytes(hashlib.sha256(_DIGITS + raw).digest(), "big") % 10**DIGITS)
+
+
+def grouped(number: int) -> str:
+    """Return a number below 10**30 as 30 digits in groups of five."""
     digits = f"{number:0{DIGITS}d}"
     return " ".join(digits[at : at + _GROUP] for at in range(0, DIGITS, _GROUP))
 

@@ -21,7 +21,7 @@ from app.sync.parties import ID_BYTES
 from app.vault.values import BadValue, decode, encode
 
 MOST_LETTER_BYTES = 80 << 20  # a welcome brings a bundle
-WELCOME, TRUST, HEAD = "welcome", "trust", "head"
+WELCOME, TRUST, HEAD, TRANSFER = "welcome", "trust", "head", "transfer"
 _VERSION = 1
 _SIGNED = b"waymark/letter1\0"
 

@@ -85,7 +85,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     _need_lead(login)
     login.presence.need()
     asked = read_request(request)
-    if _only_digits(digits) != _only_digits(asked.digits):
+    if only_digits(digits) != only_digits(asked.digits):
         words = N_("These are not the digits of this file. Do not let this computer in.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
     know_own(login)
@@ -232,5 +232,6 @@ def _need_lead(login: Login) -> None:
         raise not_leading("devices")
 
 
-def _only_digits(text: str) -> str:
+def only_digits(text: str) -> str:
+    """Return the digits in a text, of any script, as 0 to 9."""
     return "".join(str(int(one)) for one in text if one.isdecimal())

@@ -264,6 +264,13 @@ def _content(login: Login, record: Record) -> bytes:
     return sealed.read_document(login.vault.folder, _key(login, record))
 
 
+def content_and_thumbnail(login: Login, record: Record) -> tuple[bytes, bytes]:
+    """Return a document's bytes and its small picture as it is kept; raises 30, 40."""
+    key = _key(login, record)
+    packed = login.vault.blob(sealed.thumbnail_id(key.file))
+    return sealed.read_document(login.vault.folder, key), key.open_thumbnail(packed or b"")
+
+
 def _form(record: Record) -> Form:
     return Form.PDF if record.get(fields.document_form) == "pdf" else Form.JPEG
 
