@@ -165,6 +165,7 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
 
     keyring.recovery.together(keep)
     keyring.put_slot(slot, lead=member.leads, instead_of=[old.id] if old else [])
+    keyring.elsewhere.vouch(keyring.roster, keyring.listed())  # the sheets open other computers too
     return _keys(vault, slot, user)
 
 
