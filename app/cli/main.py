@@ -68,6 +68,7 @@ COMMANDS = {
     "session": "work:session",
     "state-hash": "setup:state_hash",
     "sync": "syncing:sync",
+    "take-key": "syncing:take_key",
     "template": "templates:template",
     "today": "work:today",
     "travel": "travel:travel",

@@ -22,6 +22,7 @@ from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.keyfiles import MOST_KEYFILE_BYTES, malformed_keyfile, open_keyfile, seal_keyfile
 from app.sync.parties import device_mark
+from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Store, read, write
 from app.usecases.exchange import own_trust
 from app.usecases.login import Login
@@ -115,6 +116,18 @@ def open_with_new_key(
         vault.close()
     keys = replace(keys, list_version=place.read_slots().version)
     return open_entry(folder, keys, context, progress=progress)
+
+
+def open_with_stick(
+    context: Context,
+    folder: Path,
+    passphrase: str,
+    place: Path,
+    *,
+    progress: Progress = tell_nobody,
+) -> Entry:
+    """Return what ``open_with_new_key`` does.  place: the folder or stick with the key file."""
+    return open_with_new_key(context, folder, passphrase, FolderStore(place), progress=progress)
 
 
 def _body(login: Login, listed: SlotList) -> dict[str, Stored]:
