@@ -29,6 +29,7 @@ from app.vault.sheetopening import no_such_sheets
 from app.vault.values import id_bytes
 
 VALID_FOR = timedelta(days=7)
+REFUSAL, SPENT = "request.refused", "request.used"
 _KINDS: Mapping[str, Operation] = {
     GRANT: Operation.USERS,
     ROOT: Operation.USERS,
@@ -70,7 +71,7 @@ class RequestView:
 def list_requests(login: Login) -> tuple[RequestView, ...]:
     """Return what waits for a second person, the earliest first."""
     waiting = login.store.keyring.acts.in_state(acts.ASKED)
-    return tuple(_view(login, one) for one in waiting if one.is_signed and one.kind in _KINDS)
+    return tuple(_view(login, one) for one in waiting if one.is_signed and _still_waits(login, one))
 
 
 def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
@@ -81,6 +82,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     """
     act = login.store.keyring.acts.waiting(request)
     _need_approver(login, act)
+    _refuse_late(login, act)
     _refuse_overtaken(login, act)
     login.presence.need()
     return _agree(login, act, login.unlocked.user.sign_seed, "approve")
@@ -96,6 +98,7 @@ def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -
     # Two sheets give a worker a new passphrase: they say more of who acts than the old one.
     act = login.store.keyring.acts.waiting(request)
     _need_sheets(login, act)
+    _refuse_late(login, act)
     _refuse_overtaken(login, act)
     sheets = [recovery.read_sheet(one) for one in typed]
     root = recovery.recovery_user(recovery.join(sheets))
@@ -112,6 +115,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     if not _is_mine(login, act):
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
+    _answer(login, REFUSAL, act)
     _note(login, "refuse", act)
     drop_sheets(login, act)
     member = granted(act)
@@ -128,7 +132,8 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     if login.gate.answer(operation, about) < Answer.ASK:
         login.gate.authorize(operation, about)
     for act in login.store.keyring.acts.in_state(acts.ASKED):
-        if _is_mine(login, act) and _is_for(act, operation, about):
+        is_it = _is_mine(login, act) and _is_for(act, operation, about)
+        if is_it and _still_waits(login, act):
             return act.id
     said = (operation.value, [id_bytes(about)])
     act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
@@ -153,6 +158,20 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
     login.store.keyring.acts.keep(replace(act, state=acts.USED))
+    _answer(login, SPENT, act)
+
+
+def is_late(login: Login, act: Act) -> bool:
+    """Tell whether the days of a request are over, or its date is nowhere near today."""
+    age = login.context.now() - datetime.fromtimestamp(act.at_ms / 1000, UTC)
+    return not -VALID_FOR <= age <= VALID_FOR
+
+
+def _answer(login: Login, kind: str, act: Act) -> None:
+    """Sign what became of a request, so that other computers believe it."""
+    book = login.store.keyring.acts
+    said = (kind, [id_bytes(act.id)])
+    book.keep(book.signed(login.unlocked.user.sign_seed, said, login.context))
 
 
 def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]:
@@ -180,11 +199,12 @@ def _note(login: Login, what: str, act: Act) -> None:
 
 def _holds(login: Login, act: Act) -> bool:
     """Tell whether a second person's approval stands behind a request of the last days."""
-    age = login.context.now() - datetime.fromtimestamp(act.at_ms / 1000, UTC)
-    return age <= VALID_FOR and act.is_signed and act.is_approved and _may_approve(login, act)
+    is_agreed = act.is_signed and act.is_approved and may_approve(login, act)
+    return is_agreed and not is_late(login, act)
 
 
-def _may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
+def may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
+    """Tell whether a worker with this key, or who has approved it, may agree to a request."""
     operation = _KINDS[act.kind]
     about = _about(act)
     is_flagged = operation is Operation.ERASE and bool(about and login.gate.is_flagged(about))
@@ -198,7 +218,7 @@ def _need_approver(login: Login, act: Act) -> None:
     if _is_mine(login, act):
         words = N_("Nobody approves their own request. Another person must do that.")
         raise Problem(words, Code.NOT_PERMITTED, detail="own request")
-    if not _may_approve(login, act, login.unlocked.user.sign_public):
+    if not may_approve(login, act, login.unlocked.user.sign_public):
         words = N_("Your role does not include this.")
         raise Problem(words, Code.NOT_PERMITTED, detail="approve")
 
@@ -215,14 +235,14 @@ def _need_sheets(login: Login, act: Act) -> None:
 
 def _sheets_help(login: Login, act: Act) -> bool:
     root = login.store.keyring.roster.root
-    may = bool(root) and _is_mine(login, act) and _may_approve(login, act, root)
+    may = bool(root) and _is_mine(login, act) and may_approve(login, act, root)
     return may and not _has_approver(login, act)
 
 
 def _has_approver(login: Login, act: Act) -> bool:
     """Tell whether somebody could agree, other than the worker whom a request is about."""
     about, members = _about(act), login.store.keyring.roster.members
-    return any(one.user != about and _may_approve(login, act, key) for key, one in members.items())
+    return any(one.user != about and may_approve(login, act, key) for key, one in members.items())
 
 
 def _who_can_agree(login: Login, act: Act) -> Text:
@@ -231,6 +251,13 @@ def _who_can_agree(login: Login, act: Act) -> Text:
     if _sheets_help(login, act):
         return N_("Nobody else here can agree, but two sheets can: request approve {id} --sheets")
     return N_("Nobody else here can agree to this. Make recovery sheets first, or add an officer.")
+
+
+def _refuse_late(login: Login, act: Act) -> None:
+    """Refuse (2) to agree to what was asked for too long ago."""
+    if not _still_waits(login, act):
+        words = N_("This was asked for more than a week ago. It must be asked for anew.")
+        raise Problem(words, Code.USAGE, detail="late")
 
 
 def _refuse_overtaken(login: Login, act: Act) -> None:
@@ -242,6 +269,12 @@ def _refuse_overtaken(login: Login, act: Act) -> None:
         if is_same and done.at_ms > act.at_ms:
             words = N_("This worker was changed since. Refuse this request and ask anew.")
             raise Problem(words, Code.USAGE, detail="overtaken")
+
+
+def _still_waits(login: Login, act: Act) -> bool:
+    """Tell whether an answer is of use still; a change of workers waits as long as it may."""
+    is_change = act.kind in {GRANT, ROOT}
+    return act.kind in _KINDS and (is_change or not is_late(login, act))
 
 
 def _is_mine(login: Login, act: Act) -> bool:
@@ -262,7 +295,7 @@ def _view(login: Login, act: Act) -> RequestView:
     author = login.store.keyring.roster.of_key(act.signer)
     member, about = granted(act), _about(act)
     is_mine = _is_mine(login, act)
-    may = not is_mine and _may_approve(login, act, login.unlocked.user.sign_public)
+    may = not is_mine and may_approve(login, act, login.unlocked.user.sign_public)
     return RequestView(
         id=act.id,
         kind=act.kind,

@@ -16,6 +16,7 @@ from app.i18n import N_
 from app.schema.kinds import Stored
 from app.sync.letters import TRUST, Letter, open_letter, seal_letter
 from app.usecases.login import Login
+from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
 from app.vault.keyring import Keyring
 from app.vault.keysets import malformed, packed_acts, read_acts, tables_from, travelling
@@ -44,6 +45,7 @@ def own_letter(login: Login) -> TrustLetter:
         "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
         "slots": slotfile.encode(keyring.listed()),
         "epochs": list(keys.epoch_seeds),
+        "requests": packed_requests(login),
         "sheets": keyring.recovery.told(),
         **keyring.key_tables(),
     }
@@ -82,7 +84,7 @@ def take_letter(login: Login, raw: bytes) -> bool:
     store.keyring.take_slots(listed, tables_from(letter.body))
     store.keyring.elsewhere.learn(letter.device, listed)
     take_sheets(login.store.keyring, letter.body)
-    return is_new
+    return take_requests(login, letter.body.get("requests", [])) or is_new
 
 
 def _check_sender(login: Login, letter: Letter) -> None:
