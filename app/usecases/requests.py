@@ -15,11 +15,13 @@ from app.crypto import recovery
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
+from app.rules.codes import code_of, show_code
 from app.rules.roles import Answer, Operation
 from app.schema.centre import USER
 from app.schema.person import PERSON
 from app.usecases import glass
 from app.usecases.login import Login, Outcome, name_of, unchanged
+from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
@@ -37,6 +39,7 @@ _KINDS: Mapping[str, Operation] = {
     Operation.EXPORT_MANY.value: Operation.EXPORT_MANY,
     Operation.CONCERN_READ.value: Operation.CONCERN_READ,
 }
+_ABOUT_PEOPLE = frozenset({Operation.ERASE.value, Operation.EXPORT_MANY.value})
 LABELS: Mapping[str, Text] = {
     GRANT: N_("Change a worker’s roles"),
     ROOT: N_("Make new recovery sheets"),
@@ -51,7 +54,7 @@ class RequestView:
     """A request that waits.
 
     about: the worker or person it is about, if any.  roles: those that are asked for,
-    none where a worker is to be shut out.  can_approve, is_mine: for who is asking.
+    none where a worker is to be shut out.  can_approve, can_refuse, is_mine: for who looks.
     sheets_help: nobody else here could agree, and two recovery sheets can.
     """
 
@@ -64,8 +67,14 @@ class RequestView:
     about_name: str
     roles: tuple[str, ...]
     can_approve: bool
+    can_refuse: bool
     is_mine: bool
     sheets_help: bool
+
+    @property
+    def is_about_person(self) -> bool:
+        """Whether it is about somebody with a file, and not about a worker or a concern."""
+        return self.kind in _ABOUT_PEOPLE
 
 
 def list_requests(login: Login) -> tuple[RequestView, ...]:
@@ -112,7 +121,7 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     """Take back one's own request, or refuse one that one could approve; raises 12, 40."""
     keyring = login.store.keyring
     act = keyring.acts.waiting(request)
-    if not _is_mine(login, act):
+    if not (_is_mine(login, act) or may_refuse(login, act, login.unlocked.user.sign_public)):
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
     _answer(login, REFUSAL, act)
@@ -131,10 +140,9 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     """
     if login.gate.answer(operation, about) < Answer.ASK:
         login.gate.authorize(operation, about)
-    for act in login.store.keyring.acts.in_state(acts.ASKED):
-        is_it = _is_mine(login, act) and _is_for(act, operation, about)
-        if is_it and _still_waits(login, act):
-            return act.id
+    waiting = asked_for(login, operation, about)
+    if waiting is not None and waiting.state == acts.ASKED:
+        return waiting.id
     said = (operation.value, [id_bytes(about)])
     act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
@@ -142,14 +150,28 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     return act.id
 
 
+def asked_for(login: Login, operation: Operation, about: RecordId) -> Act | None:
+    """Return this worker's own request to do this, agreed to or waiting; None if there is none."""
+    book = login.store.keyring.acts
+    own = [
+        one
+        for state in (acts.DONE, acts.ASKED)
+        for one in book.in_state(state)
+        if _is_mine(login, one) and _is_for(one, operation, about)
+    ]
+    agreed = (one for one in own if is_agreed(login, one))
+    waiting = (one for one in own if one.state == acts.ASKED and _still_waits(login, one))
+    return next(agreed, None) or next(waiting, None)
+
+
 def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
     """Return the request to do this that a second person has approved in the last days.
 
     Where there is none, one is made and Problem 14 names it.  ``use`` ends it.
     """
-    for act in login.store.keyring.acts.in_state(acts.DONE):
-        if _is_mine(login, act) and _is_for(act, operation, about) and _holds(login, act):
-            return act
+    found = asked_for(login, operation, about)
+    if found is not None and is_agreed(login, found):
+        return found
     request = ask(login, operation, about)
     words = _who_can_agree(login, login.store.keyring.acts.waiting(request))
     raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
@@ -194,10 +216,10 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
 def _note(login: Login, what: str, act: Act) -> None:
     """Write into the audit what was done with a request, and whom it is about."""
     kind = USER.name if act.kind in {GRANT, ROOT} else PERSON.name
-    login.vault.note(f"{what}:{act.kind}", kind, _about(act) or login.user, login.user)
+    login.vault.note(f"{what}:{act.kind}", kind, about_of(act) or login.user, login.user)
 
 
-def _holds(login: Login, act: Act) -> bool:
+def is_agreed(login: Login, act: Act) -> bool:
     """Tell whether a second person's approval stands behind a request of the last days."""
     is_agreed = act.is_signed and act.is_approved and may_approve(login, act)
     return is_agreed and not is_late(login, act)
@@ -206,12 +228,18 @@ def _holds(login: Login, act: Act) -> bool:
 def may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
     """Tell whether a worker with this key, or who has approved it, may agree to a request."""
     operation = _KINDS[act.kind]
-    about = _about(act)
+    about = about_of(act)
     is_flagged = operation is Operation.ERASE and bool(about and login.gate.is_flagged(about))
     roster = login.store.keyring.roster
     return roster.can_approve(
         approver or act.approver, act.signer, operation, is_flagged=is_flagged
     )
+
+
+def may_refuse(login: Login, act: Act, key: bytes) -> bool:
+    """Tell whether a worker may refuse a request: who could agree, or leads while others wish."""
+    roster = login.store.keyring.roster
+    return may_approve(login, act, key) or (roster.is_lead(key) and not roster.is_lead(act.signer))
 
 
 def _need_approver(login: Login, act: Act) -> None:
@@ -225,7 +253,7 @@ def _need_approver(login: Login, act: Act) -> None:
 
 def _need_sheets(login: Login, act: Act) -> None:
     """Refuse (12) sheets for others' requests, and wherever a person could agree."""
-    if _sheets_help(login, act):
+    if sheets_help(login, act):
         return
     words = N_("Recovery sheets agree only where nobody else here could. Ask another person.")
     if not login.store.keyring.roster.root:
@@ -233,7 +261,8 @@ def _need_sheets(login: Login, act: Act) -> None:
     raise Problem(words, Code.NOT_PERMITTED, detail="sheets")
 
 
-def _sheets_help(login: Login, act: Act) -> bool:
+def sheets_help(login: Login, act: Act) -> bool:
+    """Tell whether two recovery sheets can agree to a request, since nobody else here could."""
     root = login.store.keyring.roster.root
     may = bool(root) and _is_mine(login, act) and may_approve(login, act, root)
     return may and not _has_approver(login, act)
@@ -241,14 +270,14 @@ def _sheets_help(login: Login, act: Act) -> bool:
 
 def _has_approver(login: Login, act: Act) -> bool:
     """Tell whether somebody could agree, other than the worker whom a request is about."""
-    about, members = _about(act), login.store.keyring.roster.members
+    about, members = about_of(act), login.store.keyring.roster.members
     return any(one.user != about and may_approve(login, act, key) for key, one in members.items())
 
 
 def _who_can_agree(login: Login, act: Act) -> Text:
     if _has_approver(login, act):
         return N_("A second person must agree to this: waymark request approve {id}")
-    if _sheets_help(login, act):
+    if sheets_help(login, act):
         return N_("Nobody else here can agree, but two sheets can: request approve {id} --sheets")
     return N_("Nobody else here can agree to this. Make recovery sheets first, or add an officer.")
 
@@ -286,14 +315,23 @@ def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
     return act.kind == operation.value and list(act.content) == [id_bytes(about)]
 
 
-def _about(act: Act) -> RecordId | None:
+def about_of(act: Act) -> RecordId | None:
+    """Return the worker, person or concern that a request is about, if any."""
     member = granted(act)
     return member.user if member is not None else glass.named_in(act) or None
 
 
+def _name_of(login: Login, kind: str, about: RecordId) -> str:
+    """Return of whom a request speaks: a worker, or a person by name and code."""
+    if kind in {GRANT, ROOT}:
+        return name_of(login, about)
+    name = names_of(login, [about]).get(about, "") if kind in _ABOUT_PEOPLE else ""
+    return f"{name} {show_code(code_of(about))}" if name else ""
+
+
 def _view(login: Login, act: Act) -> RequestView:
     author = login.store.keyring.roster.of_key(act.signer)
-    member, about = granted(act), _about(act)
+    member, about = granted(act), about_of(act)
     is_mine = _is_mine(login, act)
     may = not is_mine and may_approve(login, act, login.unlocked.user.sign_public)
     return RequestView(
@@ -303,9 +341,10 @@ def _view(login: Login, act: Act) -> RequestView:
         asked_by_name=name_of(login, author.user) if author else "",
         asked_at=datetime.fromtimestamp(act.at_ms / 1000, UTC),
         about=about,
-        about_name=name_of(login, about) if member and about else "",
+        about_name=_name_of(login, act.kind, about) if about else "",
         roles=tuple(sorted(member.roles)) if member and member.is_active else (),
         can_approve=may,
+        can_refuse=is_mine or may_refuse(login, act, login.unlocked.user.sign_public),
         is_mine=is_mine,
-        sheets_help=_sheets_help(login, act),
+        sheets_help=sheets_help(login, act),
     )

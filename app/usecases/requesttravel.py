@@ -15,7 +15,7 @@ from app.rules.roles import Operation
 from app.schema.kinds import Stored
 from app.usecases import glass
 from app.usecases.login import Login
-from app.usecases.requests import REFUSAL, SPENT, VALID_FOR, is_late, may_approve
+from app.usecases.requests import REFUSAL, SPENT, VALID_FOR, is_late, may_approve, may_refuse
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.keysets import malformed, packed_acts
@@ -132,7 +132,7 @@ def _is_answer(login: Login, act: Act) -> bool:
 
 def _may_refuse(login: Login, act: Act, refusal: Act) -> bool:
     is_own = _is_same_worker(login, refusal.signer, act.signer)
-    return is_own or may_approve(login, act, refusal.signer)
+    return is_own or may_refuse(login, act, refusal.signer)
 
 
 def _is_same_worker(login: Login, one: bytes, other: bytes) -> bool:

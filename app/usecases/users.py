@@ -177,7 +177,9 @@ def apply_grant(login: Login, member: Member) -> None:
     stored: dict[str, Stored] = {"roles": sorted(member.roles), "active": member.is_active}
     changed = {key: value for key, value in stored.items() if row.stored.get(key) != value}
     if changed:
-        login.save(edited(row, changed), N_("Change a worker’s roles"), row.id, is_final=True)
+        # The signed act allows it, also to an officer who has agreed to be none any more.
+        act = N_("Change a worker’s roles").msgid
+        login.store.append(edited(row, changed), act, user=login.user, is_final=True)
     if slot is None:
         return
     if not member.is_active:

@@ -199,13 +199,18 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
             return self._write((change,) if change else (), (act, undo.DONE), user)
 
     def erase(self, subject: RecordId, *, user: RecordId, signature: bytes = b"") -> None:
-        """Forget a person for ever, here and wherever this travels."""
+        """Forget a person for ever, here and wherever this travels.
+
+        signature: the proof that two people have agreed, without which no other computer
+        of the centre takes it over.
+        """
         with write_transaction(self._connection):
             heads.make_touched(self._connection)
             hlc = log.tick(self._connection, self._context.clock_ms, ())
             erased = (id_bytes(subject), hlc, signature)
             merge_in.erase(self._connection, self.schemas, erased)
             self._note("erase", [("person", subject)], user)
+        empty_wal(self._connection)
 
     def forget(
         self, record: Record, telling: Sequence[Change], act: str, *, user: RecordId
