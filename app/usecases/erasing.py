@@ -40,7 +40,7 @@ from app.vault.vouching import proof_of
 
 GOES: tuple[Text, ...] = (
     N_("The whole file: answers, plan, meetings, applications, consents, and half-typed words."),
-    N_("Scanned documents, and the pages printed here as far as Waymark keeps them."),
+    N_("Scanned documents, and what Waymark knows of printed papers."),
     N_("All earlier answers and the history, here and at each computer that exchanges with this."),
 )
 STAYS: tuple[Text, ...] = (
