@@ -288,10 +288,15 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         with translating():
             return health.state_hash(self._connection)
 
-    def check(self) -> list[health.Finding]:
-        """Return what does not hold in this vault; reads all of it."""
+    def check(self, progress: heads.Progress = heads.tell_nobody) -> list[health.Finding]:
+        """Return what does not hold in this vault; reads all of it.
+
+        progress: told (done, total) entries of the audit, whose signatures take longest; what
+        it raises ends the check.
+        """
         with translating():
-            return [*health.check(self._connection, self.schemas), *self.audit.findings()]
+            records = health.check(self._connection, self.schemas)
+            return [*records, *self.audit.findings(progress)]
 
     # -- within -------------------------------------------------------------------------------
 
