@@ -18,6 +18,7 @@ from app.records import RecordId
 from app.rules.codes import code_of, show_code
 from app.rules.roles import Answer, Operation
 from app.schema.centre import USER
+from app.schema.kinds import Stored
 from app.schema.person import PERSON
 from app.usecases import glass
 from app.usecases.login import Login, Outcome, name_of, unchanged
@@ -144,7 +145,7 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     if waiting is not None and waiting.state == acts.ASKED:
         return waiting.id
     said = (operation.value, [id_bytes(about)])
-    act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
+    act = _signed(login, said)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
     _note(login, "ask", act)
     return act.id
@@ -191,9 +192,13 @@ def is_late(login: Login, act: Act) -> bool:
 
 def _answer(login: Login, kind: str, act: Act) -> None:
     """Sign what became of a request, so that other computers believe it."""
-    book = login.store.keyring.acts
-    said = (kind, [id_bytes(act.id)])
-    book.keep(book.signed(login.unlocked.user.sign_seed, said, login.context))
+    login.store.keyring.acts.keep(_signed(login, (kind, [id_bytes(act.id)])))
+
+
+def _signed(login: Login, said: tuple[str, Sequence[Stored]]) -> Act:
+    """Return an act of this moment: its days are counted, and no other act rests on its order."""
+    keys = login.unlocked
+    return acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
 
 
 def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]:

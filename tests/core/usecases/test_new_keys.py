@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -304,4 +305,18 @@ def test_a_passphrase_changed_at_one_computer_can_be_taken_to_another(place: Pla
     place.bring("one more passphrase of Leila")
 
     assert place.opens(1, "one more passphrase of Leila")
+    assert not place.opens(1, PASSPHRASE)
+
+
+def test_a_clock_that_was_set_back_does_not_part_the_computers(place: Place) -> None:
+    """The sheets are used under a clock of the year before; the other computer agrees who leads."""
+    place.add("Omar", OMAR, "intake")
+    sync_store(place.first, place.stick)
+    place.exchange(1, PASSPHRASE)
+    place.worlds[0] = fake_context(place.root / "state", NOON - timedelta(days=365), seed=8)
+    place.recover()
+    place.exchange(0, NEW)
+    place.exchange(1, OMAR)
+
+    assert place.opens(1, NEW)
     assert not place.opens(1, PASSPHRASE)

@@ -230,3 +230,19 @@ def test_a_concern_is_opened_in_need_by_two_people_at_two_computers(pair: Pair) 
     login = pair.login(0, "Leila")
     assert show_concern(login, concern).value.words == "Somebody waits for her outside."
     login.close()
+
+
+def test_a_clock_that_once_ran_ahead_ends_no_request(pair: Pair) -> None:
+    """A worker was added under a clock of next year; what is asked today still waits today."""
+    now = pair.teams[0].context
+    pair.teams[0].context = replace(now, now=fixed_clock(NOON + timedelta(days=400)))
+    added = pair.teams[0].add("Sami", "intake")
+    assert added
+    pair.approve(0, added)
+    pair.teams[0].context = now
+
+    request = pair.ask()
+
+    assert pair.waiting(0) == [request]
+    pair.approve(0, request)
+    assert pair.may(0)
