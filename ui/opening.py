@@ -16,6 +16,7 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.usecases.demonstration import demonstration_keys
+from app.usecases.newkeys import open_with_stick
 from app.usecases.recovering import Recovery, Worker, recover_as_asked, workers_for_sheets
 from app.usecases.recovery import Step
 from app.usecases.vaults import Entry, Keys, NewVault, free_folder, make_centre, open_current
@@ -61,19 +62,17 @@ class Opener(QObject):
         # Its "login" is only the context: no vault is open yet.
         self.jobs: Jobs[Context] = Jobs(self._give_context, self._give_context, close=_nothing)
 
-    @Slot(object, str, str)
-    def unlock(self, folder: Path, slot_id: str, passphrase: str) -> None:
-        """Try a passphrase on one slot of a vault."""
+    @Slot(object, str, str, str)
+    def unlock(self, folder: Path, slot_id: str, passphrase: str, stick: str = "") -> None:
+        """Try a passphrase on one slot of a vault, or on the new keys that a stick brings."""
         self._begin(folder)
         self.allow()
-        self.jobs.ask(
-            partial(open_current, progress=self._tell_renewed),
-            folder,
-            slot_id,
-            passphrase,
-            done=self.tell_entry,
-            failed=self.refuse,
-        )
+        progress = self._tell_renewed
+        opening = partial(open_current, slot_id=slot_id, progress=progress)
+        if stick:
+            opening = partial(open_with_stick, place=Path(stick), progress=progress)
+        asked = partial(opening, folder=folder, passphrase=passphrase)
+        self.jobs.ask(asked, done=self.tell_entry, failed=self.refuse)
 
     @Slot(object, object)
     def read_sheets(self, folder: Path, typed: Sequence[str]) -> None:

@@ -110,6 +110,7 @@ class Window(QMainWindow):
         page.language_wanted.connect(self.speak)
         page.other_wanted.connect(self.show_first_run)
         page.sheets_wanted.connect(self.show_recovery)
+        page.key_wanted.connect(partial(self._opener.unlock, vault))
         page.restore_wanted.connect(self._bring_back)
         self._show(page)
         page.passphrase.setFocus()

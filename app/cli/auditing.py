@@ -40,7 +40,7 @@ def audit_verify(shell: Shell) -> int:
 
     Everybody may do this; it does not show what was done.
     """
-    report = verify_audit(shell.examined)
+    report = verify_audit(shell.examined, shell.progress)
     value = {
         "whole": report.code == Code.OK,
         "entries": report.entries,

@@ -60,7 +60,8 @@ def doctor(shell: Shell, /, repairs: bool) -> int:  # noqa: FBT001 - click's
 
     --repair needs a backup of the last day that is still at its place.
     """
-    report = repair(shell.login, shell.progress) if repairs else examine(shell.examined)
+    act, login = (repair, shell.login) if repairs else (examine, shell.examined)
+    report = act(login, shell.progress)
     lines = [shell.say(one.words) for one in report.findings] or [
         shell.say(N_("Nothing is wrong with this vault."))
     ]

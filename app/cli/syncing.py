@@ -10,6 +10,7 @@ from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
 from app.i18n import N_, plural
 from app.sync.stores.folder import FolderStore
+from app.usecases.newkeys import open_with_stick
 from app.usecases.receipts import standing
 from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
@@ -33,6 +34,21 @@ def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
         again=wanted["again"],
     )
     shell.give(report, [shell.say(one) for one in report_lines(report)])
+
+
+@command("take-key")
+@click.argument("folder", metavar="DIR", type=PLACE)
+@pass_shell
+def take_key(shell: Shell, /, folder: Path) -> None:
+    """Open this vault with a new key that a folder or stick brings.
+
+    For who got a new passphrase, or was let in, at another computer: exchange there first,
+    then give the new passphrase here.
+    """
+    vault, context = shell.vault_folder, shell.context
+    open_with_stick(context, vault, shell.passphrase(), folder, progress=shell.progress)
+    words = N_("The new key is here. From now on this passphrase opens the vault.")
+    shell.give({"taken": True}, [shell.say(words)])
 
 
 @command("undo-sync")

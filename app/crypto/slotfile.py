@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from app.context import KeyCost
 from app.crypto import canonical, envelope, kdf, seal, sign, slots
-from app.crypto.slots import CaseKey, Slot, SlotList
+from app.crypto.slots import Admission, CaseKey, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 
@@ -92,8 +92,10 @@ def is_label(words: str) -> bool:
 
 
 def _written(slot: Slot) -> dict[str, object]:
-    cost = slot.cost
+    cost, admission = slot.cost, slot.admission
+    admitted = admission and {"by": admission.by.hex(), "signature": admission.signature.hex()}
     return {
+        **({"admitted": admitted} if admitted else {}),
         "case_keys": [{"epoch": held.epoch, "key": held.wrapped.hex()} for held in slot.case_keys],
         "cost": cost
         and {"lanes": cost.lanes, "memory_kib": cost.memory_kib, "passes": cost.passes},
@@ -139,7 +141,8 @@ def _read_list(value: object) -> SlotList:
 
 
 def _read_slot(value: object) -> Slot:
-    fields = _object(value, _SLOT_KEYS)
+    more = {"admitted"} if isinstance(value, dict) and "admitted" in value else frozenset()
+    fields = _object(value, _SLOT_KEYS | more)
     kind = fields["kind"]
     if not isinstance(kind, str) or kind not in {slots.PASSPHRASE, slots.RECOVERY}:
         raise canonical.Malformed("kind")
@@ -162,7 +165,14 @@ def _read_slot(value: object) -> Slot:
         secret=_bytes(fields["secret"], slots.USER_SECRET_BYTES + seal.OVERHEAD_BYTES),
         signature=_bytes(fields["signature"], sign.SIGNATURE_BYTES),
         case_keys=held,
+        admission=_read_admission(fields["admitted"]) if more else None,
     )
+
+
+def _read_admission(value: object) -> Admission:
+    fields = _object(value, {"by", "signature"})
+    by = _bytes(fields["by"], sign.PUBLIC_BYTES)
+    return Admission(by, _bytes(fields["signature"], sign.SIGNATURE_BYTES))
 
 
 def _read_cost(value: object) -> KeyCost:

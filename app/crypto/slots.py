@@ -24,6 +24,7 @@ _SLOT = b"waymark/slot1\0"
 _LIST = b"waymark/slots1\0"
 _CASE_KEY = b"waymark/case-key1\0"
 _RECOVERY_INFO = b"waymark recovery slot v1"
+_ADMISSION = b"waymark/admission1\0"
 
 RandomBytes = Callable[[int], bytes]
 
@@ -53,13 +54,25 @@ class CaseKey:
 
 
 @dataclass(frozen=True)
+class Admission:
+    """A worker's word that a slot belongs in the list, until a lead signs the list anew.
+
+    by: the Ed25519 key of a slot of the same list.  signature: over who gets which key.
+    """
+
+    by: bytes
+    signature: bytes
+
+
+@dataclass(frozen=True)
 class Slot:
     """One way into the vault.
 
     label is self-chosen and tells no name or role.  cost is None for a recovery slot,
     whose secret is random already.  lead is the Ed25519 key whose lists this user
     accepts.  revision grows with each change of the passphrase.  secret: 92 sealed
-    bytes.  signature: by the user, over everything but the case keys.
+    bytes.  signature: by the user, over everything but the case keys.  admission: of a slot
+    that came from another computer and that no lead has signed in here yet.
     """
 
     id: str
@@ -74,11 +87,15 @@ class Slot:
     secret: bytes
     signature: bytes
     case_keys: tuple[CaseKey, ...]
+    admission: Admission | None = None
 
 
 @dataclass(frozen=True)
 class SlotList:
-    """Every slot of a vault; signature: by the lead, over who has which keys."""
+    """Every slot of a vault; signature: by the lead, over who has which keys.
+
+    Slots with an admission are not under it; they stand at the end, each after its surety.
+    """
 
     vault_id: str
     alias: str
@@ -193,6 +210,32 @@ def with_case_key(vault_id: str, slot: Slot, epoch: int, case_key: bytes) -> Slo
     return replace(slot, case_keys=(*others, added))
 
 
+def case_keys_of(listed: SlotList, user: UserSecret) -> tuple[tuple[int, bytes], ...]:
+    """Return the case key of each epoch that this user's slot in the list hands them."""
+    own = (one for one in listed.slots if one.sign_public == user.sign_public)
+    return tuple(held for slot in own for held in _case_keys(listed.vault_id, slot, user))
+
+
+def admitted(listed: SlotList, slot: Slot, by: UserSecret, held: tuple[int, bytes]) -> SlotList:
+    """Return the list with one slot more, which a user of the list vouches for.
+
+    held: epoch and case key that it gets; ``by`` has the same.  The lead's signature stays.
+    """
+    epoch, key = held
+    bare = replace(slot, case_keys=(), admission=None)
+    given = with_case_key(listed.vault_id, bare, epoch, key)
+    message = _admission_message(listed, given, by.sign_public)
+    signature = sign.sign(by.sign_seed, message)
+    return with_admitted(listed, replace(given, admission=Admission(by.sign_public, signature)))
+
+
+def with_admitted(listed: SlotList, slot: Slot) -> SlotList:
+    """Return the list with a slot that has its admission; raise Problem 30 if it does not hold."""
+    longer = replace(listed, slots=(*listed.slots, slot))
+    check_signatures(longer)
+    return longer
+
+
 def signed_list(unsigned: SlotList, lead_seed: bytes) -> SlotList:
     """Return ``unsigned`` with the lead's signature in place of whatever it had."""
     return replace(unsigned, signature=sign.sign(lead_seed, _list_message(unsigned)))
@@ -205,6 +248,9 @@ def check_signatures(listed: SlotList) -> None:
         for slot in listed.slots:
             envelope.check_public(slot.exchange_public)
             sign.verify(slot.sign_public, _slot_message(listed.vault_id, slot), slot.signature)
+            if slot.admission is not None:
+                message = _admission_message(listed, slot, slot.admission.by)
+                sign.verify(slot.admission.by, message, slot.admission.signature)
     except Problem as refusal:
         raise damaged(refusal.detail) from None
     if any(slot.lead != listed.lead for slot in listed.slots):
@@ -277,6 +323,7 @@ def _list_message(listed: SlotList) -> bytes:
             "sign": slot.sign_public.hex(),
         }
         for slot in listed.slots
+        if slot.admission is None
     ]
     return _LIST + canonical(
         {
@@ -288,6 +335,36 @@ def _list_message(listed: SlotList) -> bytes:
             "version": listed.version,
         }
     )
+
+
+def _admission_message(listed: SlotList, slot: Slot, by: bytes) -> bytes:
+    """Return what a surety signs: bound to their own case key here, so to this computer's."""
+    before = listed.slots[: _place(listed, slot)]
+    if len(slot.case_keys) != 1:
+        raise damaged("admission")
+    (given,) = slot.case_keys
+    for surety in before:
+        for held in surety.case_keys:
+            if surety.sign_public == by and held.epoch == given.epoch:
+                said = {
+                    "base": held.wrapped.hex(),
+                    "by": by.hex(),
+                    "epoch": given.epoch,
+                    "exchange": slot.exchange_public.hex(),
+                    "id": slot.id,
+                    "key": given.wrapped.hex(),
+                    "kind": slot.kind,
+                    "sign": slot.sign_public.hex(),
+                    "vault": listed.vault_id,
+                }
+                return _ADMISSION + canonical(said)
+    raise damaged("admission")
+
+
+def _place(listed: SlotList, slot: Slot) -> int:
+    """Return where a slot stands; at the end if it is not in the list yet."""
+    ids = [one.id for one in listed.slots]
+    return ids.index(slot.id) if slot.id in ids else len(ids)
 
 
 def _case_key_context(vault_id: str, slot: Slot, epoch: int) -> bytes:

@@ -12,6 +12,7 @@ from app.sync.bundleheader import Scope
 _INCARNATION = 8  # hex digits
 _HEAD = re.compile(r"(in|out)/heads/([0-9a-f]{8}-[0-9a-f]{8})\.wmh")
 _TRUST = re.compile(r"(in|out)/r/([0-9a-f]{8}-[0-9a-f]{8})/([0-9a-f]{32})\.wmr")
+_KEYS = re.compile(r"(in|out)/k/([0-9a-f]{8}-[0-9a-f]{8})-([0-9a-f]{32})\.wmk")
 
 
 def chain_mark(mark: str, incarnation: bytes) -> str:
@@ -39,3 +40,14 @@ def parts_of_trust(name: str) -> tuple[str, str] | None:
     """Return chain and digest (32 hex digits) of a letter of trust's name; None for others."""
     found = _TRUST.fullmatch(name)
     return (found[2], found[3]) if found else None
+
+
+def keys_name(scope: Scope, marks: tuple[str, str], digest: bytes) -> str:
+    """Return the name of a key file.  marks: of whose it is and for whom.  digest: 32 bytes."""
+    return f"{scope.value}/k/{marks[0]}-{marks[1]}-{digest.hex()[:32]}.wmk"
+
+
+def marks_of_keys(name: str) -> tuple[str, str] | None:
+    """Return whose key file has this name and for whom it is; None for other files."""
+    found = _KEYS.fullmatch(name)
+    return (found[2][:8], found[2][9:]) if found else None

@@ -24,6 +24,7 @@ from app.usecases.people import names_of
 from app.vault import auditcheck
 from app.vault.auditcheck import Fault
 from app.vault.auditread import AuditEntry, Place
+from app.vault.heads import Progress, tell_nobody
 
 PAGE = 100
 SEEN = frozenset({ActKind.OPEN, ActKind.REASON, ActKind.PRINT, ActKind.EXPORT})
@@ -204,6 +205,11 @@ class Reading:
     def stop(self) -> None:
         self._is_stopped.set()
 
+    def go_on(self, _done: int, _total: int) -> None:
+        """End the reading where it was stopped (41)."""
+        if not self.goes_on:
+            raise Problem(N_("Stopped."), Code.CANCELLED)
+
 
 def looks_at(
     login: Login, person: RecordId, limit: int, reading: Reading | None = None
@@ -221,9 +227,12 @@ def looks_at(
     return _lines(login, list(islice(entries, limit)))
 
 
-def verify_audit(login: Login) -> AuditReport:
-    """Return whether the audit is whole; everybody may ask, nothing of what was done is told."""
-    found = login.store.audit.check()
+def verify_audit(login: Login, progress: Progress = tell_nobody) -> AuditReport:
+    """Return whether the audit is whole; everybody may ask, nothing of what was done is told.
+
+    progress: told (done, total) entries; what it raises ends the check.
+    """
+    found = login.store.audit.check(progress)
     return AuditReport(found.entries, found.faults)
 
 

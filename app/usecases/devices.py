@@ -20,6 +20,7 @@ from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
 from app.usecases.exchange import cut_bundle, own_trust, take_bundle
 from app.usecases.login import Login, can_lead, not_leading
+from app.usecases.synctrust import take_sheets
 from app.usecases.vaults import context_for_list, login_with
 from app.vault.devices import DEVICE, Device, named
 from app.vault.folder import Unlocked, VaultFolder
@@ -90,7 +91,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
     know_own(login)
     _say(login, asked.device)
-    letter = _welcome(login)
+    letter = _welcome(login, asked.device.id)
     content = seal_letter(letter, login.unlocked.user.sign_seed, [asked.device.receiving])
     login.vault.note("let in", DEVICE, id_text(asked.device.id), login.user)
     return content
@@ -111,6 +112,7 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         fill_keys(connection, keyset)
         login = _login(folder, connection, context, unlocked)
         login.store.exchange.begin(secret, _seeds(letter.body))
+        take_sheets(login.store.keyring, letter.body)
         snapshot = letter.body.get("snapshot")
         if not isinstance(snapshot, bytes):
             raise malformed()
@@ -165,13 +167,16 @@ def _say(login: Login, device: Device) -> None:
     book.keep(book.signed(seed, (DEVICE, named(device)), login.context))
 
 
-def _welcome(login: Login) -> Letter:
+def _welcome(login: Login, device: bytes) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
     cut = cut_bundle(login, own_trust(login), is_snapshot=True)
     store.exchange.chains.sent(cut.row, passes_on=True)
+    keyset = store.keyring.keyset_for_another(login.context)
+    store.keyring.elsewhere.learn(device, keyset.slots)
     body: dict[str, Stored] = {
-        **store.keyring.keyset_for_another(login.context).as_stored(),
+        **keyset.as_stored(),
+        "sheets": store.keyring.recovery.told(),
         "epochs": list(keys.epoch_seeds),
         "snapshot": cut.content,
     }

@@ -74,9 +74,12 @@ def _words(code: str) -> Text:
     return _AUDIT if code.startswith("audit_") else _WORDS.get(code, _OTHER)
 
 
-def examine(login: Login) -> DoctorReport:
-    """Return what is wrong with the login's vault; reads all of it, changes nothing."""
-    found = [Ailment(one.code, _words(one.code), one.detail) for one in login.store.check()]
+def examine(login: Login, tell: Tell = quietly) -> DoctorReport:
+    """Return what is wrong with the login's vault; reads all of it, changes nothing.
+
+    tell: given (done, total) entries of the audit; what it raises ends the work.
+    """
+    found = [Ailment(one.code, _words(one.code), one.detail) for one in login.store.check(tell)]
     damaged = login.vault.folder.damaged_copies()
     if damaged:
         found.append(Ailment("slots", _WORDS["slots"], ", ".join(damaged)))
@@ -111,7 +114,7 @@ def repair(login: Login, tell: Tell = quietly) -> DoctorReport:
     sweep(store.folder, partial(is_known, login))
     remove_leftovers(store.folder.staging_path)
     login.vault.note("repair", CENTRE.name, login.centre.id, login.user)
-    return examine(login)
+    return examine(login, tell)
 
 
 def _need_backup(login: Login, tell: Tell) -> None:

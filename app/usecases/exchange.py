@@ -26,7 +26,7 @@ from app.usecases.login import Login
 from app.vault.chains import REFUSED, BundleRow, Stretch
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
-from app.vault.vouching import check_writers
+from app.vault.vouching import check_erasures, check_writers
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
 MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BYTES
@@ -229,6 +229,7 @@ def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> 
     roster, vault_id = login.store.keyring.roster, login.unlocked.vault_id
     for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
         check_writers(batch, roster, vault_id, trust.peers.keys())
+        check_erasures(batch, roster, vault_id)
         yield batch
 
 

@@ -154,8 +154,9 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     )
     new = replace(member, key=user.sign_public, slot=slot.id)
     gone = [one for one in _active(vault) if one.user == member.user]
-    signed = [_signed(vault, context, replace(one, is_active=False)) for one in gone]
-    signed.append(_signed(vault, context, new))
+    signed: list[Act] = []
+    for one in (*(replace(each, is_active=False) for each in gone), new):
+        signed.append(_signed(vault, context, one, signed))
     state = replace(keyring.recovery.state, used_ms=context.clock_ms)
 
     def keep(connection: Connection) -> None:
@@ -165,12 +166,19 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
 
     keyring.recovery.together(keep)
     keyring.put_slot(slot, lead=member.leads, instead_of=[old.id] if old else [])
+    keyring.elsewhere.vouch(keyring.roster, keyring.listed())  # the sheets open other computers too
     return _keys(vault, slot, user)
 
 
-def _signed(vault: Vault, context: Context, member: Member) -> Act:
-    keys = vault.keyring.unlocked
-    return acts.new_act(keys.vault_id, keys.user.sign_seed, (GRANT, grant_of(member)), context)
+def _signed(vault: Vault, context: Context, member: Member, before: Sequence[Act]) -> Act:
+    """Return a grant that follows all that was done here, whatever the clock says.
+
+    Other computers put acts in the order of their time.
+    """
+    keys, done = vault.keyring.unlocked, vault.keyring.acts.in_state(acts.DONE)
+    said = (GRANT, grant_of(member))
+    last = max(one.at_ms for one in (*done, *before))
+    return acts.new_act(keys.vault_id, keys.user.sign_seed, said, context, after_ms=last)
 
 
 def _label(vault: Vault, member: Member) -> str:

@@ -15,11 +15,14 @@ from app.crypto import recovery
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
+from app.rules.codes import code_of, show_code
 from app.rules.roles import Answer, Operation
 from app.schema.centre import USER
+from app.schema.kinds import Stored
 from app.schema.person import PERSON
 from app.usecases import glass
 from app.usecases.login import Login, Outcome, name_of, unchanged
+from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
@@ -29,6 +32,7 @@ from app.vault.sheetopening import no_such_sheets
 from app.vault.values import id_bytes
 
 VALID_FOR = timedelta(days=7)
+REFUSAL, SPENT = "request.refused", "request.used"
 _KINDS: Mapping[str, Operation] = {
     GRANT: Operation.USERS,
     ROOT: Operation.USERS,
@@ -36,6 +40,7 @@ _KINDS: Mapping[str, Operation] = {
     Operation.EXPORT_MANY.value: Operation.EXPORT_MANY,
     Operation.CONCERN_READ.value: Operation.CONCERN_READ,
 }
+_ABOUT_PEOPLE = frozenset({Operation.ERASE.value, Operation.EXPORT_MANY.value})
 LABELS: Mapping[str, Text] = {
     GRANT: N_("Change a worker’s roles"),
     ROOT: N_("Make new recovery sheets"),
@@ -50,7 +55,7 @@ class RequestView:
     """A request that waits.
 
     about: the worker or person it is about, if any.  roles: those that are asked for,
-    none where a worker is to be shut out.  can_approve, is_mine: for who is asking.
+    none where a worker is to be shut out.  can_approve, can_refuse, is_mine: for who looks.
     sheets_help: nobody else here could agree, and two recovery sheets can.
     """
 
@@ -63,14 +68,20 @@ class RequestView:
     about_name: str
     roles: tuple[str, ...]
     can_approve: bool
+    can_refuse: bool
     is_mine: bool
     sheets_help: bool
+
+    @property
+    def is_about_person(self) -> bool:
+        """Whether it is about somebody with a file, and not about a worker or a concern."""
+        return self.kind in _ABOUT_PEOPLE
 
 
 def list_requests(login: Login) -> tuple[RequestView, ...]:
     """Return what waits for a second person, the earliest first."""
     waiting = login.store.keyring.acts.in_state(acts.ASKED)
-    return tuple(_view(login, one) for one in waiting if one.is_signed and one.kind in _KINDS)
+    return tuple(_view(login, one) for one in waiting if one.is_signed and _still_waits(login, one))
 
 
 def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
@@ -81,6 +92,7 @@ def approve_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     """
     act = login.store.keyring.acts.waiting(request)
     _need_approver(login, act)
+    _refuse_late(login, act)
     _refuse_overtaken(login, act)
     login.presence.need()
     return _agree(login, act, login.unlocked.user.sign_seed, "approve")
@@ -96,6 +108,7 @@ def approve_with_sheets(login: Login, request: RecordId, typed: Sequence[str]) -
     # Two sheets give a worker a new passphrase: they say more of who acts than the old one.
     act = login.store.keyring.acts.waiting(request)
     _need_sheets(login, act)
+    _refuse_late(login, act)
     _refuse_overtaken(login, act)
     sheets = [recovery.read_sheet(one) for one in typed]
     root = recovery.recovery_user(recovery.join(sheets))
@@ -109,9 +122,10 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     """Take back one's own request, or refuse one that one could approve; raises 12, 40."""
     keyring = login.store.keyring
     act = keyring.acts.waiting(request)
-    if not _is_mine(login, act):
+    if not (_is_mine(login, act) or may_refuse(login, act, login.unlocked.user.sign_public)):
         _need_approver(login, act)
     keyring.acts.keep(replace(act, state=acts.REFUSED))
+    _answer(login, REFUSAL, act)
     _note(login, "refuse", act)
     drop_sheets(login, act)
     member = granted(act)
@@ -127,14 +141,28 @@ def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
     """
     if login.gate.answer(operation, about) < Answer.ASK:
         login.gate.authorize(operation, about)
-    for act in login.store.keyring.acts.in_state(acts.ASKED):
-        if _is_mine(login, act) and _is_for(act, operation, about):
-            return act.id
+    waiting = asked_for(login, operation, about)
+    if waiting is not None and waiting.state == acts.ASKED:
+        return waiting.id
     said = (operation.value, [id_bytes(about)])
-    act = login.store.keyring.acts.signed(login.unlocked.user.sign_seed, said, login.context)
+    act = _signed(login, said)
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
     _note(login, "ask", act)
     return act.id
+
+
+def asked_for(login: Login, operation: Operation, about: RecordId) -> Act | None:
+    """Return this worker's own request to do this, agreed to or waiting; None if there is none."""
+    book = login.store.keyring.acts
+    own = [
+        one
+        for state in (acts.DONE, acts.ASKED)
+        for one in book.in_state(state)
+        if _is_mine(login, one) and _is_for(one, operation, about)
+    ]
+    agreed = (one for one in own if is_agreed(login, one))
+    waiting = (one for one in own if one.state == acts.ASKED and _still_waits(login, one))
+    return next(agreed, None) or next(waiting, None)
 
 
 def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
@@ -142,9 +170,9 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 
     Where there is none, one is made and Problem 14 names it.  ``use`` ends it.
     """
-    for act in login.store.keyring.acts.in_state(acts.DONE):
-        if _is_mine(login, act) and _is_for(act, operation, about) and _holds(login, act):
-            return act
+    found = asked_for(login, operation, about)
+    if found is not None and is_agreed(login, found):
+        return found
     request = ask(login, operation, about)
     words = _who_can_agree(login, login.store.keyring.acts.waiting(request))
     raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
@@ -153,6 +181,24 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
 def use(login: Login, act: Act) -> None:
     """End an approved request: what it was for has been done."""
     login.store.keyring.acts.keep(replace(act, state=acts.USED))
+    _answer(login, SPENT, act)
+
+
+def is_late(login: Login, act: Act) -> bool:
+    """Tell whether the days of a request are over, or its date is nowhere near today."""
+    age = login.context.now() - datetime.fromtimestamp(act.at_ms / 1000, UTC)
+    return not -VALID_FOR <= age <= VALID_FOR
+
+
+def _answer(login: Login, kind: str, act: Act) -> None:
+    """Sign what became of a request, so that other computers believe it."""
+    login.store.keyring.acts.keep(_signed(login, (kind, [id_bytes(act.id)])))
+
+
+def _signed(login: Login, said: tuple[str, Sequence[Stored]]) -> Act:
+    """Return an act of this moment: its days are counted, and no other act rests on its order."""
+    keys = login.unlocked
+    return acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
 
 
 def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]:
@@ -175,18 +221,19 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
 def _note(login: Login, what: str, act: Act) -> None:
     """Write into the audit what was done with a request, and whom it is about."""
     kind = USER.name if act.kind in {GRANT, ROOT} else PERSON.name
-    login.vault.note(f"{what}:{act.kind}", kind, _about(act) or login.user, login.user)
+    login.vault.note(f"{what}:{act.kind}", kind, about_of(act) or login.user, login.user)
 
 
-def _holds(login: Login, act: Act) -> bool:
+def is_agreed(login: Login, act: Act) -> bool:
     """Tell whether a second person's approval stands behind a request of the last days."""
-    age = login.context.now() - datetime.fromtimestamp(act.at_ms / 1000, UTC)
-    return age <= VALID_FOR and act.is_signed and act.is_approved and _may_approve(login, act)
+    is_agreed = act.is_signed and act.is_approved and may_approve(login, act)
+    return is_agreed and not is_late(login, act)
 
 
-def _may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
+def may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
+    """Tell whether a worker with this key, or who has approved it, may agree to a request."""
     operation = _KINDS[act.kind]
-    about = _about(act)
+    about = about_of(act)
     is_flagged = operation is Operation.ERASE and bool(about and login.gate.is_flagged(about))
     roster = login.store.keyring.roster
     return roster.can_approve(
@@ -194,18 +241,24 @@ def _may_approve(login: Login, act: Act, approver: bytes = b"") -> bool:
     )
 
 
+def may_refuse(login: Login, act: Act, key: bytes) -> bool:
+    """Tell whether a worker may refuse a request: who could agree, or leads while others wish."""
+    roster = login.store.keyring.roster
+    return may_approve(login, act, key) or (roster.is_lead(key) and not roster.is_lead(act.signer))
+
+
 def _need_approver(login: Login, act: Act) -> None:
     if _is_mine(login, act):
         words = N_("Nobody approves their own request. Another person must do that.")
         raise Problem(words, Code.NOT_PERMITTED, detail="own request")
-    if not _may_approve(login, act, login.unlocked.user.sign_public):
+    if not may_approve(login, act, login.unlocked.user.sign_public):
         words = N_("Your role does not include this.")
         raise Problem(words, Code.NOT_PERMITTED, detail="approve")
 
 
 def _need_sheets(login: Login, act: Act) -> None:
     """Refuse (12) sheets for others' requests, and wherever a person could agree."""
-    if _sheets_help(login, act):
+    if sheets_help(login, act):
         return
     words = N_("Recovery sheets agree only where nobody else here could. Ask another person.")
     if not login.store.keyring.roster.root:
@@ -213,24 +266,32 @@ def _need_sheets(login: Login, act: Act) -> None:
     raise Problem(words, Code.NOT_PERMITTED, detail="sheets")
 
 
-def _sheets_help(login: Login, act: Act) -> bool:
+def sheets_help(login: Login, act: Act) -> bool:
+    """Tell whether two recovery sheets can agree to a request, since nobody else here could."""
     root = login.store.keyring.roster.root
-    may = bool(root) and _is_mine(login, act) and _may_approve(login, act, root)
+    may = bool(root) and _is_mine(login, act) and may_approve(login, act, root)
     return may and not _has_approver(login, act)
 
 
 def _has_approver(login: Login, act: Act) -> bool:
     """Tell whether somebody could agree, other than the worker whom a request is about."""
-    about, members = _about(act), login.store.keyring.roster.members
-    return any(one.user != about and _may_approve(login, act, key) for key, one in members.items())
+    about, members = about_of(act), login.store.keyring.roster.members
+    return any(one.user != about and may_approve(login, act, key) for key, one in members.items())
 
 
 def _who_can_agree(login: Login, act: Act) -> Text:
     if _has_approver(login, act):
         return N_("A second person must agree to this: waymark request approve {id}")
-    if _sheets_help(login, act):
+    if sheets_help(login, act):
         return N_("Nobody else here can agree, but two sheets can: request approve {id} --sheets")
     return N_("Nobody else here can agree to this. Make recovery sheets first, or add an officer.")
+
+
+def _refuse_late(login: Login, act: Act) -> None:
+    """Refuse (2) to agree to what was asked for too long ago."""
+    if not _still_waits(login, act):
+        words = N_("This was asked for more than a week ago. It must be asked for anew.")
+        raise Problem(words, Code.USAGE, detail="late")
 
 
 def _refuse_overtaken(login: Login, act: Act) -> None:
@@ -244,6 +305,12 @@ def _refuse_overtaken(login: Login, act: Act) -> None:
             raise Problem(words, Code.USAGE, detail="overtaken")
 
 
+def _still_waits(login: Login, act: Act) -> bool:
+    """Tell whether an answer is of use still; a change of workers waits as long as it may."""
+    is_change = act.kind in {GRANT, ROOT}
+    return act.kind in _KINDS and (is_change or not is_late(login, act))
+
+
 def _is_mine(login: Login, act: Act) -> bool:
     author = login.store.keyring.roster.of_key(act.signer)
     return author is not None and author.user == login.user
@@ -253,16 +320,25 @@ def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
     return act.kind == operation.value and list(act.content) == [id_bytes(about)]
 
 
-def _about(act: Act) -> RecordId | None:
+def about_of(act: Act) -> RecordId | None:
+    """Return the worker, person or concern that a request is about, if any."""
     member = granted(act)
     return member.user if member is not None else glass.named_in(act) or None
 
 
+def _name_of(login: Login, kind: str, about: RecordId) -> str:
+    """Return of whom a request speaks: a worker, or a person by name and code."""
+    if kind in {GRANT, ROOT}:
+        return name_of(login, about)
+    name = names_of(login, [about]).get(about, "") if kind in _ABOUT_PEOPLE else ""
+    return f"{name} {show_code(code_of(about))}" if name else ""
+
+
 def _view(login: Login, act: Act) -> RequestView:
     author = login.store.keyring.roster.of_key(act.signer)
-    member, about = granted(act), _about(act)
+    member, about = granted(act), about_of(act)
     is_mine = _is_mine(login, act)
-    may = not is_mine and _may_approve(login, act, login.unlocked.user.sign_public)
+    may = not is_mine and may_approve(login, act, login.unlocked.user.sign_public)
     return RequestView(
         id=act.id,
         kind=act.kind,
@@ -270,9 +346,10 @@ def _view(login: Login, act: Act) -> RequestView:
         asked_by_name=name_of(login, author.user) if author else "",
         asked_at=datetime.fromtimestamp(act.at_ms / 1000, UTC),
         about=about,
-        about_name=name_of(login, about) if member and about else "",
+        about_name=_name_of(login, act.kind, about) if about else "",
         roles=tuple(sorted(member.roles)) if member and member.is_active else (),
         can_approve=may,
+        can_refuse=is_mine or may_refuse(login, act, login.unlocked.user.sign_public),
         is_mine=is_mine,
-        sheets_help=_sheets_help(login, act),
+        sheets_help=sheets_help(login, act),
     )

@@ -22,6 +22,7 @@ from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.exchange import MOST_FILE_BYTES, Trust, cut_bundle, own_trust, take_bundle
 from app.usecases.login import Login, Outcome
+from app.usecases.newkeys import give_key_files
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
@@ -252,6 +253,7 @@ class _Round:
     def give(self) -> None:
         """Put there what the store lacks: trust, changes, and our own head at the end."""
         trust = self._give_trust()
+        give_key_files(self.login, self.store)
         files, gives = self._give_bundle()
         exchange = self.login.store.exchange
         keys = exchange.keys()

@@ -7,6 +7,7 @@ a letter can be passed on by anybody; what does not count is left out by the ros
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crypto import slotfile
@@ -15,8 +16,10 @@ from app.i18n import N_
 from app.schema.kinds import Stored
 from app.sync.letters import TRUST, Letter, open_letter, seal_letter
 from app.usecases.login import Login
+from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
-from app.vault.keysets import malformed, packed_acts, read_acts, travelling
+from app.vault.keyring import Keyring
+from app.vault.keysets import malformed, packed_acts, read_acts, tables_from, travelling
 from app.vault.values import encode
 
 MOST_TRUST_BYTES = 4 << 20
@@ -42,6 +45,9 @@ def own_letter(login: Login) -> TrustLetter:
         "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
         "slots": slotfile.encode(keyring.listed()),
         "epochs": list(keys.epoch_seeds),
+        "requests": packed_requests(login),
+        "sheets": keyring.recovery.told(),
+        **keyring.key_tables(),
     }
     active = [one for one in keyring.roster.devices.values() if one.is_active]
     to = tuple(sorted(one.receiving for one in active))
@@ -74,8 +80,11 @@ def take_letter(login: Login, raw: bytes) -> bool:
         raise malformed()
     seeds = [one for one in epochs if isinstance(one, bytes) and len(one) == 32]
     is_new |= store.exchange.learn_epochs(seeds)
-    store.keyring.take_slots(slotfile.decode(slots))
-    return is_new
+    listed = slotfile.decode(slots)
+    store.keyring.take_slots(listed, tables_from(letter.body))
+    store.keyring.elsewhere.learn(letter.device, listed)
+    take_sheets(login.store.keyring, letter.body)
+    return take_requests(login, letter.body.get("requests", [])) or is_new
 
 
 def _check_sender(login: Login, letter: Letter) -> None:
@@ -85,3 +94,10 @@ def _check_sender(login: Login, letter: Letter) -> None:
     if member is None or not member.is_active or device is None or not device.is_active:
         words = N_("A signature does not hold. Do not use this file.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="trust sender")
+
+
+def take_sheets(keyring: Keyring, body: Mapping[str, Stored]) -> None:
+    """Take over what a letter tells of the recovery sheets in force."""
+    sheets = body.get("sheets")
+    if isinstance(sheets, bytes):
+        keyring.recovery.take(sheets, keyring.roster.root)

@@ -26,7 +26,7 @@ from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
 from app.vault.folder import Founding, slot_cost
 from app.vault.keyring import member_slot
-from app.vault.roster import GRANT, Member, grant_of
+from app.vault.roster import GRANT, Member, grant_of, granted
 
 FIRST_ROLES = frozenset({INTAKE, MANAGER})
 
@@ -69,6 +69,7 @@ class Asked:
 def list_users(login: Login) -> tuple[UserView, ...]:
     """Return all workers, those who work here now first, by name."""
     roster, listed = login.store.keyring.roster, login.store.keyring.listed()
+    asked = {one.user for one in map(granted, login.store.keyring.acts.in_state(acts.ASKED)) if one}
     found = []
     for row in login.vault.records(USER.name):
         member = roster.of_user(row.id)
@@ -81,7 +82,7 @@ def list_users(login: Login) -> tuple[UserView, ...]:
                 label=slot.label if slot else row.get(fields.label, ""),
                 roles=tuple(sorted(member.roles)) if member else (),
                 is_active=member.is_active if member else is_known,
-                has_key=slot is not None,
+                has_key=slot is not None or (member is None and row.id in asked),
                 alone=bool(member and member.alone),
                 is_me=row.id == login.user,
             )
@@ -176,7 +177,9 @@ def apply_grant(login: Login, member: Member) -> None:
     stored: dict[str, Stored] = {"roles": sorted(member.roles), "active": member.is_active}
     changed = {key: value for key, value in stored.items() if row.stored.get(key) != value}
     if changed:
-        login.save(edited(row, changed), N_("Change a worker’s roles"), row.id, is_final=True)
+        # The signed act allows it, also to an officer who has agreed to be none any more.
+        act = N_("Change a worker’s roles").msgid
+        login.store.append(edited(row, changed), act, user=login.user, is_final=True)
     if slot is None:
         return
     if not member.is_active:
@@ -194,6 +197,10 @@ def settle_grants(login: Login) -> None:
     keyring = login.store.keyring
     if not keyring.leads:
         return
+    for refused in map(granted, keyring.acts.in_state(acts.REFUSED)):
+        if refused is not None:
+            with suppress(Problem):
+                drop_newcomer(login, refused)
     there = {one.sign_public: one for one in keyring.listed().slots}
     leading = keyring.lead_holders()
     for member in keyring.roster.members.values():

@@ -123,7 +123,9 @@ def is_vault(folder: Path) -> bool:
 def look_at_vault(folder: Path) -> LockedVault:
     """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
     listed = VaultFolder(folder).read_slots()
-    slots = tuple(SlotView(one.id, one.label) for one in listed.slots if one.cost is not None)
+    signed = {one.label for one in listed.slots if one.admission is None}
+    shown = [one for one in listed.slots if one.admission is None or one.label not in signed]
+    slots = tuple(SlotView(one.id, one.label) for one in shown if one.cost is not None)
     return LockedVault(listed.alias, slots, _is_test(listed), listed.alias == "Demonstration")
 
 
@@ -293,6 +295,13 @@ def open_current(
     what it raises leaves the vault as it was.
     """
     keys = open_keys(context, folder, slot_id, passphrase)
+    return open_entry(folder, keys, context, progress=progress)
+
+
+def open_entry(
+    folder: Path, keys: Keys, context: Context, *, progress: Progress = tell_nobody
+) -> Entry:
+    """Return what ``open_current`` does for keys that are open already."""
     if not keys.case_keys:  # a reader of reports opens no records
         return Entry(keys)
     login = _login(folder, keys, context_for(folder, context), progress)

@@ -111,9 +111,10 @@ def kept(connection: Connection, vault_id: str, state: str) -> Iterator[Act]:
 def taken_in(connection: Connection, told: Iterable[Act]) -> int:
     """Keep done acts of another computer that are not done here; return how many were new.
 
+    Two computers may have answered at once: what two people have signed stands everywhere.
     Then all that was done stands in the order of its time, the same on every computer.
     """
-    new = [act for act in told if not _is_done(connection, act)]
+    new = [act for act in told if _is_wanted(connection, act)]
     for act in new:
         keep(connection, act)
     if new:
@@ -135,11 +136,14 @@ def act_of(parts: Sequence[Stored], vault_id: str) -> Act | None:
     return act if act.is_signed else None
 
 
-def _is_done(connection: Connection, act: Act) -> bool:
+def _is_wanted(connection: Connection, act: Act) -> bool:
+    """Tell whether a done act says more than what is here; only two signatures end a question."""
     row = connection.execute(
         "SELECT state FROM signed_act WHERE id = ?", (id_bytes(act.id),)
     ).fetchone()
-    return row is not None and row[0] != ASKED
+    if row is None:
+        return True
+    return row[0] in {ASKED, REFUSED} and act.is_approved
 
 
 def _put_in_order(connection: Connection) -> None:

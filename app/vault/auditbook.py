@@ -15,6 +15,7 @@ from app.vault.auditcheck import CHANGED, AuditCheck, Fault, check_audit
 from app.vault.auditheads import Head, Pin, head_now, keep_head
 from app.vault.auditread import AuditEntry, AuditReader, Place
 from app.vault.classkeys import AUDIT
+from app.vault.heads import Progress, tell_nobody
 from app.vault.health import Finding
 from app.vault.keyring import Keyring
 from app.vault.log import Writer
@@ -102,20 +103,24 @@ class AuditBook:
         with translating():
             yield from reader.entries(before)
 
-    def check(self) -> AuditCheck:
-        """Return what does not hold; of what is inside only if this worker can read it."""
+    def check(self, progress: Progress = tell_nobody) -> AuditCheck:
+        """Return what does not hold; of what is inside only if this worker can read it.
+
+        progress: told (done, total) entries; what it raises ends the check.
+        """
+        about = (self._vault, self._keyring.roster, self._pinned())
         with translating():
-            found = check_audit(self._connection, self._vault, self._keyring.roster, self._pinned())
+            found = check_audit(self._connection, *about, progress=progress)
             inside = self._inside() if self.is_readable and not found.faults else ()
             waiting = oldaudit.broken_entries(self._connection)
         old = [Fault(CHANGED, "", one, one) for one in waiting]
         return AuditCheck(found.entries, (*found.faults, *inside, *old))
 
-    def findings(self) -> list[Finding]:
-        """Return what does not hold, as the examination of a vault tells it."""
+    def findings(self, progress: Progress = tell_nobody) -> list[Finding]:
+        """Return what does not hold, as the examination of a vault tells it; as ``check``."""
         return [
             Finding(one.code, f"{one.device[:8]} entries {one.first}-{one.last}")
-            for one in self.check().faults
+            for one in self.check(progress).faults
         ]
 
     def subjects(self, records: Iterable[RecordId]) -> dict[RecordId, RecordId]:

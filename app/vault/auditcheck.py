@@ -6,6 +6,7 @@ Needs no secret, so that everybody can look; what was done stays sealed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 
 from app.crypto import sign
@@ -13,14 +14,17 @@ from app.errors import Problem
 from app.vault.audit import FIRST, Entry, Opening, opening_of, signed_bytes
 from app.vault.auditheads import Head, heads_of
 from app.vault.certificate import signer_of
+from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection, Row
 from app.vault.roster import Roster
+from app.vault.tables import number
 from app.vault.values import BadValue, id_text
 
 CHANGED, MISSING, FORGED, STRANGER, UNSEALED, CUT = (
     "audit_changed", "audit_missing", "audit_forged", "audit_stranger", "audit_unsealed",
     "audit_cut",
 )  # fmt: skip
+TOLD_EACH = 200  # entries; about twenty milliseconds
 _COLUMNS = "SELECT seq, sitting, opening, sealed, hash, signature FROM audit_entry"
 
 
@@ -50,26 +54,36 @@ class AuditCheck:
 
 
 def check_audit(
-    connection: Connection, vault_id: bytes, roster: Roster, pinned: Iterable[Head] = ()
+    connection: Connection,
+    vault_id: bytes,
+    roster: Roster,
+    pinned: Iterable[Head] = (),
+    *,
+    progress: Progress = tell_nobody,
 ) -> AuditCheck:
     """Return what does not hold in the audit; reads all of it.
 
     vault_id: 16 bytes.  roster: who may have signed; where it is empty, anybody.
-    pinned: heads that this computer has kept outside the vault.
+    pinned: heads that this computer has kept outside the vault.  progress: told (done,
+    total) entries now and then; what it raises ends the check.
     """
     heads, pins = heads_of(connection), list(pinned)
     found = connection.execute("SELECT DISTINCT device FROM audit_entry").fetchall()
     devices = {bytes(row[0]) for row in found} | {one.device for one in (*heads, *pins)}
-    count = 0
+    count, total = 0, number(connection, "SELECT count(*) FROM audit_entry")
     faults: list[Fault] = []
     for device in sorted(devices):
         chain = _Chain((vault_id, device), roster)
         rows = connection.execute(f"{_COLUMNS} WHERE device = ? ORDER BY seq", (device,))
-        for row in rows:
-            faults += chain.faults_of(row)
-            count += 1
+        with closing(rows):  # also where the check is ended on the way
+            for row in rows:
+                if count % TOLD_EACH == 0:
+                    progress(count, total)
+                faults += chain.faults_of(row)
+                count += 1
         faults += chain.unsigned(one for one in heads if one.device == device)
         faults += chain.cut(one for one in (*heads, *pins) if one.device == device)
+    progress(count, total)
     return AuditCheck(count, tuple(_joined(faults)))
 
 

@@ -9,7 +9,8 @@ of those whose role includes it, and to the recovery slots.  The lead signs the 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import secrets
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.crypto import envelope, seal, sign
@@ -31,6 +32,7 @@ HOLDERS: Mapping[str, frozenset[str]] = {
 }
 OVERHEAD_BYTES = 4 + envelope.OVERHEAD_BYTES
 
+_HIGHEST = 2**32 - 1
 _PUBLIC = b"waymark/class-key1\0"
 _SHARE = b"waymark/class-share1\0"
 _SEALED = b"waymark/class-sealed1\0"
@@ -187,7 +189,7 @@ class ClassKeys:
 
     def _make(self, name: str, entitled: Iterable[Slot], lead_seed: bytes) -> None:
         seed = envelope.new_seed()
-        key = ClassKey(name, (self.epoch(name) or 0) + 1, envelope.public_of(seed))
+        key = ClassKey(name, _after(self.epoch(name)), envelope.public_of(seed))
         signature = sign.sign(lead_seed, self._message(key))
         self._connection.execute(
             "INSERT INTO class_key VALUES (?, ?, ?, ?)", (name, key.epoch, key.public, signature)
@@ -216,12 +218,32 @@ class ClassKeys:
     # -- what is signed and bound ---------------------------------------------------------------
 
     def _message(self, key: ClassKey) -> bytes:
-        number = key.epoch.to_bytes(4, "big")
-        return _PUBLIC + self._vault + key.name.encode() + b"\0" + number + key.public
+        return _key_message(key, self._unlocked().vault_id)
 
-    @property
-    def _vault(self) -> bytes:
-        return bytes.fromhex(self._unlocked().vault_id)
+
+def is_signed_key(row: Sequence[object], vault_id: str, lead: bytes) -> bool:
+    """Tell whether the lead has signed a row of class, epoch, public key and signature."""
+    name, epoch, public, signature = row
+    is_well = isinstance(name, str) and name in HOLDERS and isinstance(epoch, int)
+    if not is_well or not isinstance(public, bytes) or not isinstance(signature, bytes):
+        return False
+    if not 0 < int(str(epoch)) <= _HIGHEST:
+        return False
+    key = ClassKey(str(name), int(str(epoch)), public)
+    return sign.holds(lead, _key_message(key, vault_id), signature)
+
+
+def _key_message(key: ClassKey, vault_id: str) -> bytes:
+    number = key.epoch.to_bytes(4, "big")
+    return _PUBLIC + bytes.fromhex(vault_id) + key.name.encode() + b"\0" + number + key.public
+
+
+def _after(epoch: int | None) -> int:
+    """Return the number of the next key of a class: higher, and no other computer draws it.
+
+    The upper half counts; the lower is drawn, since two computers may renew a key at once.
+    """
+    return 1 if epoch is None else ((epoch >> 16) + 1) << 16 | secrets.randbits(16)
 
 
 def open_share(keys: Unlocked, name: str, epoch: int, sealed: bytes) -> bytes:

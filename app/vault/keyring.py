@@ -7,24 +7,43 @@ list names the new one only; whoever leads the vault ends what was cut in betwee
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from app.context import Context
-from app.crypto import envelope, seal, sign, slotfile, slots
+from app.crypto import envelope, seal, sign, slots
 from app.crypto.slots import Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.schema.kinds import Stored
 from app.vault import documents, slotages
 from app.vault.actbook import ActBook
-from app.vault.acts import DONE
+from app.vault.acts import DONE, Act, taken_in
 from app.vault.classkeys import HOLDERS, ClassKeys
-from app.vault.folder import Founding, Unlocked, VaultFolder, write_slots
-from app.vault.keysets import Keyset, take_keyset
+from app.vault.elsewhere import (
+    Elsewhere,
+    is_resealed,
+    joined,
+    keep_standing,
+    missing,
+    resealed_as,
+)
+from app.vault.folder import Founding, Unlocked, VaultFolder, shut_out, write_slots
+from app.vault.keysets import Keyset, Tables, add_keys, packed_tables, take_keyset, take_tables
 from app.vault.opening import Connection, empty_wal, translating, write_transaction
 from app.vault.recoverybook import RecoveryBook
 from app.vault.roster import Member, Roster
+from app.vault.slotchanges import (
+    emptied,
+    exchanged,
+    only,
+    refuse_full,
+    signed_in,
+    stays,
+    with_slots,
+    without_slots,
+)
 
 _LEAD = b"waymark/lead-seed1\0"
 
@@ -53,6 +72,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         self.classes = ClassKeys(connection, lambda: self._unlocked)
         self.acts = ActBook(connection, lambda: self._unlocked)
         self.recovery = RecoveryBook(connection)
+        self.elsewhere = Elsewhere(connection, lambda: self._unlocked)
 
     @property
     def unlocked(self) -> Unlocked:
@@ -107,7 +127,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
         def change(listed: SlotList) -> SlotList:
             others = tuple(one for one in listed.slots if one.id != instead_of)
-            _refuse_full(others)
+            refuse_full(others)
             return replace(listed, slots=(*others, slot))
 
         self._change(change, self.lead_seed)
@@ -120,27 +140,72 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
             slotages.put_age(self._connection, written.age)
         slotages.note_age(self._connection, self._folder, context)
 
-    def take_slots(self, theirs: SlotList) -> None:
-        """Take over what another computer's list says of passphrases and of new workers.
+    def take_slots(self, theirs: SlotList, keys: Tables | None = None) -> None:
+        """Take over what another computer's list says of passphrases and of new slots.
 
-        A slot that was sealed anew there is so here; a worker's slot that is not here comes
-        without keys, if this user leads.  Raises Problem 30 for a list of another vault.
+        A slot that was sealed anew there is so here.  One that is not here comes in if the
+        signed acts of the centre name its key, whoever brings it: this user vouches for it
+        until a lead signs it in.  keys: rows of the tables of keys, of which each slot
+        gets its own.  Raises Problem 30 for a list of another vault.
         """
         own = self.listed()
         if (theirs.vault_id, theirs.lead) != (own.vault_id, own.lead):
             raise slots.damaged("other vault")
         slots.check_signatures(theirs)
-        here = {one.id: one for one in own.slots}
+        with write_transaction(self._connection):
+            before = self._folder.read_slots()
+            now = self._brought_in(before, theirs)
+            if now != before:
+                slotages.put_age(self._connection, now.age)
+                write_slots(self._folder, now)
+            if keys is not None:
+                add_keys(self._connection, keys, (self.roster, now), self.unlocked.vault_id)
+        if self.leads:
+            self._take_readers(theirs)
+            self.sign_in()
+        self.arrange()
+
+    def _brought_in(self, listed: SlotList, theirs: SlotList) -> SlotList:
+        """Return the list with what another has of newer passphrases and of new slots."""
+        by_id = {one.id: one for one in theirs.slots}
+
+        def newest(known: Slot) -> Slot:
+            slot = by_id.get(known.id)
+            return resealed_as(known, slot) if slot and is_resealed(slot, known) else known
+
+        now, keys = with_slots(listed, newest), self.unlocked
+        for slot in missing(self.roster, theirs, now):
+            now = slots.admitted(now, slot, keys.user, (keys.epoch, keys.case_key))
+        return now
+
+    def come_in(self, brought: SlotList, told: Iterable[Act], keys: Tables) -> None:
+        """Keep this user's slot, with which a copy of the list opened the vault.
+
+        told: the acts that say whose it is.  Nothing is kept, and Problem 12 raised, if by
+        them and by all that is known here the slot belongs to nobody who works here.
+        """
+        with write_transaction(self._connection):
+            taken_in(self._connection, told)
+            own = self._folder.read_slots()
+            now = keep_standing(self.roster, own, joined(own, brought))
+            if self.unlocked.slot_id not in {one.id for one in now.slots}:
+                raise shut_out()
+            add_keys(self._connection, keys, (self.roster, now), self.unlocked.vault_id)
+            slotages.put_age(self._connection, now.age)
+            write_slots(self._folder, now)
+
+    def _take_readers(self, theirs: SlotList) -> None:
+        """Take in the slots of workers who open no records, which only a lead can sign."""
+        here = {one.id for one in self.listed().slots}
         for slot in theirs.slots:
-            known = here.get(slot.id)
-            if known is None:
-                member = self.roster.of_key(slot.sign_public)
-                if self.leads and member is not None and member.is_active:
-                    self.add_slot(replace(slot, case_keys=()))
-            elif slot.revision > known.revision and slot.sign_public == known.sign_public:
-                with write_transaction(self._connection):
-                    written = self._folder.put_slot(slot)
-                    slotages.put_age(self._connection, written.age)
+            member = self.roster.of_key(slot.sign_public)
+            if slot.id not in here and member is not None and member.is_active:
+                self.add_slot(replace(slot, case_keys=(), admission=None))
+
+    def sign_in(self) -> None:
+        """Put under the lead's signature whom others have vouched for, if this user leads."""
+        if self.leads and any(one.admission for one in self.listed().slots):
+            self._change(lambda listed: listed, self.lead_seed)
 
     def lead_holders(self) -> frozenset[str]:
         """Return the ids of the slots that hold the lead's key."""
@@ -159,7 +224,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
             else:
                 self._take_lead(slot_id)
         if not slot.case_keys:
-            self._change(lambda listed: _exchanged(listed, held), seed)
+            self._change(lambda listed: exchanged(listed, held), seed)
 
     def arrange(self, *, renewing: Iterable[str] = ()) -> None:
         """Let everybody hold the class keys of their roles, as far as this user can see to it."""
@@ -186,8 +251,8 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         held = self._with_case_key(slot, self.unlocked.epoch, self.unlocked.case_key)
 
         def change(listed: SlotList) -> SlotList:
-            others = _without(listed, out).slots
-            _refuse_full(others)
+            others = without_slots(listed, out).slots
+            refuse_full(others)
             return replace(listed, slots=(*others, held))
 
         def keep() -> None:
@@ -211,9 +276,14 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
                 return slot
             return self._with_case_key(replace(slot, case_keys=()), listed.epoch, key)
 
-        given = slots.signed_list(_with_slots(listed, renewed), seed)
+        given = slots.signed_list(with_slots(listed, renewed), seed)
         with translating():
             return take_keyset(self._connection, given, self.acts.in_state(DONE))
+
+    def key_tables(self) -> dict[str, Stored]:
+        """Return the keys of classes and of the lead as they travel, each sealed to its slot."""
+        with translating():
+            return packed_tables(take_tables(self._connection))
 
     # -- a new case key -----------------------------------------------------------------------
 
@@ -227,7 +297,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         out, seed = frozenset(without), self.lead_seed
         held = {one.id for one in self.listed().slots if one.case_keys}
         if not held & (out | {keeping}):
-            self._change(lambda listed: _without(listed, out), seed)
+            self._change(lambda listed: without_slots(listed, out), seed)
             self.arrange()
         else:
             self._rotate(out, context, keeping)
@@ -247,10 +317,10 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
             key = context.random_bytes(seal.KEY_BYTES)
 
             def both(listed: SlotList) -> SlotList:
-                some = _without(listed, out - held)
-                return _with_slots(some, lambda one: self._both(one, new, key, out))
+                some = without_slots(listed, out - held)
+                return with_slots(some, lambda one: self._both(one, new, key, out))
 
-            self._change(lambda listed: both(_emptied(listed, keeping)), seed)
+            self._change(lambda listed: both(emptied(listed, keeping)), seed)
             before, epoch = self.unlocked.case_key, self.unlocked.epoch
             keys = replace(self.unlocked, epoch=new, case_keys=((epoch, before), (new, key)))
             with translating():
@@ -262,6 +332,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         """End a change of the case key that was cut after the rekeying, if this user can."""
         if self.unlocked.epoch > self.listed().epoch and self.leads:
             self._finish()
+        self.sign_in()
 
     def _finish(self) -> None:
         seed, epoch = self.lead_seed, self.unlocked.epoch
@@ -271,8 +342,8 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         empty_wal(self._connection)
 
         def last(listed: SlotList) -> SlotList:
-            staying = [one for one in listed.slots if _stays(one, epoch)]
-            return replace(listed, epoch=epoch, slots=tuple(_only(one, epoch) for one in staying))
+            staying = [one for one in listed.slots if stays(one, epoch)]
+            return replace(listed, epoch=epoch, slots=tuple(only(one, epoch) for one in staying))
 
         listed = self._change(last, seed)
         there = {one.id for one in listed.slots}
@@ -296,7 +367,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
     ) -> SlotList:
         """Write the changed list and note its age; nobody else changes it at the same time."""
         with write_transaction(self._connection):
-            before = self._folder.read_slots()
+            before = signed_in(self._folder.read_slots(), self.roster)
             changed = replace(change(before), version=before.version + 1)
             signed = slots.signed_list(changed, lead_seed)
             slotages.put_age(self._connection, signed.age)
@@ -306,7 +377,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
     def _both(self, slot: Slot, epoch: int, key: bytes, lost: frozenset[str]) -> Slot:
         """Return ``slot`` with the present case key and the next, or as it is if it loses it."""
-        now = _only(slot, self.unlocked.epoch)
+        now = only(slot, self.unlocked.epoch)
         if not now.case_keys or slot.id in lost:
             return now
         return self._with_case_key(now, epoch, key)
@@ -338,37 +409,3 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 def member_slot(listed: SlotList, member: Member) -> Slot | None:
     """Return the slot with a worker's key, or None if they have none any more."""
     return next((one for one in listed.slots if one.sign_public == member.key), None)
-
-
-def _refuse_full(others: Sequence[Slot]) -> None:
-    """Refuse (24) one more slot beside these."""
-    if len(others) >= slotfile.MOST_SLOTS:
-        words = N_("This vault has no room for more workers. Take away one who has left.")
-        raise Problem(words, Code.OVER_LIMIT)
-
-
-def _with_slots(listed: SlotList, change: Callable[[Slot], Slot]) -> SlotList:
-    return replace(listed, slots=tuple(change(one) for one in listed.slots))
-
-
-def _exchanged(listed: SlotList, slot: Slot) -> SlotList:
-    return _with_slots(listed, lambda one: slot if one.id == slot.id else one)
-
-
-def _without(listed: SlotList, out: frozenset[str]) -> SlotList:
-    return replace(listed, slots=tuple(one for one in listed.slots if one.id not in out))
-
-
-def _emptied(listed: SlotList, slot_id: str) -> SlotList:
-    """Return the list with a slot that keeps its user and loses its case keys."""
-    return _with_slots(listed, lambda one: replace(one, case_keys=()) if one.id == slot_id else one)
-
-
-def _only(slot: Slot, epoch: int) -> Slot:
-    held = tuple(one for one in slot.case_keys if one.epoch == epoch)
-    return replace(slot, case_keys=held)
-
-
-def _stays(slot: Slot, epoch: int) -> bool:
-    """Tell whether a slot is left after a change: those who got the key, and who never had one."""
-    return not slot.case_keys or any(one.epoch == epoch for one in slot.case_keys)

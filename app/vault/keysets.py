@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.crypto import slotfile
-from app.crypto.slots import SlotList, check_signatures
+from app.crypto.slots import RECOVERY, Slot, SlotList, check_signatures
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.schema.kinds import Stored
 from app.vault import acts
 from app.vault.acts import Act
+from app.vault.classkeys import HOLDERS, entitled_slots, is_signed_key
 from app.vault.devices import DEVICE
 from app.vault.opening import Connection
-from app.vault.roster import GRANT, ROOT
+from app.vault.roster import GRANT, ROOT, Roster
 
 TRAVELLING = frozenset({GRANT, ROOT, DEVICE})  # acts that are about the whole centre
+Tables = Mapping[str, tuple[tuple[Stored, ...], ...]]
 _TABLES: Mapping[str, tuple[type, ...]] = {
     "lead_key": (str, bytes),
     "class_key": (str, int, bytes, bytes),
@@ -34,14 +36,17 @@ class Keyset:
 
     slots: SlotList
     acts: tuple[Act, ...]
-    tables: Mapping[str, tuple[tuple[Stored, ...], ...]]
+    tables: Tables
 
     def as_stored(self) -> dict[str, Stored]:
         """Return the keyset as it travels; ``keyset_from`` is the opposite."""
-        told: dict[str, Stored] = {
-            name: [list(row) for row in rows] for name, rows in self.tables.items()
-        }
-        return {"slots": slotfile.encode(self.slots), "acts": packed_acts(self.acts), **told}
+        acts_told, tables = packed_acts(self.acts), packed_tables(self.tables)
+        return {"slots": slotfile.encode(self.slots), "acts": acts_told, **tables}
+
+
+def packed_tables(tables: Tables) -> dict[str, Stored]:
+    """Return the rows of tables as they travel; ``tables_from`` is the opposite."""
+    return {name: [list(row) for row in rows] for name, rows in tables.items()}
 
 
 def packed_acts(done: Iterable[Act]) -> list[Stored]:
@@ -67,11 +72,51 @@ def read_acts(told: Stored, vault_id: str) -> tuple[Act, ...]:
 
 def take_keyset(connection: Connection, slots: SlotList, done: Iterable[Act]) -> Keyset:
     """Return the keyset of these records, with ``slots`` for the other computer."""
-    tables = {
+    return Keyset(slots, travelling(done), take_tables(connection))
+
+
+def take_tables(connection: Connection) -> Tables:
+    """Return all rows of the tables of keys, each sealed to a slot or signed by the lead."""
+    return {
         name: tuple(tuple(row) for row in connection.execute(f"SELECT * FROM {name}").fetchall())
         for name in _TABLES
     }
-    return Keyset(slots, travelling(done), tables)
+
+
+def tables_from(told: Mapping[str, Stored]) -> Tables:
+    """Return the tables of keys in what has travelled; raise Problem 20 if malformed."""
+    return {name: _rows(told.get(name), kinds) for name, kinds in _TABLES.items()}
+
+
+def add_keys(
+    connection: Connection, tables: Tables, known: tuple[Roster, SlotList], vault_id: str
+) -> None:
+    """Add to the tables what was made elsewhere for slots that are here, in a transaction.
+
+    Only keys that the lead has signed, and shares for who is entitled to them now, so that
+    an old letter gives nobody back what was taken from them.  What is here stays as it is.
+    """
+    roster, listed = known
+    leading = {one.id for one in listed.slots if _may_lead(roster, one)}
+    rows = [row for row in tables["lead_key"] if row[0] in leading]
+    connection.executemany("INSERT OR IGNORE INTO lead_key VALUES (?, ?)", rows)
+    keys = [row for row in tables["class_key"] if is_signed_key(row, vault_id, listed.lead)]
+    connection.executemany("INSERT OR IGNORE INTO class_key VALUES (?, ?, ?, ?)", keys)
+    entitled = {
+        (name, slot.id) for name in HOLDERS for slot in entitled_slots(name, roster, listed)
+    }
+    here = {tuple(row) for row in connection.execute("SELECT * FROM class_key")}
+    signed = {row[:2] for row in keys if row in here}
+    shares = [
+        row for row in tables["class_share"] if (row[0], row[2]) in entitled and row[:2] in signed
+    ]
+    connection.executemany("INSERT OR IGNORE INTO class_share VALUES (?, ?, ?, ?)", shares)
+
+
+def _may_lead(roster: Roster, slot: Slot) -> bool:
+    if slot.kind == RECOVERY:
+        return bool(roster.root) and slot.sign_public == roster.root
+    return roster.is_lead(slot.sign_public)
 
 
 def keyset_from(told: Mapping[str, Stored]) -> Keyset:
@@ -81,8 +126,7 @@ def keyset_from(told: Mapping[str, Stored]) -> Keyset:
         raise malformed()
     slots = slotfile.decode(raw)
     check_signatures(slots)
-    tables = {name: _rows(told.get(name), kinds) for name, kinds in _TABLES.items()}
-    return Keyset(slots, read_acts(told.get("acts"), slots.vault_id), tables)
+    return Keyset(slots, read_acts(told.get("acts"), slots.vault_id), tables_from(told))
 
 
 def fill_keys(connection: Connection, keyset: Keyset) -> None:

@@ -132,7 +132,8 @@ def erase(
     subject = erased[0]
     connection.execute(
         "INSERT INTO erased VALUES (?, ?, ?) ON CONFLICT (subject) DO UPDATE SET "
-        "hlc = min(hlc, excluded.hlc)",
+        "hlc = min(hlc, excluded.hlc), "
+        "signature = CASE WHEN length(signature) THEN signature ELSE excluded.signature END",
         erased,
     )
     found = connection.execute(

@@ -90,6 +90,36 @@ class RecoveryBook:
         with write_transaction(self._connection):
             keep(self._connection)
 
+    def told(self) -> bytes:
+        """Return what another computer is told of the sheets in force; nothing of new ones."""
+        state = self.state
+        return encode([_written(state.current), state.used_ms])
+
+    def take(self, told: bytes, root: bytes) -> None:
+        """Take over what another computer knows of the sheets that ``root`` names (Ed25519).
+
+        Sheets that the signed acts do not name are no sheets; a drill or a use that either
+        computer has seen counts.  Raises BrokenSeal for what ``told`` did not write.
+        """
+        try:
+            current, used = _list(decode(told))
+            theirs, used_ms = _read_set(_list(current)), _int(used)
+        except (BadValue, ValueError):
+            raise BrokenSeal from None
+        if theirs is None or not root or theirs.root != root:
+            return
+        own = self.state
+        if own.current is None or own.current.root != root:
+            new = RecoveryState(theirs, used_ms=used_ms)
+            is_theirs = own.waiting is None or own.waiting.root == root
+            kept = new if is_theirs else replace(own, current=theirs, used_ms=used_ms)
+        else:
+            times = tuple(map(max, own.current.read_ms, theirs.read_ms))
+            current_now = replace(own.current, read_ms=times)
+            kept = replace(own, current=current_now, used_ms=max(own.used_ms, used_ms))
+        if kept != own:
+            self.keep(kept)
+
 
 def put_state(connection: Connection, state: RecoveryState) -> None:
     """Keep ``state`` inside the caller's transaction."""

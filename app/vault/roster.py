@@ -56,12 +56,16 @@ class Roster:
 
     root: the Ed25519 key drawn from the recovery sheets, empty before there are any.  Two
     sheets stand for the second person where there is none.  devices: the computers of
-    the centre by their id, those that were shut out too.
+    the centre by their id, those that were shut out too.  roots: of all sheets that were
+    ever in force.  ever: all roles that a worker ever had, by their key: what two people
+    have signed stays signed when they leave.
     """
 
     members: Mapping[bytes, Member]
     root: bytes = b""
     devices: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
+    roots: frozenset[bytes] = frozenset()
+    ever: Mapping[bytes, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
@@ -92,6 +96,20 @@ class Roster:
         if not (one.is_active and other.is_active):
             return False
         return can_agree(operation, other.roles, one.roles, is_flagged=is_flagged)
+
+    def have_agreed(self, act: Act, operation: Operation) -> bool:
+        """Tell whether an act was signed by two who could agree to it when they signed it."""
+        if not (act.is_signed and act.is_approved):
+            return False
+        asker, other = self.ever.get(act.signer), self.ever.get(act.approver, frozenset())
+        if asker is None:
+            return False
+        if act.approver in self.roots:
+            return act.signer not in self.roots and bool(asker & LEADING)
+        if act.approver in self.members:
+            is_self = self.members[act.signer].user == self.members[act.approver].user
+            return not is_self and can_agree(operation, asker, other, is_flagged=True)
+        return False
 
     def is_lead(self, key: bytes) -> bool:
         """Tell whether the key is of a worker who may ask for a change of users and roles."""
@@ -128,11 +146,13 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
             continue
         root, member = _root_in(act), granted(act)
         if root:
-            roster = replace(roster, root=root)
+            roster = replace(roster, root=root, roots=roster.roots | {root})
         elif member is not None:
             changed = replace(member, alone=_is_alone(act, roster))
             members = {**roster.members, member.key: changed}
-            roster = replace(roster, members=MappingProxyType(members))
+            had = roster.ever.get(member.key, frozenset()) | member.roles
+            ever = MappingProxyType({**roster.ever, member.key: had})
+            roster = replace(roster, members=MappingProxyType(members), ever=ever)
     return roster
 
 

@@ -199,13 +199,18 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
             return self._write((change,) if change else (), (act, undo.DONE), user)
 
     def erase(self, subject: RecordId, *, user: RecordId, signature: bytes = b"") -> None:
-        """Forget a person for ever, here and wherever this travels."""
+        """Forget a person for ever, here and wherever this travels.
+
+        signature: the proof that two people have agreed, without which no other computer
+        of the centre takes it over.
+        """
         with write_transaction(self._connection):
             heads.make_touched(self._connection)
             hlc = log.tick(self._connection, self._context.clock_ms, ())
             erased = (id_bytes(subject), hlc, signature)
             merge_in.erase(self._connection, self.schemas, erased)
             self._note("erase", [("person", subject)], user)
+        empty_wal(self._connection)
 
     def forget(
         self, record: Record, telling: Sequence[Change], act: str, *, user: RecordId
@@ -283,10 +288,15 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         with translating():
             return health.state_hash(self._connection)
 
-    def check(self) -> list[health.Finding]:
-        """Return what does not hold in this vault; reads all of it."""
+    def check(self, progress: heads.Progress = heads.tell_nobody) -> list[health.Finding]:
+        """Return what does not hold in this vault; reads all of it.
+
+        progress: told (done, total) entries of the audit, whose signatures take longest; what
+        it raises ends the check.
+        """
         with translating():
-            return [*health.check(self._connection, self.schemas), *self.audit.findings()]
+            records = health.check(self._connection, self.schemas)
+            return [*records, *self.audit.findings(progress)]
 
     # -- within -------------------------------------------------------------------------------
 

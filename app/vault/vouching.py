@@ -6,10 +6,15 @@ from collections.abc import Collection
 
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.rules.roles import Operation
+from app.schema.kinds import Stored
+from app.vault.acts import Act, act_of
 from app.vault.certificate import Claim, signer_of
 from app.vault.merge_in import Batch
 from app.vault.roster import Roster
-from app.vault.values import id_bytes
+from app.vault.values import BadValue, decode, encode, id_bytes
+
+_ERASE = Operation.ERASE.value
 
 
 def check_writers(batch: Batch, roster: Roster, vault_id: str, devices: Collection[bytes]) -> None:
@@ -26,3 +31,29 @@ def check_writers(batch: Batch, roster: Roster, vault_id: str, devices: Collecti
         if member is None or not is_ours or id_bytes(member.user) != user:
             words = N_("Somebody wrote in this bundle whom this centre does not know.")
             raise Problem(words, Code.BAD_SIGNATURE, detail="writer")
+
+
+def proof_of(act: Act) -> bytes:
+    """Return what is kept with somebody who was erased: the request and two signatures."""
+    return encode([act.body, act.signer, act.signature, act.approver, act.approval])
+
+
+def check_erasures(batch: Batch, roster: Roster, vault_id: str) -> None:
+    """Refuse (21) to forget anybody without the signatures of two who could agree to it.
+
+    Who has left since, and sheets that were replaced, count: what they signed stays so.
+    """
+    for subject, _, proof in batch.erased:
+        act = _act_in(proof, vault_id)
+        is_theirs = act is not None and (act.kind, list(act.content)) == (_ERASE, [subject])
+        if act is None or not is_theirs or not roster.have_agreed(act, Operation.ERASE):
+            words = N_("This bundle erases somebody without the signatures of two people.")
+            raise Problem(words, Code.BAD_SIGNATURE, detail="erasure")
+
+
+def _act_in(proof: bytes, vault_id: str) -> Act | None:
+    try:
+        told: Stored = decode(proof)
+    except BadValue:
+        return None
+    return act_of(told, vault_id) if isinstance(told, list) else None

@@ -16,12 +16,12 @@ import secrets
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.context import CHEAP_COST, Context
 from app.errors import Code, Defect, Problem
@@ -52,6 +52,7 @@ from ui.opening import Opened
 from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.computers import ComputersPage
 from ui.pages.documents import DocumentsPart
+from ui.pages.erasing import ErasePlace
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
 from ui.pages.join import JoinPage, JoinStage
@@ -140,6 +141,7 @@ class Photographer(QObject):
         for part in ("overview", "plan", "sessions", "cases", "papers", "history"):
             self.space.open(Destination("student", person, part))
             self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
+        self.look_at_erasing()
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
         self.take("question-waits")
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))
@@ -155,6 +157,15 @@ class Photographer(QObject):
         self.wait()
         page.show_digits(Waiting(Path("/media/stick/join.waymark"), " ".join(["48210"] * 6)))
         self.take("computers-digits")
+
+    def look_at_erasing(self) -> None:
+        """Visit what is said before a person is erased; the page is their history."""
+        (place,) = self.window.findChildren(ErasePlace)
+        place.show_panel()
+        self.wait()
+        area = next(one for one in _ancestors(place) if isinstance(one, QScrollArea))
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+        self.take("erase")
 
     def look_at_questions(self) -> None:
         """Visit the question for the passphrase, as it comes before new recovery sheets."""
@@ -334,6 +345,13 @@ def walk_as_team(app: QApplication, place: tuple[Path, Path], look: tuple[str, s
     walk.lock()
     walk.unlock_as_colleague(drawn)
     walk.end()
+
+
+def _ancestors(widget: QWidget) -> Iterator[QWidget]:
+    """Yield what a widget stands in, the nearest first."""
+    while (parent := widget.parentWidget()) is not None:
+        yield parent
+        widget = parent
 
 
 def look_name(look: tuple[str, str, float]) -> str:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.calendars import show_moment
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.usecases.audits import (
@@ -16,6 +16,7 @@ from app.usecases.audits import (
     AuditLine,
     AuditPage,
     AuditReport,
+    Reading,
     list_audit,
     note_read,
     verify_audit,
@@ -24,6 +25,7 @@ from app.usecases.auditwords import LABELS, ActKind
 from app.usecases.caseload import Worker, workers
 from app.usecases.people import FoundPeople, find_people
 from ui.desk import Desk, Destination
+from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.choices import Option
@@ -31,6 +33,7 @@ from ui.widgets.flow import FlowLayout
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Label
 from ui.widgets.layouts import clear, column
+from ui.widgets.progress import ProgressPanel
 from ui.widgets.readon import Index, ReadOnModel
 from ui.widgets.search import Result, SearchField
 from ui.widgets.selects import Select
@@ -108,6 +111,36 @@ class AuditModel(ReadOnModel[AuditLine, str]):
         return theme.line(N_("{worker} · {time}").with_values(worker=who, time=when))
 
 
+class CheckPanel(ProgressPanel):
+    """How far a check of the whole record is, and what stops it.
+
+    Signals: progressed(done, total), told on the thread that reads.
+    """
+
+    progressed = Signal(int, int)
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__(theme, N_("Checking what was done"))
+        self.reading = Reading()
+        self.stop_wanted.connect(self.stop)
+        self.progressed.connect(self.show_share)
+
+    @Slot()
+    def stop(self) -> None:
+        """End the check; it changes nothing."""
+        self.reading.stop()
+
+    def go_on(self, done: int, total: int) -> None:
+        """Tell how far it is; runs on the thread that reads, and ends it if asked."""
+        self.reading.go_on(done, total)
+        self.progressed.emit(done, total)
+
+    @Slot(int, int)
+    def show_share(self, done: int, total: int) -> None:
+        """Show how far it is."""
+        self.show_progress(done, total)
+
+
 class AuditLogPage(QWidget):
     """The list with its filters, and a check that nothing was changed or cut."""
 
@@ -116,6 +149,7 @@ class AuditLogPage(QWidget):
         self._desk, theme = desk, desk.theme
         self._person: RecordId | None = None
         self._asked = ""
+        self.checking: CheckPanel | None = None
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("What was done"))
         self.check = Button(theme, N_("Check that nothing is missing"), icon="shield-check")
@@ -184,10 +218,20 @@ class AuditLogPage(QWidget):
     def verify(self) -> None:
         """Have the whole record examined."""
         self.check.setEnabled(False)
-        self._desk.jobs.ask(verify_audit, done=self.show_report, failed=self.show_failure)
+        clear(self._told)
+        panel = self.checking = CheckPanel(self._desk.theme)
+        self._told.addWidget(panel)
+        self._desk.jobs.ask(
+            verify_audit,
+            panel.go_on,
+            done=self.show_report,
+            failed=self.show_failure,
+            apart=panel.reading,
+        )
 
     def show_report(self, report: AuditReport) -> None:
         """Say what does not hold, or that all does."""
+        self.checking = None
         self.check.setEnabled(True)
         clear(self._told)
         theme = self._desk.theme
@@ -202,9 +246,12 @@ class AuditLogPage(QWidget):
             self._told.addWidget(Notice(theme, whole, tone="primary"))
 
     def show_failure(self, problem: Problem) -> None:
-        """Say why it could not be examined."""
+        """Say why it could not be examined; nothing where it was stopped."""
         self.check.setEnabled(True)
+        self.checking = None
         clear(self._told)
+        if problem.code is Code.CANCELLED:
+            return
         self._told.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
     @Slot(int)

@@ -14,6 +14,7 @@ from app.usecases.audits import AuditLine, Reading, looks_at
 from app.usecases.histories import HistoryEntry, history_of_person
 from app.usecases.records import shown_value
 from ui.desk import Desk
+from ui.pages.erasing import ErasePlace
 from ui.pages.questions import QuestionsPanel
 from ui.widgets.badges import Badge
 from ui.widgets.cards import Card
@@ -42,11 +43,15 @@ class HistoryPart(QWidget):
         page.body.addWidget(Heading(desk.theme, N_("Who changed what and when"), 3))
         self._held = column(gap=8)
         page.body.addLayout(self._held)
+        page.body.addSpacing(16)
+        self._erase = ErasePlace(desk, person)
+        page.body.addWidget(self._erase)
         page.body.addStretch(1)
 
     def refresh(self) -> None:
         """Ask for the changes, and for what two computers left open."""
         self._questions.refresh()
+        self._erase.refresh()
         self._desk.jobs.ask(history_of_person, self._person, SHOWN_AT_MOST, done=self.show_entries)
         self._desk.jobs.ask(
             looks_at,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup
+from PySide6.QtWidgets import QButtonGroup, QFileDialog
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
@@ -20,6 +20,10 @@ from ui.widgets.passwords import PasswordField
 from ui.widgets.rows import Tile
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+TAKE_KEY = N_("Take a new key from a stick")
+_TYPE_FIRST = N_(
+    "Got a new passphrase at another computer? Exchange there, type it here, then choose the stick."
+)
 _DEMONSTRATION = N_("This is the demonstration centre. Its passphrase is: {passphrase}")
 
 
@@ -27,12 +31,14 @@ class UnlockPage(Welcome):
     """Who is working, and their passphrase.
 
     Signals: unlock_wanted(slot id, passphrase); other_wanted(), another vault;
-    restore_wanted(), a backup; language_wanted(str), of the parent class.
+    key_wanted(slot id, passphrase, stick), a new key from a stick; restore_wanted(), a
+    backup; language_wanted(str), of the parent class.
     """
 
     unlock_wanted = Signal(str, str)
     other_wanted = Signal()
     sheets_wanted = Signal()
+    key_wanted = Signal(str, str, str)
     restore_wanted = Signal()
 
     def __init__(
@@ -61,6 +67,7 @@ class UnlockPage(Welcome):
             self.body.addWidget(_demonstration_notice(theme))
         for words, wanted in (
             (N_("Use recovery sheets"), self.sheets_wanted),
+            (TAKE_KEY, self.choose_stick),
             (N_("Open another vault"), self.other_wanted),
             (BRING_BACK, self.restore_wanted),
         ):
@@ -89,6 +96,20 @@ class UnlockPage(Welcome):
         if words and chosen is not None and self._unlock.isEnabled():
             self.set_busy(busy=True)
             self.unlock_wanted.emit(chosen.objectName(), words)
+
+    @Slot()
+    def choose_stick(self) -> None:
+        """Ask for the stick that brings a new key, once its passphrase is typed."""
+        words = self.passphrase.text()
+        if not words:
+            self._tell(_TYPE_FIRST, "primary")
+            self.passphrase.setFocus()
+            return
+        title = self.theme.plain(N_("Which stick or folder?"))
+        folder = QFileDialog.getExistingDirectory(self, title)
+        if folder and self._unlock.isEnabled():
+            self.set_busy(busy=True)
+            self.key_wanted.emit("", words, folder)
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that the passphrase is being tried, which takes about a second."""

@@ -101,7 +101,7 @@ class RequestCard(Card):
             sheets = Button(theme, N_("Agree with two sheets"), icon="key-round")
             sheets.clicked.connect(self.sheets_wanted)
             acts.add(sheets)
-        if request.can_approve or request.is_mine:
+        if request.can_refuse:
             words = N_("Take it back") if request.is_mine else N_("Refuse")
             no = Button(theme, words, kind="quiet")
             no.clicked.connect(self.refused)
@@ -110,6 +110,8 @@ class RequestCard(Card):
 
 
 def _wish(theme: Theme, request: RequestView) -> Text:
+    if request.is_about_person:
+        return verbatim(request.about_name)
     if not request.roles:
         return N_("{name} works here no more.").with_values(name=request.about_name)
     roles = ", ".join(theme.plain(USER_ROLES[one]) for one in request.roles)

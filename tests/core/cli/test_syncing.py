@@ -42,3 +42,29 @@ def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> 
 def test_a_place_that_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
     """31 with a sentence."""
     assert terminal("sync", str(tmp_path / "none")).code == Code.STORAGE
+
+
+def test_a_new_passphrase_is_taken_from_a_stick_by_a_command(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """The other computer opens with it afterwards; without a key file there the command says so."""
+    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
+    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
+    digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
+    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
+    other.json("device", "join", answer, str(other.folder))
+    assert other("take-key", str(stick)).code == Code.NOT_FOUND
+    new = tmp_path / "new"
+    new.write_text("one more passphrase of Leila")
+    terminal("user", "passphrase", "--new-pass-file", str(new))
+    changed = replace(terminal, secret=new)
+    changed.json("sync", str(stick))
+    there = replace(other, secret=new)
+    assert there("list", "person").code == Code.WRONG_PASSPHRASE
+
+    assert there.json("take-key", str(stick)) == {"taken": True}
+
+    assert there("list", "person").code == 0

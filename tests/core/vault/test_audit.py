@@ -10,7 +10,7 @@ import pytest
 
 from app.context import Context
 from app.errors import Code, Problem
-from app.i18n import Text
+from app.i18n import N_, Text
 from app.records import Change, RecordId
 from app.vault import auditcheck
 from app.vault.audit import MOST_RECORDS, Entry
@@ -330,3 +330,25 @@ def test_a_fault_names_its_device(sealed: Vault) -> None:
 
     assert isinstance(fault, Fault)
     assert len(fault.device) == DEVICE_DIGITS
+
+
+def test_the_check_tells_how_far_it_is_and_can_be_ended(sealed: Vault) -> None:
+    """It counts up to all entries; what is raised on the way ends it, and nothing has changed."""
+    for _ in range(450):
+        sealed.note("open", "person", AMINA, USER)
+    told: list[tuple[int, int]] = []
+    sealed.check(lambda done, total: told.append((done, total)))
+
+    assert told[0] == (0, told[-1][1])
+    assert told[-1][0] == told[-1][1] >= 450
+    assert len(told) >= 4
+    assert [done for done, _ in told] == sorted(done for done, _ in told)
+
+    def stop(done: int, _total: int) -> None:
+        if done:
+            raise Problem(N_("Stopped."), Code.CANCELLED)
+
+    with pytest.raises(Problem) as stopped:
+        sealed.check(stop)
+    assert stopped.value.code == Code.CANCELLED
+    assert sealed.check() == []

@@ -13,9 +13,10 @@ from app.usecases.audits import PAGE
 from app.usecases.login import Login
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with
+from app.vault import auditcheck
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
-from ui.pages.audit import AuditLogPage
+from ui.pages.audit import AuditLogPage, CheckPanel
 from ui.pages.students import StudentsPage
 
 
@@ -132,6 +133,34 @@ def test_the_check_says_that_all_is_there_or_what_is_not(desktop: Desktop, other
     desktop.press("Check that nothing is missing")
 
     desktop.find(QLabel, "Entry 2 is missing.")
+
+
+def test_the_check_can_be_stopped(
+    desktop: Desktop, other: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It shows how far it is; stopped, the page is as before, and it can be begun anew."""
+    monkeypatch.setattr(auditcheck, "TOLD_EACH", 1)
+    told: list[tuple[int, int]] = []
+    go_on = CheckPanel.go_on
+
+    def stopped(panel: CheckPanel, done: int, total: int) -> None:
+        told.append((done, total))
+        panel.stop()  # at once: so few entries are checked before a press would arrive
+        go_on(panel, done, total)
+
+    monkeypatch.setattr(CheckPanel, "go_on", stopped)
+    page = audit(desktop)
+    desktop.press("Check that nothing is missing")
+    desktop.until(page.check.isEnabled)
+    assert not any("nothing is missing" in one.text() for one in page.findChildren(QLabel))
+    assert told
+    assert told[-1][0] < told[-1][1]
+
+    monkeypatch.setattr(CheckPanel, "go_on", go_on)
+    desktop.press("Check that nothing is missing")
+    desktop.until(page.check.isEnabled)
+    said = [one.accessibleName() for one in page.findChildren(QLabel)]
+    assert any("nothing is missing" in one for one in said)
 
 
 def test_who_may_not_read_it_is_told_so(desktop: Desktop, other: Login) -> None:
