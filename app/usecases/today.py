@@ -23,6 +23,8 @@ from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
+from app.usecases.todaywords import pressing_words
+from app.vault.pressing import Sort
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -33,6 +35,7 @@ CONSENT_FIELDS = (
 )
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
+_ENDING = (Sort.MATCH_END, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
 
 
 class Due(StrEnum):
@@ -43,7 +46,13 @@ class Due(StrEnum):
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
     DEADLINE = "deadline"
+    SILENT = "silent"
+    CONTACT = "contact"
     LATE_STEP = "late_step"
+    MATCH_END = "match_end"
+    CHECK = "check"
+    PERMIT = "permit"
+    PAPERS = "papers"
     CONSENT = "consent"
     SHEETS = "sheets"
     DRAFT = "draft"
@@ -100,7 +109,9 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _unlogged(login, most),
         _conflicts(login, most),
         _deadlines(login, most),
+        *(_pressing(login, sort, most) for sort in (Sort.SILENT, Sort.CONTACT)),
         _late_steps(login, most),
+        *(_pressing(login, sort, most) for sort in _ENDING),
         _ending_consents(login, most),
         _sheets(login),
         _drafts(login),
@@ -217,6 +228,20 @@ def _deadlines(login: Login, most: int | None) -> _Found:
         for one in found.rows
     ]
     return Due.DEADLINE, lines, found.count
+
+
+def _pressing(login: Login, sort: Sort, most: int | None) -> _Found:
+    """Find what presses of one sort about matches, mentors' checks and papers."""
+    today = login.context.today
+    found = login.vault.pressing(sort, today, most)
+    people = (person for one in found.rows for person in (one.subject, one.other) if person)
+    names = names_of(login, people)
+    kind = Due(sort.value)
+    lines = [
+        TodayItem(kind, pressing_words(one, names, today), one.subject, one.record, one.day)
+        for one in found.rows
+    ]
+    return kind, lines, found.count
 
 
 def _late_steps(login: Login, most: int | None) -> _Found:

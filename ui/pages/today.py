@@ -30,7 +30,11 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
+    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.CHECK)),
+    (
+        N_("Worth a look"),
+        (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.PERMIT, Due.PAPERS, Due.CONSENT),
+    ),
 )
 _SIDE: tuple[Section, ...] = (
     (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
@@ -42,7 +46,13 @@ _ICONS = MappingProxyType(
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
         Due.DEADLINE: "hourglass",
+        Due.SILENT: "message-circle",
+        Due.CONTACT: "phone",
         Due.LATE_STEP: "flag",
+        Due.MATCH_END: "handshake",
+        Due.CHECK: "shield-check",
+        Due.PERMIT: "id-card",
+        Due.PAPERS: "file-warning",
         Due.CONSENT: "file-text",
         Due.SHEETS: "key-round",
         Due.DRAFT: "pencil",
@@ -57,7 +67,12 @@ _PARTS = MappingProxyType(
         Due.UNLOGGED: "sessions",
         Due.CONFLICT: "history",
         Due.DEADLINE: "cases",
+        Due.SILENT: "sessions",
+        Due.CONTACT: "matches",
         Due.LATE_STEP: "plan",
+        Due.MATCH_END: "matches",
+        Due.PERMIT: "intake",
+        Due.PAPERS: "cases",
         Due.CONSENT: "intake",
         Due.DRAFT: "intake",
     }
@@ -222,7 +237,9 @@ class _Way(QWidget):
     @Slot()
     def follow(self) -> None:
         item = self._item
-        if item.person is not None:
+        if item.kind is Due.CHECK:
+            self._desk.go(Destination("mentor", item.person))
+        elif item.person is not None:
             part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.SHEETS:
