@@ -126,6 +126,25 @@ def log_advocacy(
     return save_advocacy(login, Draft(new_row(login.context, ADVOCACY, student, told)))
 
 
+def advocacy_draft(login: Login, student: RecordId, row: RecordId | None = None) -> Draft:
+    """Return a draft of such an act: the one of ``row``, or a new one of today."""
+    if row is not None:
+        return Draft(login.need(ADVOCACY.name, row))
+    pairs = running_pairs(login, student)
+    told: dict[str, Stored] = {"person": student, "done_on": login.context.today.isoformat()}
+    if len(pairs) == 1:
+        told["match"] = pairs[0].id
+    return Draft(new_row(login.context, ADVOCACY, student, told))
+
+
+def doors_of(login: Login, student: RecordId) -> tuple[Record, ...]:
+    """Return what was done for a student, the latest first, to who may read notes of meetings."""
+    if not login.gate.allows(reading(ADVOCACY.name), student):
+        return ()
+    rows = login.vault.records(ADVOCACY.name, subject=student)
+    return tuple(sorted(rows, key=lambda one: one.get(fields.advocacy_on, date.min), reverse=True))
+
+
 def save_advocacy(login: Login, draft: Draft) -> Outcome[RecordId]:
     """Make a draft of such an act a fact, new or changed; raises as ``log_advocacy`` does."""
     now = draft.now
