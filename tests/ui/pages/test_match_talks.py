@@ -81,7 +81,7 @@ def test_a_session_is_with_the_mentor_unless_somebody_says_otherwise(
     assert session.get(fields.with_whom) == "Lena"
     desktop.space.open(Destination("today"))
     desktop.find(RowButton, "Ask Lena how it goes")
-    shown = [one.accessibleName() for one in desktop.space.page.findChildren(RowButton)]
+    shown = [one.accessibleName() for one in desktop.window.findChildren(RowButton)]
     assert not any("have not met" in one for one in shown)
 
 
