@@ -113,7 +113,8 @@ def mentor_view(login: Login, person: RecordId) -> MentorView:
 def register_mentor(login: Login, name: str, consent: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Keep a new mentor, who has offered to help; in one save.
 
-    consent: the answer, and in which language it was explained.  Raises Problem 2 without a name, 13 if the person said no to a file.
+    consent: the answer, and in which language it was explained.  Raises Problem 2 without
+    a name, 13 if the person said no to a file.
     """
     if consent.get("answer") != "given":
         words = N_("Without a yes, Waymark keeps no file of a mentor.")

@@ -12,6 +12,7 @@ from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.concerns import ConcernsPage
+from ui.pages.daysheet import DaySheetPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -53,6 +54,7 @@ Page = (
     | ExchangePage
     | ConcernsPage
     | ReportsPage
+    | DaySheetPage
     | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
@@ -73,6 +75,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "concerns": ConcernsPage,
         "reports": ReportsPage,
         "audit": AuditLogPage,
+        "day-sheet": DaySheetPage,
     }
 )
 # Pages that show what others may change.
@@ -107,5 +110,6 @@ UNDER = MappingProxyType(
         "concerns": "settings",
         "reports": "settings",
         "audit": "settings",
+        "day-sheet": "today",
     }
 )

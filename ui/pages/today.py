@@ -92,6 +92,9 @@ class TodayPage(QWidget):
         self._desk, theme = desk, desk.theme
         self._most = SHOWN_OF_A_KIND
         self._header = PageHeader(theme, N_("Today"))
+        sheet = Button(theme, N_("Day sheet"), kind="quiet", icon="printer")
+        sheet.clicked.connect(self.open_sheet)
+        self._header.add_act(sheet)
         find = Button(theme, N_("Find a student"), icon="search")
         find.clicked.connect(self.look_for)
         self._header.add_act(find)
@@ -158,6 +161,11 @@ class TodayPage(QWidget):
     def look_for(self) -> None:
         """Go to the search line."""
         self._desk.go(Destination("students"))
+
+    @Slot()
+    def open_sheet(self) -> None:
+        """Go where the list is printed."""
+        self._desk.go(Destination("day-sheet"))
 
     @Slot()
     def start_intake(self) -> None:
