@@ -299,7 +299,8 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
         return hit.reason != "text" or self._gate.may_list(hit.kind, hit.subject, hit.key)
 
 
-_OF_COORDINATORS = frozenset({Sort.CHECK, Sort.CONTACT})  # nobody else may write them down
+# Nobody else may write these down.
+_OF_COORDINATORS = frozenset({Sort.CHECK, Sort.CONTACT, Sort.OVERFULL})
 _OF_MATCHES = frozenset({Sort.SILENT, Sort.MATCH_END})
 # The answer by whose rules a worker sees what presses.
 _SEEN_AS: Mapping[Sort, tuple[str, str]] = MappingProxyType(

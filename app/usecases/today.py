@@ -35,7 +35,7 @@ CONSENT_FIELDS = (
 )
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
-_ENDING = (Sort.MATCH_END, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
+_ENDING = (Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
 
 
 class Due(StrEnum):
@@ -50,6 +50,7 @@ class Due(StrEnum):
     CONTACT = "contact"
     LATE_STEP = "late_step"
     MATCH_END = "match_end"
+    OVERFULL = "overfull"
     CHECK = "check"
     PERMIT = "permit"
     PAPERS = "papers"

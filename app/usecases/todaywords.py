@@ -63,6 +63,15 @@ def _match_end(one: Pressing, names: Names, days: int) -> Text:
     )
 
 
+def _overfull(one: Pressing, names: Names, _: int) -> Text:
+    return plural(
+        "{name} has {count} student, and fewer places. Ask {name}, or end a match.",
+        "{name} has {count} students, and fewer places. Ask {name}, or end a match.",
+        one.count,
+        name=names.get(one.subject, ""),
+    )
+
+
 def _check(one: Pressing, names: Names, days: int) -> Text:
     check = CHECK_TYPES.get(one.code, N_("Check"))
     told: dict[str, Text | str] = {"name": names.get(one.subject, ""), "check": check}
@@ -113,6 +122,7 @@ _WORDS: Mapping[Sort, Callable[[Pressing, Names, int], Text]] = MappingProxyType
         Sort.SILENT: _silent,
         Sort.CONTACT: _contact,
         Sort.MATCH_END: _match_end,
+        Sort.OVERFULL: _overfull,
         Sort.CHECK: _check,
         Sort.PERMIT: _permit,
         Sort.PAPERS: _papers,

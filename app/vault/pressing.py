@@ -6,7 +6,7 @@ where the rows lie (``app.rules.rhythm`` and the tests say the same one row at a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -20,7 +20,7 @@ from app.schema import cases, matches, mentoring, mentors, standing
 from app.schema.cases import REQUIREMENT
 from app.schema.fields import Field
 from app.schema.learning import RECOGNITION
-from app.schema.matches import MATCH
+from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentoring import CHECK_IN, SESSION
 from app.schema.mentors import CHECK, MENTOR
 from app.schema.standing import LEGAL
@@ -42,6 +42,7 @@ class Sort(StrEnum):
     SILENT = "silent"
     CONTACT = "contact"
     MATCH_END = "match_end"
+    OVERFULL = "overfull"
     CHECK = "check"
     PERMIT = "permit"
     PAPERS = "papers"
@@ -51,8 +52,9 @@ class Sort(StrEnum):
 class Pressing:
     """One thing to do.  other: the mentor of a match, or None.
 
-    code: the side of a contact, or the sort of a check.  count: of papers.  day: since
-    when it is silent, on which it is due, on which it ends or a case was opened.
+    code: the side of a contact, or the sort of a check.  count: of papers, or of a mentor's
+    students.  day: since when it is silent, on which it is due, on which it ends or a case
+    was opened; today for a mentor without room.
     """
 
     sort: Sort
@@ -90,15 +92,18 @@ def _of(letter: str, field: Field[Any]) -> str:
     return f"iif(typeof({name}) = 'text', {name}, NULL)"
 
 
-def _listed(words: tuple[str, ...]) -> str:
+def _listed(words: Sequence[str]) -> str:
     return ", ".join(f"'{one}'" for one in words)
 
 
-# The id of a row as other rows name it.
-_ID_TEXT = "lower(" + " || '-' || ".join(
-    f"substr(hex(h.id), {start}, {length})"
-    for start, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-) + ")"  # fmt: skip
+def _as_text(raw: str) -> str:
+    """Return the id in a column of 16 bytes as other rows name it."""
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    digits = " || '-' || ".join(f"substr(hex({raw}), {start}, {length})" for start, length in parts)
+    return f"lower({digits})"
+
+
+_ID_TEXT = _as_text("h.id")
 _MEETING = f"h.{column(matches.match_state)} IN ({_listed(rhythm.MEETING_STATES)})"
 _STARTED = _of("h", matches.started_on)
 _OTHER = f"h.{column(matches.match_mentor)}"
@@ -156,6 +161,22 @@ def _ending_matches(today: date) -> _Asked:
         f"AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text'"
     )
     return sql, ((today + timedelta(days=rhythm.ENDS_WITHIN_DAYS)).isoformat(),)
+
+
+def _overfull(today: date) -> _Asked:
+    """Mentors with more students than places: two computers may have given the last one away."""
+    held = (
+        f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
+        f"{_as_text('h.subject')} AND m.deleted = 0 "
+        f"AND m.{column(matches.match_state)} IN ({_listed(sorted(HOLDING_STATES))}))"
+    )
+    places = f"h.{column(mentors.mentor_capacity)}"
+    sql = (
+        f"SELECT h.id, h.subject, NULL, '' AS code, {held} AS taken, ? AS day "
+        f"FROM {table(MENTOR)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND typeof({places}) = 'integer' AND taken > {places}"
+    )
+    return sql, (today.isoformat(),)
 
 
 def _ending_checks(today: date) -> _Asked:
@@ -225,6 +246,7 @@ _SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
         Sort.SILENT: _silent,
         Sort.CONTACT: _contacts,
         Sort.MATCH_END: _ending_matches,
+        Sort.OVERFULL: _overfull,
         Sort.CHECK: _ending_checks,
         Sort.PERMIT: _permits,
         Sort.PAPERS: _papers,

@@ -30,7 +30,7 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.CHECK)),
+    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)),
     (
         N_("Worth a look"),
         (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.PERMIT, Due.PAPERS, Due.CONSENT),
@@ -50,6 +50,7 @@ _ICONS = MappingProxyType(
         Due.CONTACT: "phone",
         Due.LATE_STEP: "flag",
         Due.MATCH_END: "handshake",
+        Due.OVERFULL: "users-round",
         Due.CHECK: "shield-check",
         Due.PERMIT: "id-card",
         Due.PAPERS: "file-warning",
@@ -77,6 +78,7 @@ _PARTS = MappingProxyType(
         Due.DRAFT: "intake",
     }
 )
+_OF_MENTORS = frozenset({Due.CHECK, Due.OVERFULL})  # these lead to the mentor's page
 MORE_OF_A_KIND = 24
 NARROW_PX = 820
 # With nothing but these, there is nothing to do.
@@ -245,7 +247,7 @@ class _Way(QWidget):
     @Slot()
     def follow(self) -> None:
         item = self._item
-        if item.kind is Due.CHECK:
+        if item.kind in _OF_MENTORS:
             self._desk.go(Destination("mentor", item.person))
         elif item.person is not None:
             part = _PARTS.get(item.kind, "overview")

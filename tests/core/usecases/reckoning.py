@@ -38,6 +38,7 @@ Line = tuple[str, str | None, str | None, date | None, int]
 Rows = Mapping[str, Sequence[Plain]]
 
 _DAY = timedelta(days=1)
+_WITHOUT_A_PLACE = {"", "proposed", "closed"}
 
 
 def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Line]:
@@ -55,6 +56,7 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
         _days_not_to_miss(rows, today),
         _silence_and_talks(rows, today),
         _plans(rows, today),
+        _without_room(rows, today),
         _ends(rows, today),
         _consents(rows, today),
         _papers(rows, today),
@@ -205,6 +207,17 @@ def _after(day: date | None, step: Plain, which: int) -> date | None:
     """Return the day after the shortest, the usual or the longest time of a step."""
     weeks: int = step.answers.get("weeks", (1, 2, 6))[which]
     return None if day is None else day + timedelta(weeks=weeks)
+
+
+def _without_room(rows: Rows, today: date) -> Iterator[Line]:
+    """Mentors with more students than the places that they offer."""
+    taken = Counter(
+        one.text("mentor") for one in rows["match"] if one.text("state") not in _WITHOUT_A_PLACE
+    )
+    for mentor in rows["mentor"]:
+        places = mentor.answers.get("capacity")
+        if isinstance(places, int) and taken[mentor.person] > places:
+            yield "overfull", mentor.person, mentor.id, today, taken[mentor.person]
 
 
 def _ends(rows: Rows, today: date) -> Iterator[Line]:

@@ -187,6 +187,12 @@ def _moving(year: Year) -> Iterator[Callable[[], object]]:
         yield partial(move_match, year.login, one.id, state, told)
 
 
+def _shrinking(year: Year) -> Iterator[Callable[[], object]]:
+    for match in year.some("match", state="active")[:2]:
+        told = {"person": str(match.stored["mentor"]), "capacity": year.chance.choice("012")}
+        yield partial(put_records, year.login, [RowInput("mentor", told)])
+
+
 def _checking(year: Year) -> Iterator[Callable[[], object]]:
     for one in year.some("mentor", state="approved"):
         result = year.chance.choice(("passed", "passed", "refused", "waiting"))
@@ -233,7 +239,7 @@ def _consenting(year: Year) -> Iterator[Callable[[], object]]:
 
 
 ACTS: tuple[Act, ...] = (
-    _settling, _meeting, _asking, _moving, _checking, _extending, _gathering, _applying,
+    _settling, _meeting, _asking, _moving, _shrinking, _checking, _extending, _gathering, _applying,
     _dating, _deleting, _consenting,
 )  # fmt: skip
 
@@ -261,7 +267,7 @@ def _plain(record: Record) -> Plain:
 
 def listed(items: TodayList) -> Counter[Line]:
     """Return the lines of the program's list as the reckoning has them."""
-    counted = {"late_step", "papers"}
+    counted = {"late_step", "papers", "overfull"}
     return Counter(
         (
             one.kind.value,

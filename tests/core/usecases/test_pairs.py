@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.context import fixed_clock
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema import mentoring as fields
+from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
 from app.usecases.matchboard import propose_pair
 from app.usecases.matchlife import move_match
@@ -25,11 +27,14 @@ from app.usecases.pairs import (
     save_check_in,
     talks_of,
 )
+from app.usecases.records import RowInput, put_records
 from app.usecases.sessions import log_session, plan_session, save_session, session_draft
+from app.usecases.syncing import sync_store
 from app.usecases.today import Due, TodayItem, list_today
 from app.usecases.undoing import undo_last
+from tests.core.usecases.computers import let_in
 from tests.core.usecases.test_matchboard import helper, waiting
-from tests.fakes import NOON
+from tests.fakes import NOON, fake_context
 
 
 def begun(login: Login) -> tuple[RecordId, RecordId, RecordId]:
@@ -193,3 +198,42 @@ def test_the_planned_end_is_on_the_list_a_month_before(login: Login) -> None:
     assert len(lines(after(login, left + 5), Due.MATCH_END)) == 1
     move_match(later, match, "closing")
     assert lines(later, Due.MATCH_END) == []
+
+
+def test_the_last_place_given_away_twice_is_a_question_after_the_meeting(
+    login: Login, tmp_path: Path
+) -> None:
+    """Each computer lets its own match begin; once both know, the list asks, and nothing breaks."""
+    first, second = waiting(login, "Amina"), waiting(login, "Omar")
+    mentor = helper(login, capacity="1")
+    matches = [propose_pair(login, first, mentor).value]
+    put_records(login, [RowInput("mentor", {"person": mentor, "capacity": "2"})])
+    matches.append(propose_pair(login, second, mentor).value)
+    put_records(login, [RowInput("mentor", {"person": mentor, "capacity": "1"})])
+    world = fake_context(tmp_path / "state-2", NOON + timedelta(hours=1), seed=2)
+    other = let_in(login, tmp_path / "second", world)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    both = (login, other)
+    _meet(both, folder)
+    for one, match in zip(both, matches, strict=True):
+        for state in ("student_agreed", "mentor_agreed", "ready", "active"):
+            move_match(one, match, state)
+        assert lines(one, Due.OVERFULL) == []
+
+    _meet(both, folder)
+
+    for one in both:
+        (line,) = lines(one, Due.OVERFULL)
+        assert (line.person, line.words.count) == (mentor, 2)
+    reasons = {"student_reason": "not_said", "mentor_reason": "no_time"}
+    move_match(other, matches[0], "closed", reasons)
+    assert lines(other, Due.OVERFULL) == []
+    other.close()
+
+
+def _meet(both: tuple[Login, Login], folder: Path) -> None:
+    """Let two computers tell each other everything by a folder."""
+    for _ in range(2):
+        for one in both:
+            sync_store(one, FolderStore(folder), again=True)
