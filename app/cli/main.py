@@ -54,6 +54,7 @@ COMMANDS = {
     "list": "records:list_",
     "lock-info": "setup:lock_info",
     "match": "matching:match",
+    "mentor": "pairing:mentor",
     "passphrase": "setup:passphrase",
     "plan": "plans:plan",
     "preview": "paper:preview",

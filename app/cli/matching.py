@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.pairing import MATCH_COMMANDS
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
 from app.i18n import N_
@@ -270,3 +271,7 @@ def _cost_lines(shell: Shell, cost: WhyNot | None) -> Sequence[str]:
 
 def _code(person: str) -> str:
     return show_code(code_of(person))
+
+
+for _one in MATCH_COMMANDS:
+    match.add_command(_one)

@@ -131,6 +131,7 @@ def today(shell: Shell) -> None:
             "kind": one.kind.value,
             "person": one.person,
             "record": one.record,
+            "day": one.day.isoformat() if one.day else None,
             "words": shell.say(one.words),
         }
         for one in items

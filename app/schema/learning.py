@@ -144,7 +144,12 @@ RECOGNITION = Schema(
     owner="person",
     natural=("education",),
     topic="learning",
-    sought_by=(("decision", "exam_on"), ("decision", "answer_by"), ("decision", "appeal_by")),
+    sought_by=(
+        ("decision", "exam_on"),
+        ("decision", "answer_by"),
+        ("decision", "appeal_by"),
+        ("decision", "submitted_on", "opened_on"),
+    ),
 )
 
 exam_person = person_field()

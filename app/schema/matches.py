@@ -90,7 +90,7 @@ MATCH = Schema(
         reviewed_on,
     ),
     owner="person",
-    sought_by=(("state",), ("mentor",)),
+    sought_by=(("state",), ("mentor",), ("state", "planned_end")),
 )
 
 

@@ -90,3 +90,26 @@ END_REASONS = listed(
     replaced=N_("Another proposal took its place"),
     not_said=N_("Not said"),
 )
+MATCH_SIDES = listed("match_sides", student=N_("Student"), mentor=N_("Mentor"))
+MATCH_MOODS = listed(
+    "match_moods",
+    well=N_("It goes well"),
+    mixed=N_("Some things are hard"),
+    badly=N_("It does not go well"),
+)
+ADVOCACY_ACTS = listed(
+    "advocacy_acts",
+    introduced=N_("Made two people known to each other"),
+    recommended=N_("Spoke or wrote for the student"),
+    asked=N_("Asked an office or an employer"),
+    went_along=N_("Went along to an appointment"),
+    showed_work=N_("Showed the place of work"),
+    other=N_("Something else"),
+)
+ADVOCACY_RESULTS = listed(
+    "advocacy_results",
+    waiting=N_("No answer yet"),
+    met=N_("They met"),
+    led_further=N_("It led to a next step"),
+    nothing=N_("Nothing came of it"),
+)

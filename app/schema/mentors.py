@@ -187,6 +187,7 @@ CHECK = Schema(
     N_("Check of a mentor"),
     (check_person, check_type, check_result, checked_on, check_until),
     owner="person",
+    sought_by=(("result", "valid_until"),),
 )
 
 orientation_person = person_field()

@@ -54,6 +54,7 @@ LEGAL = Schema(
     owner="person",
     natural=("person",),
     topic="papers",
+    sought_by=(("valid_until",),),
 )
 
 identifier_person = person_field()

@@ -29,6 +29,8 @@ _AREAS = {
     "application": _PLANS,
     "requirement": _PLANS,
     "session": _NOTES,
+    "advocacy": _NOTES,
+    "check_in": _MENTORS,
     "handover": _NOTES,
     "document": (Operation.DOCUMENT_READ, Operation.DOCUMENT_WRITE),
     "consent": (Operation.CONSENT_READ, Operation.CONSENT_WRITE),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeVar
 
 from app.records import Change, Record, RecordId
@@ -27,6 +28,7 @@ from app.vault.keyring import Keyring
 from app.vault.lateness import LatePlan
 from app.vault.log import Changes
 from app.vault.merge_in import Batch, Merged
+from app.vault.pressing import Pressing, Sort
 from app.vault.reader import Conflict
 from app.vault.reading import PastValue
 from app.vault.search import Hit
@@ -181,6 +183,17 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
             find, most, lambda one: self._gate.may_list(KIND_OF[one.kind], one.subject)
         )
 
+    def pressing(self, sort: Sort, today: date, most: int | None = None) -> First[Pressing]:
+        """Return what presses of a sort; of matches all to whom they are a task, else one's own."""
+        find = partial(self._store.pressing, sort, today)
+        cares = self._gate.allows(Operation.MENTOR_WRITE)
+        if sort in _OF_COORDINATORS and not cares:
+            return First()
+        if sort in _OF_COORDINATORS | _OF_MATCHES and cares:
+            return find(most)
+        kind, key = _SEEN_AS.get(sort, ("session", "state"))
+        return self._first(find, most, lambda one: self._gate.may_list(kind, one.subject, key))
+
     def planned_meetings(
         self, since: datetime | None, until: datetime, most: int | None = None
     ) -> First[Record]:
@@ -284,6 +297,15 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
 
     def _may_find(self, hit: Hit) -> bool:
         return hit.reason != "text" or self._gate.may_list(hit.kind, hit.subject, hit.key)
+
+
+# Nobody else may write these down.
+_OF_COORDINATORS = frozenset({Sort.CHECK, Sort.CONTACT, Sort.OVERFULL})
+_OF_MATCHES = frozenset({Sort.SILENT, Sort.MATCH_END})
+# The answer by whose rules a worker sees what presses.
+_SEEN_AS: Mapping[Sort, tuple[str, str]] = MappingProxyType(
+    {Sort.PERMIT: ("legal", "valid_until"), Sort.PAPERS: ("recognition", "opened_on")}
+)
 
 
 def _some_change(record: Record) -> Change:

@@ -273,7 +273,7 @@ class _Gathered:
             gender=person.get(person_fields.gender),
             was_newcomer=row.get(mentors.mentor_newcomer),
             is_approved=row.get(mentors.mentor_state) == "approved",
-            checks=_checks(self._of("check", person.id)),
+            checks=checks_until(self._of("check", person.id)),
             modules=frozenset(
                 one.get(mentors.module, "")
                 for one in self._of("orientation", person.id)
@@ -353,7 +353,7 @@ class _Gathered:
         return max((one for one in begins if one is not None), default=None)
 
 
-def _checks(rows: Iterable[Record]) -> Mapping[str, date]:
+def checks_until(rows: Iterable[Record]) -> Mapping[str, date]:
     """Return until when each check counts: the last one of its kind, if it was passed."""
     latest: dict[str, tuple[date, bool, date]] = {}
     for one in rows:

@@ -14,6 +14,7 @@ from app.rules.matching.gate import GateLight, gate
 from app.rules.names import fold
 from app.schema import person as person_fields
 from app.schema.codes import PERSON_ROLES
+from app.schema.kinds import Stored
 from app.schema.matches import MATCH, match_mentor
 from app.schema.mentors import AGREEMENT, APART, CHECK, MENTOR, ORIENTATION
 from app.schema.person import LANGUAGE, PERSON
@@ -109,22 +110,23 @@ def mentor_view(login: Login, person: RecordId) -> MentorView:
     return MentorView(found, lines[0], rows, told, "student" in found.get(person_fields.roles, ()))
 
 
-def register_mentor(login: Login, name: str, consent: Mapping[str, object]) -> Outcome[RecordId]:
+def register_mentor(login: Login, name: str, consent: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Keep a new mentor, who has offered to help; in one save.
 
-    Raises Problem 2 without a name, 13 if the person said no to a file.
+    consent: the answer, and in which language it was explained.  Raises Problem 2 without
+    a name, 13 if the person said no to a file.
     """
     if consent.get("answer") != "given":
         words = N_("Without a yes, Waymark keeps no file of a mentor.")
         raise Problem(words, Code.NO_CONSENT, field="answer")
     told = {"preferred_name": name.strip(), "roles": ["mentor"]}
     person = new_row(login.context, PERSON, None, told)
-    kept = {"person": person.id, "purpose": "keep_file", "audience": "this_centre"}
+    kept = {**consent, "person": person.id, "purpose": "keep_file", "audience": "this_centre"}
     changes = joined(
         [
             changes_of_new(person),
             changes_of_new(_offered(login, person.id)),
-            consent_changes(login, person.id, {**kept, "answer": "given"}),
+            consent_changes(login, person.id, kept),
         ]
     )
     return login.save(changes, N_("Add a mentor"), person.id)

@@ -19,6 +19,7 @@ from app.schema.mentoring import SESSION
 from app.usecases.consents import need_consent
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome
+from app.usecases.pairs import running_pairs, tied_to_match
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
 # A meeting that began within this time is likely the one that is being logged.
@@ -68,10 +69,11 @@ def log_session(
     otherwise.
     """
     need_consent(login, person, Purpose.KEEP_FILE)
-    session = _row(login, person, {"state": "held", **stored})
+    session = _row(login, person, tied_to_match(login, person, {"state": "held", **stored}))
     rows = [changes_of_new(session)]
     if following:
-        rows.append(changes_of_new(_row(login, person, {**following, "state": "planned"})))
+        planned = tied_to_match(login, person, {**following, "state": "planned"})
+        rows.append(changes_of_new(_row(login, person, planned)))
     return login.save(joined(rows), _LOG, session.id)
 
 
@@ -80,7 +82,8 @@ def plan_session(login: Login, person: RecordId, stored: Mapping[str, Stored]) -
     need_consent(login, person, Purpose.KEEP_FILE)
     if not stored.get(fields.starts_at.key):
         raise _wanting(fields.starts_at)
-    return _save_plan(login, _row(login, person, {"state": "planned", **stored}))
+    planned = tied_to_match(login, person, {"state": "planned", **stored})
+    return _save_plan(login, _row(login, person, planned))
 
 
 def settle_session(
@@ -93,7 +96,7 @@ def settle_session(
     Problem 2 for a session that was held or missed in the future, or left unsaid.
     """
     session = login.need(SESSION.name, session_id)
-    changed = {"state": "held", **stored, "person": session.subject}
+    changed = {**_tied(login, session, {"state": "held", **stored}), "person": session.subject}
     state = _need_state(_with(session, changed))
     now = login.context.now()
     if state == "held" and "starts_at" not in changed and _when(session) > now:
@@ -117,7 +120,8 @@ def move_session(
     if not _is_planned(session):
         words = N_("This meeting is not planned any more.")
         raise Problem(words, Code.USAGE, field=fields.session_state.key)
-    changed = {**stored, "state": "planned", "person": session.subject}
+    told = _tied(login, session, stored)
+    changed = {**told, "state": "planned", "person": session.subject}
     _need_future(login, _with(session, changed))
     act = N_("Move a meeting")
     return login.save(edited(session, changed), act, session.id, dropping=[session.id])
@@ -128,7 +132,8 @@ def save_session(login: Login, draft: Draft) -> Outcome[RecordId]:
 
     Of a session that was saved before, only what the person changed is written.
     """
-    now, act = draft.now, act_of(draft)
+    act = act_of(draft)
+    now = replace(draft.now, stored=tied_to_match(login, draft.now.subject, draft.now.stored))
     if act is Act.PLAN:
         return _save_plan(login, now)
     if act is Act.LOG:
@@ -151,7 +156,7 @@ def act_of(draft: Draft) -> Act:
 
 def session_draft(login: Login, person: RecordId, state: str) -> Draft:
     """Return a draft of a new session; one that was held (not ``planned``) begins as of now."""
-    row = _row(login, person, {"state": state})
+    row = _row(login, person, {"state": state, **_own_match(login, person)})
     stored = dict(row.stored)
     if state == "planned":
         del stored[fields.starts_at.key]
@@ -213,6 +218,19 @@ def arrange(sessions: Iterable[Record], now: datetime) -> Arranged:
         coming=tuple(one for one in reversed(planned) if _when(one) > now),
         past=tuple(one for one in latest_first if not _is_planned(one)),
     )
+
+
+def _own_match(login: Login, person: RecordId) -> dict[str, Stored]:
+    """Return the match of a student who has one mentor now: most meetings are theirs."""
+    pairs = running_pairs(login, person)
+    return {fields.session_match.key: pairs[0].id} if len(pairs) == 1 else {}
+
+
+def _tied(login: Login, session: Record, stored: Mapping[str, Stored]) -> Mapping[str, Stored]:
+    """Return changes of a session with the mentor's name where they name a match."""
+    known = session.stored.get(fields.with_whom.key)
+    named: dict[str, Stored] = {fields.with_whom.key: known} if known else {}
+    return tied_to_match(login, session.subject, {**named, **stored})
 
 
 def _save_plan(login: Login, session: Record) -> Outcome[RecordId]:

@@ -14,6 +14,7 @@ from app.papers.preflight import Finding, findings_of, require_printable
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
 from app.papers.sheets.card import compose_card
 from app.papers.sheets.consents import compose_consents
+from app.papers.sheets.day import compose_day
 from app.papers.sheets.explanation import Explanation, compose_explanation
 from app.papers.sheets.handover import compose_handover
 from app.papers.sheets.intake import compose_intake
@@ -27,6 +28,7 @@ from app.schema.fields import Purpose
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.consents import need_consent
+from app.usecases.daysheets import day_sheet
 from app.usecases.handovers import handovers_of
 from app.usecases.intakesheets import intake_sheet
 from app.usecases.login import Login
@@ -48,11 +50,16 @@ class PlainPaper(StrEnum):
     HANDOVER = "handover"
     INTAKE = "intake"
     CARD = "card"
+    DAY_SHEET = "day-sheet"
 
     @property
     def is_about_somebody(self) -> bool:
         """Whether the paper tells of one person."""
-        return self not in {PlainPaper.BLANK_INTAKE, PlainPaper.EXPLANATION}
+        return self not in {
+            PlainPaper.BLANK_INTAKE,
+            PlainPaper.EXPLANATION,
+            PlainPaper.DAY_SHEET,
+        }
 
 
 @dataclass(frozen=True)
@@ -116,8 +123,10 @@ def save_sheet(
     if path is not None:
         refuse_target(path)
         write_atomic(path, drawn.pdf)
-    if order.about is not None:
-        login.vault.note("print", order.paper.value, order.about, login.user)
+    # A day sheet tells of many people; that it was printed stands with the centre.
+    about = login.centre.id if order.paper is PlainPaper.DAY_SHEET else order.about
+    if about is not None:
+        login.vault.note("print", order.paper.value, about, login.user)
     return drawn
 
 
@@ -160,6 +169,9 @@ def _gathered(login: Login, order: SheetOrder) -> Compose:
         titles = {one.id: one.title for one in talks()}
         form = BlankIntake(facts, TOPICS, titles, (PREFIX, CODE_CHARS + 1))
         return lambda: compose_blank_intake(form)
+    if order.paper is PlainPaper.DAY_SHEET:
+        day = day_sheet(login, (facts, speaker))
+        return lambda: compose_day(day)
     told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
     return lambda: compose_explanation(told)
 

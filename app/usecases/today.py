@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -23,6 +23,8 @@ from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
+from app.usecases.todaywords import pressing_words
+from app.vault.pressing import Sort
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -33,6 +35,7 @@ CONSENT_FIELDS = (
 )
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
+_ENDING = (Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
 
 
 class Due(StrEnum):
@@ -43,7 +46,14 @@ class Due(StrEnum):
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
     DEADLINE = "deadline"
+    SILENT = "silent"
+    CONTACT = "contact"
     LATE_STEP = "late_step"
+    MATCH_END = "match_end"
+    OVERFULL = "overfull"
+    CHECK = "check"
+    PERMIT = "permit"
+    PAPERS = "papers"
     CONSENT = "consent"
     SHEETS = "sheets"
     DRAFT = "draft"
@@ -84,24 +94,42 @@ class TodayList:
         return sum(self.counts.get(one, 0) for one in kinds)
 
 
+# Returns what each of these people is called, of those who are there.
+Naming = Callable[[Login, Iterable[RecordId]], Mapping[RecordId, str]]
 # Lines of one kind, and how many there are.
 _Found = tuple[Due, list[TodayItem], int]
 
 
-def list_today(login: Login, most: int | None = None) -> TodayList:
+@dataclass(frozen=True)
+class _Asked:
+    """Who asks, for how many lines of a kind, and how people are named in them."""
+
+    login: Login
+    most: int | None
+    naming: Naming
+
+    def names(self, people: Iterable[RecordId]) -> Mapping[RecordId, str]:
+        """Return what people are called here; those who are gone are left out."""
+        return self.naming(self.login, people)
+
+
+def list_today(login: Login, most: int | None = None, *, naming: Naming = names_of) -> TodayList:
     """Return what wants doing today: of each kind the first ``most``, and how many there are.
 
     With ``most``, few rows are read however many people there are; the rest is counted
-    where it lies.
+    where it lies.  naming: what people are called in the sentences.
     """
+    asked = _Asked(login, most, naming)
     found = [
         _concerns(login),
-        _meetings(login, most),
-        _unlogged(login, most),
-        _conflicts(login, most),
-        _deadlines(login, most),
-        _late_steps(login, most),
-        _ending_consents(login, most),
+        _meetings(asked),
+        _unlogged(asked),
+        _conflicts(asked),
+        _deadlines(asked),
+        *(_pressing(asked, sort) for sort in (Sort.SILENT, Sort.CONTACT)),
+        _late_steps(asked),
+        *(_pressing(asked, sort) for sort in _ENDING),
+        _ending_consents(asked),
         _sheets(login),
         _drafts(login),
         _unsent(login),
@@ -134,12 +162,12 @@ def _concerns(login: Login) -> _Found:
     return Due.CONCERN, lines, len(lines)
 
 
-def _meetings(login: Login, most: int | None) -> _Found:
+def _meetings(asked: _Asked) -> _Found:
     """Find the meetings of today that have not passed for an hour."""
-    now = login.context.now()
-    begin, end = _bounds(login.context.today)
-    found = login.vault.planned_meetings(max(begin, now - UNLOGGED_AFTER), end, most)
-    names = names_of(login, (one.subject for one in found.rows))
+    now = asked.login.context.now()
+    begin, end = _bounds(asked.login.context.today)
+    found = asked.login.vault.planned_meetings(max(begin, now - UNLOGGED_AFTER), end, asked.most)
+    names = asked.names(one.subject for one in found.rows)
     lines = []
     for session in found.rows:
         moment = session.get(session_fields.starts_at)
@@ -147,15 +175,17 @@ def _meetings(login: Login, most: int | None) -> _Found:
             words = N_("{time}: meet {name}.")
             time = show_time(moment.astimezone().time())
             said = words.with_values(time=time, name=names[session.subject])
-            lines.append(_line(Due.MEETING, said, session, login.context.today))
+            lines.append(_line(Due.MEETING, said, session, asked.login.context.today))
     return Due.MEETING, lines, found.count
 
 
-def _unlogged(login: Login, most: int | None) -> _Found:
+def _unlogged(asked: _Asked) -> _Found:
     """Find the planned meetings that have passed and of which nobody has told."""
-    today = login.context.today
-    found = login.vault.planned_meetings(None, login.context.now() - UNLOGGED_AFTER, most)
-    names = names_of(login, (one.subject for one in found.rows))
+    today = asked.login.context.today
+    found = asked.login.vault.planned_meetings(
+        None, asked.login.context.now() - UNLOGGED_AFTER, asked.most
+    )
+    names = asked.names(one.subject for one in found.rows)
     lines = []
     for session in found.rows:
         moment = session.get(session_fields.starts_at)
@@ -190,9 +220,9 @@ def _unsettled_words(name: str, days: int) -> Text:
     )
 
 
-def _conflicts(login: Login, most: int | None) -> _Found:
-    found = login.vault.open_conflicts(most)
-    names = names_of(login, (one.subject for one in found.rows))
+def _conflicts(asked: _Asked) -> _Found:
+    found = asked.login.vault.open_conflicts(asked.most)
+    names = asked.names(one.subject for one in found.rows)
     lines = []
     for conflict in found.rows:
         name = names[conflict.subject]
@@ -206,10 +236,10 @@ def _conflicts(login: Login, most: int | None) -> _Found:
     return Due.CONFLICT, lines, found.count
 
 
-def _deadlines(login: Login, most: int | None) -> _Found:
+def _deadlines(asked: _Asked) -> _Found:
     """Find the days of cases and applications that must not be missed."""
-    found = login.vault.pressing_days(login.context.today, most)
-    names = names_of(login, (one.subject for one in found.rows))
+    found = asked.login.vault.pressing_days(asked.login.context.today, asked.most)
+    names = asked.names(one.subject for one in found.rows)
     lines = [
         TodayItem(
             Due.DEADLINE, deadline_words(one, names[one.subject]), one.subject, one.record, one.day
@@ -219,9 +249,23 @@ def _deadlines(login: Login, most: int | None) -> _Found:
     return Due.DEADLINE, lines, found.count
 
 
-def _late_steps(login: Login, most: int | None) -> _Found:
-    found = login.vault.late_plans(login.context.today, most)
-    names = names_of(login, (one.subject for one in found.rows))
+def _pressing(asked: _Asked, sort: Sort) -> _Found:
+    """Find what presses of one sort about matches, mentors' checks and papers."""
+    today = asked.login.context.today
+    found = asked.login.vault.pressing(sort, today, asked.most)
+    people = (person for one in found.rows for person in (one.subject, one.other) if person)
+    names = asked.names(people)
+    kind = Due(sort.value)
+    lines = [
+        TodayItem(kind, pressing_words(one, names, today), one.subject, one.record, one.day)
+        for one in found.rows
+    ]
+    return kind, lines, found.count
+
+
+def _late_steps(asked: _Asked) -> _Found:
+    found = asked.login.vault.late_plans(asked.login.context.today, asked.most)
+    names = asked.names(one.subject for one in found.rows)
     lines = []
     for late in found.rows:
         words = plural(
@@ -235,13 +279,13 @@ def _late_steps(login: Login, most: int | None) -> _Found:
     return Due.LATE_STEP, lines, found.count
 
 
-def _ending_consents(login: Login, most: int | None) -> _Found:
+def _ending_consents(asked: _Asked) -> _Found:
     """Find whose file rests on a yes that ends soon; few, since an end lies in two weeks."""
-    ends = sorted(_ends_of_consent(login), key=lambda one: (one[1], one[0]))
-    names = names_of(login, (person for person, _ in ends))
+    ends = sorted(_ends_of_consent(asked.login), key=lambda one: (one[1], one[0]))
+    names = asked.names((person for person, _ in ends))
     there = [(person, last) for person, last in ends if person in names]
     lines = []
-    for person, last in there[:most]:
+    for person, last in there[: asked.most]:
         words = N_("The consent of {name} ends soon. Ask again.")
         said = words.with_values(name=names[person])
         lines.append(TodayItem(Due.CONSENT, said, person, person, last))

@@ -22,6 +22,7 @@ from app.vault import (
     merge_in,
     nearing,
     outbox,
+    pressing,
     reading,
     search,
 )
@@ -163,6 +164,13 @@ class Reader:  # noqa: PLR0904 - one method a question
         """Return the days of cases and applications that press on ``today``, the nearest first."""
         with translating():
             return nearing.pressing_days(self._connection, today, most)
+
+    def pressing(
+        self, sort: pressing.Sort, today: date, most: int | None = None
+    ) -> daily.First[pressing.Pressing]:
+        """Return what presses of one sort on ``today``, the earliest day first."""
+        with translating():
+            return pressing.pressing(self._connection, sort, today, most)
 
     def planned_meetings(
         self, since: datetime | None, until: datetime, most: int | None = None

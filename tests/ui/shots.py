@@ -121,6 +121,7 @@ class Photographer(QObject):
             ("workers", Destination("workers")),
             ("caseload", Destination("caseload")),
             ("blank-papers", Destination("blank-papers")),
+            ("day-sheet", Destination("day-sheet")),
             ("templates", Destination("templates")),
             ("settings", Destination("settings")),
             ("recovery", Destination("recovery")),

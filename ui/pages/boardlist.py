@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from typing import overload
 
 from PySide6.QtCore import QModelIndex, Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -21,6 +22,34 @@ from ui.widgets.search import Result, Results
 from ui.widgets.tables import Rows
 
 LANGUAGES_TOLD = 2
+
+
+class Made(Sequence[Result]):
+    """Rows that are made when they are looked at: thousands stand there, few are seen.
+
+    keys: of all rows, in their order.  make: returns the row of a place.
+    """
+
+    def __init__(self, keys: Sequence[str], make: Callable[[int], Result]) -> None:
+        self.keys, self._make = keys, make
+        self._made: dict[int, Result] = {}
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Result: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Result]: ...
+
+    def __getitem__(self, place: int | slice) -> Result | Sequence[Result]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        at = range(len(self))[place]
+        if at not in self._made:
+            self._made[at] = self._make(at)
+        return self._made[at]
 
 
 class BoardList(QWidget):
@@ -54,15 +83,14 @@ class BoardList(QWidget):
         """What is in the list."""
         return self._model.results
 
-    def show_results(self, results: Sequence[Result], note: Text | None, chosen: str) -> None:
+    def show_results(self, results: Made, note: Text | None, chosen: str) -> None:
         """Show other rows, the one of the key ``chosen`` marked."""
         self._is_filling = True
         bar = self.rows.verticalScrollBar()
         place = bar.value()
         self._model.show(results)
-        keys = [one.key for one in results]
-        if chosen in keys:
-            self.rows.setCurrentIndex(self._model.index(keys.index(chosen)))
+        if chosen in results.keys:
+            self.rows.setCurrentIndex(self._model.index(results.keys.index(chosen)))
         bar.setValue(place)
         self._is_filling = False
         title = N_("{words} ({count})").with_values(words=self._title, count=len(results))
@@ -73,13 +101,16 @@ class BoardList(QWidget):
 
     @Slot(int)
     def _open(self, row: int) -> None:
-        self.chosen.emit(self._model.results[row].key)
+        self.chosen.emit(self._key(row))
 
     @Slot(QModelIndex, QModelIndex)
     def _walk(self, now: QModelIndex, _: QModelIndex) -> None:
         """Follow the arrow keys."""
         if now.isValid() and not self._is_filling:
-            self.chosen.emit(self._model.results[now.row()].key)
+            self.chosen.emit(self._key(now.row()))
+
+    def _key(self, row: int) -> str:
+        return self._model.results[row].key
 
 
 def waiting_result(theme: Theme, one: Waiting, today: date, *, is_named: bool) -> Result:

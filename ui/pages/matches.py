@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -13,9 +14,11 @@ from app.records import Record, RecordId
 from app.usecases.login import Login
 from app.usecases.matchboard import matches_of
 from app.usecases.mentors import is_mentor, make_mentor
+from app.usecases.pairs import RunningPair, Talks, doors_of, running_pairs, talks_of
 from ui.desk import Desk, Destination
 from ui.pages.matchcard import MatchCard
 from ui.pages.matchmoves import MatchMoves
+from ui.pages.matchtalks import DoorsCard, MatchTalks, TalksCard
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
@@ -27,10 +30,16 @@ from ui.widgets.scrolling import ScrollPage
 
 @dataclass(frozen=True)
 class StudentMatches:
-    """A student's matches with the names of the mentors, and whether they are a mentor too."""
+    """A student's matches with the names of the mentors, and whether they are a mentor too.
+
+    talks: about each match that has begun, by its id.  doors: what was done for the student.
+    """
 
     matches: tuple[tuple[Record, str], ...]
     is_mentor: bool
+    pairs: tuple[RunningPair, ...] = ()
+    talks: Mapping[RecordId, Talks] = field(default_factory=dict)
+    doors: tuple[Record, ...] = ()
 
 
 class MatchesPart(QWidget):
@@ -47,6 +56,8 @@ class MatchesPart(QWidget):
         page.body.addStretch(1)
         self.moves = MatchMoves(desk, self._asked, self)
         self.moves.changed.connect(self.refresh)
+        self.talks = MatchTalks(desk, person, self._asked, self)
+        self.talks.changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
@@ -56,6 +67,7 @@ class MatchesPart(QWidget):
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
         self.moves.flush()
+        self.talks.flush()
 
     def show_matches(self, found: StudentMatches) -> None:
         """Show the matches, the newest first."""
@@ -68,10 +80,19 @@ class MatchesPart(QWidget):
                 card.opened.connect(self.open_mentor)
                 self.moves.watch(card)
                 self._held.addWidget(card)
+                if (talks := found.talks.get(match.id)) and (talks.done or talks.following):
+                    told = TalksCard(theme, match, talks)
+                    told.wanted.connect(self.talks.start_talk)
+                    self._held.addWidget(told)
             if not found.matches:
                 self._held.addWidget(self._nothing())
+            if found.matches:
+                doors = DoorsCard(theme, found.doors)
+                doors.wanted.connect(self.talks.start_door)
+                self._too.addWidget(doors)
             self._too.addWidget(self._too_card(found))
         self.moves.resume([match.id for match, _ in found.matches])
+        self.talks.resume(found.pairs)
 
     @Slot(str)
     def open_mentor(self, person: str) -> None:
@@ -138,4 +159,11 @@ class MatchesPart(QWidget):
 
 
 def _found(login: Login, person: RecordId) -> StudentMatches:
-    return StudentMatches(matches_of(login, person), is_mentor(login, person))
+    matches = matches_of(login, person)
+    return StudentMatches(
+        matches,
+        is_mentor(login, person),
+        running_pairs(login, person),
+        {match.id: talks_of(login, match) for match, _ in matches},
+        doors_of(login, person),
+    )

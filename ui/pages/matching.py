@@ -26,7 +26,7 @@ from app.usecases.matchboard import (
 )
 from app.usecases.matchlife import move_match
 from ui.desk import Desk, Destination
-from ui.pages.boardlist import BoardList, room_result, title_of, waiting_result
+from ui.pages.boardlist import BoardList, Made, room_result, title_of, waiting_result
 from ui.pages.boardrun import BoardRun
 from ui.pages.comparing import Comparison
 from ui.pages.matchcard import MatchCard
@@ -139,13 +139,17 @@ class MatchingPage(QWidget):
         if board is None:
             return
         named, today = self.names.isChecked(), self._desk.today
-        waiting = [waiting_result(theme, one, today, is_named=named) for one in board.waiting]
+        line = partial(waiting_result, theme, today=today, is_named=named)
+        waiting = Made([one.id for one in board.waiting], lambda at: line(board.waiting[at]))
         self.waiting.show_results(waiting, _held_back(board), self._student or "")
         student = self._chosen()
         self._candidates = board.candidates(student) if student else ()
         self._mentor = self._suiting(student)
-        show = partial(room_result, theme, bands=board.policy.bands, is_named=named)
-        rooms = [show(one, student=student) for one in self._candidates]
+        show = partial(
+            room_result, theme, bands=board.policy.bands, student=student, is_named=named
+        )
+        seen = self._candidates
+        rooms = Made([one.room.id for one in seen], lambda at: show(seen[at]))
         self.rooms.show_results(rooms, _not_ready(board), self._mentor or "")
         self._show_way(board)
         self.show_pair()

@@ -21,7 +21,7 @@ from ui.widgets.labels import Label
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select, Tick
 
-ROADMAP = "roadmap"
+ROADMAP, DAY_SHEET = "roadmap", "day-sheet"
 PAPERS: Mapping[str, Text] = MappingProxyType(
     {
         ROADMAP: N_("Roadmap"),
@@ -31,6 +31,7 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         "card": N_("Card with the next meeting"),
         "handover": N_("Handover note"),
         "blank-intake": N_("Blank form for the first talk"),
+        DAY_SHEET: N_("Day sheet"),
     }
 )
 ABOUT_NOBODY = ("blank-intake", "explanation")
@@ -55,7 +56,8 @@ class PaperOrder(QWidget):
         named = [Option(key, PAPERS[key]) for key in papers]
         self._paper = self._choice(N_("Which paper"), named)
         languages = [Option(tag, verbatim(own_name(tag))) for tag in paper_languages()]
-        self._language = self._choice(N_("Language of the student"), languages)
+        reader = N_("Language") if DAY_SHEET in papers else N_("Language of the student")
+        self._language = self._choice(reader, languages)
         nothing = Option("", N_("No second language"))
         self._second = self._choice(N_("Language beside it"), [*languages, nothing])
         calendars = [Option(key, words) for key, words in CALENDARS.items()]

@@ -15,7 +15,7 @@ from app.schema import plan as fields
 from app.usecases.papers import confirm_read_back, issue_again, issues_of
 from app.usecases.sheets import PaperOffer, offer_papers
 from ui.desk import Desk, Destination
-from ui.pages.paperorder import ABOUT_NOBODY, PAPERS, ROADMAP, PaperOrder
+from ui.pages.paperorder import ABOUT_NOBODY, DAY_SHEET, PAPERS, ROADMAP, PaperOrder
 from ui.pages.paperpages import PaperPages
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -130,7 +130,7 @@ class PapersPart(PapersDesk):
     """All papers of one person, and the roadmaps that were printed so far."""
 
     def __init__(self, desk: Desk, person: RecordId) -> None:
-        super().__init__(desk, person, tuple(PAPERS))
+        super().__init__(desk, person, tuple(one for one in PAPERS if one != DAY_SHEET))
         self._about = person
 
     def refresh(self) -> None:

@@ -13,6 +13,7 @@ from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.computers import ComputersPage
 from ui.pages.concerns import ConcernsPage
+from ui.pages.daysheet import DaySheetPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -55,6 +56,7 @@ Page = (
     | ComputersPage
     | ConcernsPage
     | ReportsPage
+    | DaySheetPage
     | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
@@ -76,6 +78,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "concerns": ConcernsPage,
         "reports": ReportsPage,
         "audit": AuditLogPage,
+        "day-sheet": DaySheetPage,
     }
 )
 # Pages that show what others may change.
@@ -111,5 +114,6 @@ UNDER = MappingProxyType(
         "concerns": "settings",
         "reports": "settings",
         "audit": "settings",
+        "day-sheet": "today",
     }
 )

@@ -17,6 +17,7 @@ from app.schema import mentoring as fields
 from app.schema.codes import SESSION_STATES
 from app.schema.fields import Field
 from app.schema.kinds import Choice
+from app.schema.matches import MATCH
 from app.schema.mentoring import SESSION
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from app.usecases.sessions import Act, act_of, save_session
@@ -41,6 +42,7 @@ _PLANNED: tuple[Field[Any], ...] = (
     fields.session_kind,
     fields.session_format,
     fields.session_place,
+    fields.session_match,
     fields.with_whom,
 )
 # A session that is written down was not only planned; that it is, another form says.
@@ -63,7 +65,8 @@ class SessionForm(Card):
     """Writes one session.
 
     offers: what may be written, the likeliest first; with several, a choice stands on
-    top, and what was typed goes along when another is chosen.
+    top, and what was typed goes along when another is chosen.  pairs: the student's
+    matches, each under the name of its mentor.
     Signals: saved(Act), the words are a fact; stopped(), they were given up;
     chosen(str), the session that is written from now on.
     """
@@ -72,7 +75,9 @@ class SessionForm(Card):
     saved = Signal(object)
     stopped = Signal()
 
-    def __init__(self, desk: Desk, offers: Sequence[KeptDraft]) -> None:
+    def __init__(
+        self, desk: Desk, offers: Sequence[KeptDraft], pairs: Sequence[Option] = ()
+    ) -> None:
         super().__init__(gap=18)
         self._desk, theme = desk, desk.theme
         self._offers = {one.draft.now.id: (one.draft.base, one.draft.now) for one in offers}
@@ -90,8 +95,9 @@ class SessionForm(Card):
         self._refusal = column(gap=0)
         self.body.addLayout(self._refusal)
         self._choice = None if is_one else self._add_choice(draft.now.id)
-        setting = Setting(theme, desk.today, desk.languages)
-        shown = _PLANNED if act in {Act.PLAN, Act.MOVE} else _WHOLE
+        setting = Setting(theme, desk.today, desk.languages, {MATCH.name: tuple(pairs)})
+        asked = _PLANNED if act in {Act.PLAN, Act.MOVE} else _WHOLE
+        shown = [one for one in asked if pairs or one is not fields.session_match]
         self._form = RecordForm(setting, draft, shown)
         self._place: Place | None = None
         self._form.edited.connect(self.remember_place)

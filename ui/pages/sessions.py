@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 
@@ -10,11 +11,12 @@ from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
-from app.i18n import N_, Text
+from app.i18n import N_, Text, verbatim
 from app.records import RecordId
 from app.schema import mentoring as fields
 from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login, Outcome, unchanged
+from app.usecases.pairs import running_pairs
 from app.usecases.sessions import (
     Act,
     kept_session,
@@ -29,11 +31,20 @@ from ui.pages.sessionform import SessionForm
 from ui.pages.sessionlist import SessionList
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
+from ui.widgets.choices import Option
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 
-Offers = tuple[KeptDraft, ...]
+
+@dataclass(frozen=True)
+class Offers:
+    """What may be written, the likeliest first, and the matches it may belong to."""
+
+    drafts: tuple[KeptDraft, ...]
+    pairs: tuple[Option, ...] = ()
+
+
 _SAVED: MappingProxyType[Act, Text] = MappingProxyType(
     {
         Act.LOG: N_("The session is saved."),
@@ -83,15 +94,15 @@ class SessionsPart(QWidget):
         """Bring the card of ``session`` before the eyes, and the keyboard to it."""
         self._list.show_meeting(session)
 
-    def show_kept(self, kept: KeptDraft | None) -> None:
+    def show_kept(self, offers: Offers) -> None:
         """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self._open((kept,)).go_back(kept)
+        if offers.drafts and self._form is None:
+            self._open(offers).go_back(offers.drafts[0])
 
     @Slot()
     def start_log(self) -> None:
         """Open the form of a session that was held: one that was planned lately, or another."""
-        self._start(log_drafts, self._person)
+        self._start(_log_offer, self._person)
 
     @Slot()
     def start_plan(self) -> None:
@@ -162,7 +173,7 @@ class SessionsPart(QWidget):
 
     def _open(self, offers: Offers) -> SessionForm:
         self.flush()
-        form = SessionForm(self._desk, offers)
+        form = SessionForm(self._desk, offers.drafts, offers.pairs)
         with keeping_focus(self):
             clear(self._refusal)
             clear(self._top)
@@ -192,17 +203,30 @@ class SessionsPart(QWidget):
         self._list.leave_out("")
 
 
-def _kept(login: Login, person: RecordId) -> Outcome[KeptDraft | None]:
-    return unchanged(kept_session(login, person))
+def _offers(login: Login, person: RecordId, drafts: tuple[KeptDraft, ...]) -> Offers:
+    """Return drafts with the matches of the student that go on."""
+    pairs = running_pairs(login, person) if drafts else ()
+    return Offers(drafts, tuple(Option(one.id, verbatim(one.mentor)) for one in pairs))
+
+
+def _kept(login: Login, person: RecordId) -> Outcome[Offers]:
+    kept = kept_session(login, person)
+    return unchanged(_offers(login, person, () if kept is None else (kept,)))
+
+
+def _log_offer(login: Login, person: RecordId) -> Offers:
+    return _offers(login, person, log_drafts(login, person))
 
 
 def _plan_offer(login: Login, person: RecordId) -> Offers:
-    return (KeptDraft(session_draft(login, person, "planned"), {}),)
+    return _offers(login, person, (KeptDraft(session_draft(login, person, "planned"), {}),))
 
 
 def _settle_offer(login: Login, session: RecordId) -> Offers:
-    return (settle_draft(login, session),)
+    kept = settle_draft(login, session)
+    return _offers(login, kept.draft.now.subject, (kept,))
 
 
 def _move_offer(login: Login, session: RecordId) -> Offers:
-    return (move_draft(login, session),)
+    kept = move_draft(login, session)
+    return _offers(login, kept.draft.now.subject, (kept,))

@@ -37,7 +37,7 @@ from ui.widgets.layouts import clear, column, row
 from ui.widgets.segments import Segments
 
 # As much as a name needs beside the parts; with less, the parts stand below it.
-NAME_PX = 300
+NAME_PX = 196
 # A part is one line here; what it can do beside being shown it says by its methods.
 PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "overview": (N_("Overview"), OverviewPart),

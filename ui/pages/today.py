@@ -30,7 +30,11 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
+    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)),
+    (
+        N_("Worth a look"),
+        (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.PERMIT, Due.PAPERS, Due.CONSENT),
+    ),
 )
 _SIDE: tuple[Section, ...] = (
     (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
@@ -42,7 +46,14 @@ _ICONS = MappingProxyType(
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
         Due.DEADLINE: "hourglass",
+        Due.SILENT: "message-circle",
+        Due.CONTACT: "phone",
         Due.LATE_STEP: "flag",
+        Due.MATCH_END: "handshake",
+        Due.OVERFULL: "users-round",
+        Due.CHECK: "shield-check",
+        Due.PERMIT: "id-card",
+        Due.PAPERS: "file-warning",
         Due.CONSENT: "file-text",
         Due.SHEETS: "key-round",
         Due.DRAFT: "pencil",
@@ -57,11 +68,17 @@ _PARTS = MappingProxyType(
         Due.UNLOGGED: "sessions",
         Due.CONFLICT: "history",
         Due.DEADLINE: "cases",
+        Due.SILENT: "sessions",
+        Due.CONTACT: "matches",
         Due.LATE_STEP: "plan",
+        Due.MATCH_END: "matches",
+        Due.PERMIT: "intake",
+        Due.PAPERS: "cases",
         Due.CONSENT: "intake",
         Due.DRAFT: "intake",
     }
 )
+_OF_MENTORS = frozenset({Due.CHECK, Due.OVERFULL})  # these lead to the mentor's page
 MORE_OF_A_KIND = 24
 NARROW_PX = 820
 # With nothing but these, there is nothing to do.
@@ -77,6 +94,9 @@ class TodayPage(QWidget):
         self._desk, theme = desk, desk.theme
         self._most = SHOWN_OF_A_KIND
         self._header = PageHeader(theme, N_("Today"))
+        sheet = Button(theme, N_("Day sheet"), kind="quiet", icon="printer")
+        sheet.clicked.connect(self.open_sheet)
+        self._header.add_act(sheet)
         find = Button(theme, N_("Find a student"), icon="search")
         find.clicked.connect(self.look_for)
         self._header.add_act(find)
@@ -143,6 +163,11 @@ class TodayPage(QWidget):
     def look_for(self) -> None:
         """Go to the search line."""
         self._desk.go(Destination("students"))
+
+    @Slot()
+    def open_sheet(self) -> None:
+        """Go where the list is printed."""
+        self._desk.go(Destination("day-sheet"))
 
     @Slot()
     def start_intake(self) -> None:
@@ -222,7 +247,9 @@ class _Way(QWidget):
     @Slot()
     def follow(self) -> None:
         item = self._item
-        if item.person is not None:
+        if item.kind in _OF_MENTORS:
+            self._desk.go(Destination("mentor", item.person))
+        elif item.person is not None:
             part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.SHEETS:

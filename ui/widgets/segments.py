@@ -15,6 +15,8 @@ from ui.widgets.choices import ARROWS, Option, neighbour, press, set_quietly
 from ui.widgets.flow import FlowLayout
 from ui.widgets.painting import box, smooth, unmarked, width_of
 
+BESIDE_PX = 9  # on each side of the words; what can be pressed is wider by the gap
+
 
 class _Segment(QRadioButton):
     def __init__(self, theme: Theme, option: Option) -> None:
@@ -30,7 +32,7 @@ class _Segment(QRadioButton):
         self.setSizePolicy(policies.Fixed, policies.Fixed)
 
     def sizeHint(self) -> QSize:  # noqa: N802 - Qt override
-        width = width_of(self._words, self._font()) + 2 * 15
+        width = width_of(self._words, self._font()) + 2 * BESIDE_PX
         return QSize(max(width, HIT_PX), self._theme.grown(HIT_PX))
 
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override

@@ -26,6 +26,7 @@ from app.usecases.demonstration.people import origin_of, tell_first_talk
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
+from app.usecases.demonstration.talking import tell_talks
 from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
@@ -197,5 +198,8 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     if road is not None:
         tell_case(story, wishes, road)
         tell_applications(story, origin, wishes, road)
-        tell_meetings(story, road, tell_pair(story, road, register))
+        pair = tell_pair(story, road, register)
+        tell_meetings(story, road, pair)
+        if pair is not None:
+            tell_talks(story, pair)
     return story

@@ -78,7 +78,7 @@ def _planned(story: Story, pair: Pair | None, begins: datetime) -> dict[str, Sto
         "with_whom": story.world.workers[story.worker],
     }
     if pair is not None and pair.is_on(begins.date()) and story.happens(_WITH_MENTOR):
-        stored["with_whom"] = pair.mentor.name
+        stored |= {"with_whom": pair.mentor.name, "match": pair.match}
     if story.happens(0.3):
         stored["place"] = story.chance.choice(material().places)
     return stored

@@ -227,3 +227,58 @@ def test_one_mentor_is_known_as_among_all(terminal: Terminal, student: str, ment
     assert len(alone) == 2
     assert alone == pool.mentor
     assert nobody is None
+
+
+def test_staff_chooses_a_pair_holds_it_and_takes_it_back(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """Held fast it stays through a run; let go and taken back, the two are not paired again."""
+    match = terminal.id("match", "pair", student, mentor, "--hold")
+    assert terminal.json("get", match)["fields"]["locked"] == "yes"
+    terminal.json("match", "propose")
+    assert proposals(terminal) == {student: mentor}
+
+    terminal.id("match", "hold", match, "--release")
+    assert terminal.json("get", match)["fields"]["locked"] == "no"
+    terminal.id("match", "withdraw", match)
+    assert proposals(terminal) == {}
+    assert terminal.json("match", "propose")["pairs"] == []
+
+
+def test_a_match_runs_from_the_pair_to_its_end(
+    terminal: Terminal, student: str, mentor: str
+) -> None:
+    """Agreed, begun, met, asked on both sides, a door opened, closed: all without the window."""
+    match = terminal.id("match", "pair", student, mentor)
+    for state in ("student_agreed", "mentor_agreed", "ready", "active"):
+        terminal.id("match", "move", match, state)
+    session = terminal.id("session", "log", student, f"match={match}", "topics=cv_letter")
+    assert terminal.json("get", session)["fields"]["with_whom"] == "Lena"
+    talks = {
+        terminal.id("match", "talk", match, side, "goes=well") for side in ("student", "mentor")
+    }
+    assert {one["id"] for one in terminal.json("list", "check_in")} == talks
+    door = terminal.id("match", "door", student, "act=introduced", "to=Bakery", f"match={match}")
+    assert terminal.json("get", door)["fields"]["act"] == "introduced"
+
+    terminal.id(
+        "match", "move", match, "closed", "student_reason=goal_reached", "mentor_reason=not_said"
+    )
+    assert terminal.json("get", match)["fields"]["state"] == "closed"
+
+
+def test_a_mentor_comes_into_the_register_with_a_yes(terminal: Terminal, student: str) -> None:
+    """A new person, or a student who becomes one too; twice is refused."""
+    person = terminal.id("mentor", "add", "Max", "--explained", "en")
+    assert terminal.json("consent", "show", person)["keep_file"] == "given"
+    (consent,) = (
+        one["fields"]
+        for one in terminal.json("list", "consent")
+        if one["fields"]["person"] == person
+    )
+    assert consent["explained_language"] == "en"
+
+    assert terminal.id("mentor", "make", student) == student
+    roles = terminal.json("get", student)["fields"]["roles"]
+    assert "mentor" in roles
+    assert terminal("mentor", "make", student).code == Code.USAGE

@@ -70,11 +70,11 @@ ABOUT_PEOPLE = [
 
 # The kinds of record that an invented year fills.
 FILLED = {
-    "agreement", "apart", "application", "aspiration", "assignment", "barrier", "birth",
-    "check", "consent", "contact", "document", "education", "exam", "exploration", "feedback",
-    "flag", "goal", "handover", "identifier", "issue", "language", "legal", "match", "measure",
-    "mentor", "name", "orientation", "person", "plan", "recognition", "requirement", "session",
-    "skill", "step", "work",
+    "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "barrier",
+    "birth", "check", "check_in", "consent", "contact", "document", "education", "exam",
+    "exploration", "feedback", "flag", "goal", "handover", "identifier", "issue", "language",
+    "legal", "match", "measure", "mentor", "name", "orientation", "person", "plan",
+    "recognition", "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for

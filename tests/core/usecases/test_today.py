@@ -10,17 +10,27 @@ import pytest
 
 from app.context import fixed_clock
 from app.records import RecordId
+from app.rules import rhythm
+from app.rules.cases import requirement_of
 from app.rules.consent import Standing
 from app.rules.deadlines import deadlines
+from app.schema import cases, matches, mentoring
 from app.schema.mentoring import starts_at
 from app.usecases.applications import add_application
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.gate import Because
 from app.usecases.login import Login
+from app.usecases.matchfacts import checks_until
 from app.usecases.plans import show_plan
 from app.usecases.today import CONSENT_ENDS_WITHIN, Due, list_today
+from app.vault.pressing import Sort
 from tests.fakes import NOON, fake_context
+
+COUNTED = (
+    Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT, Due.DEADLINE,
+    *(Due(one.value) for one in Sort),
+)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +107,7 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
 
     short = list_today(later, most)
 
-    for kind in (Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT, Due.DEADLINE):
+    for kind in COUNTED:
         assert short.of(kind) == whole.of(kind)[:most]
         assert short.count(kind) == whole.count(kind) == len(whole.of(kind))
     assert min(whole.count(one) for one in (Due.LATE_STEP, Due.DEADLINE)) >= 2
@@ -127,3 +137,80 @@ def test_days_of_applications_stand_on_the_list(login: Login, amina: RecordId) -
 
     assert (line.person, line.record, line.day) == (amina, row, date.fromisoformat(soon))
     assert list_today(login).count(Due.DEADLINE) == 1
+
+
+def _told(login: Login, *kinds: Due) -> set[tuple[object, ...]]:
+    return {(one.kind, one.record, one.person, one.day) for one in list_today(login).of(*kinds)}
+
+
+def test_silent_matches_and_talks_are_those_of_each_match(later: Login) -> None:
+    """The rules, asked about one match after another, say the same as the index."""
+    vault, today = later.vault, later.context.today
+    wanted: set[tuple[object, ...]] = set()
+    talks = list(vault.records("check_in"))
+    sessions = list(vault.records("session", where=("state", "held")))
+    for match in vault.records("match"):
+        begun = match.get(matches.started_on)
+        if match.get(matches.match_state, "") not in {"active", "closing"} or begun is None:
+            continue
+        about = (match.id, match.subject)
+        met = [
+            one.get(mentoring.starts_at, NOON).date()
+            for one in sessions
+            if one.get(mentoring.session_match) == match.id
+        ]
+        silent = rhythm.silent_since(begun, max(met, default=None), today)
+        if silent is not None:
+            wanted.add((Due.SILENT, *about, silent))
+        for side in rhythm.SIDES:
+            spoken = [
+                one.get(mentoring.check_in_on, date.min)
+                for one in talks
+                if one.get(mentoring.check_in_match) == match.id
+                and one.get(mentoring.check_in_side) == side
+            ]
+            due = rhythm.due_contact(begun, max(spoken, default=None), today)
+            if due is not None:
+                wanted.add((Due.CONTACT, *about, due.day))
+
+    assert _told(later, Due.SILENT, Due.CONTACT) == wanted
+    assert wanted
+
+
+def test_ending_checks_are_those_that_count_for_the_gate(later: Login) -> None:
+    """Of an approved mentor, the last check of each sort, three months before its end."""
+    today = later.context.today
+    wanted = set()
+    for mentor in later.vault.records("mentor", where=("state", "approved")):
+        rows = later.vault.records("check", subject=mentor.subject)
+        for kind, until in checks_until(rows).items():
+            if until <= today + timedelta(days=90):
+                wanted.add((mentor.subject, kind, until))
+
+    found = later.vault.pressing(Sort.CHECK, today).rows
+
+    assert {(one.subject, one.code, one.day) for one in found} == wanted
+    assert len(found) == len(wanted) > 0
+
+
+def test_missing_papers_are_those_of_each_case(later: Login) -> None:
+    """Cases opened four weeks ago that were not sent, with as many papers as the rules miss."""
+    today = later.context.today
+    wanted = set()
+    for case in later.vault.records("recognition"):
+        opened = case.get(cases.opened_on)
+        is_open = case.get(cases.decision) is None and case.get(cases.submitted_on) is None
+        if opened is None or not is_open or not 28 <= (today - opened).days <= 365:
+            continue
+        asked = [
+            requirement_of(one)
+            for one in later.vault.records("requirement", subject=case.subject)
+            if one.get(cases.requirement_case) == case.id
+        ]
+        lacking = sum(one.is_missing for one in asked)
+        if lacking:
+            wanted.add((case.id, opened, lacking))
+
+    found = list_today(later).of(Due.PAPERS)
+
+    assert {(one.record, one.day, one.words.count) for one in found} == wanted

@@ -59,3 +59,27 @@ def test_every_part_is_whole_on_the_screen(
     assert len(parts) == PARTS
     assert (cut, out) == ([], [])
     assert desktop.window.width() == size[0]
+
+
+@pytest.mark.parametrize("is_practice", [False, True])
+@pytest.mark.parametrize("language", ["en", "ar", "uk"])
+def test_name_and_parts_share_one_line_on_a_common_screen(
+    desktop: Desktop, language: str, is_practice: bool
+) -> None:
+    """At 1366 pixels the page begins below one line, in a demonstration centre, too."""
+    desktop.window.change_look("light", 1.0, language)
+    desktop.window.resize(1366, 768)
+    desktop.space.open(Destination("student", desktop.amina, "overview"))
+    shown = desktop.student("overview")
+    page = desktop.space.page
+    assert isinstance(page, StudentPage)
+    page.show_practice(is_practice)
+    QApplication.processEvents()
+
+    parts = page.parts.findChildren(QRadioButton)
+    lines = {one.mapTo(page, QPoint(0, 0)).y() for one in parts}
+    below = shown.mapTo(page, QPoint(0, 0)).y()
+    desktop.window.change_look("light", 1.0, "en")
+
+    assert len(lines) == 1
+    assert below < 2 * page.parts.height()

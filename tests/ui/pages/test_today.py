@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
 from app.context import Context
+from app.i18n import verbatim
+from app.records import RecordId
 from app.schema.mentoring import SESSION
-from app.usecases.overview import SHOWN_OF_A_KIND
+from app.usecases.overview import SHOWN_OF_A_KIND, DayView
 from app.usecases.rows import changes_of_new, joined, new_row
+from app.usecases.today import Due, TodayItem, TodayList
 from app.usecases.vaults import login_with
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
+from ui.pages.daysheet import DaySheetPage
 from ui.pages.today import MORE_OF_A_KIND, TodayPage
 from ui.widgets.rows import RowButton
 
@@ -68,3 +73,45 @@ def test_the_longest_ago_stands_first(busy: Desktop) -> None:
     busy.find(RowButton, f"The meeting with أمينة was {WAITING} days ago")
 
     assert str(WAITING) in lines(busy)[0]
+
+
+def every_kind(person: RecordId) -> DayView:
+    """Return a day on which one line of each kind stands."""
+    about_nobody = {Due.CONCERN, Due.SHEETS, Due.DRAFT, Due.UNSENT, Due.BACKUP}
+    items = tuple(
+        TodayItem(one, verbatim(f"Line of {one.value}"), None if one in about_nobody else person)
+        for one in Due
+    )
+    listed = TodayList(items, dict.fromkeys(Due, 1))
+    return DayView("Leila", "Linden Centre", date(2026, 3, 2), listed, False, ())
+
+
+@pytest.mark.parametrize("kind", [one for one in Due if one is not Due.UNSENT])
+def test_each_line_leads_where_it_is_settled(desktop: Desktop, kind: Due) -> None:
+    """One press on any line opens a page that is not today's."""
+    desktop.space.open(Destination("today"))
+    page = desktop.space.page
+    assert isinstance(page, TodayPage)
+    gone: list[Destination] = []
+    page.show_day(every_kind(desktop.amina))
+    page._desk.going.disconnect()
+    page._desk.going.connect(gone.append)
+
+    (line,) = [
+        one
+        for one in page.findChildren(RowButton)
+        if one.accessibleName() == f"Line of {kind.value}"
+    ]
+    line.click()
+
+    assert [one.page for one in gone] != ["today"]
+    assert len(gone) == 1
+
+
+def test_the_day_sheet_is_one_press_away(desktop: Desktop) -> None:
+    """The page shows the paper, and it can be saved."""
+    desktop.space.open(Destination("today"))
+    desktop.press("Day sheet")
+    save = desktop.find(QAbstractButton, "Save as PDF")
+    desktop.until(save.isEnabled)
+    assert isinstance(desktop.space.page, DaySheetPage)

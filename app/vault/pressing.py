@@ -1,0 +1,254 @@
+"""What presses about matches, mentors' checks and papers, among very many: the first few read.
+
+Each sort is one SELECT over stretches of an index; what the rules say in days is compared
+where the rows lie (``app.rules.rhythm`` and the tests say the same one row at a time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
+
+from app.records import RecordId
+from app.rules import rhythm
+from app.rules.cases import IMPOSSIBLE, LADDER
+from app.schema import cases, matches, mentoring, mentors, standing
+from app.schema.cases import REQUIREMENT
+from app.schema.fields import Field
+from app.schema.learning import RECOGNITION
+from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.mentoring import CHECK_IN, SESSION
+from app.schema.mentors import CHECK, MENTOR
+from app.schema.standing import LEGAL
+from app.vault.columns import column, table
+from app.vault.daily import OF_SOMEBODY, First, first, limited
+from app.vault.opening import Connection
+from app.vault.tables import number
+from app.vault.values import id_text
+
+CHECK_ENDS_WITHIN = timedelta(days=90)
+PERMIT_ENDS_WITHIN = timedelta(days=60)
+PAPERS_AFTER = timedelta(days=28)
+PAST = timedelta(days=365)  # what ended or began longer ago is no news
+
+
+class Sort(StrEnum):
+    """Of what there may be very many."""
+
+    SILENT = "silent"
+    CONTACT = "contact"
+    MATCH_END = "match_end"
+    OVERFULL = "overfull"
+    CHECK = "check"
+    PERMIT = "permit"
+    PAPERS = "papers"
+
+
+@dataclass(frozen=True)
+class Pressing:
+    """One thing to do.  other: the mentor of a match, or None.
+
+    code: the side of a contact, or the sort of a check.  count: of papers, or of a mentor's
+    students.  day: since when it is silent, on which it is due, on which it ends or a case
+    was opened; today for a mentor without room.
+    """
+
+    sort: Sort
+    record: RecordId
+    subject: RecordId
+    other: RecordId | None
+    code: str
+    count: int
+    day: date
+
+
+_Asked = tuple[str, tuple[object, ...]]  # a SELECT and its parameters
+
+
+def pressing(
+    connection: Connection, sort: Sort, today: date, most: int | None = None
+) -> First[Pressing]:
+    """Return what presses of one sort on ``today``, the earliest day first, at most ``most``."""
+    sql, asked = _SELECTS[sort](today)
+    found = connection.execute(f"{sql} ORDER BY day, h.rid, code{limited(most)}", asked)
+    read = [_pressing(sort, row) for row in found.fetchall()]
+    return first(read, most, lambda: number(connection, f"SELECT count(*) FROM ({sql})", asked))
+
+
+def _pressing(sort: Sort, row: tuple[Any, ...]) -> Pressing:
+    record, subject, other, code, count, day = row
+    named = RecordId(other) if isinstance(other, str) and other else None
+    told = date.fromisoformat(day)
+    return Pressing(sort, id_text(record), id_text(subject), named, str(code), int(count), told)
+
+
+def _of(letter: str, field: Field[Any]) -> str:
+    """Return a column of a joined table; what was answered otherwise than by a text is NULL."""
+    name = f"{letter}.{column(field)}"
+    return f"iif(typeof({name}) = 'text', {name}, NULL)"
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(f"'{one}'" for one in words)
+
+
+def _as_text(raw: str) -> str:
+    """Return the id in a column of 16 bytes as other rows name it."""
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    digits = " || '-' || ".join(f"substr(hex({raw}), {start}, {length})" for start, length in parts)
+    return f"lower({digits})"
+
+
+_ID_TEXT = _as_text("h.id")
+_MEETING = f"h.{column(matches.match_state)} IN ({_listed(rhythm.MEETING_STATES)})"
+_STARTED = _of("h", matches.started_on)
+_OTHER = f"h.{column(matches.match_mentor)}"
+_PAIR = f"FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
+_LAST_HELD = (
+    f"(SELECT substr(max(s.{column(mentoring.starts_at)}), 1, 10) FROM {table(SESSION)} s "
+    f"WHERE s.{column(mentoring.session_match)} = {_ID_TEXT} "
+    f"AND s.{column(mentoring.session_state)} = 'held' AND s.deleted = 0)"
+)
+_LAST_TALK = (
+    f"(SELECT max(c.{column(mentoring.check_in_on)}) FROM {table(CHECK_IN)} c "
+    f"WHERE c.{column(mentoring.check_in_match)} = {_ID_TEXT} "
+    f"AND c.{column(mentoring.check_in_side)} = x.side AND c.deleted = 0)"
+)
+
+
+def _silent(today: date) -> _Asked:
+    """Matches whose two have not met for three weeks."""
+    since = f"max({_STARTED}, coalesce({_LAST_HELD}, ''))"
+    last = today - timedelta(days=rhythm.SILENT_AFTER_DAYS)
+    # Who began later cannot be silent yet: such matches need no look at their meetings.
+    sql = (
+        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {since} AS day {_PAIR}"
+        f"WHERE h.deleted = 0 AND {_MEETING} AND {_STARTED} < ? AND {since} < ?"
+    )
+    return sql, (last.isoformat(), last.isoformat())
+
+
+def _contacts(today: date) -> _Asked:
+    """Contacts with one side of a match that are due and were not made."""
+    days = f"CAST(julianday(?1) - julianday({_STARTED}) AS INTEGER)"
+    after = (
+        f"iif({days} < {rhythm.EVERY_DAYS}, {rhythm.FIRST_AFTER_DAYS}, "
+        f"{days} / {rhythm.EVERY_DAYS} * {rhythm.EVERY_DAYS})"
+    )
+    lead = f"iif({days} < {rhythm.EVERY_DAYS}, {rhythm.FIRST_AFTER_DAYS}, {rhythm.LEEWAY_DAYS})"
+    due = f"date({_STARTED}, {after} || ' days')"
+    counts_from = f"date({_STARTED}, ({after} - {lead}) || ' days')"
+    sides = " UNION ALL ".join(f"SELECT '{one}' AS side" for one in rhythm.SIDES)
+    sql = (
+        f"SELECT h.id, h.subject, {_OTHER}, x.side AS code, 0, {due} AS day "
+        f"{_PAIR}CROSS JOIN ({sides}) x WHERE h.deleted = 0 AND {_MEETING} "
+        f"AND {_STARTED} <= ?2 AND coalesce({_LAST_TALK}, '') < {counts_from}"
+    )
+    began = today - timedelta(days=rhythm.FIRST_AFTER_DAYS)
+    return sql, (today.isoformat(), began.isoformat())
+
+
+def _ending_matches(today: date) -> _Asked:
+    """Matches whose planned end is near or has passed."""
+    end = f"h.{column(matches.planned_end)}"
+    sql = (
+        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {end} AS day {_PAIR}"
+        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ('active', 'paused') "
+        f"AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text'"
+    )
+    return sql, ((today + timedelta(days=rhythm.ENDS_WITHIN_DAYS)).isoformat(),)
+
+
+def _overfull(today: date) -> _Asked:
+    """Mentors with more students than places: two computers may have given the last one away."""
+    held = (
+        f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
+        f"{_as_text('h.subject')} AND m.deleted = 0 "
+        f"AND m.{column(matches.match_state)} IN ({_listed(sorted(HOLDING_STATES))}))"
+    )
+    places = f"h.{column(mentors.mentor_capacity)}"
+    sql = (
+        f"SELECT h.id, h.subject, NULL, '' AS code, {held} AS taken, ? AS day "
+        f"FROM {table(MENTOR)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND typeof({places}) = 'integer' AND taken > {places}"
+    )
+    return sql, (today.isoformat(),)
+
+
+def _ending_checks(today: date) -> _Asked:
+    """Checks of approved mentors that end soon or have ended, and that no later one replaces."""
+    end, result = f"h.{column(mentors.check_until)}", column(mentors.check_result)
+    kind = column(mentors.check_type)
+    sql = (
+        f"SELECT h.id, h.subject, NULL, h.{kind} AS code, 0, {end} AS day "
+        f"FROM {table(CHECK)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND h.{result} = 'passed' AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text' "
+        f"AND EXISTS (SELECT 1 FROM {table(MENTOR)} m WHERE m.subject = h.subject "
+        f"AND m.deleted = 0 AND m.{column(mentors.mentor_state)} = 'approved') "
+        f"AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} o WHERE o.subject = h.subject "
+        f"AND o.deleted = 0 AND o.{kind} = h.{kind} AND o.{result} IN ('passed', 'refused') "
+        f"AND {_standing_of('o')} > {_standing_of('h')})"
+    )
+    return sql, ((today + CHECK_ENDS_WITHIN).isoformat(),)
+
+
+def _standing_of(letter: str) -> str:
+    """Return by what the check that counts is chosen: the last, a refusal, the longer one."""
+    done, until = _of(letter, mentors.checked_on), _of(letter, mentors.check_until)
+    refused = f"{letter}.{column(mentors.check_result)} = 'refused'"
+    return f"(coalesce({done}, ''), {refused}, coalesce({until}, '9999'), {letter}.rid)"
+
+
+def _permits(today: date) -> _Asked:
+    """Papers that let a person stay, work or study, and that end soon or have ended."""
+    end = f"h.{column(standing.legal_until)}"
+    sql = (
+        f"SELECT h.id, h.subject, NULL, '' AS code, 0, {end} AS day "
+        f"FROM {table(LEGAL)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND {end} >= ? AND {end} <= ? AND typeof({end}) = 'text'"
+    )
+    return sql, ((today - PAST).isoformat(), (today + PERMIT_ENDS_WITHIN).isoformat())
+
+
+def _papers(today: date) -> _Asked:
+    """Cases that were opened four weeks ago, were not sent, and still lack papers."""
+    opened = f"h.{column(cases.opened_on)}"
+    state, goal = (
+        _rank(_of("r", one)) for one in (cases.requirement_state, cases.requirement_goal)
+    )
+    lacking = (
+        f"(SELECT count(*) FROM {table(REQUIREMENT)} r "
+        f"WHERE r.{column(cases.requirement_case)} = {_ID_TEXT} AND r.deleted = 0 "
+        f"AND {_of('r', cases.requirement_state)} IS NOT '{IMPOSSIBLE}' "
+        f"AND {state} < max({goal}, {_rank(repr('have'))}))"
+    )
+    sql = (
+        f"SELECT h.id, h.subject, NULL, '' AS code, {lacking} AS lacking, {opened} AS day "
+        f"FROM {table(RECOGNITION)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND h.{column(cases.decision)} IS NULL AND h.{column(cases.submitted_on)} IS NULL "
+        f"AND {opened} >= ? AND {opened} <= ? AND lacking > 0"
+    )
+    return sql, ((today - PAST).isoformat(), (today - PAPERS_AFTER).isoformat())
+
+
+def _rank(answer: str) -> str:
+    """Return the place of an answer on the ladder of a paper, 0 for any other."""
+    steps = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(LADDER))
+    return f"(CASE {answer} {steps} ELSE 0 END)"
+
+
+_SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
+    {
+        Sort.SILENT: _silent,
+        Sort.CONTACT: _contacts,
+        Sort.MATCH_END: _ending_matches,
+        Sort.OVERFULL: _overfull,
+        Sort.CHECK: _ending_checks,
+        Sort.PERMIT: _permits,
+        Sort.PAPERS: _papers,
+    }
+)

@@ -1,0 +1,282 @@
+"""What a worker should find on the list of today, reckoned from plain records alone.
+
+Written from the pages of the guide, one row after another, without the rules, indexes and
+words of the program: what two ways of reckoning agree on is not the slip of one of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Plain:
+    """One record as it is kept: its answers under their keys, and which are in conflict."""
+
+    id: str
+    person: str
+    answers: Mapping[str, Any]
+    conflicts: frozenset[str] = frozenset()
+
+    def text(self, key: str) -> str:
+        """Return an answer that is a text, or nothing."""
+        value = self.answers.get(key)
+        return value if isinstance(value, str) else ""
+
+    def day(self, key: str) -> date | None:
+        """Return an answer that is a day; the day of a moment where it was written down."""
+        told = self.text(key)[:10]
+        return date.fromisoformat(told) if told else None
+
+
+# Kind, person, record, day, how many.
+Line = tuple[str, str | None, str | None, date | None, int]
+Rows = Mapping[str, Sequence[Plain]]
+
+_DAY = timedelta(days=1)
+_WITHOUT_A_PLACE = {"", "proposed", "closed"}
+
+
+def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Line]:
+    """Return the lines that belong on the list at ``now``, a moment with its zone.
+
+    rows: by kind, none of them deleted.  drafts: talks this worker has not finished.
+    unsent: changes that are only on this computer.
+    """
+    people = {one.id for one in rows["person"]}
+    today = now.date()
+    found: Counter[Line] = Counter()
+    for part in (
+        _meetings(rows, now),
+        _conflicts(rows),
+        _days_not_to_miss(rows, today),
+        _silence_and_talks(rows, today),
+        _plans(rows, today),
+        _without_room(rows, today),
+        _ends(rows, today),
+        _consents(rows, today),
+        _papers(rows, today),
+    ):
+        found.update(line for line in part if line[1] in people)
+    found.update([("draft", None, None, None, 0)] * bool(drafts))
+    found.update([("unsent", None, None, None, 0)] * bool(unsent))
+    return found
+
+
+def _meetings(rows: Rows, now: datetime) -> Iterator[Line]:
+    """A planned meeting of today; one hour after its beginning it waits for a word."""
+    for one in rows["session"]:
+        if one.text("state") == "planned" and one.text("starts_at"):
+            begins = datetime.fromisoformat(one.text("starts_at")).astimezone(now.tzinfo)
+            if begins < now - timedelta(hours=1):
+                yield "unlogged", one.person, one.id, begins.date(), 0
+            elif begins.date() == now.date():
+                yield "meeting", one.person, one.id, now.date(), 0
+
+
+def _conflicts(rows: Rows) -> Iterator[Line]:
+    """One line for each answer for which two computers wrote different things."""
+    for kind in rows.values():
+        for one in kind:
+            for _ in one.conflicts:
+                yield "conflict", one.person, one.id, None, 0
+
+
+def _days_not_to_miss(rows: Rows, today: date) -> Iterator[Line]:
+    """Two weeks ahead and a year back; an appeal and an exam are over with their day.
+
+    An answer that somebody waits for is told once it is late.
+    """
+    soon, over = (today, today + 14 * _DAY), (today - 365 * _DAY, today - _DAY)
+    long = (over[0], soon[1])
+    for case in rows["recognition"]:
+        decided = case.text("decision")
+        is_against = decided not in {"", "full", "given_up"}
+        is_sent = case.day("submitted_on") is not None
+        yield from _told(case, "appeal_by", soon, holds=is_against)
+        yield from _told(case, "exam_on", soon, holds=not decided)
+        yield from _told(case, "answer_by", over, holds=not decided and is_sent)
+    for sent in rows["application"]:
+        state = sent.text("state")
+        is_before, is_out = state in {"", "interested", "preparing"}, state in {"sent", "interview"}
+        yield from _told(sent, "send_by", long, holds=is_before)
+        yield from _told(sent, "answer_by", over, holds=is_out)
+        yield from _told(sent, "act_by", long, holds=is_before or is_out or state == "offer")
+
+
+def _told(one: Plain, key: str, between: tuple[date, date], *, holds: bool) -> Iterator[Line]:
+    day = one.day(key)
+    if holds and day is not None and between[0] <= day <= between[1]:
+        yield "deadline", one.person, one.id, day, 0
+
+
+def _silence_and_talks(rows: Rows, today: date) -> Iterator[Line]:
+    """Pairs that did not meet for three weeks, talks that are due, ends a month ahead."""
+    held = [one for one in rows["session"] if one.text("state") == "held"]
+    met = _days_by(held, "starts_at", "match")
+    spoken = _days_by(rows["check_in"], "done_on", "match", "side")
+    for match in rows["match"]:
+        begun, state, end = match.day("started_on"), match.text("state"), match.day("planned_end")
+        if end and state in {"active", "paused"} and end <= today + 30 * _DAY:
+            yield "match_end", match.person, match.id, end, 0
+        if begun is None or state not in {"active", "closing"}:
+            continue
+        last = max({begun, *met[match.id,]})
+        if today - last > 21 * _DAY:
+            yield "silent", match.person, match.id, last, 0
+        for side in ("student", "mentor"):
+            yield from _talk(match, begun, spoken[match.id, side], today)
+
+
+def _days_by(rows: Sequence[Plain], day: str, *keys: str) -> Mapping[tuple[str, ...], set[date]]:
+    """Return the days of rows by what they say under these keys."""
+    found: defaultdict[tuple[str, ...], set[date]] = defaultdict(set)
+    for one in rows:
+        if told := one.day(day):
+            found[tuple(one.text(key) for key in keys)].add(told)
+    return found
+
+
+def _talk(match: Plain, begun: date, spoken: set[date], today: date) -> Iterator[Line]:
+    """A talk with a side after 7, 28, 56, 84 ... days.
+
+    One counts for its day from a week before it on, for the first from the beginning.
+    """
+    due = [begun + number * _DAY for number in (7, *range(28, 4000, 28))]
+    come = [day for day in due if day <= today]
+    if come:
+        since = begun if len(come) == 1 else come[-1] - 7 * _DAY
+        if not any(day >= since for day in spoken):
+            yield "contact", match.person, match.id, come[-1], 0
+
+
+def _plans(rows: Rows, today: date) -> Iterator[Line]:
+    """Agreed plans with steps that took longer than the longest time, or than the day set."""
+    steps = defaultdict(list)
+    for step in rows["step"]:
+        steps[step.text("plan")].append(step)
+    for plan in rows["plan"]:
+        begins = plan.day("starts_on")
+        if plan.text("state") == "agreed":
+            late = list(_late_steps(steps[plan.id], begins, today))
+            if late:
+                yield "late_step", plan.person, plan.id, min(late), len(late)
+
+
+def _late_steps(steps: Sequence[Plain], begins: date | None, today: date) -> Iterator[date]:
+    """Yield the last day that was in time of each late step.
+
+    A step begins when all that it comes after are done or left out; until then only a day
+    that a person set can pass.  One that waits for others is never late.
+    """
+    known = {one.id: one for one in steps}
+    for step in steps:
+        if _is_closed(step) or step.answers.get("waiting") is True:
+            continue
+        last = step.day("due_on") or _after(_start(step, known, begins), step, 2)
+        if last and last < today:
+            yield last
+
+
+def _is_closed(step: Plain) -> bool:
+    return step.text("state") in {"done", "skipped"}
+
+
+def _start(step: Plain, known: Mapping[str, Plain], begins: date | None) -> date | None:
+    """Return the day on which a step could begin, None while it waits for an open one."""
+    before = [known[one] for one in step.answers.get("depends_on", ()) if one in known]
+    ends = [begins, *(_end(one, known, begins) for one in before)]
+    return None if None in ends else max(one for one in ends if one)
+
+
+def _end(step: Plain, known: Mapping[str, Plain], begins: date | None) -> date | None:
+    """Return the day on which a step was over, None while it is open."""
+    if not _is_closed(step):
+        return None
+    begun = _start(step, known, begins)
+    if step.text("state") == "skipped":
+        return begun
+    return step.day("done_on") or step.day("due_on") or _after(begun, step, 1)
+
+
+def _after(day: date | None, step: Plain, which: int) -> date | None:
+    """Return the day after the shortest, the usual or the longest time of a step."""
+    weeks: int = step.answers.get("weeks", (1, 2, 6))[which]
+    return None if day is None else day + timedelta(weeks=weeks)
+
+
+def _without_room(rows: Rows, today: date) -> Iterator[Line]:
+    """Mentors with more students than the places that they offer."""
+    taken = Counter(
+        one.text("mentor") for one in rows["match"] if one.text("state") not in _WITHOUT_A_PLACE
+    )
+    for mentor in rows["mentor"]:
+        places = mentor.answers.get("capacity")
+        if isinstance(places, int) and taken[mentor.person] > places:
+            yield "overfull", mentor.person, mentor.id, today, taken[mentor.person]
+
+
+def _ends(rows: Rows, today: date) -> Iterator[Line]:
+    """Checks of approved mentors, three months before they end; papers of offices, two."""
+    approved = {one.person for one in rows["mentor"] if one.text("state") == "approved"}
+    newest: dict[tuple[str, str], tuple[tuple[str, bool, str], Plain]] = {}
+    for check in rows["check"]:
+        result = check.text("result")
+        if check.person in approved and result in {"passed", "refused"}:
+            key = (check.person, check.text("type"))
+            until = check.text("valid_until") or "9999-12-31"
+            rank = (check.text("checked_on"), result == "refused", until)
+            if key not in newest or rank >= newest[key][0]:
+                newest[key] = (rank, check)
+    for _, check in newest.values():
+        day = check.day("valid_until")
+        if check.text("result") == "passed" and day and day <= today + 90 * _DAY:
+            yield "check", check.person, check.id, day, 0
+    for paper in rows["legal"]:
+        day = paper.day("valid_until")
+        if day and today - 365 * _DAY <= day <= today + 60 * _DAY:
+            yield "permit", paper.person, paper.id, day, 0
+
+
+def _consents(rows: Rows, today: date) -> Iterator[Line]:
+    """A yes to keep a file that holds today and ends within two weeks.
+
+    An answer counts until a later one names it; side by side the most careful one does.
+    """
+    answers = defaultdict(list)
+    for one in rows["consent"]:
+        if one.text("purpose") == "keep_file":
+            answers[one.person].append(one)
+    for person, told in answers.items():
+        named = {
+            other for one in told for other in one.answers.get("supersedes", ()) if other != one.id
+        }
+        current = [one for one in told if one.id not in named]
+        said = {one.text("answer") for one in current} - {"ask_later"}
+        ends = [day for one in current if (day := one.day("valid_until"))]
+        over = any(
+            one.text("answer") == "given" and one.day("valid_until") is not None
+            and one.text("valid_until") < today.isoformat()
+            for one in current
+        )  # fmt: skip
+        if said == {"given"} and not over and ends and min(ends) <= today + 14 * _DAY:
+            yield "consent", person, person, min(ends), 0
+
+
+def _papers(rows: Rows, today: date) -> Iterator[Line]:
+    """Cases of four weeks and more that were not sent, with the papers that are not ready."""
+    ladder = ("needed", "have", "translated", "certified")
+    lacking: Counter[str] = Counter()
+    for paper in rows["requirement"]:
+        state, goal = paper.text("state") or "needed", paper.text("goal") or "have"
+        if state != "impossible" and ladder.index(state) < ladder.index(goal):
+            lacking[paper.text("recognition")] += 1
+    for case in rows["recognition"]:
+        opened = case.day("opened_on")
+        is_waiting = not case.text("decision") and case.day("submitted_on") is None
+        if opened and is_waiting and lacking[case.id] and 28 <= (today - opened).days <= 365:
+            yield "papers", case.person, case.id, opened, lacking[case.id]
