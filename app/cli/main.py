@@ -45,6 +45,7 @@ COMMANDS = {
     "doctor": "setup:doctor",
     "document": "documents:document",
     "documents": "documents:documents",
+    "event": "events:event",
     "find": "records:find",
     "get": "records:get",
     "health": "setup:health",
