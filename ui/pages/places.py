@@ -12,6 +12,8 @@ from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.concerns import ConcernsPage
+from ui.pages.event import EventPage
+from ui.pages.events import EventsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -34,6 +36,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
     ("mentors", N_("Mentors"), "handshake"),
+    ("events", N_("Events"), "calendar-days"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -50,6 +53,7 @@ Page = (
     | HealthPage
     | TravelPage
     | MentorsPage
+    | EventsPage
     | ExchangePage
     | ConcernsPage
     | ReportsPage
@@ -69,6 +73,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "backup": BackupPage,
         "health": HealthPage,
         "mentors": MentorsPage,
+        "events": EventsPage,
         "exchange": ExchangePage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
@@ -85,6 +90,8 @@ CHANGING = (
     WorkersPage,
     MentorPage,
     MatchingPage,
+    EventsPage,
+    EventPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -103,6 +110,7 @@ UNDER = MappingProxyType(
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",
+        "event": "events",
         "exchange": "settings",
         "concerns": "settings",
         "reports": "settings",
