@@ -15,11 +15,12 @@ from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.files import read_bounded
-from app.i18n import N_
+from app.i18n import N_, spoken_languages
 from app.records import RecordId
 from app.schema import event as fields
 from app.schema.eventcodes import ATTENDANCE_STATES, EVENT_KINDS
 from app.schema.kinds import Day
+from app.usecases.appointments import Order, write_calendar, write_code
 from app.usecases.attendances import (
     EventView,
     Marked,
@@ -196,6 +197,33 @@ def event_remove(shell: Shell, /, event_id: str, person: str) -> None:
     """Take somebody off the list of an event."""
     login = shell.login
     give_id(shell, remove_guest(login, login.resolve(event_id), login.resolve(person)).value)
+
+
+@event.command("calendar")
+@click.argument("about", metavar="EVENT|MEETING")
+@click.option("--out", type=PLACE, help="The file for a calendar (.ics).")
+@click.option("--code", type=PLACE, help="The QR code for a phone, as a picture (.svg).")
+@click.option("--language", "told_in", default="en", show_default=True, help="Of the words.")
+@click.option("--title", is_flag=True, help="Tell its title, not only “Appointment”.")
+@click.option("--place", is_flag=True, help="Tell the place.")
+@pass_shell
+def event_calendar(shell: Shell, /, about: str, **told: object) -> None:
+    """Write an event or a planned meeting for a calendar; it names nobody and no centre."""
+    login = shell.login
+    language = str(told["told_in"])
+    if language not in spoken_languages():
+        words = N_("Waymark does not speak this language. It speaks: {languages}.")
+        listed = ", ".join(spoken_languages())
+        raise Problem(words.with_values(languages=listed), Code.USAGE, field="language")
+    order = Order(login.resolve(about), language, bool(told["title"]), bool(told["place"]))
+    written = []
+    for path, write in ((told["out"], write_calendar), (told["code"], write_code)):
+        if isinstance(path, Path):
+            write(login, order, path)
+            written.append(str(path))
+    if not written:
+        raise Problem(N_("Say where to: --out FILE, or --code FILE."), Code.USAGE, field="out")
+    shell.give({"written": written}, written)
 
 
 def _lines(file: Path | None) -> Iterator[str]:

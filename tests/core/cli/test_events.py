@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from app.rules.codes import code_of, show_code
 from app.usecases.people import start_intake
 from app.usecases.vaults import open_login
 from tests.core.cli.conftest import PASSPHRASE, Terminal
+from tests.core.papers.icalreading import read
 from tests.fakes import NOON, four_things
 
 TODAY = NOON.isoformat(timespec="minutes")
@@ -121,3 +123,58 @@ def test_what_cannot_be_is_refused_by_its_name(
     assert ran.code == code
     assert json.loads(ran.error).get("field") == field
     assert terminal.json("event", "list") == []
+
+
+def test_a_calendar_is_told_an_appointment_and_nothing_else(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Neither title nor place, unless both are asked for; the day of the change of clocks holds."""
+    event = terminal.id(
+        "event", "add", "title=Talk, for all; in Arabic", "starts_at=2027-03-28T01:30",
+        "zone=Europe/Berlin", "minutes=120", "place=Linden Centre for refugees",
+    )  # fmt: skip
+    file, picture = tmp_path / "a.ics", tmp_path / "a.svg"
+    told = ("event", "calendar", event, "--out", str(file), "--code", str(picture))
+
+    assert terminal.json(*told) == {"written": [str(file), str(picture)]}
+    data = file.read_bytes()
+    (one,) = read(data).inner
+    assert one.text("SUMMARY") == "Appointment"
+    assert one.moment("DTSTART").isoformat() == "2027-03-28T00:30:00+00:00"
+    assert one.moment("DTEND").isoformat() == "2027-03-28T02:30:00+00:00"
+    for secret in (b"Linden", b"refugee", b"Talk", b"Leila", event.encode()):
+        assert secret not in data
+    assert picture.read_text("utf-8").startswith("<svg")
+
+    terminal.json("event", "cancel", event)
+    terminal.json(*told[:5], "--title", "--place", "--language", "ar")
+    (again,) = read(file.read_bytes()).inner
+    assert (again.one("UID"), again.one("STATUS")) == (one.one("UID"), "CANCELLED")
+    assert again.text("SUMMARY") == "Talk, for all; in Arabic"
+    assert again.text("LOCATION") == "Linden Centre for refugees"
+    assert len(terminal("audit", "list", "--act", "export").lines) == 3
+
+
+def test_a_planned_meeting_is_for_the_calendar_too(
+    terminal: Terminal, amina: str, tmp_path: Path
+) -> None:
+    """It never has a title; one that was held is no appointment any more."""
+    soon = (NOON + timedelta(days=2)).isoformat(timespec="minutes")
+    plan = ("starts_at=" + soon, "minutes=30", "with_whom=Martin")
+    meeting = terminal.id("session", "plan", amina, *plan)
+    file = tmp_path / "a.ics"
+
+    terminal.json("event", "calendar", meeting, "--out", str(file), "--title")
+
+    (one,) = read(file.read_bytes()).inner
+    assert one.text("SUMMARY") == "Appointment"
+    assert one.moment("DTEND") - one.moment("DTSTART") == timedelta(minutes=30)
+    assert b"Martin" not in file.read_bytes()
+    held = terminal.id("session", "log", amina)
+    assert terminal("event", "calendar", held, "--out", str(file)).code == Code.USAGE
+    assert terminal("event", "calendar", amina, "--out", str(file)).code == Code.USAGE
+    assert terminal("event", "calendar", meeting).code == Code.USAGE
+    other = tmp_path / "letter.txt"
+    other.write_text("Dear", "utf-8")
+    assert terminal("event", "calendar", meeting, "--out", str(other)).code == Code.USAGE
+    assert other.read_text("utf-8") == "Dear"
