@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import click
 
-from app.calendars import show_moment
+from app.calendars import show_moment, week_of
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.plangoals import give_id
 from app.cli.records import pair
-from app.cli.shell import Shell, give_found
+from app.cli.shell import Shell, give_found, table
 from app.errors import Code, Problem
 from app.files import read_bounded
 from app.i18n import N_, spoken_languages
@@ -44,7 +45,9 @@ from app.usecases.events import (
     when_words,
 )
 from app.usecases.login import Outcome
+from app.usecases.planning import MOST, free_slots
 from app.usecases.records import as_texts, typed_values
+from app.usecases.weeks import show_week
 
 STATES = click.Choice(list(ATTENDANCE_STATES))
 MOST_LIST_BYTES = 256 * 1024
@@ -226,6 +229,55 @@ def event_calendar(shell: Shell, /, about: str, **told: object) -> None:
     shell.give({"written": written}, written)
 
 
+@event.command("slots")
+@click.argument("student")
+@click.argument("mentor")
+@click.option("--minutes", type=click.IntRange(5, 600), default=45, show_default=True)
+@click.option("--from", "first", help="First day, such as 2027-05-01; today if left out.")
+@click.option("--count", type=click.IntRange(1, 100), default=MOST, show_default=True)
+@pass_shell
+def event_slots(shell: Shell, /, student: str, mentor: str, **told: Any) -> None:  # noqa: ANN401 - click's
+    """Propose when a student and a mentor can meet: both are free and nothing is planned."""
+    login = shell.login
+    people, first = (login.resolve(student), login.resolve(mentor)), _day(told["first"])
+    found = free_slots(login, *people, told["minutes"], first=first, most=told["count"])
+    value = {
+        "slots": [[_stamp(one.start), _stamp(one.end)] for one in found.slots],
+        "unasked": found.unasked,
+    }
+    shell.give(value, table([(_stamp(one.start), _stamp(one.end)) for one in found.slots]))
+    if found.unasked:
+        shell.tell(N_("Nobody has written down yet when one of them is free."))
+
+
+@event.command("week")
+@click.argument("day", required=False)
+@pass_shell
+def event_week(shell: Shell, /, day: str | None) -> None:
+    """Show the week of a day: events, and planned meetings with the people in your care."""
+    login = shell.login
+    days = week_of(_day(day) or login.context.today, shell.catalog.language)
+    entries = show_week(login, days[0]).entries
+    value = [
+        {
+            "kind": one.kind.value,
+            "id": one.id,
+            "name": one.name,
+            "starts_at": _stamp(one.starts_at),
+            "ends_at": _stamp(one.ends_at),
+            "place": one.place,
+            "own": one.is_own,
+            "cancelled": one.is_cancelled,
+        }
+        for one in entries
+    ]
+    give_found(shell, value, [(_stamp(one.starts_at), one.name, one.place) for one in entries])
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.isoformat(timespec="minutes")
+
+
 def _lines(file: Path | None) -> Iterator[str]:
     """Yield the lines of a file that say something."""
     if file is None:
@@ -302,8 +354,8 @@ def _as_object(line: EventLine) -> dict[str, object]:
         "id": line.id,
         "title": line.title,
         "kind": line.kind,
-        "starts_at": line.starts_at.isoformat(timespec="minutes"),
-        "ends_at": line.ends_at.isoformat(timespec="minutes"),
+        "starts_at": _stamp(line.starts_at),
+        "ends_at": _stamp(line.ends_at),
         "place": line.place,
         "capacity": line.capacity,
         "cancelled": line.is_cancelled,

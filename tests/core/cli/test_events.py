@@ -11,6 +11,7 @@ import pytest
 
 from app.errors import Code
 from app.rules.codes import code_of, show_code
+from app.usecases.mentors import register_mentor
 from app.usecases.people import start_intake
 from app.usecases.vaults import open_login
 from tests.core.cli.conftest import PASSPHRASE, Terminal
@@ -178,3 +179,22 @@ def test_a_planned_meeting_is_for_the_calendar_too(
     other.write_text("Dear", "utf-8")
     assert terminal("event", "calendar", meeting, "--out", str(other)).code == Code.USAGE
     assert other.read_text("utf-8") == "Dear"
+
+
+def test_slots_and_the_week_are_told(terminal: Terminal, amina: str) -> None:
+    """Both free on Tuesday mornings; the slot that is planned stands in the week."""
+    terminal.json("put", "person", "week_grid=tue", "--id", amina)
+    with closing(open_login(terminal.folder, lambda: PASSPHRASE, terminal.context)) as login:
+        mentor = register_mentor(login, "Lena Weber", {"answer": "given"}).value
+    terminal.json("put", "mentor", f"person={mentor}", "week_grid=tue-morning")
+
+    told = terminal.json("event", "slots", amina, mentor, "--minutes", "60", "--count", "1")
+    (slot,) = told["slots"]
+    assert (slot[0][:16], slot[1][11:16], told["unasked"]) == ("2026-03-03T08:00", "09:00", [])
+
+    meeting = terminal.id("session", "plan", amina, f"starts_at={slot[0]}", "minutes=60")
+    (entry,) = terminal.json("event", "week", "2026-03-04")
+    assert (entry["kind"], entry["id"], entry["starts_at"]) == ("meeting", meeting, slot[0])
+    assert terminal("event", "week", "2026-03-11").lines == ["Nothing was found."]
+    again = terminal("event", "slots", amina, mentor, "--minutes", "60").lines
+    assert again[0].startswith("2026-03-03T09:00")
