@@ -17,7 +17,7 @@ from app.calendars.reckoning import (
     year_span,
 )
 from app.calendars.usual import usual_calendar
-from app.calendars.weeks import first_weekday, week_of
+from app.calendars.weeks import first_weekday, week_of, weekday_name
 from app.calendars.writing import (
     in_digits,
     show_day,
@@ -51,6 +51,7 @@ __all__ = [
     "to_day",
     "usual_calendar",
     "week_of",
+    "weekday_name",
     "year_days",
     "year_span",
 ]

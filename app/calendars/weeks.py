@@ -26,3 +26,8 @@ def week_of(day: date, language: str) -> tuple[date, ...]:
     """Return the days of the week that ``day`` lies in, from its first one on."""
     first = day - timedelta(days=(day.weekday() - first_weekday(language)) % DAYS)
     return tuple(first + timedelta(days=number) for number in range(DAYS))
+
+
+def weekday_name(day: date, language: str) -> str:
+    """Return the short name of a weekday as it stands above a column, such as "Mon"."""
+    return str(babel_dates().format_date(day, "ccc", locale=locale_of(language)))

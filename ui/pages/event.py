@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
@@ -15,11 +16,11 @@ from app.usecases.attendances import (
     EventView,
     show_event,
 )
-from app.usecases.events import cancel_event, event_draft, when_words
+from app.usecases.events import cancel_event, event_draft
 from app.usecases.intakes import KeptDraft
 from ui.desk import Desk, Destination
 from ui.pages.events import FORM
-from ui.pages.eventwords import count_words, facts_words
+from ui.pages.eventwords import count_words, facts_words, span_words
 from ui.pages.guestcard import GuestCard
 from ui.pages.mentorwords import joined
 from ui.pages.rowform import RowForm
@@ -29,6 +30,8 @@ from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.scrolling import ScrollPage
+
+TOAST_PX = 96
 
 
 class EventPage(QWidget):
@@ -53,14 +56,16 @@ class EventPage(QWidget):
         self.off.clicked.connect(self.call_off)
         self._header.add_act(self.off)
         whole.addWidget(self._header)
+        self.guests = GuestCard(desk, event)
+        whole.addWidget(self.guests.progress)
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(960))
         whole.addWidget(self._page, 1)
         self._refusal, self._top, self._facts = column(gap=0), column(gap=12), column(gap=8)
         for part in (self._refusal, self._top, self._facts):
             self._page.body.addLayout(part)
-        self.guests = GuestCard(desk, event)
         self.guests.refused.connect(self.show_refusal)
         self.guests.changed.connect(self.refresh)
+        self.guests.reached.connect(self.show_line)
         self._page.body.addWidget(self.guests)
         self._page.body.addStretch(1)
 
@@ -79,7 +84,7 @@ class EventPage(QWidget):
         is_first, self.view = self.view is None, view
         theme, line = self._desk.theme, view.line
         told: list[Text] = [
-            verbatim(when_words(view.event, theme.catalog)),
+            span_words(theme, view),
             facts_words(theme, line),
         ]
         self._header.say(verbatim(line.title), joined(theme, told))
@@ -88,6 +93,11 @@ class EventPage(QWidget):
         self.guests.show_view(view)
         if is_first:
             self.guests.begin()
+
+    @Slot(QWidget)
+    def show_line(self, line: QWidget) -> None:
+        """Show a line of the list above the place where the toast comes."""
+        QTimer.singleShot(0, self, partial(self._reveal, line))
 
     @Slot()
     def call_off(self) -> None:
@@ -146,6 +156,10 @@ class EventPage(QWidget):
         self.refresh()
 
     # -- within -------------------------------------------------------------------------------
+
+    def _reveal(self, line: QWidget) -> None:
+        if isValid(line):
+            self._page.ensureWidgetVisible(line, 0, self._desk.theme.grown(TOAST_PX))
 
     def _show_facts(self, view: EventView) -> None:
         theme = self._desk.theme

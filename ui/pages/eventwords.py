@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from app.calendars import show_time, show_weekday_day
+from app.calendars import show_moment, show_time, show_weekday_day
 from app.i18n import N_, Text, plural, verbatim
+from app.schema.event import event_zone
 from app.schema.eventcodes import EVENT_KINDS
+from app.usecases.attendances import EventView
 from app.usecases.events import EventLine
 from ui.pages.mentorwords import joined
 from ui.theme.appearance import Theme
@@ -36,6 +38,23 @@ def hours_words(theme: Theme, line: EventLine) -> tuple[Text, Text]:
     start = show_time(line.starts_at.time(), theme.language)
     end = show_time(line.ends_at.time(), theme.language)
     return verbatim(start), N_("until {time}").with_values(time=end)
+
+
+def span_words(theme: Theme, view: EventView) -> Text:
+    """Return the day, from when to when, and whose clocks are meant if they are not those here."""
+    line, language = view.line, theme.language
+    start, end = line.starts_at, line.ends_at
+    words = N_("{day}, {start} to {end}").with_values(
+        day=show_weekday_day(start.date(), language),
+        start=show_time(start.time(), language),
+        end=show_time(end.time(), language)
+        if end.date() == start.date()
+        else show_moment(end, language),
+    )
+    zone = view.event.get(event_zone)
+    if not zone:
+        return words
+    return joined(theme, [words, verbatim(event_zone.kind.show(zone, theme.catalog))])
 
 
 def facts_words(theme: Theme, line: EventLine) -> Text:

@@ -23,9 +23,8 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
-from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import clear, column
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.progress import ProgressBar
 from ui.widgets.search import Result, SearchField
 
@@ -38,11 +37,14 @@ HINT = N_("Keys: 1 to 4 mark and go on, Space takes the first answer, â†‘ and â†
 class GuestCard(Card):
     """The list of an event; each mark is saved at once, and can be taken back.
 
+    progress: how many are marked, for a place that never scrolls away.
     Signals: changed(), something was saved; refused(Problem), something was not.
+    reached(QWidget), the line that the keyboard has come to.
     """
 
     changed = Signal()
     refused = Signal(object)
+    reached = Signal(QWidget)
 
     def __init__(self, desk: Desk, event: RecordId) -> None:
         super().__init__(gap=10)
@@ -58,7 +60,7 @@ class GuestCard(Card):
         self._view = view
         self._offer_answers(view)
         self._nobody.setVisible(not view.guests)
-        self._progress.setVisible(bool(view.guests))
+        self.progress.setVisible(bool(view.guests))
         self.list.show_entries([self._entry(one) for one in view.guests])
         self._say_progress()
 
@@ -175,20 +177,20 @@ class GuestCard(Card):
         self.search.asked.connect(self.look_for)
         self.search.chosen.connect(self.add_guest)
         self.body.addWidget(self.search)
-        self._progress = QWidget()
-        lines = column(self._progress, gap=6)
-        above = Flow(gap=12)
+        self.progress = QWidget()
+        lines = column(self.progress, gap=6, margins=(36, 0, 36, 10))
+        above = row(gap=12)
         self.count = Label(theme, verbatim(""), "body", weight=600)
-        above.add(self.count)
+        above.addWidget(self.count)
         self.rest = Button(theme, N_("All others came"), icon="check", size="small")
         self.rest.clicked.connect(self.take_rest)
-        above.add(self.rest)
-        lines.addWidget(above)
+        above.addWidget(self.rest)
+        above.addStretch(1)
+        lines.addLayout(above)
         self._bar = ProgressBar(theme, N_("How many are marked"))
         lines.addWidget(self._bar)
         self._hint = Label(theme, HINT, "caption", colour="ink2", wraps=True)
-        lines.addWidget(self._hint)
-        self.body.addWidget(self._progress)
+        self.body.addWidget(self._hint)
         self._listed = column(gap=0)
         self.body.addLayout(self._listed)
         self._nobody = EmptyState(
@@ -207,6 +209,7 @@ class GuestCard(Card):
         options = [Option(one, ATTENDANCE_STATES[one], icon=ICONS.get(one, "")) for one in answers]
         self.list = AttendanceList(self._desk.theme, N_("Who comes"), options)
         self.list.marked.connect(self.take_mark)
+        self.list.reached.connect(self.reached)
         self._listed.addWidget(self.list)
         self.rest.setVisible(answers == ON_THE_DAY)
         self._hint.setVisible(answers == ON_THE_DAY)

@@ -29,6 +29,7 @@ from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
+from ui.pages.week import WeekPage
 from ui.pages.workers import WorkersPage
 
 RAIL: tuple[tuple[str, Text, str], ...] = (
@@ -54,6 +55,7 @@ Page = (
     | TravelPage
     | MentorsPage
     | EventsPage
+    | WeekPage
     | ExchangePage
     | ConcernsPage
     | ReportsPage
@@ -74,6 +76,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "health": HealthPage,
         "mentors": MentorsPage,
         "events": EventsPage,
+        "week": WeekPage,
         "exchange": ExchangePage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
@@ -92,6 +95,7 @@ CHANGING = (
     MatchingPage,
     EventsPage,
     EventPage,
+    WeekPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -111,6 +115,7 @@ UNDER = MappingProxyType(
         "mentor": "mentors",
         "matching": "mentors",
         "event": "events",
+        "week": "events",
         "exchange": "settings",
         "concerns": "settings",
         "reports": "settings",

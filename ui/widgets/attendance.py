@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from app.i18n import N_, Text, verbatim
 from ui.theme.appearance import Theme
+from ui.theme.tokens import FIELD_PX
 from ui.widgets.avatar import Avatar
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.flow import Flow
@@ -87,6 +88,7 @@ class _Line(QWidget):
         parts.addWidget(Avatar(theme, entry.name, AVATAR_PX), 0, Qt.AlignmentFlag.AlignVCenter)
         words = QWidget()
         words.setFixedWidth(theme.grown(NAME_PX, 0.6))
+        words.setMinimumHeight(theme.grown(FIELD_PX))
         lines = column(words, gap=0)
         lines.addStretch(1)
         lines.addWidget(Label(theme, verbatim(entry.name), "body", weight=600, wraps=True))
@@ -115,9 +117,11 @@ class AttendanceList(QWidget):
 
     Digits choose an answer and lead on to the next line, as Space does; up and down walk.
     Signals: marked(str, str), the key of a person and the answer, empty if taken back.
+    reached(QWidget), the line that the keyboard has come to.
     """
 
     marked = Signal(str, str)
+    reached = Signal(QWidget)
 
     def __init__(self, theme: Theme, name: Text, options: Sequence[Option]) -> None:
         super().__init__()
@@ -144,7 +148,7 @@ class AttendanceList(QWidget):
         """Give the keyboard to the first line of which nothing is known, else to the first."""
         open_lines = [one for one in self._lines if not one.answers.chosen()]
         for line in (open_lines or self._lines)[:1]:
-            line.answers.focus()
+            self._reach(line)
 
     @Slot()
     def _tell(self) -> None:
@@ -171,4 +175,8 @@ class AttendanceList(QWidget):
             int(Qt.Key.Key_End): last,
             int(Qt.Key.Key_Up): max(0, at - 1),
         }
-        self._lines[places.get(int(key), min(last, at + 1))].answers.focus()
+        self._reach(self._lines[places.get(int(key), min(last, at + 1))])
+
+    def _reach(self, line: _Line) -> None:
+        line.answers.focus()
+        self.reached.emit(line)
