@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QPoint, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
@@ -19,6 +19,7 @@ from app.usecases.attendances import (
 from app.usecases.events import cancel_event, event_draft
 from app.usecases.intakes import KeptDraft
 from ui.desk import Desk, Destination
+from ui.pages.calendarcard import CalendarCard
 from ui.pages.events import FORM
 from ui.pages.eventwords import count_words, facts_words, span_words
 from ui.pages.guestcard import GuestCard
@@ -67,6 +68,9 @@ class EventPage(QWidget):
         self.guests.changed.connect(self.refresh)
         self.guests.reached.connect(self.show_line)
         self._page.body.addWidget(self.guests)
+        self.calendar = CalendarCard(desk, event)
+        self._page.body.addWidget(self.calendar)
+        self._page.body.addSpacing(theme.grown(TOAST_PX) - 28)  # so that the toast covers nothing
         self._page.body.addStretch(1)
 
     @Slot()
@@ -91,6 +95,7 @@ class EventPage(QWidget):
         self.off.say(N_("It takes place") if line.is_cancelled else N_("Call off"))
         self._show_facts(view)
         self.guests.show_view(view)
+        self.calendar.refresh()
         if is_first:
             self.guests.begin()
 
@@ -158,8 +163,11 @@ class EventPage(QWidget):
     # -- within -------------------------------------------------------------------------------
 
     def _reveal(self, line: QWidget) -> None:
-        if isValid(line):
-            self._page.ensureWidgetVisible(line, 0, self._desk.theme.grown(TOAST_PX))
+        inner = self._page.widget()
+        if isValid(line) and inner is not None:
+            # Of a line that is wholly in sight, ensureWidgetVisible takes no heed of the margin.
+            end = line.mapTo(inner, QPoint(0, line.height())).y()
+            self._page.ensureVisible(0, end, 0, self._desk.theme.grown(TOAST_PX))
 
     def _show_facts(self, view: EventView) -> None:
         theme = self._desk.theme

@@ -37,6 +37,7 @@ from ui.widgets.selects import Select
 from ui.widgets.weekcalendar import Band, Block, WeekGround, WeekPicture
 
 NOBODY = "nobody"
+MOST_SHOWN = 6
 DAYS = 7
 
 
@@ -46,10 +47,10 @@ class WeekPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
-        self._days = week_of(desk.today, theme.language)
-        self._view: WeekView | None = None
+        self.days = week_of(desk.today, theme.language)
+        self.view: WeekView | None = None
         self._pairs: tuple[Pair, ...] = ()
-        self._proposals: Proposals | None = None
+        self.proposals: Proposals | None = None
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Week"))
         for part in self._acts():
@@ -65,20 +66,20 @@ class WeekPage(QWidget):
         self.ground.turned.connect(self.turn)
         self._page.body.addWidget(self.ground)
         self._page.body.addStretch(1)
-        self._chosen = self._days.index(desk.today)
+        self._chosen = self.days.index(desk.today)
         self.setFocusProxy(self.ground)
 
     def refresh(self) -> None:
         """Ask for the week, for the pairs, and for the time that the chosen pair shares."""
         jobs = self._desk.jobs
-        jobs.ask(show_week, self._days[0], done=self.show_view, only_latest=True)
+        jobs.ask(show_week, self.days[0], done=self.show_view, only_latest=True)
         jobs.ask(pairs_of, done=self.show_pairs)
         self._ask_for_slots()
 
     def show_view(self, view: WeekView) -> None:
         """Show what is on."""
-        is_first, self._view = self._view is None, view
-        first, last = self._days[0], self._days[-1]
+        is_first, self.view = self.view is None, view
+        first, last = self.days[0], self.days[-1]
         language = self._desk.theme.language
         words = N_("{first} to {last}").with_values(
             first=show_day_month(first, language), last=show_day(last, language)
@@ -105,7 +106,7 @@ class WeekPage(QWidget):
     @Slot()
     def choose_pair(self) -> None:
         """Look at the time that two people share."""
-        self._proposals = None
+        self.proposals = None
         self._ask_for_slots()
         self._draw()
 
@@ -114,7 +115,7 @@ class WeekPage(QWidget):
         pair = self._pair()
         if pair is None:
             return
-        self._proposals = proposals
+        self.proposals = proposals
         self._draw()
         theme = self._desk.theme
         clear(self._slots)
@@ -125,9 +126,10 @@ class WeekPage(QWidget):
             button.clicked.connect(self.take_slot)
             flow.add(button)
         if proposals.slots:
-            self._slots.addWidget(
-                Label(theme, N_("Both are free. Press a time to plan it."), "small")
-            )
+            words = N_("Both are free. Press a time to plan it.")
+            if proposals.unasked:
+                words = N_("One of them is free. Press a time to plan it.")
+            self._slots.addWidget(Label(theme, words, "small", wraps=True))
             self._slots.addWidget(flow)
         elif len(proposals.unasked) < 2:
             words = N_("They share no free time in the next four weeks.")
@@ -162,7 +164,7 @@ class WeekPage(QWidget):
     @Slot(int)
     def turn(self, weeks: int) -> None:
         """Show another week."""
-        self._show_days(self._days[0] + timedelta(days=DAYS * weeks), self.ground.day)
+        self._show_days(self.days[0] + timedelta(days=DAYS * weeks), self.ground.day)
 
     @Slot()
     def go_back(self) -> None:
@@ -183,7 +185,7 @@ class WeekPage(QWidget):
     @Slot(str)
     def open_entry(self, key: str) -> None:
         """Open an event, or the meetings of a student."""
-        entries = self._view.entries if self._view is not None else ()
+        entries = self.view.entries if self.view is not None else ()
         entry = next((one for one in entries if one.id == key.partition(" ")[0]), None)
         if entry is None:
             return
@@ -203,7 +205,7 @@ class WeekPage(QWidget):
         theme = self._desk.theme
         back = IconButton(theme, "chevron-left", N_("The week before"), kind="normal")
         back.clicked.connect(self.go_back)
-        today = Button(theme, N_("Today"))
+        today = Button(theme, N_("This week"))
         today.clicked.connect(self.go_to_today)
         on = IconButton(theme, "chevron-right", N_("The week after"), kind="normal")
         on.clicked.connect(self.go_on)
@@ -233,28 +235,28 @@ class WeekPage(QWidget):
     def _ask_for_slots(self) -> None:
         pair = self._pair()
         if pair is None:
-            self._proposals = None
+            self.proposals = None
             clear(self._slots)
             return
         self._desk.jobs.ask(
             _slots_from,
             pair,
-            max(self._desk.today, self._days[0]),
+            max(self._desk.today, self.days[0]),
             done=self.show_slots,
             failed=self.show_refusal,
             only_latest=True,
         )
 
     def _show_days(self, first: date, day: int) -> None:
-        self._days = tuple(first + timedelta(days=number) for number in range(DAYS))
+        self.days = tuple(first + timedelta(days=number) for number in range(DAYS))
         self._chosen = day
-        self._view = WeekView(first, ())
+        self.view = WeekView(first, ())
         self._draw()
         self.refresh()
 
     def _draw(self) -> None:
         """Draw the week as far as it is known."""
-        view, desk = self._view, self._desk
+        view, desk = self.view, self._desk
         if view is None:
             return
         language, now = desk.theme.language, desk.now()
@@ -265,18 +267,18 @@ class WeekPage(QWidget):
                     show_day_month(day, language),
                     show_weekday_day(day, language),
                 )
-                for day in self._days
+                for day in self.days
             ),
             hours=tuple(show_time(time(hour % 24), language) for hour in range(25)),
             blocks=tuple(self._blocks(view)),
             bands=tuple(self._bands()),
-            today=self._days.index(now.date()) if now.date() in self._days else None,
+            today=self.days.index(now.date()) if now.date() in self.days else None,
             minute=now.hour * 60 + now.minute,
         )
         self.ground.show_week(picture, self._chosen)
 
     def _blocks(self, view: WeekView) -> Iterator[Block]:
-        for number, day in enumerate(self._days):
+        for number, day in enumerate(self.days):
             for one in view.of_day(day):
                 yield self._block(one, number, day)
 
@@ -305,8 +307,8 @@ class WeekPage(QWidget):
         return N_("Meeting with {name}").with_values(name=one.name)
 
     def _bands(self) -> Iterator[Band]:
-        for one in self._proposals.free if self._proposals is not None else ():
-            for number, day in enumerate(self._days):
+        for one in self.proposals.free if self.proposals is not None else ():
+            for number, day in enumerate(self.days):
                 if one.start.date() <= day <= one.end.date():
                     start, end = _minutes(one.start, one.end, day)
                     if start < end:
@@ -314,9 +316,11 @@ class WeekPage(QWidget):
 
     def _slot_words(self, one: Stretch) -> Text:
         language = self._desk.theme.language
-        start = show_time(one.start.time(), language)
-        day = show_weekday_day(one.start.date(), language)
-        return N_("{day}, {time}").with_values(day=day, time=start)
+        return N_("{weekday}, {day}, {time}").with_values(
+            weekday=weekday_name(one.start.date(), language),
+            day=show_day_month(one.start.date(), language),
+            time=show_time(one.start.time(), language),
+        )
 
     @Slot()
     def _show_working_hours(self) -> None:
@@ -326,7 +330,7 @@ class WeekPage(QWidget):
 
 
 def _slots_from(login: Login, pair: Pair, first: date) -> Proposals:
-    return free_slots(login, pair.student, pair.mentor, first=first)
+    return free_slots(login, pair.student, pair.mentor, first=first, most=MOST_SHOWN)
 
 
 def _minutes(start: datetime, end: datetime, day: date) -> tuple[int, int]:

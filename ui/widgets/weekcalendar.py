@@ -184,6 +184,11 @@ class WeekGround(QWidget):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt override
         return QSize(280, self.sizeHint().height())
 
+    @property
+    def blocks(self) -> tuple[QWidget, ...]:
+        """What is on, in the order of time, each to be pressed."""
+        return tuple(self._buttons)
+
     def top_of(self, minute: int) -> int:
         """Return where a minute of the day is, in pixels from the top."""
         first, _ = self._span()

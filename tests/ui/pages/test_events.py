@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,11 +18,13 @@ from app.rules.codes import code_of, show_code
 from app.usecases.attendances import invite, show_event
 from app.usecases.events import add_event, list_events
 from app.usecases.people import start_intake
+from tests.core.papers.icalreading import read
 from tests.fakes import four_things
 from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
+from ui.widgets.qrpicture import QrPicture
 from ui.widgets.rows import RowButton
 
 NAMES = [f"Guest {letter}" for letter in "ABCDEFGHIJKLMNOPQRST"]
@@ -189,3 +194,33 @@ def test_events_stand_under_their_days_and_open_with_a_press(
     page = desktop.space.page
     assert isinstance(page, EventPage)
     assert page.event_id == event
+
+
+@pytest.mark.skipif(shutil.which("zbarimg") is None, reason="needs zbarimg")
+def test_the_code_says_what_is_ticked_and_the_file_is_written(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    """As another reader sees it: an appointment at first, the title once it is asked for."""
+    event = planned(desktop)
+    page = event_page(desktop, event)
+    card = page.calendar
+    desktop.until(lambda: scanned(card.picture, tmp_path) != "")
+    assert "SUMMARY:Appointment" in scanned(card.picture, tmp_path)
+
+    card.title.click()
+    desktop.until(lambda: "SUMMARY:Talk about study" in scanned(card.picture, tmp_path))
+    card.write_into(str(tmp_path / "a.ics"))
+
+    desktop.until((tmp_path / "a.ics").exists)
+    (one,) = read((tmp_path / "a.ics").read_bytes()).inner
+    assert one.text("SUMMARY") == "Talk about study"
+
+
+def scanned(picture: QrPicture, folder: Path) -> str:
+    """Return what a camera reads from the screen; empty if there is no code yet."""
+    path = folder / "code.png"
+    picture.grab().save(str(path))
+    ended = subprocess.run(
+        ["zbarimg", "--quiet", "--raw", str(path)], capture_output=True, timeout=60, check=False
+    )
+    return ended.stdout.decode()
