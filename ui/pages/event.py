@@ -21,9 +21,8 @@ from app.usecases.intakes import KeptDraft
 from ui.desk import Desk, Destination
 from ui.pages.calendarcard import CalendarCard
 from ui.pages.events import FORM
-from ui.pages.eventwords import count_words, facts_words, span_words
+from ui.pages.eventwords import count_words, facts_words, in_line, span_words
 from ui.pages.guestcard import GuestCard
-from ui.pages.mentorwords import joined
 from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
@@ -89,9 +88,9 @@ class EventPage(QWidget):
         theme, line = self._desk.theme, view.line
         told: list[Text] = [
             span_words(theme, view),
-            facts_words(theme, line),
+            facts_words(line),
         ]
-        self._header.say(verbatim(line.title), joined(theme, told))
+        self._header.say(verbatim(line.title), in_line(told))
         self.off.say(N_("It takes place") if line.is_cancelled else N_("Call off"))
         self._show_facts(view)
         self.guests.show_view(view)

@@ -160,7 +160,7 @@ class EventsPage(QWidget):
             button = RowButton(
                 theme,
                 verbatim(one.title),
-                facts_words(theme, one),
+                facts_words(one),
                 icon=icon_of(one),
             )
             button.show_time(*hours_words(theme, one))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from app.calendars import show_moment, show_time, show_weekday_day
 from app.i18n import N_, Text, plural, verbatim
 from app.schema.event import event_zone
 from app.schema.eventcodes import EVENT_KINDS
 from app.usecases.attendances import EventView
 from app.usecases.events import EventLine
-from ui.pages.mentorwords import joined
 from ui.theme.appearance import Theme
 
 ICONS = {
@@ -21,6 +22,14 @@ ICONS = {
     "information": "info",
     "celebration": "star",
 }
+
+
+def in_line(parts: Sequence[Text]) -> Text:
+    """Return short words in one line with dots between them; none turns its neighbours round."""
+    first, *others = parts
+    for one in others:
+        first = Text("{first} · {second}", (("first", first), ("second", one)))
+    return first
 
 
 def icon_of(line: EventLine) -> str:
@@ -54,10 +63,10 @@ def span_words(theme: Theme, view: EventView) -> Text:
     zone = view.event.get(event_zone)
     if not zone:
         return words
-    return joined(theme, [words, verbatim(event_zone.kind.show(zone, theme.catalog))])
+    return in_line([words, verbatim(event_zone.kind.show(zone, theme.catalog))])
 
 
-def facts_words(theme: Theme, line: EventLine) -> Text:
+def facts_words(line: EventLine) -> Text:
     """Return kind, place and how many come, in one line."""
     parts: list[Text] = []
     if line.is_cancelled:
@@ -67,7 +76,7 @@ def facts_words(theme: Theme, line: EventLine) -> Text:
     if line.place:
         parts.append(verbatim(line.place))
     parts.append(count_words(line))
-    return joined(theme, parts)
+    return in_line(parts)
 
 
 def count_words(line: EventLine) -> Text:

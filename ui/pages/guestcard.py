@@ -17,7 +17,7 @@ from app.usecases.attendances import EARLY, EventView, Guest, Marked, invite, ma
 from app.usecases.login import Login, Outcome
 from app.usecases.people import FoundPeople, find_people
 from ui.desk import Desk
-from ui.pages.mentorwords import joined
+from ui.pages.eventwords import in_line
 from ui.widgets.attendance import AttendanceList, Entry
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -218,7 +218,7 @@ class GuestCard(Card):
         return self._view.guests if self._view is not None else ()
 
     def _entry(self, guest: Guest) -> Entry:
-        theme, state = self._desk.theme, self._pending.get(guest.person, guest.state)
+        state = self._pending.get(guest.person, guest.state)
         parts: list[Text] = []
         if guest.part != "guest" and guest.part in ATTENDANCE_PARTS:
             parts.append(ATTENDANCE_PARTS[guest.part])
@@ -226,7 +226,7 @@ class GuestCard(Card):
             parts.append(ATTENDANCE_STATES[state])
         if guest.words:
             parts.append(verbatim(guest.words))
-        note = joined(theme, parts) if parts else None
+        note = in_line(parts) if parts else None
         return Entry(guest.person, guest.name, note, state if state in self._answers else "")
 
     def _say_progress(self) -> None:
