@@ -139,11 +139,11 @@ def refuse_taken(path: Path) -> None:
         raise Problem(words, Code.USAGE, detail="taken")
 
 
-def refuse_target(path: Path) -> None:
+def refuse_target(path: Path, begins: bytes = _PDF) -> None:
     """Return if a paper may be written to ``path``; raise Problem 2 if something else is there.
 
-    An earlier paper is replaced.  Another file, a device or a link is not, and nothing
-    is written into the folder of a vault.
+    An earlier paper, known by how it ``begins``, is replaced.  Another file, a device or
+    a link is not, and nothing is written into the folder of a vault.
     """
     folder = path.absolute().parent
     if any((one / "vault.json").exists() for one in (folder, *folder.parents)):
@@ -152,7 +152,7 @@ def refuse_target(path: Path) -> None:
     if not path.is_symlink() and not path.exists():
         return
     try:
-        is_paper = path.is_file() and not path.is_symlink() and _begins_as_pdf(path)
+        is_paper = path.is_file() and not path.is_symlink() and _begins(path, begins)
     except OSError as error:
         raise storage_problem(error) from None
     if not is_paper and not path.is_dir():
@@ -160,9 +160,9 @@ def refuse_target(path: Path) -> None:
         raise Problem(words, Code.USAGE)
 
 
-def _begins_as_pdf(path: Path) -> bool:
+def _begins(path: Path, begins: bytes) -> bool:
     with path.open("rb") as source:
-        return source.read(len(_PDF)) in {_PDF, b""}
+        return source.read(len(begins)) in {begins, b""}
 
 
 def remove_leftovers(folder: Path) -> None:

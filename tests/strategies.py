@@ -34,6 +34,7 @@ from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.options import Options
 from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
+from app.schema.zones import TimeZone, zone_names
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
 LONG_AGO = date(2020, 1, 1)  # no test's clock is before
@@ -93,6 +94,7 @@ def _moments(kind: Kind[Any]) -> st.SearchStrategy[datetime]:
 
 
 _BY_KIND: dict[type, Any] = {
+    TimeZone: lambda kind: st.sampled_from(zone_names()),
     Words: lambda kind: one_line(kind.max_chars),
     Story: lambda kind: st.lists(one_line(kind.max_chars // 4), min_size=1, max_size=3).map(
         "\n".join

@@ -17,6 +17,7 @@ from app.calendars.reckoning import (
     year_span,
 )
 from app.calendars.usual import usual_calendar
+from app.calendars.weeks import first_weekday, week_of, weekday_name
 from app.calendars.writing import (
     in_digits,
     show_day,
@@ -31,6 +32,7 @@ from app.calendars.writing import (
 __all__ = [
     "Calendar",
     "Reckoned",
+    "first_weekday",
     "from_day",
     "in_digits",
     "is_within",
@@ -48,6 +50,8 @@ __all__ = [
     "show_year",
     "to_day",
     "usual_calendar",
+    "week_of",
+    "weekday_name",
     "year_days",
     "year_span",
 ]

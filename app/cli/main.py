@@ -46,6 +46,7 @@ COMMANDS = {
     "document": "documents:document",
     "documents": "documents:documents",
     "erase": "erasing:erase",
+    "event": "events:event",
     "find": "records:find",
     "get": "records:get",
     "health": "setup:health",

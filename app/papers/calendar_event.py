@@ -27,36 +27,37 @@ def event_text(
         raise Defect("an event needs times with their zone")
     room = (limit_bytes or EVENT_LIMIT_BYTES) - len(_event("", starts_at, ends_at, "").encode())
     head = _fitted(summary, room)
-    room -= len(_escaped(head).encode()) + len("LOCATION:\r\n")
+    room -= len(escaped(head).encode()) + len("LOCATION:\r\n")
     return _event(head, starts_at, ends_at, _fitted(place, room))
 
 
 def _event(summary: str, starts_at: datetime, ends_at: datetime, place: str) -> str:
     lines = [
         "BEGIN:VEVENT",
-        f"SUMMARY:{_escaped(summary)}",
+        f"SUMMARY:{escaped(summary)}",
         f"DTSTART:{starts_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
         f"DTEND:{ends_at.astimezone(UTC):%Y%m%dT%H%M%SZ}",
-        f"LOCATION:{_escaped(place)}" if place else "",
+        f"LOCATION:{escaped(place)}" if place else "",
         "END:VEVENT",
     ]
     return "".join(f"{line}\r\n" for line in lines if line)
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Return ``words`` as a value of type TEXT (RFC 5545, section 3.3.11)."""
     return words.translate(_ESCAPES)
 
 
 def _fitted(words: str, room_bytes: int) -> str:
     """Return as many words from the start as fit; of a single long word, its letters."""
     words = " ".join(words.split())
-    if len(_escaped(words).encode()) <= room_bytes:
+    if len(escaped(words).encode()) <= room_bytes:
         return words
     kept = words
-    while kept and len(_escaped(kept).encode()) > room_bytes:
+    while kept and len(escaped(kept).encode()) > room_bytes:
         kept = kept.rpartition(" ")[0]
     if kept:
         return kept.rstrip(" ,;")
-    while words and len(_escaped(words).encode()) > room_bytes:
+    while words and len(escaped(words).encode()) > room_bytes:
         words = words[:-1]
     return words

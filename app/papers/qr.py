@@ -72,6 +72,21 @@ def qr_picture(code: QrCode, name: str) -> Picture:
     return Picture(name, Size(side, side), " ".join(runs))
 
 
+def qr_svg(code: QrCode) -> str:
+    """Return ``code`` as a picture for screens (SVG), quiet edge included, black on white."""
+    side = code.modules
+    runs = "".join(
+        f"M{start + QUIET_MODULES} {number + QUIET_MODULES}h{length}v1h-{length}z"
+        for number, row in enumerate(code.rows)
+        for start, length in _runs(row)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}"'
+        f' shape-rendering="crispEdges"><path fill="#fff" d="M0 0h{side}v{side}H0z"/>'
+        f'<path fill="#000" d="{runs}"/></svg>\n'
+    )
+
+
 def _runs(row: tuple[bool, ...]) -> list[tuple[int, int]]:
     """Return (first module, length) of each black run."""
     edges = [

@@ -36,6 +36,10 @@ class Operation(StrEnum):
     MARK_WRITE = "mark.write"
     MENTOR_READ = "mentor.read"
     MENTOR_WRITE = "mentor.write"
+    EVENT_READ = "event.read"
+    EVENT_WRITE = "event.write"
+    ATTENDANCE_READ = "attendance.read"
+    ATTENDANCE_WRITE = "attendance.write"
     LOOK_WRITE = "look.write"
     CENTRE_READ = "centre.read"
     CENTRE_WRITE = "centre.write"
@@ -168,6 +172,17 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.MARK_WRITE: {INTAKE: _CARE, MANAGER: _CARE, SAFEGUARDING: _ALL},
     Operation.MENTOR_READ: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL, DPO: _ALL},
     Operation.MENTOR_WRITE: {COORDINATOR: _ALL, MANAGER: _ALL},
+    Operation.EVENT_READ: _STAFF,
+    Operation.EVENT_WRITE: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL},
+    # Whoever runs an event has guests from everybody's care; of a file, this tells the one day.
+    Operation.ATTENDANCE_READ: {
+        INTAKE: _ALL,
+        COORDINATOR: _ALL,
+        MANAGER: _ALL,
+        DPO: _OFFICER,
+        SAFEGUARDING: _FLAGGED,
+    },
+    Operation.ATTENDANCE_WRITE: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL},
     Operation.LOOK_WRITE: _STAFF,
     Operation.CENTRE_READ: _STAFF,
     Operation.CENTRE_WRITE: {MANAGER: _ALL, DPO: _ALL},

@@ -10,6 +10,7 @@ from app.schema.kinds import Choice, Choices, Day, Number, Reference, Words, Yes
 from app.schema.lists import Listed
 from app.schema.references import person_field
 from app.schema.talkcodes import HELP_TOPICS, MEET_FORMS
+from app.schema.zones import TimeZone
 
 MOST_PLACES = 20
 
@@ -67,6 +68,13 @@ mentor_grid = Field(
     N_("Free in the week"),
     question=N_("When are you free in the week?"),
     why=N_("So we find a time for you both."),
+)
+mentor_zone = Field(
+    "zone",
+    TimeZone(),
+    N_("Time zone"),
+    question=N_("Where are the clocks by which you are free?"),
+    why=N_("Leave it empty if it is the place of this computer."),
 )
 mentor_forms = Field(
     "meet_forms",
@@ -131,6 +139,7 @@ MENTOR = Schema(
         mentor_topics,
         mentor_capacity,
         mentor_grid,
+        mentor_zone,
         mentor_forms,
         mentor_places,
         mentor_limits,

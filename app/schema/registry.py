@@ -14,6 +14,7 @@ from app.schema.centre import CENTRE_SCHEMAS
 from app.schema.concern import CONCERN_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
+from app.schema.event import EVENT_SCHEMAS
 from app.schema.fields import Schema
 from app.schema.learning import LEARNING_SCHEMAS
 from app.schema.look import LOOK_SCHEMAS
@@ -56,6 +57,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MENTORING_SCHEMAS,
             *MENTOR_SCHEMAS,
             *MATCH_SCHEMAS,
+            *EVENT_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
             *CONCERN_SCHEMAS,

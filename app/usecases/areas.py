@@ -42,6 +42,8 @@ _AREAS = {
     "orientation": _MENTORS,
     "agreement": _MENTORS,
     "match": _MENTORS,
+    "event": (Operation.EVENT_READ, Operation.EVENT_WRITE),
+    "attendance": (Operation.ATTENDANCE_READ, Operation.ATTENDANCE_WRITE),
     "template": _TEMPLATES,
     "milestone": _TEMPLATES,
     CENTRE.name: _CENTRE,

@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import QEventLoop, QObject, QTimer
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from app.context import CHEAP_COST, Context
@@ -62,6 +63,7 @@ from ui.pages.recovery import RecoveryPage
 from ui.pages.sealed import SealedPage
 from ui.pages.sessions import SessionsPart
 from ui.pages.student import StudentPage
+from ui.pages.week import WeekPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
 from ui.theme.fonts import load_fonts
@@ -149,6 +151,31 @@ class Photographer(QObject):
         self.take("questions")
         self.go_through_intake(person)
         self.look_at_mentors()
+        self.look_at_events()
+
+    def look_at_events(self) -> None:
+        """Visit the events, the week with the time of a pair, and the one of today being marked."""
+        self.space.open(Destination("events"))
+        self.take("events")
+        self.space.open(Destination("week"))
+        self.take("week")
+        week = self.space.page
+        assert isinstance(week, WeekPage)
+        assert week.view is not None
+        week.pair.setCurrentIndex(min(1, week.pair.count() - 1))
+        week.choose_pair()
+        self.take("week-pair")
+        today = next(
+            one for one in week.view.entries if one.starts_at.date() == week.days[week.ground.day]
+        )
+        week.open_entry(today.id)
+        self.wait()
+        for key in "1112413":
+            marked = QApplication.focusWidget()
+            if marked is not None:
+                QTest.keyClicks(marked, key)
+            self.wait(50)
+        self.take("event")
 
     def compare_digits(self) -> None:
         """Visit the digits of a computer that asks to be let in."""

@@ -27,6 +27,7 @@ from app.schema.kinds import (
 from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
+from app.schema.zones import TimeZone
 from ui.forms.births import rough_day_editor
 from ui.forms.codes import CodesEditor, code_editor
 from ui.forms.days import DayEditor, MomentEditor
@@ -64,6 +65,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Shared: code_editor,
         SharedCodes: CodesEditor,
         WeekGrid: WeekEditor,
+        TimeZone: code_editor,
     }
 )
 

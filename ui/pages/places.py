@@ -14,6 +14,8 @@ from ui.pages.caseload import CaseloadPage
 from ui.pages.computers import ComputersPage
 from ui.pages.concerns import ConcernsPage
 from ui.pages.daysheet import DaySheetPage
+from ui.pages.event import EventPage
+from ui.pages.events import EventsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -29,6 +31,7 @@ from ui.pages.students import StudentsPage
 from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
+from ui.pages.week import WeekPage
 from ui.pages.workers import WorkersPage
 
 RAIL: tuple[tuple[str, Text, str], ...] = (
@@ -36,6 +39,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
     ("mentors", N_("Mentors"), "handshake"),
+    ("events", N_("Events"), "calendar-days"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -52,6 +56,8 @@ Page = (
     | HealthPage
     | TravelPage
     | MentorsPage
+    | EventsPage
+    | WeekPage
     | ExchangePage
     | ComputersPage
     | ConcernsPage
@@ -73,6 +79,8 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "backup": BackupPage,
         "health": HealthPage,
         "mentors": MentorsPage,
+        "events": EventsPage,
+        "week": WeekPage,
         "exchange": ExchangePage,
         "computers": ComputersPage,
         "concerns": ConcernsPage,
@@ -91,6 +99,9 @@ CHANGING = (
     WorkersPage,
     MentorPage,
     MatchingPage,
+    EventsPage,
+    EventPage,
+    WeekPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -109,6 +120,8 @@ UNDER = MappingProxyType(
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",
+        "event": "events",
+        "week": "events",
         "exchange": "settings",
         "computers": "settings",
         "concerns": "settings",

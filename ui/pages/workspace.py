@@ -26,6 +26,8 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
+from ui.pages.event import EventPage
+from ui.pages.events import EventsPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -54,6 +56,10 @@ SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
+
+
+# Pages on which words may be half-typed.
+_WRITING = (StudentPage, TemplatesPage, MentorPage, MatchingPage, EventsPage, EventPage)
 
 
 class Workspace(QWidget):
@@ -120,7 +126,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage | MatchingPage):
+        if isinstance(self.page, _WRITING):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -134,7 +140,7 @@ class Workspace(QWidget):
         self._place = place
         if place.page == "student" and place.person is not None:
             self._open_student(place)
-        elif place.page in {"mentor", "matching"}:
+        elif place.page in {"mentor", "matching", "event"}:
             self._open_matching(place)
         elif place.page == "students":
             page = self._shown(StudentsPage)
@@ -320,10 +326,12 @@ class Workspace(QWidget):
             page.show_record(place.more)
 
     def _open_matching(self, place: Destination) -> None:
-        """Show a mentor, or the board."""
-        page: MentorPage | MatchingPage
+        """Show a mentor, an event, or the board."""
+        page: MentorPage | MatchingPage | EventPage
         if place.page == "mentor" and place.person is not None:
             page = MentorPage(self._desk, place.person)
+        elif place.page == "event" and place.more is not None:
+            page = EventPage(self._desk, place.more)
         else:
             page = MatchingPage(self._desk, place.person)
         self._replace(page)

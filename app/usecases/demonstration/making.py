@@ -17,6 +17,7 @@ from app.schema import centre as centre_fields
 from app.usecases.demonstration.applying import tell_applications
 from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care
 from app.usecases.demonstration.cases import tell_case
+from app.usecases.demonstration.events import draw_events, tell_events, tell_leading
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.mentors import Register
@@ -108,6 +109,9 @@ def fill_demonstration(
     login.vault.merge(book.take())
     own_road = named_pathway(login, material().own_road.code)
     world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
+    events, event_acts = draw_events(world, login.centre.id, seed)
+    book.write(login.centre.id, event_acts, 0)
+    world = replace(world, events=events)
     register = Register.drawn(world, count, seed)
     _write_mentors(login, book, register, count)
     people: list[RecordId] = []
@@ -133,6 +137,7 @@ def fill_demonstration(
 def _write_mentors(login: Login, book: Book, register: Register, count: int) -> None:
     """Write the mentors, whom the stories of the students will name."""
     for number, one in enumerate(register.mentors, count):
+        tell_leading(one.story, number - count)
         book.write(one.person, one.story.acts, number)
         if book.is_full:
             login.vault.merge(book.take())
@@ -202,4 +207,5 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
         tell_meetings(story, road, pair)
         if pair is not None:
             tell_talks(story, pair)
+        tell_events(story, count)
     return story

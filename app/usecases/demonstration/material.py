@@ -79,7 +79,8 @@ class Material:
     of ISCO, words, a skill).  shelf: (kind, code of work or field, words).  phones: forms
     of numbers that are kept for invented people, # for any digit.  printed_in: languages
     of papers.  cases: by kind, (title, office).  next_acts: by the state of an application.
-    papers: by the kind of document, (words, office, pictogram).
+    papers: by the kind of document, (words, office, pictogram).  events: (kind, title,
+    minutes).
     """
 
     centre: Mapping[str, Stored]
@@ -110,6 +111,8 @@ class Material:
     exams: tuple[str, ...]
     places_to_apply: Mapping[str, tuple[str, ...]]
     next_acts: Mapping[str, tuple[str, ...]]
+    events: tuple[tuple[str, str, int], ...]
+    event_words: tuple[str, ...]
 
 
 @functools.cache
@@ -119,7 +122,7 @@ def material() -> Material:
     lists = (
         "workers", "phones", "limits", "notes", "places", "student_notes", "file_notes",
         "missed_notes", "printed_in", "reasons", "found_out", "handover_reasons", "fees",
-        "exams", "paper_titles",
+        "exams", "paper_titles", "event_words",
     )  # fmt: skip
     return Material(
         centre=raw["centre"],
@@ -138,6 +141,7 @@ def material() -> Material:
         papers=_tupled(raw["papers"]),
         places_to_apply=_tupled(raw["places_to_apply"]),
         next_acts=_tupled(raw["next_acts"]),
+        events=tuple((kind, title, minutes) for kind, title, minutes in raw["events"]),
         **{name: tuple(raw[name]) for name in lists},
     )
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.records import RecordId
+from app.usecases.attendances import mark
 from app.usecases.caseload import assign
+from app.usecases.events import add_event
 from app.usecases.gate import Because
 from app.usecases.goals import add_goal
 from app.usecases.login import Login
@@ -41,12 +43,16 @@ GRID = {
     "write concern": "yyyy yyyy yyyy nnnn yyyy",
     "read concern": "nnnn nnnn ssss nnnn yyyy",
     "close concern": "nnnn nnnn nnnn nnnn yyyy",
+    "mark who came": "yyyy yyyy yyyy nnnn nnnn",
+    "read who came": "yyyy yyyy yyyy pppp ynny",
     "ask for erasing": "yyyy yyyy yyyy nnnn nnnn",
     "ask for exporting": "nnnn nnnn yyyy nnnn nnnn",
 }
 CENTRE_GRID = {
     "change the centre": "nnyyn",
     "copy a template": "yyynn",
+    "plan an event": "yyynn",
+    "read events": "yyyyy",
     "ask for roles": "nnyyn",
     "list concerns": "nnnny",
     "release a report": "nnnyn",
@@ -63,13 +69,15 @@ class Office:
     team: Team
     logins: dict[str, Login]
     folder: Path
+    event: RecordId
 
     def file(self, role: str, care: str) -> RecordId:
-        """Return a new person with a goal and a session, in somebody's care."""
+        """Return a new person with a goal, a session and an event, in somebody's care."""
         leila = self.logins["first"]
         person = start_intake(leila, four_things("أمينة الحسن")).value
         add_goal(leila, person, {"type": "licence"})
         log_session(leila, person, {"note_file": "She wants to be a nurse again."})
+        mark(leila, self.event, {person: "invited"})
         if care == "flagged":
             flag = {"person": person, "kind": "safeguarding", "instruction": "Speak to Safa."}
             put_records(leila, [RowInput("flag", flag)])
@@ -89,8 +97,10 @@ def open_office(folder: Path) -> Iterator[Office]:
     logins = {role: team.login(role) for role in WORKERS} | {"first": team.login("Leila")}
     logins["first"].gate.because = Because("reason", "They set everything up.")
     (folder / "photo.jpg").write_bytes(jpeg_bytes(certificate("Diploma")))
+    today = context.now().isoformat(timespec="minutes")
+    event = add_event(logins["first"], {"title": "Talk", "starts_at": today}).value
     try:
-        yield Office(team, logins, folder)
+        yield Office(team, logins, folder, event)
     finally:
         for one in logins.values():
             one.close()

@@ -70,10 +70,10 @@ ABOUT_PEOPLE = [
 
 # The kinds of record that an invented year fills.
 FILLED = {
-    "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "barrier",
-    "birth", "check", "check_in", "consent", "contact", "document", "education", "exam",
-    "exploration", "feedback", "flag", "goal", "handover", "identifier", "issue", "language",
-    "legal", "match", "measure", "mentor", "name", "orientation", "person", "plan",
+    "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "attendance",
+    "barrier", "birth", "check", "check_in", "consent", "contact", "document", "education",
+    "exam", "exploration", "feedback", "flag", "goal", "handover", "identifier", "issue",
+    "language", "legal", "match", "measure", "mentor", "name", "orientation", "person", "plan",
     "recognition", "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 
@@ -222,7 +222,7 @@ def named_ids(schema: Schema, row: Record) -> Iterator[Any]:
     """Yield the ids that a row's references name."""
     for field in schema.fields:
         stored = row.stored.get(field.key)
-        is_other = isinstance(field.kind, Reference) and field.kind.to != "user"
+        is_other = isinstance(field.kind, Reference) and field.kind.to not in {"user", "event"}
         if is_other and stored and field.key not in {"file", "mentor", "other"}:
             yield stored
         elif isinstance(field.kind, References) and isinstance(stored, list | tuple):

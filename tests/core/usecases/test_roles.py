@@ -12,6 +12,7 @@ import pytest
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
+from app.usecases.attendances import attendance_id, mark
 from app.usecases.audits import AuditFilter, list_audit, verify_audit
 from app.usecases.caseload import assign
 from app.usecases.concerns import (
@@ -23,6 +24,7 @@ from app.usecases.concerns import (
 )
 from app.usecases.consents import answer_consents, consents_of
 from app.usecases.documents import attach_document, documents_of
+from app.usecases.events import add_event
 from app.usecases.gate import Because
 from app.usecases.goals import add_goal, goals_of
 from app.usecases.histories import history_of_person
@@ -79,6 +81,8 @@ def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object
         "write concern": lambda it: add_concern(it, person, "A bruise."),
         "read concern": lambda it: show_concern(it, concern),
         "close concern": lambda it: close_concern(it, concern, "The lead called."),
+        "mark who came": lambda it: mark(it, office.event, {person: "present"}),
+        "read who came": lambda it: get_record(it, attendance_id(office.event, person)),
         "ask for erasing": lambda it: ask(it, Operation.ERASE, person),
         "ask for exporting": lambda it: ask(it, Operation.EXPORT_MANY, person),
     }
@@ -134,6 +138,10 @@ def test_a_worker_can_do_for_the_centre_what_the_table_says(
             it, [RowInput("centre", {"name": f"House of {role}"}, id=it.centre.id)]
         ),
         "copy a template": lambda it: copy_template(it, "first_job", f"job_{role}"),
+        "plan an event": lambda it: add_event(
+            it, {"title": "Talk", "starts_at": "2026-05-01T10:00+02:00"}
+        ),
+        "read events": lambda it: get_record(it, office.event),
         "ask for roles": lambda it: grant_roles(it, office.team.ids["intake"], ["intake"]),
         "list concerns": list_concerns,
         "release a report": release_report,
