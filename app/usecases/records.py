@@ -28,7 +28,9 @@ from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_o
 
 # Rows of these kinds say who may do or meet whom, what left the house or what is sealed;
 # their own use cases write them.
-WRITTEN_ELSEWHERE = frozenset({"concern", "document", "issue", "match", "match_run", "user"})
+WRITTEN_ELSEWHERE = frozenset(
+    {"concern", "document", "issue", "match", "match_run", "referral", "user"}
+)
 
 STRETCH = 200  # rows of a list that are held at once
 

@@ -21,6 +21,7 @@ from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
+from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 
@@ -43,6 +44,7 @@ class Due(StrEnum):
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
     DEADLINE = "deadline"
+    OPENING = "opening"
     LATE_STEP = "late_step"
     CONSENT = "consent"
     SHEETS = "sheets"
@@ -100,6 +102,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
         _unlogged(login, most),
         _conflicts(login, most),
         _deadlines(login, most),
+        _openings(login, most),
         _late_steps(login, most),
         _ending_consents(login, most),
         _sheets(login),
@@ -217,6 +220,13 @@ def _deadlines(login: Login, most: int | None) -> _Found:
         for one in found.rows
     ]
     return Due.DEADLINE, lines, found.count
+
+
+def _openings(login: Login, most: int | None) -> _Found:
+    """Find the openings whose day to apply is near, or has passed."""
+    found, count = opening_days(login, most)
+    lines = [TodayItem(Due.OPENING, one.words, None, one.opening, one.day) for one in found]
+    return Due.OPENING, lines, count
 
 
 def _late_steps(login: Login, most: int | None) -> _Found:

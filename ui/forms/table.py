@@ -27,6 +27,7 @@ from app.schema.kinds import (
 from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
+from app.schema.tongues import LanguageLevels, Languages
 from ui.forms.births import rough_day_editor
 from ui.forms.codes import CodesEditor, code_editor
 from ui.forms.days import DayEditor, MomentEditor
@@ -38,6 +39,7 @@ from ui.forms.phones import words_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
 from ui.forms.texts import NumberEditor, StoryEditor
+from ui.forms.tongues import LanguageLevelsEditor, LanguagesEditor
 from ui.forms.week import WeekEditor
 
 MakeEditor: TypeAlias = Callable[[Setting, Field[Any]], Editor[Any]]
@@ -64,6 +66,8 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Shared: code_editor,
         SharedCodes: CodesEditor,
         WeekGrid: WeekEditor,
+        Languages: LanguagesEditor,
+        LanguageLevels: LanguageLevelsEditor,
     }
 )
 

@@ -30,7 +30,7 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
+    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.OPENING, Due.LATE_STEP, Due.CONSENT)),
 )
 _SIDE: tuple[Section, ...] = (
     (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
@@ -42,6 +42,7 @@ _ICONS = MappingProxyType(
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
         Due.DEADLINE: "hourglass",
+        Due.OPENING: "door-open",
         Due.LATE_STEP: "flag",
         Due.CONSENT: "file-text",
         Due.SHEETS: "key-round",
@@ -227,6 +228,8 @@ class _Way(QWidget):
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.SHEETS:
             self._desk.go(Destination("recovery"))
+        elif item.kind is Due.OPENING:
+            self._desk.go(Destination("organisations", None, "opening", item.record))
         elif item.kind is Due.CONCERN:
             self._desk.go(Destination("concerns"))
         elif item.kind is Due.DRAFT:
