@@ -54,7 +54,7 @@ class Languages(Kind[tuple[str, ...]]):
 class LanguageLevels(Kind[Mapping[str, str]]):
     """Languages that are wanted, each with the least level of CEFR: ``{"de": "B1"}``.
 
-    Text: ``de B1, en A2``.  Order says nothing: the tags are kept sorted.
+    Text: ``de B1, en A2``.  Order says nothing: the tags are told sorted.
     """
 
     def check(self, value: Mapping[str, str]) -> Mapping[str, str]:
@@ -75,7 +75,8 @@ class LanguageLevels(Kind[Mapping[str, str]]):
 
     def show(self, value: Mapping[str, str], catalog: Catalog) -> str:
         return " · ".join(
-            f"{language_name(tag, catalog.language)} {level}" for tag, level in value.items()
+            f"{language_name(tag, catalog.language)} {level}"
+            for tag, level in sorted(value.items())
         )
 
     def parse(self, text: str) -> Mapping[str, str]:
@@ -86,4 +87,4 @@ class LanguageLevels(Kind[Mapping[str, str]]):
         return self.check(told)
 
     def text(self, value: Mapping[str, str]) -> str:
-        return ", ".join(f"{tag} {level}" for tag, level in value.items())
+        return ", ".join(f"{tag} {level}" for tag, level in sorted(value.items()))

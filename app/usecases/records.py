@@ -132,6 +132,8 @@ def _changes(login: Login, row: RowInput) -> tuple[RecordId, tuple[Change, ...]]
     if row.id is not None:
         words = N_("There is no record with this number. Leave --id out to make a new one.")
         raise Problem(words, Code.NOT_FOUND)
+    if schema.owner == "centre":
+        stored.setdefault("centre", login.centre.id)
     subject = subject_of(schema, stored)
     if subject is not None and schema.owner == "person":
         login.need_person(subject)

@@ -20,9 +20,11 @@ from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.mentors import Register
+from app.usecases.demonstration.organising import tell_around
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.pairs import tell_apart, tell_pair
 from app.usecases.demonstration.people import origin_of, tell_first_talk
+from app.usecases.demonstration.placing import tell_placement, tell_referral
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
@@ -101,11 +103,12 @@ def fill_demonstration(
     world, start = _world(login, seed)
     colleagues = Colleagues.drawn(login, world, start)
     book = Book(colleagues.actors)
-    acts = [colleagues.act(login, world, start), *tell_own_road(login, start)]
+    around, written = tell_around(world, login.centre.id, start)
+    acts = [colleagues.act(login, world, start), *tell_own_road(login, start), *written]
     book.write(login.centre.id, acts, 0)
     login.vault.merge(book.take())
     own_road = named_pathway(login, material().own_road.code)
-    world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
+    world = replace(world, worker_ids=colleagues.ids, own_road=own_road, around=around)
     register = Register.drawn(world, count, seed)
     _write_mentors(login, book, register, count)
     people: list[RecordId] = []
@@ -195,6 +198,10 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     road = tell_road(story, origin, wishes)
     if road is not None:
         tell_case(story, wishes, road)
-        tell_applications(story, origin, wishes, road)
+        begun = tell_applications(story, origin, wishes, road)
+        if world.around is not None:
+            for application, day in begun:
+                tell_placement(story, world.around, application, day)
+            tell_referral(story, world.around)
         tell_meetings(story, road, tell_pair(story, road, register))
     return story

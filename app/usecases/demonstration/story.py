@@ -13,6 +13,7 @@ from app.pathways import Pathway
 from app.records import Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
+from app.usecases.demonstration.around import Around
 from app.usecases.rows import new_row
 
 T = TypeVar("T")
@@ -55,7 +56,7 @@ class World:
     """What all stories share: the centre's language and today's date, zone and context.
 
     workers, worker_ids: who works there, by name and record.  leader: who made the
-    centre.  own_road: the pathway that the centre edited itself.
+    centre.  own_road: the pathway that the centre edited itself.  around: the organisations.
     """
 
     today: date
@@ -66,6 +67,7 @@ class World:
     leader: RecordId
     worker_ids: tuple[RecordId, ...] = ()
     own_road: Pathway | None = None
+    around: Around | None = None
 
 
 @dataclass
