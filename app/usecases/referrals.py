@@ -85,6 +85,24 @@ def referrals_of(login: Login, person: RecordId) -> tuple[Record, ...]:
     return tuple(sorted(rows, key=when, reverse=True))
 
 
+def newest_referral(login: Login, person: RecordId) -> RecordId:
+    """Return a person's newest referral that was not taken back; Problem 40 if there is none."""
+    for one in referrals_of(login, person):
+        if one.get(fields.referral_state) != "withdrawn":
+            return one.id
+    words = N_("There is no referral yet. Write one first.")
+    raise Problem(words, Code.NOT_FOUND)
+
+
+def referral_named(login: Login, named: RecordId) -> tuple[RecordId, RecordId]:
+    """Return (person, referral) of an id: a referral, or a person whose newest is meant."""
+    found = login.vault.record(REFERRAL.name, named)
+    if found is not None:
+        return found.subject, found.id
+    person = login.need_person(named).id
+    return person, newest_referral(login, person)
+
+
 @dataclass(frozen=True)
 class ConsentBehind:
     """The yes that a referral rests on: when it was said, until when, for whom, its limits.

@@ -13,9 +13,12 @@ from app.records import RecordId
 from app.rules.openings import Reason
 from app.schema import organisations as fields
 from app.schema import placements as placement_fields
+from app.schema.fields import Purpose
 from app.schema.kinds import Stored
+from app.schema.organisationcodes import REFERRAL_PARTS
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
 from app.schema.placements import OUTCOME, PLACEMENT, REFERRAL
+from app.schema.registry import SCHEMAS, TOPICS
 from app.usecases.applications import add_application
 from app.usecases.consents import answer_consent
 from app.usecases.fitting import who_may_fit
@@ -37,6 +40,7 @@ from app.usecases.placements import (
     whereabouts_of,
 )
 from app.usecases.records import RowInput, put_records
+from app.usecases.referralparts import what_leaves
 from app.usecases.referrals import add_referral, change_referral, is_same_place, referrals_of
 from app.usecases.today import Due, list_today
 from tests.fakes import four_things
@@ -294,3 +298,35 @@ def test_openings_stand_on_today_from_two_weeks_before_their_day(login: Login) -
     assert [one.record for one in found.of(Due.OPENING)] == [days[-5], days[0], days[14]]
     assert list_today(login, 1).count(Due.OPENING) == 3
     assert len(list_today(login, 1).of(Due.OPENING)) == 1
+
+
+def test_every_part_opens_with_the_consent_to_ask_another_place(login: Login) -> None:
+    """What leaves is on the list of the schemas, where each question says it to the person."""
+    person = start_intake(login, four_things("Amal")).value
+    filled = {
+        "name": {"words": "أمل", "latin": "Amal"},
+        "contact": {"kind": "call", "value": "+12025550197"},
+        "identifier": {"type": "job_service", "value": "77 12"},
+    }
+    rows = [RowInput(kind, {"person": person, **values}) for kind, values in filled.items()]
+    about = {"interpreter_need": "always", "access_needs": _first_choice("access_needs")}
+    put_records(login, [*rows, RowInput("person", about, person)])
+    put_records(
+        login,
+        [RowInput("consent", {"person": person, "purpose": "referral", "answer": "given"})],
+    )
+    chosen = {"to": "Advice House", "kind": "legal", "ask": "Help", "parts": list(REFERRAL_PARTS)}
+    referral = add_referral(login, person, chosen).value
+
+    leaving = what_leaves(login, referral)
+
+    assert {one.part for one in leaving.parts} == set(REFERRAL_PARTS)
+    fields = [one for schema in SCHEMAS.values() for one in schema.fields]
+    asked = [one.field for topic in TOPICS for one in topic.questions]
+    allowed = {one.key for one in (*fields, *asked) if Purpose.REFERRAL in one.opens_with}
+    assert {one.field.key for one in leaving.parts} <= allowed
+
+
+def _first_choice(key: str) -> str:
+    options = getattr(SCHEMAS["person"][key].kind, "options", {})
+    return str(next(iter(options)))
