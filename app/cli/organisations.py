@@ -17,7 +17,7 @@ from app.schema.fields import Schema
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
 from app.usecases.audits import note_listed, note_seen
 from app.usecases.fitting import Suggested, who_may_fit
-from app.usecases.openingwords import RULE_WORDS, ask_words, missing_words, why_words
+from app.usecases.openingwords import NOBODY, RULE_WORDS, ask_words, missing_words, why_words
 from app.usecases.organisations import (
     add_around,
     by_deadline,
@@ -165,10 +165,12 @@ def opening_fit(shell: Shell, /, opening_id: str, *, names: bool) -> None:
     }
     lines = [shell.say(RULE_WORDS)]
     for title, group_ in ((N_("It may fit"), found.may), (N_("One thing is missing"), found.near)):
-        lines.append(shell.say(title))
+        lines += [shell.say(title)] if group_ else []
         for one in group_:
             lines.append(f"  {one.code}  {one.name if names else ''}".rstrip())
             lines += [f"      {words}" for words in _sentences(shell, one)]
+    if not found.may and not found.near:
+        lines.append(shell.say(NOBODY))
     shell.give(told, lines)
 
 

@@ -13,7 +13,7 @@ from app.schema.organisations import OPPORTUNITY, ORGANISATION
 from app.usecases.login import Login
 from app.usecases.openingwords import opening_line
 
-CLOSES_WITHIN = timedelta(days=14)
+CLOSES_WITHIN = timedelta(days=7)
 # An opening that nobody has closed since is told of for so long.
 PAST = timedelta(days=60)
 

@@ -21,6 +21,8 @@ RULE_WORDS = N_(
     " points: those with the fewest open questions come first. You decide, with the student."
 )
 
+NOBODY = N_("Nobody is found for it now. Goals that are written down lead here.")
+
 
 def _languages(codes: tuple[str, ...], catalog: Catalog) -> str:
     return " · ".join(language_name(one, catalog.language) for one in codes)

@@ -46,6 +46,14 @@ class OrganisationView:
     openings: tuple[Record, ...]
 
 
+@dataclass(frozen=True)
+class AroundList:
+    """All organisations by name, and all openings with the name of theirs, open ones first."""
+
+    organisations: tuple[OrganisationLine, ...]
+    openings: tuple[tuple[Record, str], ...]
+
+
 def add_around(login: Login, schema: Schema, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Keep an organisation, a contact or an opening; Problem 2 that names what is missing."""
     row = new_around(login, schema, stored)
@@ -99,6 +107,18 @@ def list_organisations(login: Login) -> tuple[OrganisationLine, ...]:
         found.setdefault(of, []).append(one.get(fields.opening_deadline))
     rows = login.vault.records(ORGANISATION.name)
     return tuple(_line(one, found.get(one.id, [])) for one in sorted(rows, key=_by_name))
+
+
+def list_around(login: Login) -> AroundList:
+    """Return organisations and openings, as the page of both shows them."""
+    lines = list_organisations(login)
+    names = {
+        str(one.organisation.id): one.organisation.get(fields.organisation_name, "")
+        for one in lines
+    }
+    openings = by_deadline(login.vault.records(OPPORTUNITY.name), login.context.today)
+    told = ((one, names.get(one.get(fields.opening_organisation, ""), "")) for one in openings)
+    return AroundList(lines, tuple(told))
 
 
 def show_organisation(login: Login, organisation_id: RecordId) -> OrganisationView:

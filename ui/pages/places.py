@@ -17,6 +17,9 @@ from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
+from ui.pages.opening import OpeningPage
+from ui.pages.organisation import OrganisationPage
+from ui.pages.organisations import OrganisationsPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
@@ -34,6 +37,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
     ("mentors", N_("Mentors"), "handshake"),
+    ("organisations", N_("Organisations"), "building-2"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -50,6 +54,7 @@ Page = (
     | HealthPage
     | TravelPage
     | MentorsPage
+    | OrganisationsPage
     | ExchangePage
     | ConcernsPage
     | ReportsPage
@@ -69,6 +74,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "backup": BackupPage,
         "health": HealthPage,
         "mentors": MentorsPage,
+        "organisations": OrganisationsPage,
         "exchange": ExchangePage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
@@ -85,6 +91,9 @@ CHANGING = (
     WorkersPage,
     MentorPage,
     MatchingPage,
+    OrganisationsPage,
+    OrganisationPage,
+    OpeningPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -103,6 +112,8 @@ UNDER = MappingProxyType(
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",
+        "organisation": "organisations",
+        "opening": "organisations",
         "exchange": "settings",
         "concerns": "settings",
         "reports": "settings",

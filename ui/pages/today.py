@@ -42,7 +42,7 @@ _ICONS = MappingProxyType(
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
         Due.DEADLINE: "hourglass",
-        Due.OPENING: "door-open",
+        Due.OPENING: "signpost",
         Due.LATE_STEP: "flag",
         Due.CONSENT: "file-text",
         Due.SHEETS: "key-round",
@@ -229,7 +229,7 @@ class _Way(QWidget):
         elif item.kind is Due.SHEETS:
             self._desk.go(Destination("recovery"))
         elif item.kind is Due.OPENING:
-            self._desk.go(Destination("organisations", None, "opening", item.record))
+            self._desk.go(Destination("opening", None, "", item.record))
         elif item.kind is Due.CONCERN:
             self._desk.go(Destination("concerns"))
         elif item.kind is Due.DRAFT:

@@ -70,7 +70,7 @@ def _ask(sheet: Sheet, content: ReferralSheet) -> Piece:
     about = sheet.setter.pair(content.about, replace(sheet.body, bold=True), inner)
     look = replace(sheet.strong, lines=20)
     origin = Origin("ask", N_("What we ask for"))
-    ask = sheet.setter.main(sheet.own(content.ask), look, inner, origin)
+    ask = sheet.setter.main(sheet.own(isolate(content.ask)), look, inner, origin)
     whole = stacked([about, ask], 5).sized(width=inner)
     return tagged(framed(whole, Frame(12, 9, None, Stroke(1.4), 8)), "Sect")
 
@@ -88,12 +88,12 @@ def _consent(sheet: Sheet, consent: tuple[Words, Words | None]) -> Iterator[Part
     given, until = consent
     words = sheet.say(N_("The person said yes to this on {day}."), day=given)
     side = sheet.sizes.body + 4
-    text = sheet.setter.pair(words, sheet.body, sheet.width - side - 8)
-    lines: list[Piece] = [headed("consent", text, side, gap=8)]
+    room = sheet.width - side - 8
+    lines = [sheet.setter.pair(words, sheet.body, room)]
     if until is not None:
         end = sheet.say(N_("The yes counts until {day}. After that, ask us."), day=until)
-        lines.append(sheet.setter.pair(end, sheet.body, sheet.width))
-    yield Part(tagged(stacked(lines, 3), "Note"))
+        lines.append(sheet.setter.pair(end, sheet.body, room))
+    yield Part(tagged(headed("consent", stacked(lines, 3), side, gap=8), "Note"))
 
 
 def _answer(sheet: Sheet) -> Piece:

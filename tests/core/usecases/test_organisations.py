@@ -287,15 +287,15 @@ def test_a_referral_comes_back_until_it_is_answered(login: Login, amina: RecordI
     assert [one.id for one in referrals_of(login, amina)] == [referral]
 
 
-def test_openings_stand_on_today_from_two_weeks_before_their_day(login: Login) -> None:
+def test_openings_stand_on_today_from_a_week_before_their_day(login: Login) -> None:
     """And after it, until somebody closes them; the words name what and where."""
     at = organisation(login)
-    days = {left: opening(login, at, deadline=days_on(login, left)) for left in (-5, 0, 14, 15)}
+    days = {left: opening(login, at, deadline=days_on(login, left)) for left in (-5, 0, 7, 8)}
     opening(login, at, deadline=days_on(login, 2), state="closed")
 
     found = list_today(login)
 
-    assert [one.record for one in found.of(Due.OPENING)] == [days[-5], days[0], days[14]]
+    assert [one.record for one in found.of(Due.OPENING)] == [days[-5], days[0], days[7]]
     assert list_today(login, 1).count(Due.OPENING) == 3
     assert len(list_today(login, 1).of(Due.OPENING)) == 1
 
