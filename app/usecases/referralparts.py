@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.i18n import Catalog, Text
+from app.papers.engine.isolates import isolate
+from app.papers.sheets.roadmap_content import Privacy
 from app.records import Record, RecordId
 from app.schema import meeting, reach, standing
 from app.schema import person as person_fields
@@ -18,7 +20,7 @@ from app.schema.placements import REFERRAL
 from app.usecases.login import Login
 from app.usecases.records import shown_value
 from app.usecases.referrals import ConsentBehind, consent_behind
-from app.usecases.roadmaps import most_open, student_name
+from app.usecases.roadmaps import most_open
 
 # Names that the person does not want on paper are of another kind.
 _PRINTABLE = frozenset({"", "legal", "everyday"})
@@ -42,7 +44,7 @@ class ToldPart:
 
     def shown(self, catalog: Catalog) -> str:
         """Return the value in the language of ``catalog``."""
-        said = shown_value(self.field, self.stored, catalog)
+        said = isolate(shown_value(self.field, self.stored, catalog))
         if self.note is None:
             return said
         one, stored = self.note
@@ -83,9 +85,10 @@ _Told = tuple[Field[Any], Stored, tuple[Field[Any], Stored] | None]
 
 
 def _name(login: Login, person: RecordId) -> Iterable[_Told]:
-    """Yield the name that the person lets paper bear; none if only the code is wanted."""
+    """Yield the everyday name; none if the person wants only the code on paper."""
     row = login.need_person(person)
-    yield person_fields.preferred_name, student_name(login, row, most_open(row)), None
+    if most_open(row) is not Privacy.CODE:
+        yield person_fields.preferred_name, row.stored.get(person_fields.preferred_name.key), None
 
 
 def _latin(login: Login, person: RecordId) -> Iterable[_Told]:

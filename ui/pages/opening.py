@@ -36,7 +36,8 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Tick
 
-_IN_HEAD = frozenset({"title", "kind"})
+# What the head of the page says, and what only lists need.
+_IN_HEAD = frozenset({"title", "kind", "state", "lane"})
 SHOWN_AT_ONCE = 12
 
 
@@ -52,6 +53,9 @@ class OpeningPage(QWidget):
         theme = desk.theme
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Opening"))
+        self.names = Tick(theme, N_("Show names"))
+        self.names.toggled.connect(self.show_names)
+        self._header.add_act(self.names)
         self._place = Button(theme, N_("The organisation"), icon="building-2")
         self._place.clicked.connect(self.open_organisation)
         self._header.add_act(self._place)
@@ -65,8 +69,6 @@ class OpeningPage(QWidget):
         for part in (self._refusal, self._top, self._held):
             self._page.body.addLayout(part)
         self._page.body.addStretch(1)
-        self.names = Tick(theme, N_("Show names"))
-        self.names.toggled.connect(self.show_names)
 
     @Slot()
     def refresh(self) -> None:
@@ -89,7 +91,6 @@ class OpeningPage(QWidget):
         note = joined(self._desk.theme, parts)
         self._header.say(verbatim(row.get(fields.opening_title, "")), note)
         with keeping_focus(self):
-            self.names.setParent(None)
             clear(self._held)
             self._held.addWidget(self._facts(row))
             self._show_fits(found)
@@ -174,7 +175,7 @@ class OpeningPage(QWidget):
 
     def _facts(self, row: Record) -> Card:
         theme = self._desk.theme
-        card = Card(gap=8, margins=18)
+        card = Card(gap=3, margins=18)
         card.body.addWidget(Heading(theme, N_("What it is"), 3))
         for one in OPENING_FORM:
             said = self._shown(one, row)
@@ -191,10 +192,7 @@ class OpeningPage(QWidget):
 
     def _show_fits(self, found: Fitting) -> None:
         theme = self._desk.theme
-        head = Flow(gap=16)
-        head.add(Heading(theme, N_("Whom it may fit"), 2, wraps=False))
-        head.add(self.names)
-        self._held.addWidget(head)
+        self._held.addWidget(Heading(theme, N_("Whom it may fit"), 2))
         self._held.addWidget(Label(theme, RULE_WORDS, colour="ink2", wraps=True))
         if found.applied:
             words = plural(

@@ -152,7 +152,7 @@ class OrganisationPage(QWidget):
 
     def _profile(self, row: Record) -> Card:
         theme = self._desk.theme
-        card = Card(gap=8, margins=18)
+        card = Card(gap=3, margins=18)
         card.body.addWidget(Heading(theme, N_("About them"), 3))
         for one in ORGANISATION.form_fields:
             said = self._shown(one, row)

@@ -129,7 +129,7 @@ class OrganisationsPage(QWidget):
         self.views.chosen.connect(self.choose)
         example = N_("Part of a name, a place or a kind")
         self.search = LineField(theme, N_("Show only what has these words"), example=example)
-        self.search.setMinimumWidth(theme.grown(280))
+        self.search.setMinimumWidth(theme.grown(380))
         self.search.textEdited.connect(self.narrow)
         line = Flow(gap=12)
         line.add(self.views)
