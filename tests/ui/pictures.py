@@ -32,6 +32,7 @@ SCREENS = (
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
     "backup", "health", "travel", "bring-back", "sealed", "exchange", "reports", "concerns",
+    "openings", "opening-fits", "referrals",
     "team-setup", "team-sheet-typed", "team-again", "team-drawn",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
