@@ -74,7 +74,7 @@ OPENING_HELPS = listed(
 )
 PAYS = listed(
     "pays",
-    paid=N_("Paid"),
+    paid=N_("With pay"),
     stipend=N_("With a grant"),
     costs=N_("Costs are paid back"),
     unpaid=N_("Not paid"),
