@@ -94,20 +94,7 @@ def tell_referral(story: Story, around: Around) -> None:
         return
     kind, name, ask = story.chance.choice(around.referrals)
     at = story.at(day)
-    until = months_after(day, 3)
-    yes: dict[str, Stored] = {
-        "purpose": "referral",
-        "answer": "given",
-        "audience": "named_organisation",
-        "named": name,
-        "given_by": "self",
-        "teach_back": "clear",
-        "how": "spoken",
-        "notice_version": NOTICE_VERSION,
-        "answered_on": day.isoformat(),
-        "valid_until": until.isoformat(),
-    }
-    consent = story.row(CONSENT, at, yes)
+    consent = _yes(story, name, day)
     stored: dict[str, Stored] = {
         "organisation": around.organisations[name],
         "to": name,
@@ -121,12 +108,35 @@ def tell_referral(story: Story, around: Around) -> None:
     }
     row = story.row(REFERRAL, at, stored)
     story.keep(at, [consent, row])
-    answered = story.days_on(day, 3, 25)
-    if answered < story.world.today and story.happens(0.9):
-        state = story.weighed(_ANSWERS)
-        told: dict[str, Stored] = {"state": state}
-        if state == "taken":
-            told["note"] = story.chance.choice(around.notes)
-        if state == "no_answer":
-            told["answer_by"] = story.days_on(answered, 20, 90).isoformat()
-        story.change(story.at(answered) + timedelta(minutes=20), row, told)
+    _tell_answer(story, around, row, day)
+
+
+def _yes(story: Story, name: str, day: date) -> Record:
+    """Return the yes to asking one place."""
+    yes: dict[str, Stored] = {
+        "purpose": "referral",
+        "answer": "given",
+        "audience": "named_organisation",
+        "named": name,
+        "given_by": "self",
+        "teach_back": "clear",
+        "how": "spoken",
+        "notice_version": NOTICE_VERSION,
+        "answered_on": day.isoformat(),
+        "valid_until": months_after(day, 3).isoformat(),
+    }
+    return story.row(CONSENT, story.at(day), yes)
+
+
+def _tell_answer(story: Story, around: Around, row: Record, asked_on: date) -> None:
+    """Tell what came back, of most."""
+    day = story.days_on(asked_on, 3, 25)
+    if day >= story.world.today or not story.happens(0.9):
+        return
+    state = story.weighed(_ANSWERS)
+    told: dict[str, Stored] = {"state": state}
+    if state == "taken":
+        told["note"] = story.chance.choice(around.notes)
+    if state == "no_answer":
+        told["answer_by"] = story.days_on(day, 20, 90).isoformat()
+    story.change(story.at(day) + timedelta(minutes=20), row, told)
