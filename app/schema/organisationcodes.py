@@ -98,6 +98,12 @@ PLACEMENT_ENDS = listed(
     hurdles=N_("Something in daily life was in the way"),
     other=N_("Something else"),
 )
+# The consent that a referral rests on; each opens other answers.
+REFERRAL_BASES = listed(
+    "referral_bases",
+    referral=N_("We ask them to help"),
+    share_with_partner=N_("We introduce the person to a partner"),
+)
 REFERRAL_KINDS = listed(
     "referral_kinds",
     legal=N_("Legal advice"),
@@ -110,6 +116,7 @@ REFERRAL_KINDS = listed(
     work=N_("Advice on work"),
     recognition=N_("Advice on diplomas"),
     community=N_("Company and friends"),
+    place=N_("A place to study or work"),
     other=N_("Something else"),
 )
 REFERRAL_STATES = listed(
@@ -131,6 +138,10 @@ REFERRAL_PARTS = listed(
     interpreter=N_("Interpreter"),
     access=N_("What makes it easy to take part"),
     identifier=N_("Number at an office"),
+    goals=N_("Goals"),
+    work=N_("Kinds of work done"),
+    skills=N_("Skills"),
+    may_work=N_("Whether papers allow work"),
 )
 OUTCOME_KINDS = listed(
     "outcome_kinds",

@@ -147,6 +147,15 @@ referral_person = person_field()
 referral_organisation = Field(
     "organisation", Reference("organisation"), N_("Organisation"), in_form=False
 )
+referral_basis = Field(
+    "basis",
+    Choice(codes.REFERRAL_BASES),
+    N_("What it is"),
+    question=N_("Do we ask for help, or introduce the person to a partner?"),
+    why=N_("Each needs its own yes, and opens other answers."),
+    in_list=True,
+    opens_with=(Purpose.STATISTICS,),
+)
 referral_consent = Field("consent", Reference("consent"), N_("Consent"), in_form=False)
 referral_to = Field(
     "to",
@@ -218,6 +227,7 @@ referral_note = Field(
 )
 REFERRAL_FORM: tuple[Field[Any], ...] = (
     referral_to,
+    referral_basis,
     referral_kind,
     referral_ask,
     referral_parts,

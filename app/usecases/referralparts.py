@@ -10,7 +10,7 @@ from app.i18n import Catalog, Text
 from app.papers.engine.isolates import isolate
 from app.papers.sheets.roadmap_content import Privacy
 from app.records import Record, RecordId
-from app.schema import meeting, reach, standing
+from app.schema import learning, meeting, plan, reach, standing
 from app.schema import person as person_fields
 from app.schema import placements as fields
 from app.schema.fields import Field, unsaid_in
@@ -18,8 +18,9 @@ from app.schema.kinds import Stored
 from app.schema.organisationcodes import REFERRAL_PARTS
 from app.schema.placements import REFERRAL
 from app.usecases.login import Login
+from app.usecases.opened import opens
 from app.usecases.records import shown_value
-from app.usecases.referrals import ConsentBehind, consent_behind
+from app.usecases.referrals import ConsentBehind, consent_behind, purpose_of
 from app.usecases.roadmaps import most_open
 
 # Names that the person does not want on paper are of another kind.
@@ -28,12 +29,13 @@ _PRINTABLE = frozenset({"", "legal", "everyday"})
 
 @dataclass(frozen=True)
 class ToldPart:
-    """One answer that leaves the centre: the part it belongs to, its field, and its value.
+    """One answer that leaves the centre: the part it belongs to, its kind, field and value.
 
     note: what stands before the value, such as the kind of a number; None for nothing.
     """
 
     part: str
+    kind: str
     field: Field[Any]
     stored: Stored
     note: tuple[Field[Any], Stored] | None = None
@@ -67,18 +69,22 @@ def what_leaves(login: Login, referral_id: RecordId) -> WhatLeaves:
     missing: parts that were chosen and of which nothing is known, or nothing may be told.
     """
     referral = login.need(REFERRAL.name, referral_id)
-    consent = consent_behind(login, referral.subject, referral.get(fields.referral_to, ""))
+    purpose = purpose_of(referral.stored)
+    to = referral.get(fields.referral_to, "")
+    consent = consent_behind(login, referral.subject, to, purpose)
     chosen = referral.get(fields.referral_parts, ())
     told = [part for name in chosen if name in _MAKERS for part in _told(login, referral, name)]
+    told = [one for one in told if opens(purpose, one.kind, one.field.key)]
     found = {one.part for one in told}
     missing = tuple(one for one in chosen if one in _MAKERS and one not in found)
     return WhatLeaves(referral, tuple(told), missing, consent)
 
 
 def _told(login: Login, referral: Record, name: str) -> Iterator[ToldPart]:
-    for field, stored, note in _MAKERS[name](login, referral.subject):
+    kind, make = _MAKERS[name]
+    for field, stored, note in make(login, referral.subject):
         if stored not in (None, "", []) and unsaid_in(stored) is None:
-            yield ToldPart(name, field, stored, note)
+            yield ToldPart(name, kind, field, stored, note)
 
 
 _Told = tuple[Field[Any], Stored, tuple[Field[Any], Stored] | None]
@@ -126,12 +132,28 @@ def _of_person(field: Field[Any]) -> Callable[[Login, RecordId], Iterable[_Told]
     return told
 
 
-_MAKERS: Mapping[str, Callable[[Login, RecordId], Iterable[_Told]]] = {
-    "name": _name,
-    "latin": _latin,
-    "reach": _reach,
-    "language": _language,
-    "interpreter": _of_person(person_fields.interpreter_need),
-    "access": _of_person(meeting.access_needs),
-    "identifier": _identifier,
+def _of_rows(kind: str, field: Field[Any]) -> Callable[[Login, RecordId], Iterable[_Told]]:
+    def told(login: Login, person: RecordId) -> Iterable[_Told]:
+        stored = [one.stored.get(field.key) for one in login.vault.records(kind, subject=person)]
+        for at, one in enumerate(stored):
+            if one not in stored[:at]:
+                yield field, one, None
+
+    return told
+
+
+_Make = Callable[[Login, RecordId], Iterable[_Told]]
+# Each part: the kind of record its answers stand in, and how they are found.
+_MAKERS: Mapping[str, tuple[str, _Make]] = {
+    "name": ("person", _name),
+    "latin": ("name", _latin),
+    "reach": ("contact", _reach),
+    "language": ("language", _language),
+    "interpreter": ("person", _of_person(person_fields.interpreter_need)),
+    "access": ("person", _of_person(meeting.access_needs)),
+    "identifier": ("identifier", _identifier),
+    "goals": ("goal", _of_rows("goal", plan.goal_type)),
+    "work": ("work", _of_rows("work", learning.isco)),
+    "skills": ("skill", _of_rows("skill", learning.skill_words)),
+    "may_work": ("legal", _of_rows("legal", standing.may_work)),
 }

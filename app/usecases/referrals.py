@@ -19,19 +19,22 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.organisations import ORGANISATION
 from app.schema.placements import REFERRAL
-from app.usecases.consents import consent_event, need_consent
+from app.usecases.consents import consent_event, consents_of, need_consent
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, new_row
 
 _ADD, _CHANGE = N_("Write a referral"), N_("Change a referral")
 ASK_AGAIN_AFTER = timedelta(days=14)
-USUAL_PARTS = ("name", "reach", "language", "interpreter")
+USUAL_PARTS: Mapping[Purpose, tuple[str, ...]] = {
+    Purpose.REFERRAL: ("name", "reach", "language", "interpreter"),
+    Purpose.SHARE_WITH_PARTNER: ("name", "language", "goals", "work", "skills"),
+}
 
 
 def add_referral(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Keep a referral, prepared unless ``stored`` says more.
 
-    Raises Problem 13 without consent to keep a file and to ask another place, 2 if it
+    Raises Problem 13 without consent to keep a file and to what the referral does, 2 if it
     is not said to whom, about what, what is asked or what they are told.
     """
     row = _new(login, person, stored)
@@ -51,14 +54,20 @@ def change_referral(
     changed = {key: told[key] for key in told if told[key] != row.stored.get(key)}
     if _lets_out(row, changed):
         to = str(told.get("to", ""))
-        changed["consent"] = consent_behind(login, row.subject, to).id
+        changed["consent"] = consent_behind(login, row.subject, to, purpose_of(told)).id
     need_consent(login, row.subject, Purpose.KEEP_FILE)
     return login.save(edited(row, changed), _CHANGE, row.id, dropping=[row.id])
 
 
 def new_referral(login: Login, person: RecordId, organisation: RecordId | None = None) -> Draft:
-    """Return a draft of a referral that is not kept yet; Problem 13 without the consents."""
+    """Return a draft of a referral that is not kept yet; Problem 13 without the consents.
+
+    It asks for help, or introduces the person if there is a yes to that alone.
+    """
     told: dict[str, Stored] = {} if organisation is None else {"organisation": organisation}
+    standing = consents_of(login, person)
+    if not standing["referral"].is_live and standing["share_with_partner"].is_live:
+        told["basis"] = "share_with_partner"
     row = _new(login, person, told)
     draft = Draft(Record(REFERRAL, row.id, person, dict(row.stored)))
     draft.now = row
@@ -117,21 +126,29 @@ class ConsentBehind:
     limits: str
 
 
-def consent_behind(login: Login, person: RecordId, to: str = "") -> ConsentBehind:
-    """Return the living yes to asking the place ``to``; raise Problem 13 if there is none.
+def purpose_of(stored: Mapping[str, Stored]) -> Purpose:
+    """Return the consent that a referral needs: to ask for help, or to tell a partner."""
+    is_introduction = stored.get("basis") == Purpose.SHARE_WITH_PARTNER.value
+    return Purpose.SHARE_WITH_PARTNER if is_introduction else Purpose.REFERRAL
+
+
+def consent_behind(
+    login: Login, person: RecordId, to: str = "", purpose: Purpose = Purpose.REFERRAL
+) -> ConsentBehind:
+    """Return the living yes to telling the place ``to``; raise Problem 13 if there is none.
 
     A yes for a place that was named counts for that place only.
     """
-    need_consent(login, person, Purpose.REFERRAL)
-    rows = login.vault.records(CONSENT.name, subject=person, where=("purpose", "referral"))
-    standing = consent_for(map(consent_event, rows), Purpose.REFERRAL.value, login.context.today)
+    need_consent(login, person, purpose)
+    rows = login.vault.records(CONSENT.name, subject=person, where=("purpose", purpose.value))
+    standing = consent_for(map(consent_event, rows), purpose.value, login.context.today)
     current = {one.id for one in standing.current}
     found = [_behind(row) for row in rows if row.id in current]
     fitting = [one for one in found if not one.named or not to or is_same_place(one.named, to)]
     if not fitting:
         words = N_("The yes was for “{place}”. Ask the person about this place first.")
         said = words.with_values(place=found[0].named)
-        raise Problem(said, Code.NO_CONSENT, field="to", detail=Purpose.REFERRAL.value)
+        raise Problem(said, Code.NO_CONSENT, field="to", detail=purpose.value)
     return fitting[0]
 
 
@@ -153,13 +170,20 @@ def _behind(row: Record) -> ConsentBehind:
 
 def _new(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Record:
     need_consent(login, person, Purpose.KEEP_FILE)
-    told: dict[str, Stored] = {"state": "prepared", "parts": list(USUAL_PARTS), **stored}
+    told: dict[str, Stored] = {**_first(stored), **stored}
     organisation_id = told.get("organisation")
     if isinstance(organisation_id, str) and not told.get("to"):
         organisation = login.need(ORGANISATION.name, RecordId(organisation_id))
         told["to"] = organisation.get(organisation_fields.organisation_name, "")
-    told["consent"] = consent_behind(login, person, str(told.get("to") or "")).id
+    to = str(told.get("to") or "")
+    told["consent"] = consent_behind(login, person, to, purpose_of(told)).id
     return new_row(login.context, REFERRAL, person, {**_with_days(login, told), "person": person})
+
+
+def _first(stored: Mapping[str, Stored]) -> dict[str, Stored]:
+    """Return what a new referral says before anybody has said otherwise."""
+    purpose = purpose_of(stored)
+    return {"state": "prepared", "basis": purpose.value, "parts": list(USUAL_PARTS[purpose])}
 
 
 def _keep(login: Login, row: Record) -> Outcome[RecordId]:
@@ -171,7 +195,7 @@ def _lets_out(row: Record, changed: Mapping[str, Stored]) -> bool:
     if changed.get("state") == "sent":
         return True
     was = row.get(fields.referral_state, "prepared")
-    return was != "withdrawn" and any(key in changed for key in ("parts", "to", "ask"))
+    return was != "withdrawn" and any(key in changed for key in ("parts", "to", "ask", "basis"))
 
 
 def _with_days(login: Login, stored: Mapping[str, Stored]) -> dict[str, Stored]:

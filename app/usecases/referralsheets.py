@@ -10,10 +10,12 @@ from app.papers.sheets.sheet import SheetFacts
 from app.records import RecordId
 from app.rules.codes import code_of, show_code
 from app.schema import placements as fields
+from app.schema.fields import Purpose
 from app.schema.organisationcodes import REFERRAL_KINDS
 from app.usecases.answers import answer_words, joined
 from app.usecases.login import Login
 from app.usecases.referralparts import ToldPart, what_leaves
+from app.usecases.referrals import purpose_of
 from app.usecases.roadmaps import helpers_of
 from app.usecases.speaker import Speaker
 
@@ -44,6 +46,7 @@ def referral_sheet(
         told=tuple((one.label, _words(speaker, one)) for one in leaving.parts if one not in names),
         consent=(speaker.day(given), speaker.day(consent.until) if consent.until else None),
         helpers=helpers_of(login.centre, speaker),
+        is_introduction=purpose_of(referral.stored) is Purpose.SHARE_WITH_PARTNER,
     )
 
 

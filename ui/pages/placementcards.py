@@ -11,10 +11,12 @@ from app.i18n import N_, Text, verbatim
 from app.records import Record
 from app.schema import placements as fields
 from app.schema.casecodes import APPLICATION_KINDS
+from app.schema.fields import Purpose
 from app.schema.organisationcodes import (
     OUTCOME_KINDS,
     OUTCOME_TIMES,
     PLACEMENT_STATES,
+    REFERRAL_BASES,
     REFERRAL_KINDS,
     REFERRAL_PARTS,
     REFERRAL_STATES,
@@ -22,6 +24,7 @@ from app.schema.organisationcodes import (
 from app.usecases.placements import PlacementView
 from app.usecases.records import shown_value
 from app.usecases.referralparts import WhatLeaves
+from app.usecases.referrals import purpose_of
 from app.usecases.whereabouts import ReferralView
 from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge
@@ -149,6 +152,8 @@ class ReferralCard(Card):
         badges = Flow(gap=8)
         kind = referral.get(fields.referral_kind, "")
         badges.add(Badge(theme, REFERRAL_KINDS.get(kind, verbatim(kind)), icon="send"))
+        if purpose_of(referral.stored) is Purpose.SHARE_WITH_PARTNER:
+            badges.add(Badge(theme, REFERRAL_BASES["share_with_partner"], icon="handshake"))
         again = referral.get(fields.referral_answer_by)
         if again is not None and self._state in {"sent", "no_answer"}:
             words = N_("ask again on {day}").with_values(day=show_day(again, theme.language))

@@ -17,6 +17,7 @@ from app.papers.sheets.sheet import Part, Sheet, SheetFacts, compose_sheet
 from app.papers.sheets.writing import blanks, box, lines_to_write, ticked
 
 TITLE = N_("A request for help")
+INTRODUCTION = N_("An introduction")
 FOOT = N_("This sheet tells only what is needed. Shred it when it is no longer needed.")
 _ANSWERS = (N_("We take it on."), N_("We cannot help."), N_("Please call us."))
 
@@ -39,12 +40,14 @@ class ReferralSheet:
     told: tuple[tuple[Text, Words], ...]
     consent: tuple[Words, Words | None]
     helpers: tuple[Helper, ...]
+    is_introduction: bool = False
 
 
 def compose_referral(content: ReferralSheet, *, fonts: FontSet | None = None) -> Composition:
     """Return the sheet laid out."""
     sheet = Sheet(content.facts, fonts)
-    heads = sheet.heads(sheet.say(TITLE), [_to(sheet, content)])
+    title = INTRODUCTION if content.is_introduction else TITLE
+    heads = sheet.heads(sheet.say(title), [_to(sheet, content)])
     parts = [
         sheet.heading(sheet.say(N_("What we ask for")), "handshake"),
         Part(_ask(sheet, content)),

@@ -98,6 +98,7 @@ def tell_referral(story: Story, around: Around) -> None:
     stored: dict[str, Stored] = {
         "organisation": around.organisations[name],
         "to": name,
+        "basis": "referral",
         "kind": kind,
         "ask": ask,
         "parts": ["name", "reach", "language", "interpreter"],

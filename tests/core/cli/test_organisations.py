@@ -139,6 +139,7 @@ def test_the_sheet_tells_what_was_chosen_and_nothing_else(terminal: Terminal, am
         else:
             terminal.id("put", kind, f"person={amina}", *typed)
     terminal.id("put", "contact", f"person={amina}", "kind=call", "value=+12025550197")
+    terminal.id("put", "skill", f"person={amina}", "words=Zebrafish skill")
     says_yes(terminal, amina)
     told = ("to=Advice House", "kind=legal", "ask=Help", "parts=" + ",".join(REFERRAL_PARTS))
     terminal.id("referral", "add", amina, *told)

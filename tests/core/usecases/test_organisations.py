@@ -41,7 +41,13 @@ from app.usecases.placements import (
 )
 from app.usecases.records import RowInput, put_records
 from app.usecases.referralparts import what_leaves
-from app.usecases.referrals import add_referral, change_referral, is_same_place, referrals_of
+from app.usecases.referrals import (
+    add_referral,
+    change_referral,
+    is_same_place,
+    new_referral,
+    referrals_of,
+)
 from app.usecases.today import Due, list_today
 from tests.fakes import four_things
 
@@ -300,31 +306,57 @@ def test_openings_stand_on_today_from_a_week_before_their_day(login: Login) -> N
     assert len(list_today(login, 1).of(Due.OPENING)) == 1
 
 
-def test_every_part_opens_with_the_consent_to_ask_another_place(login: Login) -> None:
-    """What leaves is on the list of the schemas, where each question says it to the person."""
+FILLED = {
+    "name": {"words": "أمل", "latin": "Amal"},
+    "contact": {"kind": "call", "value": "+12025550197"},
+    "identifier": {"type": "job_service", "value": "77 12"},
+    "goal": {"type": "first_job"},
+    "work": {"isco": "251"},
+    "skill": {"words": "Patience"},
+    "legal": {"may_work": "yes"},
+}
+OPENED = {
+    "referral": {"name", "latin", "reach", "language", "interpreter", "access", "identifier"},
+    "share_with_partner": {"name", "language", "access", "goals", "work", "skills", "may_work"},
+}
+
+
+@pytest.mark.parametrize("basis", OPENED)
+def test_each_yes_opens_what_the_schemas_declare_and_no_more(login: Login, basis: str) -> None:
+    """With every part chosen and everything known, the consent alone decides what leaves."""
     person = start_intake(login, four_things("Amal")).value
-    filled = {
-        "name": {"words": "أمل", "latin": "Amal"},
-        "contact": {"kind": "call", "value": "+12025550197"},
-        "identifier": {"type": "job_service", "value": "77 12"},
-    }
-    rows = [RowInput(kind, {"person": person, **values}) for kind, values in filled.items()]
+    rows = [RowInput(kind, {"person": person, **values}) for kind, values in FILLED.items()]
     about = {"interpreter_need": "always", "access_needs": _first_choice("access_needs")}
     put_records(login, [*rows, RowInput("person", about, person)])
-    put_records(
-        login,
-        [RowInput("consent", {"person": person, "purpose": "referral", "answer": "given"})],
-    )
-    chosen = {"to": "Advice House", "kind": "legal", "ask": "Help", "parts": list(REFERRAL_PARTS)}
-    referral = add_referral(login, person, chosen).value
+    answer_consent(login, person, {"purpose": basis, "answer": "given"})
+    chosen = {**ASKED, "to": "Advice House", "basis": basis, "parts": list(REFERRAL_PARTS)}
+    leaving = what_leaves(login, add_referral(login, person, chosen).value)
 
-    leaving = what_leaves(login, referral)
+    assert {one.part for one in leaving.parts} == OPENED[basis]
+    assert set(leaving.missing) == set(REFERRAL_PARTS) - OPENED[basis]
+    fields = [(one.name, field) for one in SCHEMAS.values() for field in one.fields]
+    asked = [(one.schema.name, one.field) for topic in TOPICS for one in topic.questions]
+    allowed = {
+        (kind, one.key) for kind, one in (*fields, *asked) if Purpose(basis) in one.opens_with
+    }
+    assert {(one.kind, one.field.key) for one in leaving.parts} <= allowed
 
-    assert {one.part for one in leaving.parts} == set(REFERRAL_PARTS)
-    fields = [one for schema in SCHEMAS.values() for one in schema.fields]
-    asked = [one.field for topic in TOPICS for one in topic.questions]
-    allowed = {one.key for one in (*fields, *asked) if Purpose.REFERRAL in one.opens_with}
-    assert {one.field.key for one in leaving.parts} <= allowed
+
+def test_a_yes_to_help_is_none_to_being_introduced(login: Login, amina: RecordId) -> None:
+    """Each purpose has its own yes, also when a referral is changed into the other."""
+    says_yes(login, amina)
+    with pytest.raises(Problem) as caught:
+        add_referral(login, amina, {**ASKED, "to": "Bakery", "basis": "share_with_partner"})
+    assert (caught.value.code, caught.value.detail) == (Code.NO_CONSENT, "share_with_partner")
+    referral = add_referral(login, amina, {**ASKED, "to": "Bakery"}).value
+
+    with pytest.raises(Problem) as again:
+        change_referral(login, referral, {"basis": "share_with_partner"})
+
+    assert again.value.code is Code.NO_CONSENT
+    other = start_intake(login, four_things("Sami")).value
+    answer_consent(login, other, {"purpose": "share_with_partner", "answer": "given"})
+    assert new_referral(login, other).now.stored["basis"] == "share_with_partner"
 
 
 def _first_choice(key: str) -> str:
