@@ -36,6 +36,7 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
 )
 ABOUT_NOBODY = ("blank-intake", "explanation")
 _ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", REFERRAL)
+_LANGUAGE, _FIRST_LANGUAGE = N_("Language of the student"), N_("Language that comes first")
 _USUAL = Option("", N_("As the student is used to"))
 
 
@@ -53,11 +54,12 @@ class PaperOrder(QWidget):
         self._theme, self._person = theme, person
         self._offer: PaperOffer | None = None
         self._referral: RecordId | None = None
+        self._labels: dict[Select, Label] = {}
         self._lines = column(self, gap=12)
         named = [Option(key, PAPERS[key]) for key in papers]
         self._paper = self._choice(N_("Which paper"), named)
         languages = [Option(tag, verbatim(own_name(tag))) for tag in paper_languages()]
-        self._language = self._choice(N_("Language of the student"), languages)
+        self._language = self._choice(_LANGUAGE, languages)
         nothing = Option("", N_("No second language"))
         self._second = self._choice(N_("Language beside it"), [*languages, nothing])
         calendars = [Option(key, words) for key, words in CALENDARS.items()]
@@ -82,7 +84,7 @@ class PaperOrder(QWidget):
     def choose_paper(self, key: str) -> None:
         """Choose a paper, as a press on it would."""
         self._paper.choose(key)
-        self.changed.emit()
+        self.tell_change()
 
     def choose_referral(self, referral: RecordId) -> None:
         """Choose the sheet of a referral."""
@@ -147,6 +149,9 @@ class PaperOrder(QWidget):
     @Slot()
     def tell_change(self) -> None:
         """Say that something else is to be drawn."""
+        words = _FIRST_LANGUAGE if self.paper == REFERRAL else _LANGUAGE
+        self._labels[self._language].say(words)
+        self._language.setAccessibleName(self._theme.plain(words))
         self.changed.emit()
 
     @Slot()
@@ -155,8 +160,10 @@ class PaperOrder(QWidget):
         self.print_wanted.emit()
 
     def _choice(self, words: Text, options: Sequence[Option]) -> Select:
-        self._lines.addWidget(Label(self._theme, words, "small", weight=600))
+        label = Label(self._theme, words, "small", weight=600)
+        self._lines.addWidget(label)
         select = Select(self._theme, words, options)
         select.activated.connect(self.tell_change)
         self._lines.addWidget(select)
+        self._labels[select] = label
         return select
