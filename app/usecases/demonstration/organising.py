@@ -12,7 +12,7 @@ from typing import Any
 
 from app.languages import RESOURCES
 from app.records import RecordId
-from app.schema.fields import Schema
+from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
 from app.usecases.demonstration.around import Around, InventedOpening
@@ -76,7 +76,8 @@ class _Teller:
     def _row(self, schema: Schema, at_ms: int, stored: Mapping[str, Stored]) -> Written:
         at = datetime.fromtimestamp(at_ms / 1000, UTC)
         context = replace(self._world.context, now=lambda: at, random_bytes=self._chance.randbytes)
-        made = new_row(context, schema, self._centre, {"centre": self._centre, **stored})
+        tidy = {key: _kept(schema[key], value) for key, value in stored.items()}
+        made = new_row(context, schema, self._centre, {"centre": self._centre, **tidy})
         return Written(schema, made.id, made.stored)
 
 
@@ -86,6 +87,12 @@ def _opening(raw: Mapping[str, Any], today: date) -> dict[str, Stored]:
     stored["deadline"] = (today + timedelta(days=raw["days"])).isoformat()
     stored["starts_on"] = (today + timedelta(days=raw["starts"])).isoformat()
     return stored
+
+
+def _kept(field: Field[Any], value: Stored) -> Stored:
+    """Return a value as a screen would keep it, such as choices in the order of their list."""
+    kind = field.kind
+    return kind.to_stored(kind.check(kind.from_stored(value)))
 
 
 @functools.cache

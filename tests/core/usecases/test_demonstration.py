@@ -241,6 +241,7 @@ def test_what_is_named_around_the_centre_is_there(centre: Login) -> None:
                 named = row.stored.get(key) if key in SCHEMAS[kind] else None
                 assert named is None or named in known, kind
     assert len(around["organisation"]) >= 30
+    assert all(one.stored.get("goals") for one in around["opportunity"].values())
     contacts = rows_around(centre, "organisation_contact").values()
     assert {one.stored["organisation"] for one in contacts} == set(around["organisation"])
     days = sorted(str(one.stored["deadline"]) for one in around["opportunity"].values())
