@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.calendars import Calendar
 from app.i18n import Text
 from app.languages import all_languages
+from app.schema.codes import LEVEL_LADDER
 from app.schema.concern import Sealed
 from app.schema.fields import Field, Unsaid
 from app.schema.grids import WEEK_PARTS, WeekGrid
@@ -34,6 +35,7 @@ from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.options import Options
 from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
+from app.schema.tongues import LanguageLevels, Languages
 from app.schema.zones import TimeZone, zone_names
 
 DAYS = st.dates(date(1900, 1, 1), date(2200, 12, 31))
@@ -110,6 +112,12 @@ _BY_KIND: dict[type, Any] = {
     ).map(tuple),
     Phone: lambda kind: st.from_regex(r"(\+|00)?[1-9][0-9]{2,14}", fullmatch=True),
     WeekGrid: lambda kind: st.lists(st.sampled_from(WEEK_PARTS), unique=True).map(tuple),
+    Languages: lambda kind: st.lists(
+        st.sampled_from(all_languages()), min_size=1, max_size=4, unique=True
+    ).map(tuple),
+    LanguageLevels: lambda kind: st.dictionaries(
+        st.sampled_from(all_languages()), st.sampled_from(LEVEL_LADDER), min_size=1, max_size=4
+    ).map(kind.check),
     YesNo: lambda kind: st.booleans(),
     Number: lambda kind: st.integers(kind.least, kind.most),
     Day: lambda kind: DAYS,

@@ -16,6 +16,8 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.papers.preflight import Finding
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.records import RecordId
+from app.usecases.referrals import referral_named
 from app.usecases.sheets import DrawnSheet, PlainPaper, SheetOrder, draw_sheet, save_sheet
 
 Option = Callable[[Any], Any]
@@ -31,6 +33,7 @@ _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.INTAKE: "what a person told, to check and to keep",
     PlainPaper.CARD: "a small card with a person's next meeting",
     PlainPaper.DAY_SHEET: "the list of today for the desk",
+    PlainPaper.REFERRAL: "the sheet of a referral, or of a person's newest one",
 }
 
 
@@ -78,7 +81,8 @@ _print_options = (
 def _options(paper: PlainPaper) -> tuple[Option, ...]:
     if not paper.is_about_somebody:
         return ORDER_OPTIONS
-    person: Option = click.argument("person", metavar="PERSON")
+    named = "ID" if paper is PlainPaper.REFERRAL else "PERSON"
+    person: Option = click.argument("person", metavar=named)
     return (person, PRIVACY_OPTION, *ORDER_OPTIONS)
 
 
@@ -144,16 +148,30 @@ def _checked(paper: PlainPaper) -> Callable[..., int]:
 def _order(shell: Shell, paper: PlainPaper, options: Mapping[str, Any]) -> SheetOrder:
     language, privacy = options["language"], options.get("privacy")
     person, calendar = options.get("person"), options["calendar"]
+    about, row = _about(shell, paper, person)
     return SheetOrder(
         paper=paper,
         language=language,
         second=options["second"] if options["second"] != language else None,
-        about=shell.login.need_person(shell.login.resolve(person)).id if person else None,
+        about=about,
+        row=row,
         privacy=Privacy(privacy) if privacy else None,
         size=PaperSize(options["size"]),
         is_large=options["large"],
         calendar=Calendar(calendar) if calendar else None,
     )
+
+
+def _about(
+    shell: Shell, paper: PlainPaper, named: str | None
+) -> tuple[RecordId | None, RecordId | None]:
+    """Return whom a paper is about and, of a referral, which."""
+    if not named:
+        return None, None
+    found = shell.login.resolve(named)
+    if paper is PlainPaper.REFERRAL:
+        return referral_named(shell.login, found)
+    return shell.login.need_person(found).id, None
 
 
 PRINTS, PREVIEWS, CHECKS = (

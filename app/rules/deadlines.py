@@ -11,16 +11,20 @@ from types import MappingProxyType
 from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
 from app.schema import cases as fields
+from app.schema import placements as placement_fields
 from app.schema.casecodes import CASE_DECISIONS, OPEN_STATES
 from app.schema.cases import APPLICATION
 from app.schema.fields import Field, Schema
 from app.schema.learning import RECOGNITION
+from app.schema.placements import PLACEMENT, REFERRAL
 
 SOON_DAYS = 14
 # Days that passed longer ago than this are no news.
 PAST = timedelta(days=365)
 # Days that are told of only once they are here: nothing can be done before.
 _WAITED_FOR = frozenset({"answer"})
+# Days that somebody chose to be told on, and not before.
+_ON_THE_DAY = frozenset({"referral", "look"})
 
 
 class DueKind(StrEnum):
@@ -31,6 +35,9 @@ class DueKind(StrEnum):
     SEND = "send"
     ANSWER = "answer"
     ACT = "act"
+    REFERRAL = "referral"
+    LOOK = "look"
+    ENDS = "ends"
 
 
 class Nearness(StrEnum):
@@ -60,7 +67,8 @@ class Rule:
     def pressing(self, today: date) -> tuple[date, date]:
         """Return the stretch of days, its end not included, that belongs on the list of today."""
         first = today if self.passes else today - PAST
-        end = today if self.kind in _WAITED_FOR else today + timedelta(days=SOON_DAYS + 1)
+        ahead = 0 if self.kind in _WAITED_FOR else 1 if self.kind in _ON_THE_DAY else SOON_DAYS + 1
+        end = today + timedelta(days=ahead)
         return first, end
 
 
@@ -81,6 +89,27 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(DueKind.ANSWER, APPLICATION, fields.reply_by, fields.application_state, _SENT),
     Rule(DueKind.ACT, APPLICATION, fields.act_by, fields.application_state, (None, *OPEN_STATES)),
+    Rule(
+        DueKind.REFERRAL,
+        REFERRAL,
+        placement_fields.referral_answer_by,
+        placement_fields.referral_state,
+        (None, "sent", "no_answer"),
+    ),
+    Rule(
+        DueKind.LOOK,
+        PLACEMENT,
+        placement_fields.placement_ask_on,
+        placement_fields.placement_state,
+        (None, "agreed", "running", "finished"),
+    ),
+    Rule(
+        DueKind.ENDS,
+        PLACEMENT,
+        placement_fields.placement_ends_on,
+        placement_fields.placement_state,
+        ("running",),
+    ),
 )
 # The kind of record that each sort of day stands in.
 KIND_OF: Mapping[DueKind, str] = MappingProxyType({one.kind: one.schema.name for one in RULES})
@@ -111,10 +140,13 @@ class Deadline:
     def is_pressing(self) -> bool:
         """Whether it belongs on the list of today.
 
-        An answer is waited for until its day has passed.
+        An answer is waited for until its day has passed; what was put off comes back on
+        its day.
         """
         if self.kind in _WAITED_FOR:
             return self.nearness is Nearness.LATE
+        if self.kind in _ON_THE_DAY:
+            return self.days_left <= 0
         return self.nearness is not Nearness.LATER
 
 
@@ -160,6 +192,9 @@ _LATE: Mapping[DueKind, Text] = MappingProxyType(
         ),
         DueKind.ANSWER: N_("An answer for {name} is late. Ask for it."),
         DueKind.ACT: N_("Something about an application of {name} is late. Do it now."),
+        DueKind.REFERRAL: N_("The place we asked to help {name} has not answered. Ask again."),
+        DueKind.LOOK: N_("Ask {name} how it goes at the new place."),
+        DueKind.ENDS: N_("The placement of {name} has ended. Write down how it ended."),
     }
 )
 _TODAY: Mapping[DueKind, Text] = MappingProxyType(
@@ -169,6 +204,9 @@ _TODAY: Mapping[DueKind, Text] = MappingProxyType(
         DueKind.SEND: N_("Today is the last day to send an application of {name}."),
         DueKind.ANSWER: N_("An answer for {name} should come today."),
         DueKind.ACT: N_("Something about an application of {name} is to be done today."),
+        DueKind.REFERRAL: N_("The place we asked to help {name} should answer today."),
+        DueKind.LOOK: N_("Ask {name} today how it goes at the new place."),
+        DueKind.ENDS: N_("The placement of {name} ends today. Talk about what comes next."),
     }
 )
 
@@ -201,6 +239,19 @@ def _soon(one: Deadline, name: str) -> Text:
         return plural(
             "An answer for {name} should come within {count} day.",
             "An answer for {name} should come within {count} days.",
+            left,
+            name=name,
+        )
+    return _soon_done(one, name)
+
+
+def _soon_done(one: Deadline, name: str) -> Text:
+    """Return the sentence of something to be done by a day to come."""
+    left = one.days_left
+    if one.kind is DueKind.ENDS:
+        return plural(
+            "The placement of {name} ends in {count} day. Talk about what comes next.",
+            "The placement of {name} ends in {count} days. Talk about what comes next.",
             left,
             name=name,
         )

@@ -44,6 +44,7 @@ class Operation(StrEnum):
     CENTRE_READ = "centre.read"
     CENTRE_WRITE = "centre.write"
     TEMPLATE_WRITE = "template.write"
+    ORGANISATION_WRITE = "organisation.write"
     ERASE = "erase"
     EXPORT_MANY = "export.many"
     REPORT = "report"
@@ -187,6 +188,7 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.CENTRE_READ: _STAFF,
     Operation.CENTRE_WRITE: {MANAGER: _ALL, DPO: _ALL},
     Operation.TEMPLATE_WRITE: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL},
+    Operation.ORGANISATION_WRITE: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL},
     Operation.ERASE: {
         INTAKE: _always(Answer.ASK),
         COORDINATOR: _always(Answer.ASK),

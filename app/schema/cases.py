@@ -215,6 +215,10 @@ REQUIREMENT = Schema(
 )
 
 application_person = person_field()
+application_opening = Field("opportunity", Reference("opportunity"), N_("Opening"), in_form=False)
+application_organisation = Field(
+    "organisation", Reference("organisation"), N_("Organisation"), in_form=False
+)
 application_kind = Field(
     "kind",
     Choice(codes.APPLICATION_KINDS),
@@ -304,9 +308,17 @@ APPLICATION = Schema(
         reply_by,
         next_act,
         act_by,
+        application_opening,
+        application_organisation,
     ),
     owner="person",
-    sought_by=(("state", "send_by"), ("state", "answer_by"), ("state", "act_by")),
+    sought_by=(
+        ("state", "send_by"),
+        ("state", "answer_by"),
+        ("state", "act_by"),
+        ("opportunity",),
+        ("organisation",),
+    ),
 )
 
 CASE_SCHEMAS = (REQUIREMENT, APPLICATION)

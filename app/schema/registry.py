@@ -21,7 +21,9 @@ from app.schema.look import LOOK_SCHEMAS
 from app.schema.matches import MATCH_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
 from app.schema.mentors import MENTOR_SCHEMAS
+from app.schema.organisations import ORGANISATION_SCHEMAS
 from app.schema.person import PERSON_SCHEMAS
+from app.schema.placements import PLACEMENT_SCHEMAS
 from app.schema.plan import PLAN_SCHEMAS
 from app.schema.reach import REACH_SCHEMAS
 from app.schema.standing import STANDING_SCHEMAS
@@ -61,6 +63,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
             *CONCERN_SCHEMAS,
+            *ORGANISATION_SCHEMAS,
+            *PLACEMENT_SCHEMAS,
             *CENTRE_SCHEMAS,
         )
     }

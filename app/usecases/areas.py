@@ -18,6 +18,7 @@ _PLANS = (Operation.PLAN_READ, Operation.PLAN_WRITE)
 _NOTES = (Operation.NOTES_READ, Operation.NOTES_WRITE)
 _CENTRE = (Operation.CENTRE_READ, Operation.CENTRE_WRITE)
 _MENTORS = (Operation.MENTOR_READ, Operation.MENTOR_WRITE)
+_AROUND = (Operation.CENTRE_READ, Operation.ORGANISATION_WRITE)
 _TEMPLATES = (Operation.CENTRE_READ, Operation.TEMPLATE_WRITE)
 
 _AREAS = {
@@ -28,6 +29,12 @@ _AREAS = {
     "issue": _PLANS,
     "application": _PLANS,
     "requirement": _PLANS,
+    "placement": _PLANS,
+    "referral": _PLANS,
+    "outcome": _PLANS,
+    "organisation": _AROUND,
+    "organisation_contact": _AROUND,
+    "opportunity": _AROUND,
     "session": _NOTES,
     "advocacy": _NOTES,
     "check_in": _MENTORS,

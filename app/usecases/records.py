@@ -28,7 +28,9 @@ from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_o
 
 # Rows of these kinds say who may do or meet whom, what left the house or what is sealed;
 # their own use cases write them.
-WRITTEN_ELSEWHERE = frozenset({"concern", "document", "issue", "match", "match_run", "user"})
+WRITTEN_ELSEWHERE = frozenset(
+    {"concern", "document", "issue", "match", "match_run", "referral", "user"}
+)
 
 STRETCH = 200  # rows of a list that are held at once
 
@@ -130,6 +132,8 @@ def _changes(login: Login, row: RowInput) -> tuple[RecordId, tuple[Change, ...]]
     if row.id is not None:
         words = N_("There is no record with this number. Leave --id out to make a new one.")
         raise Problem(words, Code.NOT_FOUND)
+    if schema.owner == "centre":
+        stored.setdefault("centre", login.centre.id)
     subject = subject_of(schema, stored)
     if subject is not None and schema.owner == "person":
         login.need_person(subject)

@@ -18,6 +18,7 @@ from app.papers.sheets.day import compose_day
 from app.papers.sheets.explanation import Explanation, compose_explanation
 from app.papers.sheets.handover import compose_handover
 from app.papers.sheets.intake import compose_intake
+from app.papers.sheets.referral import compose_referral
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.papers.sheets.sheet import SheetFacts
@@ -25,8 +26,10 @@ from app.records import RecordId
 from app.rules.codes import CODE_CHARS, PREFIX
 from app.schema import centre as centre_fields
 from app.schema.fields import Purpose
+from app.schema.placements import REFERRAL
 from app.schema.registry import TOPICS
 from app.talks import talks
+from app.usecases.areas import reading
 from app.usecases.consents import need_consent
 from app.usecases.daysheets import day_sheet
 from app.usecases.handovers import handovers_of
@@ -35,6 +38,8 @@ from app.usecases.login import Login
 from app.usecases.papers import refuse_language
 from app.usecases.personsheets import card_sheet, consent_sheet, handover_sheet
 from app.usecases.plans import plans_of
+from app.usecases.referrals import newest_referral, referrals_of
+from app.usecases.referralsheets import referral_sheet
 from app.usecases.roadmaps import centre_names, helpers_of, paper_language, usual_for
 from app.usecases.speaker import Speaker
 
@@ -51,6 +56,7 @@ class PlainPaper(StrEnum):
     INTAKE = "intake"
     CARD = "card"
     DAY_SHEET = "day-sheet"
+    REFERRAL = "referral"
 
     @property
     def is_about_somebody(self) -> bool:
@@ -66,7 +72,8 @@ class PlainPaper(StrEnum):
 class SheetOrder:
     """What somebody wants printed, of whom, in which languages, how.
 
-    about: the person; None for a paper about nobody.  second: None for one language.
+    about: the person; None for a paper about nobody.  row: the referral, of which the
+    newest of the person is meant if it is left out.  second: None for one language.
     privacy: None takes what the person chose.  calendar: in which the student reads days;
     None takes the one of the language, and where it has two, of the person.
     """
@@ -75,6 +82,7 @@ class SheetOrder:
     language: str
     second: str | None = None
     about: RecordId | None = None
+    row: RecordId | None = None
     privacy: Privacy | None = None
     size: PaperSize = PaperSize.A4
     is_large: bool = False
@@ -135,12 +143,14 @@ class PaperOffer:
     """What can be printed for a person, or about nobody, and in which languages one would.
 
     plan: the plan in force, None without one.  has_note: a handover note was written.
+    has_referral: another place was asked to help, or is to be.
     """
 
     plan: RecordId | None
     language: str
     second: str | None
     has_note: bool
+    has_referral: bool = False
 
 
 def offer_papers(login: Login, person: RecordId | None = None) -> PaperOffer:
@@ -155,6 +165,8 @@ def offer_papers(login: Login, person: RecordId | None = None) -> PaperOffer:
         language=wanted,
         second=own if own != wanted else None,
         has_note=bool(handovers_of(login, person)),
+        has_referral=login.gate.allows(reading(REFERRAL.name), person)
+        and bool(referrals_of(login, person)),
     )
 
 
@@ -192,6 +204,9 @@ def _about_somebody(login: Login, order: SheetOrder, second: str | None) -> Comp
     if order.paper is PlainPaper.CARD:
         card = card_sheet(login, person, said, order.privacy)
         return lambda: compose_card(card)
+    if order.paper is PlainPaper.REFERRAL:
+        asked = referral_sheet(login, order.row or newest_referral(login, person.id), said)
+        return lambda: compose_referral(asked)
     note = handover_sheet(login, person, said, order.privacy)
     return lambda: compose_handover(note)
 

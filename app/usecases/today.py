@@ -21,6 +21,7 @@ from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
+from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 from app.usecases.todaywords import pressing_words
@@ -48,6 +49,7 @@ class Due(StrEnum):
     DEADLINE = "deadline"
     SILENT = "silent"
     CONTACT = "contact"
+    OPENING = "opening"
     LATE_STEP = "late_step"
     MATCH_END = "match_end"
     OVERFULL = "overfull"
@@ -126,6 +128,7 @@ def list_today(login: Login, most: int | None = None, *, naming: Naming = names_
         _unlogged(asked),
         _conflicts(asked),
         _deadlines(asked),
+        _openings(asked),
         *(_pressing(asked, sort) for sort in (Sort.SILENT, Sort.CONTACT)),
         _late_steps(asked),
         *(_pressing(asked, sort) for sort in _ENDING),
@@ -247,6 +250,13 @@ def _deadlines(asked: _Asked) -> _Found:
         for one in found.rows
     ]
     return Due.DEADLINE, lines, found.count
+
+
+def _openings(asked: _Asked) -> _Found:
+    """Find the openings whose day to apply is near, or has passed."""
+    found, count = opening_days(asked.login, asked.most)
+    lines = [TodayItem(Due.OPENING, one.words, None, one.opening, one.day) for one in found]
+    return Due.OPENING, lines, count
 
 
 def _pressing(asked: _Asked, sort: Sort) -> _Found:

@@ -33,6 +33,8 @@ SCREENS = (
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
     "backup", "health", "travel", "bring-back", "sealed", "exchange", "reports", "concerns",
     "events", "event", "week-pair", "team-setup", "team-sheet-typed", "team-again", "team-drawn",
+    "openings", "opening-fits", "referrals",
+    "team-setup", "team-sheet-typed", "team-again", "team-drawn",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
 COLOURS = 256

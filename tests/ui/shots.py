@@ -51,6 +51,7 @@ from ui.language import window_languages
 from ui.measuring import settle
 from ui.opening import Opened
 from ui.pages.bringback import BringBackPage, Stage
+from ui.pages.cases import CasesPart
 from ui.pages.computers import ComputersPage
 from ui.pages.documents import DocumentsPart
 from ui.pages.erasing import ErasePlace
@@ -59,6 +60,9 @@ from ui.pages.intake import IntakePart
 from ui.pages.join import JoinPage, JoinStage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentors import MentorsPage
+from ui.pages.opening import OpeningPage
+from ui.pages.organisations import PLACES, OrganisationsPage
+from ui.pages.placementcards import ReferralCard
 from ui.pages.recovery import RecoveryPage
 from ui.pages.sealed import SealedPage
 from ui.pages.sessions import SessionsPart
@@ -68,6 +72,7 @@ from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
 from ui.theme.fonts import load_fonts
 from ui.widgets.documenttile import DocumentTile
+from ui.widgets.scrolling import ScrollPage
 from ui.window import Window
 
 MOMENT_MS = 600
@@ -152,6 +157,7 @@ class Photographer(QObject):
         self.go_through_intake(person)
         self.look_at_mentors()
         self.look_at_events()
+        self.look_around()
 
     def look_at_events(self) -> None:
         """Visit the events, the week with the time of a pair, and the one of today being marked."""
@@ -194,6 +200,52 @@ class Photographer(QObject):
         area = next(one for one in _ancestors(place) if isinstance(one, QScrollArea))
         area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
         self.take("erase")
+
+    def look_around(self) -> None:
+        """Visit the lists of openings and organisations, one of each, and somebody's placements."""
+        self.space.open(Destination("organisations"))
+        self.take("openings")
+        page = self.space.page
+        assert isinstance(page, OrganisationsPage)
+        page.open_row(0)
+        self.take("opening")
+        opening = self.space.page
+        assert isinstance(opening, OpeningPage)
+        opening.names.setChecked(True)
+        self.wait()
+        bar = opening.findChildren(ScrollPage)[0].verticalScrollBar()
+        bar.setValue(bar.maximum() // 2)
+        self.take("opening-fits")
+        opening.open_organisation()
+        self.take("organisation")
+        self.space.open(Destination("organisations"))
+        self.wait()
+        page = self.space.page
+        assert isinstance(page, OrganisationsPage)
+        page.views.choose(PLACES)
+        page.narrow()
+        self.take("organisations")
+        self.look_at_placements()
+
+    def look_at_placements(self) -> None:
+        """Visit the placements and referrals of somebody, and the sheet of a referral."""
+        self.space.jobs.ask(placed_people, done=self.meet)
+        self.wait()
+        person = self._people[0].person
+        self.space.open(Destination("student", person, "cases"))
+        self.wait()
+        student = self.space.page
+        assert isinstance(student, StudentPage)
+        cases = student.shown
+        assert isinstance(cases, CasesPart)
+        bar = cases.findChildren(ScrollPage)[0].verticalScrollBar()
+        bar.setValue(cases.around.y())
+        self.take("placements")
+        bar.setValue(bar.maximum())
+        self.take("referrals")
+        for card in cases.findChildren(ReferralCard)[:1]:
+            card.want_sheet()
+            self.take("referral-sheet", DRAWING_MS)
 
     def look_at_questions(self) -> None:
         """Visit the question for the passphrase, as it comes before new recovery sheets."""
@@ -413,6 +465,17 @@ def own_people(login: Login) -> tuple[FoundPerson, ...]:
     """Return the people whom this worker looks after, the one kept last first."""
     own = {one.person for one in people_of(login, login.user)}
     return tuple(one for one in recent_people(login, 50) if one.person in own)
+
+
+def placed_people(login: Login) -> tuple[FoundPerson, ...]:
+    """Return people in this worker's hands for whom another place was asked, or else all of them.
+
+    Whoever has a placement too comes first.
+    """
+    asked = {one.subject for one in login.vault.records("referral")}
+    placed = {one.subject for one in login.vault.records("placement")}
+    own = sorted(own_people(login), key=lambda one: -len({one.person} & asked & placed))
+    return tuple(one for one in own if one.person in asked | placed) or tuple(own)
 
 
 def leave_questions(opened: Opened, context: Context) -> None:

@@ -27,6 +27,7 @@ from app.schema.kinds import (
 from app.schema.lists import Country, Listed, Shared, SharedCodes
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
+from app.schema.tongues import LanguageLevels, Languages
 from app.schema.zones import TimeZone
 from ui.forms.births import rough_day_editor
 from ui.forms.codes import CodesEditor, code_editor
@@ -39,6 +40,7 @@ from ui.forms.phones import words_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
 from ui.forms.setting import Setting
 from ui.forms.texts import NumberEditor, StoryEditor
+from ui.forms.tongues import LanguageLevelsEditor, LanguagesEditor
 from ui.forms.week import WeekEditor
 
 MakeEditor: TypeAlias = Callable[[Setting, Field[Any]], Editor[Any]]
@@ -66,6 +68,8 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         SharedCodes: CodesEditor,
         WeekGrid: WeekEditor,
         TimeZone: code_editor,
+        Languages: LanguagesEditor,
+        LanguageLevels: LanguageLevelsEditor,
     }
 )
 

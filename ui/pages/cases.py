@@ -37,6 +37,7 @@ from ui.pages.applicationcard import ApplicationCard
 from ui.pages.casecard import CaseCard
 from ui.pages.newcase import NewCase
 from ui.pages.rowform import FormKind, RowForm
+from ui.pages.whereabouts import WhereaboutsBlock
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.empty import EmptyState
@@ -79,11 +80,15 @@ class CasesPart(QWidget):
         self._refusal, self._top, self._held = column(gap=0), column(gap=12), column(gap=12)
         for part in (self._refusal, self._top, self._held):
             self._page.body.addLayout(part)
+        self.around = WhereaboutsBlock(desk, person)
+        self.around.formed.connect(self.show_part)
+        self._page.body.addWidget(self.around)
         self._page.body.addStretch(1)
         self._show_acts()
 
     def refresh(self) -> None:
         """Ask for the cases and applications, and for words that were not saved yet."""
+        self.around.refresh()
         language = self._desk.theme.language
         self._desk.jobs.ask(case_work, self._person, language, done=self.show_work)
         if self._form is None:
@@ -92,8 +97,14 @@ class CasesPart(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
+        self.around.flush()
         if self._form is not None:
             self._form.flush()
+
+    @Slot(object)
+    def show_part(self, part: QWidget) -> None:
+        """Bring a form of the lower half before the eyes, once it has its place."""
+        QTimer.singleShot(0, part, partial(self._page.ensureWidgetVisible, part))
 
     def show_work(self, work: CaseWork) -> None:
         """Show the cards as things stand now."""

@@ -21,7 +21,7 @@ from ui.widgets.labels import Label
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select, Tick
 
-ROADMAP, DAY_SHEET = "roadmap", "day-sheet"
+ROADMAP, DAY_SHEET, REFERRAL = "roadmap", "day-sheet", "referral"
 PAPERS: Mapping[str, Text] = MappingProxyType(
     {
         ROADMAP: N_("Roadmap"),
@@ -30,12 +30,14 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         "intake": N_("What we wrote down"),
         "card": N_("Card with the next meeting"),
         "handover": N_("Handover note"),
+        REFERRAL: N_("Request to another place"),
         "blank-intake": N_("Blank form for the first talk"),
         DAY_SHEET: N_("Day sheet"),
     }
 )
 ABOUT_NOBODY = ("blank-intake", "explanation")
-_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", REFERRAL)
+_LANGUAGE, _FIRST_LANGUAGE = N_("Language of the student"), N_("Language that comes first")
 _USUAL = Option("", N_("As the student is used to"))
 
 
@@ -52,6 +54,8 @@ class PaperOrder(QWidget):
         super().__init__()
         self._theme, self._person = theme, person
         self._offer: PaperOffer | None = None
+        self._referral: RecordId | None = None
+        self._labels: dict[Select, Label] = {}
         self._lines = column(self, gap=12)
         named = [Option(key, PAPERS[key]) for key in papers]
         self._paper = self._choice(N_("Which paper"), named)
@@ -82,7 +86,14 @@ class PaperOrder(QWidget):
     def choose_paper(self, key: str) -> None:
         """Choose a paper, as a press on it would."""
         self._paper.choose(key)
-        self.changed.emit()
+        self.tell_change()
+
+    def choose_referral(self, referral: RecordId) -> None:
+        """Choose the sheet of a referral."""
+        self._referral = referral
+        if self._offer is not None:
+            self._choose_languages(self._offer)
+        self.choose_paper(REFERRAL)
 
     def choose_calendar(self, key: str) -> None:
         """Choose a calendar, as a press on it would; ``""`` is the one the student is used to."""
@@ -92,9 +103,16 @@ class PaperOrder(QWidget):
     def take(self, offer: PaperOffer) -> None:
         """Know what can be printed; the languages are those one would print in."""
         if self._offer is None:
-            self._language.choose(offer.language)
-            self._second.choose(offer.second or "")
+            self._choose_languages(offer)
         self._offer = offer
+
+    def _choose_languages(self, offer: PaperOffer) -> None:
+        """Choose those of the student; another place reads the centre's language first."""
+        first, second = offer.language, offer.second or ""
+        if self._referral is not None and second:
+            first, second = second, first
+        self._language.choose(first)
+        self._second.choose(second)
 
     @property
     def can_draw(self) -> bool:
@@ -104,6 +122,8 @@ class PaperOrder(QWidget):
             return False
         if self.paper == ROADMAP:
             return offer.plan is not None
+        if self.paper == REFERRAL:
+            return offer.has_referral
         return self.paper != "handover" or offer.has_note
 
     def arguments(self) -> list[str]:
@@ -111,6 +131,8 @@ class PaperOrder(QWidget):
         words = [self.paper]
         if self.paper == ROADMAP and self._offer is not None:
             words.append(str(self._offer.plan))
+        elif self.paper == REFERRAL and self._referral is not None:
+            words.append(str(self._referral))
         elif self.paper in _ABOUT_SOMEBODY:
             words.append(str(self._person))
         words += ["--language", self._language.chosen(), "--paper", self._size.chosen()]
@@ -129,6 +151,9 @@ class PaperOrder(QWidget):
     @Slot()
     def tell_change(self) -> None:
         """Say that something else is to be drawn."""
+        words = _FIRST_LANGUAGE if self.paper == REFERRAL else _LANGUAGE
+        self._labels[self._language].say(words)
+        self._language.setAccessibleName(self._theme.plain(words))
         self.changed.emit()
 
     @Slot()
@@ -137,8 +162,10 @@ class PaperOrder(QWidget):
         self.print_wanted.emit()
 
     def _choice(self, words: Text, options: Sequence[Option]) -> Select:
-        self._lines.addWidget(Label(self._theme, words, "small", weight=600))
+        label = Label(self._theme, words, "small", weight=600)
+        self._lines.addWidget(label)
         select = Select(self._theme, words, options)
         select.activated.connect(self.tell_change)
         self._lines.addWidget(select)
+        self._labels[select] = label
         return select

@@ -15,7 +15,7 @@ from app.schema import plan as fields
 from app.usecases.papers import confirm_read_back, issue_again, issues_of
 from app.usecases.sheets import PaperOffer, offer_papers
 from ui.desk import Desk, Destination
-from ui.pages.paperorder import ABOUT_NOBODY, DAY_SHEET, PAPERS, ROADMAP, PaperOrder
+from ui.pages.paperorder import ABOUT_NOBODY, DAY_SHEET, PAPERS, REFERRAL, ROADMAP, PaperOrder
 from ui.pages.paperpages import PaperPages
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -72,6 +72,8 @@ class PapersDesk(QWidget):
             self.pages.show_state(self._no_plan())
         elif self.order.paper == "handover":
             self.pages.show_state(self._no_note())
+        elif self.order.paper == REFERRAL:
+            self.pages.show_state(self._no_referral())
 
     @Slot()
     def print_it(self) -> None:
@@ -107,6 +109,11 @@ class PapersDesk(QWidget):
         """Go where a handover note is written."""
         self._desk.go(Destination("student", self._person, "overview"))
 
+    @Slot()
+    def open_applications(self) -> None:
+        """Go where another place is asked to help."""
+        self._desk.go(Destination("student", self._person, "cases"))
+
     def _no_plan(self) -> EmptyState:
         words = N_("There is no plan to print yet.")
         note = N_("Agree on a plan first. The roadmap is made from it.")
@@ -125,6 +132,15 @@ class PapersDesk(QWidget):
         state.add_act(begin)
         return state
 
+    def _no_referral(self) -> EmptyState:
+        words = N_("No other place was asked to help yet.")
+        note = N_("Write it below the applications, with a yes to that place.")
+        state = EmptyState(self._desk.theme, "send", words, note)
+        begin = Button(self._desk.theme, N_("To the applications"), kind="primary")
+        begin.clicked.connect(self.open_applications)
+        state.add_act(begin)
+        return state
+
 
 class PapersPart(PapersDesk):
     """All papers of one person, and the roadmaps that were printed so far."""
@@ -137,6 +153,10 @@ class PapersPart(PapersDesk):
         """Ask what can be printed, and what was."""
         super().refresh()
         self._desk.jobs.ask(issues_of, self._about, done=self.show_issues)
+
+    def show_referral(self, referral: RecordId) -> None:
+        """Draw the sheet of a referral."""
+        self.order.choose_referral(referral)
 
     def show_issues(self, issues: tuple[Record, ...]) -> None:
         """Show the roadmaps that were printed, the newest first."""

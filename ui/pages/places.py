@@ -21,6 +21,9 @@ from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
+from ui.pages.opening import OpeningPage
+from ui.pages.organisation import OrganisationPage
+from ui.pages.organisations import OrganisationsPage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
@@ -40,6 +43,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("caseload", N_("My people"), "user-check"),
     ("mentors", N_("Mentors"), "handshake"),
     ("events", N_("Events"), "calendar-days"),
+    ("organisations", N_("Organisations"), "building-2"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -58,6 +62,7 @@ Page = (
     | MentorsPage
     | EventsPage
     | WeekPage
+    | OrganisationsPage
     | ExchangePage
     | ComputersPage
     | ConcernsPage
@@ -81,6 +86,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "mentors": MentorsPage,
         "events": EventsPage,
         "week": WeekPage,
+        "organisations": OrganisationsPage,
         "exchange": ExchangePage,
         "computers": ComputersPage,
         "concerns": ConcernsPage,
@@ -102,6 +108,9 @@ CHANGING = (
     EventsPage,
     EventPage,
     WeekPage,
+    OrganisationsPage,
+    OrganisationPage,
+    OpeningPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -122,6 +131,8 @@ UNDER = MappingProxyType(
         "matching": "mentors",
         "event": "events",
         "week": "events",
+        "organisation": "organisations",
+        "opening": "organisations",
         "exchange": "settings",
         "computers": "settings",
         "concerns": "settings",

@@ -33,7 +33,15 @@ _MAIN: tuple[Section, ...] = (
     (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)),
     (
         N_("Worth a look"),
-        (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.PERMIT, Due.PAPERS, Due.CONSENT),
+        (
+            Due.CONFLICT,
+            Due.DEADLINE,
+            Due.OPENING,
+            Due.LATE_STEP,
+            Due.PERMIT,
+            Due.PAPERS,
+            Due.CONSENT,
+        ),
     ),
 )
 _SIDE: tuple[Section, ...] = (
@@ -48,6 +56,7 @@ _ICONS = MappingProxyType(
         Due.DEADLINE: "hourglass",
         Due.SILENT: "message-circle",
         Due.CONTACT: "phone",
+        Due.OPENING: "signpost",
         Due.LATE_STEP: "flag",
         Due.MATCH_END: "handshake",
         Due.OVERFULL: "users-round",
@@ -254,6 +263,8 @@ class _Way(QWidget):
             self._desk.go(Destination("student", item.person, part, item.record))
         elif item.kind is Due.SHEETS:
             self._desk.go(Destination("recovery"))
+        elif item.kind is Due.OPENING:
+            self._desk.go(Destination("opening", None, "", item.record))
         elif item.kind is Due.CONCERN:
             self._desk.go(Destination("concerns"))
         elif item.kind is Due.DRAFT:

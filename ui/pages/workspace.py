@@ -31,6 +31,9 @@ from ui.pages.events import EventsPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
+from ui.pages.opening import OpeningPage
+from ui.pages.organisation import OrganisationPage
+from ui.pages.organisations import OrganisationsPage
 from ui.pages.places import CHANGING, PAGES, RAIL, UNDER
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
@@ -54,12 +57,22 @@ from ui.widgets.toast import Toast
 NARROW_PX = 1000
 SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
+# Pages on which words may be half-typed.
+_WRITTEN_ON = (
+    StudentPage,
+    TemplatesPage,
+    MentorPage,
+    MatchingPage,
+    OrganisationsPage,
+    OrganisationPage,
+    OpeningPage,
+    EventsPage,
+    EventPage,
+)
+# Pages about one thing, made anew for each.
+_OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening"})
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
-
-
-# Pages on which words may be half-typed.
-_WRITING = (StudentPage, TemplatesPage, MentorPage, MatchingPage, EventsPage, EventPage)
 
 
 class Workspace(QWidget):
@@ -126,7 +139,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, _WRITING):
+        if isinstance(self.page, _WRITTEN_ON):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -140,8 +153,8 @@ class Workspace(QWidget):
         self._place = place
         if place.page == "student" and place.person is not None:
             self._open_student(place)
-        elif place.page in {"mentor", "matching", "event"}:
-            self._open_matching(place)
+        elif place.page in _OF_ONE:
+            self._open_one(place)
         elif place.page == "students":
             page = self._shown(StudentsPage)
             page.refresh()
@@ -325,10 +338,14 @@ class Workspace(QWidget):
         if place.more is not None:
             page.show_record(place.more)
 
-    def _open_matching(self, place: Destination) -> None:
-        """Show a mentor, an event, or the board."""
-        page: MentorPage | MatchingPage | EventPage
-        if place.page == "mentor" and place.person is not None:
+    def _open_one(self, place: Destination) -> None:
+        """Show a mentor, the board, an event, an organisation or an opening."""
+        page: MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage
+        if place.page == "organisation":
+            page = OrganisationPage(self._desk, place.more)
+        elif place.page == "opening":
+            page = OpeningPage(self._desk, place.more)
+        elif place.page == "mentor" and place.person is not None:
             page = MentorPage(self._desk, place.person)
         elif place.page == "event" and place.more is not None:
             page = EventPage(self._desk, place.more)

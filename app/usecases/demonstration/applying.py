@@ -31,20 +31,26 @@ _KINDS: Mapping[str, tuple[float, tuple[str, ...]]] = {
 _ANSWERS = {"interview": 40, "no": 40, "offer": 20}
 _AFTER_TALK = {"offer": 50, "no": 50}
 _CHOICES = {"started": 85, "declined": 15}
+Applied = tuple[Record, date]  # an application, and the day on which something happened last
 _STANDS_STILL = 0.04  # at each stage: then a day passes, and somebody has to ask
 
 
-def tell_applications(story: Story, origin: Origin, wishes: Wishes, road: Road) -> None:
-    """Tell what somebody applied for since the plan was agreed."""
+def tell_applications(story: Story, origin: Origin, wishes: Wishes, road: Road) -> list[Applied]:
+    """Tell what somebody applied for since the plan was agreed; return what has begun, and when."""
+    begun: list[Applied] = []
     share, kinds = _KINDS.get(wishes.kind, (0.0, ("other",)))
     if road.agreed_on is None or not story.happens(share):
-        return
+        return begun
     day = road.agreed_on
     for _ in range(story.weighed({1: 5, 2: 3, 3: 2})):
         day = story.days_on(day, 10, 90)
         if day >= story.world.today:
-            return
-        _Application.begun(story, origin, story.chance.choice(kinds), day).go()
+            return begun
+        one = _Application.begun(story, origin, story.chance.choice(kinds), day)
+        one.go()
+        if one.row.stored["state"] == "started":
+            begun.append((one.row, one.day))
+    return begun
 
 
 @dataclass
@@ -60,7 +66,7 @@ class _Application:
         """Tell that something was found that one could apply for."""
         stored: dict[str, Stored] = {
             "kind": kind,
-            "where": story.chance.choice(material().places_to_apply[kind]),
+            **_place(story, kind),
             "state": "interested",
             **_act(story, "interested", day),
         }
@@ -101,6 +107,19 @@ class _Application:
         self.row = Record(APPLICATION, self.row.id, self.row.subject, {**self.row.stored, **told})
         self.day = day
         return True
+
+
+def _place(story: Story, kind: str) -> dict[str, Stored]:
+    """Return where: at an opening of an organisation that is written down, or at another place."""
+    around = story.world.around
+    openings = around.openings.get(kind, ()) if around is not None else ()
+    if around is not None and openings and story.happens(0.5):
+        one = story.chance.choice(openings)
+        told: dict[str, Stored] = {"opportunity": one.id, "organisation": one.organisation}
+        return {"where": one.name, **told}
+    where = story.chance.choice(material().places_to_apply[kind])
+    known = around.organisations.get(where) if around is not None else None
+    return {"where": where, **({"organisation": known} if known else {})}
 
 
 def _act(story: Story, state: str, day: date) -> dict[str, Stored]:

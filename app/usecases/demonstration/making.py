@@ -21,9 +21,11 @@ from app.usecases.demonstration.events import draw_events, tell_events, tell_lea
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.mentors import Register
+from app.usecases.demonstration.organising import tell_around
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.pairs import tell_apart, tell_pair
 from app.usecases.demonstration.people import origin_of, tell_first_talk
+from app.usecases.demonstration.placing import tell_placement, tell_referral
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
@@ -104,11 +106,12 @@ def fill_demonstration(
     colleagues = Colleagues.drawn(login, world, start)
     colleagues.hire(login)
     book = Book(colleagues.actors)
-    acts = [colleagues.act(login, world, start), *tell_own_road(login, start)]
+    around, written = tell_around(world, login.centre.id, start)
+    acts = [colleagues.act(login, world, start), *tell_own_road(login, start), *written]
     book.write(login.centre.id, acts, 0)
     login.vault.merge(book.take())
     own_road = named_pathway(login, material().own_road.code)
-    world = replace(world, worker_ids=colleagues.ids, own_road=own_road)
+    world = replace(world, worker_ids=colleagues.ids, own_road=own_road, around=around)
     events, event_acts = draw_events(world, login.centre.id, seed)
     book.write(login.centre.id, event_acts, 0)
     world = replace(world, events=events)
@@ -202,7 +205,11 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     road = tell_road(story, origin, wishes)
     if road is not None:
         tell_case(story, wishes, road)
-        tell_applications(story, origin, wishes, road)
+        begun = tell_applications(story, origin, wishes, road)
+        if world.around is not None:
+            for application, day in begun:
+                tell_placement(story, world.around, application, day)
+            tell_referral(story, world.around)
         pair = tell_pair(story, road, register)
         tell_meetings(story, road, pair)
         if pair is not None:

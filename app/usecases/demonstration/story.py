@@ -13,6 +13,7 @@ from app.pathways import Pathway
 from app.records import Record, RecordId
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
+from app.usecases.demonstration.around import Around
 from app.usecases.rows import new_row
 
 T = TypeVar("T")
@@ -55,8 +56,8 @@ class World:
     """What all stories share: the centre's language and today's date, zone and context.
 
     workers, worker_ids: who works there, by name and record.  leader: who made the
-    centre.  own_road: the pathway that the centre edited itself.  events: of the whole
-    year and the weeks to come.
+    centre.  own_road: the pathway that the centre edited itself.  around: the organisations.
+    events: of the whole year and the weeks to come.
     """
 
     today: date
@@ -68,6 +69,7 @@ class World:
     worker_ids: tuple[RecordId, ...] = ()
     own_road: Pathway | None = None
     events: tuple[Record, ...] = ()
+    around: Around | None = None
 
 
 @dataclass

@@ -24,6 +24,8 @@ TEXTS = {
     "Slots": "en:Quillon",
     "Country": "SY",
     "Phone": "+963115550142",
+    "Languages": "ti,ar",
+    "LanguageLevels": "de B1, en A2",
     "WeekGrid": "mon-morning,tue-evening",
     "Reference": "00000000-0000-4000-8000-000000000001",
     "References": "00000000-0000-4000-8000-000000000001",

@@ -73,8 +73,9 @@ FILLED = {
     "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "attendance",
     "barrier", "birth", "check", "check_in", "consent", "contact", "document", "education",
     "exam", "exploration", "feedback", "flag", "goal", "handover", "identifier", "issue",
-    "language", "legal", "match", "measure", "mentor", "name", "orientation", "person", "plan",
-    "recognition", "requirement", "session", "skill", "step", "work",
+    "language", "legal", "match", "measure", "mentor", "name", "orientation", "outcome",
+    "person", "placement", "plan", "recognition", "referral", "requirement", "session", "skill",
+    "step", "work",
 }  # fmt: skip
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
@@ -222,11 +223,42 @@ def named_ids(schema: Schema, row: Record) -> Iterator[Any]:
     """Yield the ids that a row's references name."""
     for field in schema.fields:
         stored = row.stored.get(field.key)
-        is_other = isinstance(field.kind, Reference) and field.kind.to not in {"user", "event"}
+        of_centre = {"user", "event", "organisation", "opportunity"}
+        is_other = isinstance(field.kind, Reference) and field.kind.to not in of_centre
         if is_other and stored and field.key not in {"file", "mentor", "other"}:
             yield stored
         elif isinstance(field.kind, References) and isinstance(stored, list | tuple):
             yield from stored
+
+
+def test_what_is_named_around_the_centre_is_there(centre: Login) -> None:
+    """Thirty organisations, each with somebody to speak to; openings before and after today."""
+    around = {kind: rows_around(centre, kind) for kind in ("organisation", "opportunity")}
+    today = centre.context.today
+
+    for kind, rows in rows_of(centre).items():
+        for row in rows:
+            for key, known in around.items():
+                named = row.stored.get(key) if key in SCHEMAS[kind] else None
+                assert named is None or named in known, kind
+    assert len(around["organisation"]) >= 30
+    assert all(one.stored.get("goals") for one in around["opportunity"].values())
+    contacts = rows_around(centre, "organisation_contact").values()
+    assert {one.stored["organisation"] for one in contacts} == set(around["organisation"])
+    days = sorted(str(one.stored["deadline"]) for one in around["opportunity"].values())
+    assert days[0] < today.isoformat() < days[-1]
+    assert Due.OPENING in {one.kind for one in list_today(centre)}
+    assert all(RESERVED.fullmatch(_spaced(str(one.stored["phone"]))) for one in contacts)
+
+
+def rows_around(centre: Login, kind: str) -> dict[str, Record]:
+    """Return all rows of a kind that belong to the centre, by id."""
+    return {one.id: one for one in centre.vault.records(kind)}
+
+
+def _spaced(number: str) -> str:
+    """Return +12025550100 as it is written in the list of reserved numbers."""
+    return f"{number[:2]} {number[2:5]} {number[5:8]} {number[8:]}"
 
 
 def test_the_vault_is_sound(centre: Login) -> None:

@@ -113,5 +113,12 @@ LEAST: dict[str, dict[str, str]] = {
     "goal": {"type": "bachelor"},
     "step": {"lane": "work", "plan": "00000000-0000-4000-8000-000000000001"},
     "application": {"kind": "job", "where": "Bakery"},
+    "organisation": {"name": "Bakery", "kind": "employer"},
+    "opportunity": {
+        "title": "Baker",
+        "kind": "job",
+        "organisation": "00000000-0000-4000-8000-000000000001",
+    },
+    "placement": {"kind": "job", "where": "Bakery"},
     "session": {"starts_at": "2027-05-31T10:00+02:00"},
 }

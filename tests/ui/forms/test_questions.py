@@ -16,6 +16,7 @@ from app.i18n import N_
 from app.records import Draft
 from app.schema.fields import Field, Schema, Unsaid
 from app.schema.kinds import Story, Words
+from app.schema.phones import Phone
 from app.schema.registry import SCHEMAS
 from tests.strategies import typed
 from tests.ui.forms.keys import press_letters
@@ -27,7 +28,11 @@ from ui.theme.appearance import Theme
 
 FORM_FIELDS = [(schema, one) for schema in SCHEMAS.values() for one in schema.form_fields]
 IDS = [f"{schema.name}.{one.key}" for schema, one in FORM_FIELDS]
-TEXT_FIELDS = [(schema, one) for schema, one in FORM_FIELDS if isinstance(one.kind, Words | Story)]
+TEXT_FIELDS = [
+    (schema, one)
+    for schema, one in FORM_FIELDS
+    if isinstance(one.kind, Words | Story) and not isinstance(one.kind, Phone)
+]
 TEXT_IDS = [f"{schema.name}.{one.key}" for schema, one in TEXT_FIELDS]
 NAME = SCHEMAS["person"]["preferred_name"]
 MINUTES = SCHEMAS["session"]["minutes"]
