@@ -45,6 +45,7 @@ COMMANDS = {
     "doctor": "setup:doctor",
     "document": "documents:document",
     "documents": "documents:documents",
+    "feedback": "voices:feedback",
     "find": "records:find",
     "get": "records:get",
     "health": "setup:health",

@@ -29,6 +29,8 @@ _AREAS = {
     "application": _PLANS,
     "requirement": _PLANS,
     "session": _NOTES,
+    "feedback": _NOTES,
+    "ladder": _NOTES,
     "handover": _NOTES,
     "document": (Operation.DOCUMENT_READ, Operation.DOCUMENT_WRITE),
     "consent": (Operation.CONSENT_READ, Operation.CONSENT_WRITE),

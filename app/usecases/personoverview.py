@@ -31,6 +31,7 @@ from app.usecases.sessions import arrange
 SESSIONS_TOLD = 3
 STEPS_TOLD = 2
 FEWEST_POINTS = 2
+_OWN = (None, "student")  # in a talk nobody else is asked
 
 
 @dataclass(frozen=True)
@@ -171,7 +172,8 @@ def own_lines(student: StudentView) -> tuple[OwnLine, ...]:
         OwnLine(words, _points(_of_scale(student, scale), scales, codes.SCALE_POINTS))
         for scale, words in codes.SCALES.items()
     ]
-    felt = _points(student.rows[FEEDBACK.name], (standing.face, standing.felt_on), codes.FACES)
+    own = [one for one in student.rows[FEEDBACK.name] if one.get(standing.said_by) in _OWN]
+    felt = _points(own, (standing.face, standing.felt_on), codes.FACES)
     lines.append(OwnLine(standing.face.label, felt))
     return tuple(one for one in lines if one.points)
 
