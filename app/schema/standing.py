@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.i18n import N_
 from app.schema import talkcodes as codes
 from app.schema.codes import INTERPRETERS, TOLD_BY
@@ -15,7 +17,7 @@ from app.schema.kinds import (
 )
 from app.schema.lists import Country
 from app.schema.references import person_field
-from app.schema.voicecodes import RUNGS, VOICES
+from app.schema.voicecodes import RUNGS, TWO_FACES, VOICES
 
 MOST_RUNG = 10
 
@@ -203,6 +205,8 @@ face = Field(
     required=True,
     in_list=True,
 )
+# At the table two faces are enough; they are kept as what they are among the five.
+two_faces = replace(face, kind=Choice(TWO_FACES), question=N_("How is the mentoring for you?"))
 feedback_about = Field("about", Choice(codes.FEEDBACK_ABOUT), N_("About"), in_form=False)
 felt_on = Field("said_on", Day(), N_("Said on"), in_form=False)
 said_by = Field(

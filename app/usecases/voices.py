@@ -15,6 +15,7 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.matches import MATCH
 from app.schema.standing import FEEDBACK, LADDER
+from app.usecases.areas import reading
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of
@@ -119,6 +120,11 @@ def ladder_points(rows: Iterable[Record]) -> Mapping[str, tuple[tuple[date, int]
         if code is not None and value is not None and day is not None:
             found.setdefault(code, []).append((day, value))
     return {code: tuple(sorted(points, key=_day)) for code, points in found.items()}
+
+
+def may_hear(login: Login, person: RecordId) -> bool:
+    """Tell whether this worker may read what was said in somebody's file."""
+    return login.gate.allows(reading(FEEDBACK.name), person)
 
 
 def _day(point: tuple[date, int]) -> date:

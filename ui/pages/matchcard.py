@@ -33,6 +33,8 @@ _ACTS: Mapping[str, tuple[Text, str]] = MappingProxyType(
         "closed": (N_("End it"), "circle-x"),
     }
 )
+# States in which there is something to say about how it goes.
+GOING_ON = frozenset({"active", "paused", "closing"})
 _GOES_ON = N_("It goes on")
 _LOOKS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
     {

@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
-from app.i18n import N_
+from app.i18n import N_, verbatim
 from app.records import Record, RecordId
+from app.schema.standing import LADDER
 from app.usecases.login import Login
 from app.usecases.matchboard import matches_of
 from app.usecases.mentors import is_mentor, make_mentor
+from app.usecases.personoverview import OwnLine, ladder_lines
+from app.usecases.voices import Voice, may_hear, voices_of
 from ui.desk import Desk, Destination
-from ui.pages.matchcard import MatchCard
+from ui.pages.ladderform import LadderForm
+from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
+from ui.pages.overviewblocks import Block, draw_lines
+from ui.pages.voicecard import VoiceDesk, history
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.refill import keeping_focus
@@ -27,10 +35,17 @@ from ui.widgets.scrolling import ScrollPage
 
 @dataclass(frozen=True)
 class StudentMatches:
-    """A student's matches with the names of the mentors, and whether they are a mentor too."""
+    """A student's matches with the names of the mentors, and whether they are a mentor too.
+
+    voices: what was said of them; lines: the ladder over time.  can_ask: this worker may
+    write down and read what is said.
+    """
 
     matches: tuple[tuple[Record, str], ...]
     is_mentor: bool
+    voices: tuple[Voice, ...] = ()
+    lines: tuple[OwnLine, ...] = ()
+    can_ask: bool = False
 
 
 class MatchesPart(QWidget):
@@ -41,12 +56,15 @@ class MatchesPart(QWidget):
         self._desk, self._person = desk, person
         page = ScrollPage(gap=14, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(860))
         column(self, gap=0).addWidget(page)
-        self._asked, self._held, self._too = column(gap=12), column(gap=12), column(gap=12)
-        for part in (self._asked, self._held, self._too):
+        self._asked, self._said = column(gap=12), column(gap=12)
+        self._held, self._too = column(gap=12), column(gap=12)
+        for part in (self._said, self._asked, self._held, self._too):
             page.body.addLayout(part)
         page.body.addStretch(1)
         self.moves = MatchMoves(desk, self._asked, self)
         self.moves.changed.connect(self.refresh)
+        self.voices = VoiceDesk(desk, self._said, self, "student")
+        self.voices.changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
@@ -56,6 +74,7 @@ class MatchesPart(QWidget):
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
         self.moves.flush()
+        self.voices.flush()
 
     def show_matches(self, found: StudentMatches) -> None:
         """Show the matches, the newest first."""
@@ -67,11 +86,17 @@ class MatchesPart(QWidget):
                 card = MatchCard(theme, match, name, leads_to=str(match.stored.get("mentor", "")))
                 card.opened.connect(self.open_mentor)
                 self.moves.watch(card)
+                if found.can_ask and card.state in GOING_ON:
+                    card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
                 self._held.addWidget(card)
             if not found.matches:
                 self._held.addWidget(self._nothing())
+            for told in self._told(found):
+                self._held.addWidget(told)
             self._too.addWidget(self._too_card(found))
-        self.moves.resume([match.id for match, _ in found.matches])
+        matches = [match.id for match, _ in found.matches]
+        self.moves.resume(matches)
+        self.voices.resume(matches)
 
     @Slot(str)
     def open_mentor(self, person: str) -> None:
@@ -82,6 +107,16 @@ class MatchesPart(QWidget):
     def open_board(self) -> None:
         """Go where students and mentors are matched."""
         self._desk.go(Destination("matching", self._person))
+
+    @Slot()
+    def ask_ladder(self) -> None:
+        """Ask on which rungs the student stands."""
+        self.voices.flush()
+        clear(self._said)
+        form = LadderForm(self._desk, self._person)
+        form.left.connect(self.voices.close)
+        self._said.addWidget(form)
+        form.begin()
 
     @Slot()
     def make_mentor(self) -> None:
@@ -99,6 +134,25 @@ class MatchesPart(QWidget):
         """Say why it was not done."""
         clear(self._asked)
         self._asked.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
+
+    def _told(self, found: StudentMatches) -> Iterator[QWidget]:
+        """Yield what was said, and the ladder over time with the way to ask for it."""
+        theme = self._desk.theme
+        said = history(theme, found.voices)
+        if said is not None:
+            yield said
+        if not found.can_ask:
+            return
+        block = Block(theme, N_("Confidence ladder"), "chart-column")
+        draw_lines(theme, block, found.lines)
+        if not found.lines:
+            block.tell(N_("Nobody has asked yet."), is_small=True)
+        ask = Button(theme, N_("Ask on which rung"), icon="plus", size="small")
+        ask.clicked.connect(self.ask_ladder)
+        acts = Flow(gap=10)
+        acts.add(ask)
+        block.body.addWidget(acts)
+        yield block
 
     def _nothing(self) -> EmptyState:
         theme = self._desk.theme
@@ -138,4 +192,8 @@ class MatchesPart(QWidget):
 
 
 def _found(login: Login, person: RecordId) -> StudentMatches:
-    return StudentMatches(matches_of(login, person), is_mentor(login, person))
+    matches, too = matches_of(login, person), is_mentor(login, person)
+    if not may_hear(login, person):
+        return StudentMatches(matches, too)
+    lines = ladder_lines(login.vault.records(LADDER.name, subject=person))
+    return StudentMatches(matches, too, voices_of(login, person), lines, can_ask=True)

@@ -24,10 +24,11 @@ from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
-from ui.pages.matchcard import MatchCard
+from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import STATES, joined, light_sentence
 from ui.pages.rowform import FormKind, RowForm
+from ui.pages.voicecard import VoiceDesk, history
 from ui.widgets.badges import Badge, Light
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -91,11 +92,14 @@ class MentorPage(QWidget):
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(self._page, 1)
         self._top, self._asked, self._held = column(gap=12), column(gap=12), column(gap=14)
-        for part in (self._top, self._asked, self._held):
+        self._said = column(gap=12)
+        for part in (self._top, self._said, self._asked, self._held):
             self._page.body.addLayout(part)
         self._page.body.addStretch(1)
         self.moves = MatchMoves(desk, self._asked, self)
         self.moves.changed.connect(self.refresh)
+        self.voices = VoiceDesk(desk, self._said, self, "mentor")
+        self.voices.changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
@@ -109,6 +113,7 @@ class MentorPage(QWidget):
         if self._form is not None:
             self._form.flush()
         self.moves.flush()
+        self.voices.flush()
 
     def show_view(self, view: MentorView) -> None:
         """Show the mentor as things stand now."""
@@ -127,7 +132,9 @@ class MentorPage(QWidget):
             self._held.addWidget(self._profile(view))
             for kind, title, add, icon in _LEDGERS:
                 self._held.addWidget(self._ledger((kind, title, add, icon), view.rows[kind]))
-        self.moves.resume([match.id for match, _ in view.matches])
+        matches = [match.id for match, _ in view.matches]
+        self.moves.resume(matches)
+        self.voices.resume(matches)
 
     def show_kept(self, kept: KeptDraft | None) -> None:
         """Open the form again on words that were left half-typed."""
@@ -216,10 +223,15 @@ class MentorPage(QWidget):
             card = MatchCard(theme, match, name, leads_to=match.subject)
             card.opened.connect(self.open_other)
             self.moves.watch(card)
+            if card.state in GOING_ON:
+                card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
             self._held.addWidget(card)
         if not view.matches:
             words = N_("This mentor has no student yet. The matching board proposes one.")
             self._held.addWidget(Label(theme, words, colour="ink2", wraps=True))
+        said = history(theme, view.voices, names=True)
+        if said is not None:
+            self._held.addWidget(said)
 
     def _profile(self, view: MentorView) -> Card:
         theme = self._desk.theme
