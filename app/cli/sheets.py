@@ -30,6 +30,7 @@ _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.HANDOVER: "the newest handover note about a person",
     PlainPaper.INTAKE: "what a person told, to check and to keep",
     PlainPaper.CARD: "a small card with a person's next meeting",
+    PlainPaper.SCALES: "faces and a ladder to point at",
 }
 
 

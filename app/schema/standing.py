@@ -209,12 +209,14 @@ face = Field(
 two_faces = replace(face, kind=Choice(TWO_FACES), question=N_("How is the mentoring for you?"))
 feedback_about = Field("about", Choice(codes.FEEDBACK_ABOUT), N_("About"), in_form=False)
 felt_on = Field("said_on", Day(), N_("Said on"), in_form=False)
+# Asked beside a match and not in the talk: the forms name them.
 said_by = Field(
     "said_by",
     Choice(VOICES),
     N_("Said by"),
     question=N_("Who says it?"),
     why=N_("Each side is heard for itself."),
+    in_form=False,
     in_list=True,
 )
 feedback_words = Field(
@@ -225,6 +227,7 @@ feedback_words = Field(
     why=N_("Only your helpers here read it."),
     sensitivity=Sensitivity.RESTRICTED,
     own_words=True,
+    in_form=False,
 )
 feedback_interpreter = Field(
     "interpreter",
@@ -232,6 +235,7 @@ feedback_interpreter = Field(
     N_("Interpreter"),
     question=N_("Who helps us talk?"),
     why=N_("We want you to hear each word the right way."),
+    in_form=False,
 )
 feedback_match = Field("match", Reference("match"), N_("Match"), in_form=False)
 feedback_session = Field("session", Reference("session"), N_("Meeting"), in_form=False)

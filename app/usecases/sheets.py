@@ -19,6 +19,7 @@ from app.papers.sheets.handover import compose_handover
 from app.papers.sheets.intake import compose_intake
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.papers.sheets.scales import ScalesSheet, compose_scales
 from app.papers.sheets.sheet import SheetFacts
 from app.records import RecordId
 from app.rules.codes import CODE_CHARS, PREFIX
@@ -48,11 +49,15 @@ class PlainPaper(StrEnum):
     HANDOVER = "handover"
     INTAKE = "intake"
     CARD = "card"
+    SCALES = "scales"
 
     @property
     def is_about_somebody(self) -> bool:
         """Whether the paper tells of one person."""
-        return self not in {PlainPaper.BLANK_INTAKE, PlainPaper.EXPLANATION}
+        return self not in _ABOUT_NOBODY
+
+
+_ABOUT_NOBODY = frozenset({PlainPaper.BLANK_INTAKE, PlainPaper.EXPLANATION, PlainPaper.SCALES})
 
 
 @dataclass(frozen=True)
@@ -160,6 +165,8 @@ def _gathered(login: Login, order: SheetOrder) -> Compose:
         titles = {one.id: one.title for one in talks()}
         form = BlankIntake(facts, TOPICS, titles, (PREFIX, CODE_CHARS + 1))
         return lambda: compose_blank_intake(form)
+    if order.paper is PlainPaper.SCALES:
+        return lambda: compose_scales(ScalesSheet(facts))
     told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
     return lambda: compose_explanation(told)
 

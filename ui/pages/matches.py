@@ -54,7 +54,7 @@ class MatchesPart(QWidget):
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
-        page = ScrollPage(gap=14, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(860))
+        page = ScrollPage(gap=14, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(960))
         column(self, gap=0).addWidget(page)
         self._asked, self._said = column(gap=12), column(gap=12)
         self._held, self._too = column(gap=12), column(gap=12)

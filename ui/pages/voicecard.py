@@ -33,10 +33,11 @@ _TOP = Qt.AlignmentFlag.AlignTop
 _FORM = "voice"
 _KIND = FormKind(
     _FORM,
-    N_("How is the mentoring going?"),
+    N_("A face, and a sentence"),
     (fields.two_faces, fields.said_by, fields.feedback_words, fields.feedback_interpreter),
     save_feedback,
     N_("It is written down, with the day."),
+    is_personal=False,
 )
 
 
