@@ -31,6 +31,8 @@ _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.INTAKE: "what a person told, to check and to keep",
     PlainPaper.CARD: "a small card with a person's next meeting",
     PlainPaper.SCALES: "faces and a ladder to point at",
+    PlainPaper.BRIEF: "the brief about a student for their mentor",
+    PlainPaper.THANKS: "a letter of thanks at the good end of a match",
 }
 
 

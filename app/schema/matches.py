@@ -55,6 +55,13 @@ mentor_reason = Field(
     why=N_("Nobody is to blame. We want to learn."),
     sensitivity=Sensitivity.RESTRICTED,
 )
+match_ending = Field(
+    "ending",
+    Choice(codes.ENDINGS),
+    N_("How it ends"),
+    question=N_("Shall there be a letter of thanks?"),
+    why=N_("An end without a letter may be kinder."),
+)
 override_reason = Field(
     "override_reason",
     Words(280),
@@ -86,6 +93,7 @@ MATCH = Schema(
         closed_on,
         student_reason,
         mentor_reason,
+        match_ending,
         override_reason,
         reviewed_on,
     ),

@@ -90,3 +90,8 @@ END_REASONS = listed(
     replaced=N_("Another proposal took its place"),
     not_said=N_("Not said"),
 )
+ENDINGS = listed(
+    "endings",
+    letter=N_("With a letter of thanks"),
+    quiet=N_("Quietly"),
+)

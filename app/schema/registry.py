@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.schema.briefs import BRIEF_SCHEMAS
 from app.schema.caseload import CASELOAD_SCHEMAS
 from app.schema.cases import CASE_SCHEMAS
 from app.schema.centre import CENTRE_SCHEMAS
@@ -56,6 +57,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MENTORING_SCHEMAS,
             *MENTOR_SCHEMAS,
             *MATCH_SCHEMAS,
+            *BRIEF_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
             *CONCERN_SCHEMAS,

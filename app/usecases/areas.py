@@ -42,6 +42,7 @@ _AREAS = {
     "orientation": _MENTORS,
     "agreement": _MENTORS,
     "match": _MENTORS,
+    "brief": _MENTORS,
     "template": _TEMPLATES,
     "milestone": _TEMPLATES,
     CENTRE.name: _CENTRE,

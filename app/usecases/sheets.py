@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from app.calendars import Calendar
 from app.errors import Problem
-from app.files import refuse_target, write_atomic
+from app.files import refuse_target, write_around
 from app.papers.preflight import Finding, findings_of, require_printable
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.brief import compose_brief
 from app.papers.sheets.card import compose_card
+from app.papers.sheets.celebration import compose_celebration
 from app.papers.sheets.consents import compose_consents
 from app.papers.sheets.explanation import Explanation, compose_explanation
 from app.papers.sheets.handover import compose_handover
@@ -21,13 +25,15 @@ from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.papers.sheets.scales import ScalesSheet, compose_scales
 from app.papers.sheets.sheet import SheetFacts
-from app.records import RecordId
+from app.records import Record, RecordId
 from app.rules.codes import CODE_CHARS, PREFIX
 from app.schema import centre as centre_fields
 from app.schema.fields import Purpose
 from app.schema.registry import TOPICS
 from app.talks import talks
+from app.usecases.briefs import brief_sheet, keep_brief
 from app.usecases.consents import need_consent
+from app.usecases.endings import celebration_sheet
 from app.usecases.handovers import handovers_of
 from app.usecases.intakesheets import intake_sheet
 from app.usecases.login import Login
@@ -37,7 +43,11 @@ from app.usecases.plans import plans_of
 from app.usecases.roadmaps import centre_names, helpers_of, paper_language, usual_for
 from app.usecases.speaker import Speaker
 
+T = TypeVar("T")
+Said = tuple[SheetFacts, Speaker]
 Compose = Callable[[], Composition]
+About = Callable[[Login, Record, Said, Privacy | None], Compose]
+Gather = Callable[[Login, Record, Said, Privacy | None], T]
 
 
 class PlainPaper(StrEnum):
@@ -50,6 +60,8 @@ class PlainPaper(StrEnum):
     INTAKE = "intake"
     CARD = "card"
     SCALES = "scales"
+    BRIEF = "brief"
+    THANKS = "thanks"
 
     @property
     def is_about_somebody(self) -> bool:
@@ -120,10 +132,19 @@ def save_sheet(
     require_printable(drawn.findings, has_agreed=accept_missing)
     if path is not None:
         refuse_target(path)
-        write_atomic(path, drawn.pdf)
-    if order.about is not None:
-        login.vault.note("print", order.paper.value, order.about, login.user)
+        write_around(path, drawn.pdf, partial(_keep, login, order))
+    else:
+        _keep(login, order)
     return drawn
+
+
+def _keep(login: Login, order: SheetOrder) -> None:
+    """Note that a paper about somebody goes out; a brief is kept in mind until it is back."""
+    if order.about is None:
+        return
+    if order.paper is PlainPaper.BRIEF:
+        keep_brief(login, order.about, order.language)
+    login.vault.note("print", order.paper.value, order.about, login.user)
 
 
 @dataclass(frozen=True)
@@ -178,17 +199,26 @@ def _about_somebody(login: Login, order: SheetOrder, second: str | None) -> Comp
     calendar = order.calendar or usual_for(login, person.id, order.language)
     speaker = Speaker(order.language, second, calendar)
     said = _facts(login, order, speaker), speaker
-    if order.paper is PlainPaper.CONSENT:
-        agreed = consent_sheet(login, person, said, order.privacy)
-        return lambda: compose_consents(agreed)
-    if order.paper is PlainPaper.INTAKE:
-        intake = intake_sheet(login, person, said, order.privacy)
-        return lambda: compose_intake(intake)
-    if order.paper is PlainPaper.CARD:
-        card = card_sheet(login, person, said, order.privacy)
-        return lambda: compose_card(card)
-    note = handover_sheet(login, person, said, order.privacy)
-    return lambda: compose_handover(note)
+    return _ABOUT[order.paper](login, person, said, order.privacy)
+
+
+def _about(gather: Gather[T], compose: Callable[[T], Composition]) -> About:
+    """Return what reads a paper's content from the records, and composes it later."""
+
+    def made(login: Login, person: Record, said: Said, privacy: Privacy | None) -> Compose:
+        return partial(compose, gather(login, person, said, privacy))
+
+    return made
+
+
+_ABOUT: Mapping[PlainPaper, About] = {
+    PlainPaper.CONSENT: _about(consent_sheet, compose_consents),
+    PlainPaper.INTAKE: _about(intake_sheet, compose_intake),
+    PlainPaper.CARD: _about(card_sheet, compose_card),
+    PlainPaper.HANDOVER: _about(handover_sheet, compose_handover),
+    PlainPaper.BRIEF: _about(brief_sheet, compose_brief),
+    PlainPaper.THANKS: _about(celebration_sheet, compose_celebration),
+}
 
 
 def _facts(login: Login, order: SheetOrder, speaker: Speaker) -> SheetFacts:

@@ -31,11 +31,13 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         "card": N_("Card with the next meeting"),
         "handover": N_("Handover note"),
         "blank-intake": N_("Blank form for the first talk"),
+        "brief": N_("Brief for the mentor"),
+        "thanks": N_("Letter of thanks at the end"),
         "scales": N_("Faces and a ladder to point at"),
     }
 )
 ABOUT_NOBODY = ("blank-intake", "explanation", "scales")
-_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", "brief", "thanks")
 _USUAL = Option("", N_("As the student is used to"))
 
 
