@@ -11,6 +11,7 @@ import click
 from app.cli.command import group, pass_shell
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
+from app.errors import Problem
 from app.i18n import N_
 from app.languages import language_name
 from app.records import RecordId
@@ -23,6 +24,8 @@ from app.rules.matching.unmatched import never_suggested, why_unmatched
 from app.schema.codes import SPOKEN_LEVELS
 from app.schema.matches import MATCH, MATCHING
 from app.schema.mentorcodes import MATCH_STATES
+from app.usecases.briefs import BriefOut, briefs_of, give_back, preview_brief
+from app.usecases.endings import review_end
 from app.usecases.matching import keep_proposals, need_in_pool, work_out
 from app.usecases.matchlife import gate_of, move_match
 from app.usecases.matchpolicy import change_policy, policy_of
@@ -37,6 +40,7 @@ from app.usecases.matchwords import (
     unmatched_words,
 )
 from app.usecases.records import typed_values
+from app.usecases.speaker import Speaker
 
 
 @group("match")
@@ -270,3 +274,75 @@ def _cost_lines(shell: Shell, cost: WhyNot | None) -> Sequence[str]:
 
 def _code(person: str) -> str:
     return show_code(code_of(person))
+
+
+@match.command("review")
+@click.argument("match_id", metavar="MATCH")
+@pass_shell
+def match_review(shell: Shell, /, match_id: str) -> None:
+    """Write down that staff talked about a match that ended early."""
+    outcome = review_end(shell.login, RecordId(shell.login.resolve(match_id)))
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@match.command("brief")
+@click.argument("student")
+@pass_shell
+def match_brief(shell: Shell, /, student: str) -> None:
+    """Show each answer that a brief would tell, the student's limits, and which briefs are out."""
+    login, catalog = shell.login, shell.catalog
+    person = login.resolve(student)
+    outs = briefs_of(login, person)
+    told: list[tuple[str, str]] = []
+    limits: tuple[str, ...] = ()
+    refusal = ""
+    try:
+        found = preview_brief(login, person, Speaker(catalog.language, None))
+    except Problem as problem:
+        if not outs:
+            raise
+        refusal = shell.say(problem.text)
+    else:
+        limits = found.limits
+        told = [
+            (shell.say(one.label), one.words.main) for each in found.parts for one in each.lines
+        ]
+    value = {
+        "tells": [{"field": label, "answer": words} for label, words in told],
+        "limits": limits,
+        "refused": refusal or None,
+        "out": [_out(one) for one in outs],
+    }
+    lines = [refusal] if refusal else table(told)
+    lines += [shell.say(N_("Limit: {words}").with_values(words=one)) for one in limits]
+    lines += [_out_line(shell, one) for one in outs]
+    shell.give(value, lines)
+
+
+@match.command("brief-back")
+@click.argument("brief", metavar="BRIEF")
+@pass_shell
+def match_brief_back(shell: Shell, /, brief: str) -> None:
+    """Write down that a printed brief came back, or was torn up."""
+    outcome = give_back(shell.login, RecordId(shell.login.resolve(brief)))
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+def _out_line(shell: Shell, one: BriefOut) -> str:
+    day = str(one.record.stored.get("printed_on", ""))
+    words = (
+        N_("Came back: the brief for {name}, printed {day}.")
+        if one.is_back
+        else N_("Still out: the brief for {name}, printed {day}.")
+    )
+    return shell.say(words.with_values(name=one.mentor, day=day))
+
+
+def _out(one: BriefOut) -> dict[str, object]:
+    return {
+        "id": one.record.id,
+        "mentor": one.mentor,
+        "printed_on": one.record.stored.get("printed_on"),
+        "printed_by": one.printed_by,
+        "returned_on": one.record.stored.get("returned_on"),
+    }

@@ -7,7 +7,7 @@ kept in mind until it is given back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -22,7 +22,7 @@ from app.schema import matches as match_fields
 from app.schema.briefs import BRIEF
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose, Schema
-from app.schema.kinds import Stored
+from app.schema.kinds import Number, Stored
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentoring import SESSION
 from app.schema.person import NAME, PERSON, name_use
@@ -245,4 +245,15 @@ def _said(speaker: Speaker, row: Record, key: str) -> Words | None:
     if Purpose.SHARE_WITH_MENTOR not in one.opens_with or row.unsaid(one) is not None:
         return None
     stored = row.stored.get(key)
-    return None if stored in (None, "", []) else answer_words(speaker, one, stored, ())
+    words = None if stored in (None, "", []) else answer_words(speaker, one, stored, ())
+    is_bare = isinstance(one.kind, Number) and row.schema is not PERSON
+    return _labelled(speaker.text(one.label), words) if words and is_bare else words
+
+
+def _labelled(label: Words, words: Words) -> Words:
+    """Return a number after what it counts, among other answers."""
+    told = replace(words, main=f"{label.main}: {words.main}")
+    if label.second is None:
+        return told
+    second = f"{label.second}: {words.second or words.main}"
+    return replace(told, second=second, second_language=label.second_language)

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.sheets.celebration import Celebration
 from app.papers.sheets.roadmap_content import Privacy
 from app.papers.sheets.sheet import SheetFacts
-from app.records import Record, RecordId
+from app.records import Change, Record, RecordId
 from app.schema import matches as fields
+from app.schema.kinds import Moment, Stored
 from app.schema.matches import MATCH
+from app.schema.mentoring import SESSION
+from app.usecases.areas import writing
 from app.usecases.login import Login, Outcome
 from app.usecases.matchrows import wants_review
 from app.usecases.people import names_of
 from app.usecases.roadmaps import most_open, refuse_openness, student_name
-from app.usecases.rows import edited
+from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.usecases.speaker import Speaker
 
 LETTER, QUIET = "letter", "quiet"
+CALL_AFTER_DAYS, CALL_HOUR, CALL_MINUTES = 14, 10, 15
 # Where one side said this, a letter of thanks would hurt.
 _SAD = frozenset({"no_fit", "no_contact", "declined", "replaced"})
 _QUIET = N_("This match ends quietly, without a letter. The reasons of both sides say so.")
@@ -55,6 +60,42 @@ def review_end(login: Login, match: RecordId) -> Outcome[RecordId]:
         raise Problem(words, Code.USAGE, field=fields.reviewed_on.key)
     told = {fields.reviewed_on.key: login.context.today.isoformat()}
     return login.save(edited(record, told), N_("Talk about an early end"), record.id)
+
+
+def quiet_contacts(login: Login, match: Record) -> tuple[Change, ...]:
+    """Return the planned calls to both sides two weeks after a quiet end, as changes.
+
+    Nobody is left alone with an end that hurt.  Only sides whose meetings this worker may
+    write get one; a match that never began needs none.
+    """
+    if match.get(fields.started_on) is None:
+        return ()
+    when = _calling_time(login)
+    sides = (match.subject, RecordId(match.get(fields.match_mentor, "")))
+    planned: dict[str, Stored] = {
+        "state": "planned",
+        "starts_at": when,
+        "minutes": CALL_MINUTES,
+        "format": "phone_call",
+        "with_whom": login.worker_name,
+    }
+    may = [one for one in sides if login.gate.allows(writing(SESSION.name), one)]
+    rows = (new_row(login.context, SESSION, one, {**planned, "person": one}) for one in may)
+    return joined(map(changes_of_new, rows))
+
+
+def is_quiet(match: Record, told: Mapping[str, Stored]) -> bool:
+    """Tell whether a match that closes with what is ``told`` ends quietly."""
+    return told.get(fields.match_ending.key, match.get(fields.match_ending)) == QUIET
+
+
+def _calling_time(login: Login) -> str:
+    """Return ten o'clock two weeks from now, on a day of the week, as it is stored."""
+    now = login.context.now().astimezone()
+    day = now + timedelta(days=CALL_AFTER_DAYS)
+    day += timedelta(days=max(0, 7 - day.weekday()) if day.weekday() > 4 else 0)
+    at = day.replace(hour=CALL_HOUR, minute=0, second=0, microsecond=0)
+    return str(Moment().to_stored(at))
 
 
 def celebration_sheet(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
@@ -11,7 +11,11 @@ from PySide6.QtWidgets import QWidget
 from app.errors import Problem
 from app.i18n import N_, verbatim
 from app.records import Record, RecordId
+from app.schema.fields import Purpose
+from app.schema.matches import HOLDING_STATES
 from app.schema.standing import LADDER
+from app.usecases.briefs import BriefOut, briefs_of, limits_of
+from app.usecases.consents import consents_of
 from app.usecases.login import Login
 from app.usecases.matchboard import matches_of
 from app.usecases.mentors import is_mentor, make_mentor
@@ -22,6 +26,7 @@ from ui.pages.ladderform import LadderForm
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.overviewblocks import Block, draw_lines
+from ui.pages.pairpapers import PairPapers
 from ui.pages.voicecard import VoiceDesk, history
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -38,7 +43,8 @@ class StudentMatches:
     """A student's matches with the names of the mentors, and whether they are a mentor too.
 
     voices: what was said of them; lines: the ladder over time.  can_ask: this worker may
-    write down and read what is said.
+    write down and read what is said.  briefs: the pages that were printed for mentors;
+    limits: what the student asked to keep to; may_tell: the yes to tell a mentor stands.
     """
 
     matches: tuple[tuple[Record, str], ...]
@@ -46,6 +52,9 @@ class StudentMatches:
     voices: tuple[Voice, ...] = ()
     lines: tuple[OwnLine, ...] = ()
     can_ask: bool = False
+    briefs: tuple[BriefOut, ...] = ()
+    limits: tuple[str, ...] = ()
+    may_tell: bool = False
 
 
 class MatchesPart(QWidget):
@@ -65,6 +74,9 @@ class MatchesPart(QWidget):
         self.moves.changed.connect(self.refresh)
         self.voices = VoiceDesk(desk, self._said, self, "student")
         self.voices.changed.connect(self.refresh)
+        self.papers = PairPapers(desk, person, self)
+        self.papers.changed.connect(self.refresh)
+        self.papers.refused.connect(self.show_refusal)
 
     @Slot()
     def refresh(self) -> None:
@@ -88,6 +100,9 @@ class MatchesPart(QWidget):
                 self.moves.watch(card)
                 if found.can_ask and card.state in GOING_ON:
                     card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
+                ending = self.papers.ending(match)
+                if ending is not None:
+                    card.body.addWidget(ending)
                 self._held.addWidget(card)
             if not found.matches:
                 self._held.addWidget(self._nothing())
@@ -136,8 +151,12 @@ class MatchesPart(QWidget):
         self._asked.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
     def _told(self, found: StudentMatches) -> Iterator[QWidget]:
-        """Yield what was said, and the ladder over time with the way to ask for it."""
+        """Yield the briefs, what was said, and the ladder over time with the way to ask for it."""
         theme = self._desk.theme
+        if found.briefs or any(
+            match.stored.get("state") in HOLDING_STATES for match, _ in found.matches
+        ):
+            yield self.papers.briefs(found.briefs, found.limits, may_tell=found.may_tell)
         said = history(theme, found.voices)
         if said is not None:
             yield said
@@ -192,8 +211,15 @@ class MatchesPart(QWidget):
 
 
 def _found(login: Login, person: RecordId) -> StudentMatches:
-    matches, too = matches_of(login, person), is_mentor(login, person)
+    standing = consents_of(login, person)[Purpose.SHARE_WITH_MENTOR.value]
+    found = StudentMatches(
+        matches=matches_of(login, person),
+        is_mentor=is_mentor(login, person),
+        briefs=briefs_of(login, person),
+        limits=limits_of(login, person),
+        may_tell=standing.is_live,
+    )
     if not may_hear(login, person):
-        return StudentMatches(matches, too)
+        return found
     lines = ladder_lines(login.vault.records(LADDER.name, subject=person))
-    return StudentMatches(matches, too, voices_of(login, person), lines, can_ask=True)
+    return replace(found, voices=voices_of(login, person), lines=lines, can_ask=True)

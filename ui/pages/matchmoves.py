@@ -24,7 +24,7 @@ from ui.widgets.layouts import clear
 
 _END, _RED = N_("Why does it end?"), N_("A light is red")
 FORM = "match:"  # what words of these forms are kept under, before the state that is wanted
-_REASONS = (fields.student_reason, fields.mentor_reason)
+_REASONS = (fields.student_reason, fields.mentor_reason, fields.match_ending)
 
 
 class MatchMoves(QObject):

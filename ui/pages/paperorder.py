@@ -21,7 +21,7 @@ from ui.widgets.labels import Label
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select, Tick
 
-ROADMAP = "roadmap"
+ROADMAP, BRIEF = "roadmap", "brief"
 PAPERS: Mapping[str, Text] = MappingProxyType(
     {
         ROADMAP: N_("Roadmap"),
@@ -31,13 +31,13 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         "card": N_("Card with the next meeting"),
         "handover": N_("Handover note"),
         "blank-intake": N_("Blank form for the first talk"),
-        "brief": N_("Brief for the mentor"),
+        BRIEF: N_("Brief for the mentor"),
         "thanks": N_("Letter of thanks at the end"),
         "scales": N_("Faces and a ladder to point at"),
     }
 )
 ABOUT_NOBODY = ("blank-intake", "explanation", "scales")
-_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", "brief", "thanks")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", BRIEF, "thanks")
 _USUAL = Option("", N_("As the student is used to"))
 
 
@@ -54,9 +54,12 @@ class PaperOrder(QWidget):
         super().__init__()
         self._theme, self._person = theme, person
         self._offer: PaperOffer | None = None
+        self._is_brief: bool | None = None
         self._lines = column(self, gap=12)
         named = [Option(key, PAPERS[key]) for key in papers]
         self._paper = self._choice(N_("Which paper"), named)
+        self._paper.activated.disconnect(self.tell_change)
+        self._paper.activated.connect(self.take_paper)
         languages = [Option(tag, verbatim(own_name(tag))) for tag in paper_languages()]
         self._language = self._choice(N_("Language of the student"), languages)
         nothing = Option("", N_("No second language"))
@@ -83,6 +86,7 @@ class PaperOrder(QWidget):
     def choose_paper(self, key: str) -> None:
         """Choose a paper, as a press on it would."""
         self._paper.choose(key)
+        self._suit_reader()
         self.changed.emit()
 
     def choose_calendar(self, key: str) -> None:
@@ -92,10 +96,10 @@ class PaperOrder(QWidget):
 
     def take(self, offer: PaperOffer) -> None:
         """Know what can be printed; the languages are those one would print in."""
-        if self._offer is None:
-            self._language.choose(offer.language)
-            self._second.choose(offer.second or "")
+        is_first = self._offer is None
         self._offer = offer
+        if is_first:
+            self._suit_reader()
 
     @property
     def can_draw(self) -> bool:
@@ -131,6 +135,21 @@ class PaperOrder(QWidget):
     def tell_change(self) -> None:
         """Say that something else is to be drawn."""
         self.changed.emit()
+
+    @Slot()
+    def take_paper(self) -> None:
+        """Take another paper, in the languages of its reader."""
+        self._suit_reader()
+        self.changed.emit()
+
+    def _suit_reader(self) -> None:
+        """Choose the languages anew if the paper is for another reader: a brief is the mentor's."""
+        offer, is_brief = self._offer, self.paper == BRIEF
+        if offer is None or self._is_brief is is_brief:
+            return
+        self._is_brief = is_brief
+        self._language.choose(offer.second or offer.language if is_brief else offer.language)
+        self._second.choose("" if is_brief else offer.second or "")
 
     @Slot()
     def ask_print(self) -> None:

@@ -176,6 +176,8 @@ class StudentPage(QWidget):
         """Bring a record before the eyes, where the part that is shown can."""
         if isinstance(self.shown, SessionsPart):
             self.shown.show_meeting(record)
+        if isinstance(self.shown, PapersPart):
+            self.shown.order.choose_paper(record)
 
     def refresh(self) -> None:
         """Ask for the head of the page and for the part that is shown."""

@@ -91,9 +91,10 @@ def test_the_page_tells_what_was_agreed_and_nothing_else(login: Login, tmp_path:
 
 
 def test_without_the_yes_or_without_a_mentor_nothing_is_drawn(login: Login) -> None:
-    """A student who waits for a mentor has no brief; one who took the yes back has none any more."""
+    """A student who waits for a mentor has no brief; one who took the yes back neither."""
+    omar = waiting(login, "Omar")
     with pytest.raises(Problem) as caught:
-        draw_sheet(login, order(waiting(login, "Omar")))
+        draw_sheet(login, order(omar))
     assert caught.value.code is Code.USAGE
 
     person = matched(login)
