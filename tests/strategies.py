@@ -31,6 +31,7 @@ from app.schema.kinds import (
     YesNo,
 )
 from app.schema.lists import Country, Listed, Shared, SharedCodes
+from app.schema.money import CURRENCIES, MOST_MINOR, Amount, Money
 from app.schema.options import Options
 from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
@@ -109,6 +110,9 @@ _BY_KIND: dict[type, Any] = {
     Phone: lambda kind: st.from_regex(r"(\+|00)?[1-9][0-9]{2,14}", fullmatch=True),
     WeekGrid: lambda kind: st.lists(st.sampled_from(WEEK_PARTS), unique=True).map(tuple),
     YesNo: lambda kind: st.booleans(),
+    Money: lambda kind: st.builds(
+        Amount, st.integers(1, MOST_MINOR), st.sampled_from(sorted(CURRENCIES))
+    ),
     Number: lambda kind: st.integers(kind.least, kind.most),
     Day: lambda kind: DAYS,
     Moment: _moments,

@@ -95,3 +95,18 @@ ENDINGS = listed(
     letter=N_("With a letter of thanks"),
     quiet=N_("Quietly"),
 )
+EXPENSE_KINDS = listed(
+    "expense_kinds",
+    stipend=N_("Stipend"),
+    travel=N_("Travel"),
+    phone=N_("Phone and data"),
+    childcare=N_("Child care"),
+    material=N_("Material"),
+    other=N_("Something else"),
+)
+EXPENSE_STATES = listed(
+    "expense_states",
+    agreed=N_("Agreed"),
+    paid=N_("Paid"),
+    refused=N_("Not paid"),
+)

@@ -16,6 +16,7 @@ from app.schema.concern import CONCERN_SCHEMAS
 from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.fields import Schema
+from app.schema.funds import FUND_SCHEMAS
 from app.schema.learning import LEARNING_SCHEMAS
 from app.schema.look import LOOK_SCHEMAS
 from app.schema.matches import MATCH_SCHEMAS
@@ -58,6 +59,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MENTOR_SCHEMAS,
             *MATCH_SCHEMAS,
             *BRIEF_SCHEMAS,
+            *FUND_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
             *CONCERN_SCHEMAS,

@@ -43,6 +43,8 @@ _AREAS = {
     "agreement": _MENTORS,
     "match": _MENTORS,
     "brief": _MENTORS,
+    "expense": _MENTORS,
+    "fund": _CENTRE,
     "template": _TEMPLATES,
     "milestone": _TEMPLATES,
     CENTRE.name: _CENTRE,

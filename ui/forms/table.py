@@ -25,6 +25,7 @@ from app.schema.kinds import (
     YesNo,
 )
 from app.schema.lists import Country, Listed, Shared, SharedCodes
+from app.schema.money import Money
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
 from ui.forms.births import rough_day_editor
@@ -33,6 +34,7 @@ from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
 from ui.forms.links import DigestEditor, reference_editor, references_editor
+from ui.forms.money import MoneyEditor
 from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
 from ui.forms.phones import words_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
@@ -50,6 +52,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Choices: ChoicesEditor,
         YesNo: YesNoEditor,
         Number: NumberEditor,
+        Money: MoneyEditor,
         Day: DayEditor,
         Moment: MomentEditor,
         RoughDay: rough_day_editor,
