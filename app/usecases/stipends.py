@@ -327,3 +327,41 @@ def _fresh(row: Record) -> Draft:
     draft = Draft(Record(row.schema, row.id, row.subject))
     draft.now = row
     return draft
+
+
+@dataclass(frozen=True)
+class ExpenseDesk:
+    """What a mentor's page needs about money.
+
+    funds, students: what a new expense may be paid from, and for: id and name.
+    """
+
+    expenses: tuple[ExpenseView, ...]
+    funds: tuple[tuple[RecordId, str], ...]
+    students: tuple[tuple[RecordId, str], ...]
+
+
+def expense_desk(login: Login, mentor: RecordId) -> ExpenseDesk:
+    """Return what was agreed with a mentor, and what a new agreement may name; raises 12."""
+    funds = sorted(login.vault.records(FUND.name), key=_fund_name)
+    matches = login.vault.records(MATCH.name, where=(match_fields.match_mentor.key, mentor))
+    begun = [one for one in matches if one.get(match_fields.started_on) is not None]
+    names = names_of(login, [one.subject for one in begun])
+    return ExpenseDesk(
+        expenses_of(login, mentor),
+        tuple((one.id, _fund_name(one)) for one in funds),
+        tuple((one.id, names.get(one.subject, "")) for one in reversed(begun)),
+    )
+
+
+@dataclass(frozen=True)
+class FundDesk:
+    """What the page of funds shows."""
+
+    funds: tuple[FundView, ...]
+    sums: tuple[MonthSum, ...]
+
+
+def fund_desk(login: Login) -> FundDesk:
+    """Return all funds, and what was paid by month; raises 12."""
+    return FundDesk(funds_of(login), month_sums(login))

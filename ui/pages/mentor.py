@@ -24,6 +24,7 @@ from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
+from ui.pages.expenses import ExpensesCard
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import STATES, joined, light_sentence
@@ -95,6 +96,8 @@ class MentorPage(QWidget):
         self._said = column(gap=12)
         for part in (self._top, self._said, self._asked, self._held):
             self._page.body.addLayout(part)
+        self.money = ExpensesCard(desk, person)
+        self._page.body.addWidget(self.money)
         self._page.body.addStretch(1)
         self.moves = MatchMoves(desk, self._asked, self)
         self.moves.changed.connect(self.refresh)
@@ -105,6 +108,7 @@ class MentorPage(QWidget):
     def refresh(self) -> None:
         """Ask for the mentor, and for words that were not saved yet."""
         self._desk.jobs.ask(mentor_view, self.person, done=self.show_view)
+        self.money.refresh()
         if self._form is None:
             self._desk.jobs.run(_kept, self.person, done=self.show_kept)
 
@@ -114,6 +118,7 @@ class MentorPage(QWidget):
             self._form.flush()
         self.moves.flush()
         self.voices.flush()
+        self.money.flush()
 
     def show_view(self, view: MentorView) -> None:
         """Show the mentor as things stand now."""

@@ -13,6 +13,7 @@ from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.concerns import ConcernsPage
 from ui.pages.exchange import ExchangePage
+from ui.pages.funds import FundsPage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -53,6 +54,7 @@ Page = (
     | ExchangePage
     | ConcernsPage
     | ReportsPage
+    | FundsPage
     | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
@@ -69,6 +71,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "backup": BackupPage,
         "health": HealthPage,
         "mentors": MentorsPage,
+        "funds": FundsPage,
         "exchange": ExchangePage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
@@ -103,6 +106,7 @@ UNDER = MappingProxyType(
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",
+        "funds": "mentors",
         "exchange": "settings",
         "concerns": "settings",
         "reports": "settings",

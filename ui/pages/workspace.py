@@ -26,6 +26,7 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
+from ui.pages.funds import FundsPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -53,6 +54,7 @@ NARROW_PX = 1000
 SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
 # Details of problems that go away once it is said what a file is opened for.
+_FLUSHED = (StudentPage, TemplatesPage, MentorPage, MatchingPage, FundsPage)
 _WHY = frozenset({"reason", "purpose"})
 
 
@@ -120,7 +122,7 @@ class Workspace(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, StudentPage | TemplatesPage | MentorPage | MatchingPage):
+        if isinstance(self.page, _FLUSHED):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
