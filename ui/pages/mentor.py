@@ -24,6 +24,7 @@ from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
+from ui.pages.concernform import ConcernPanel
 from ui.pages.expenses import ExpensesCard
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
@@ -80,15 +81,18 @@ class MentorPage(QWidget):
         self.view: MentorView | None = None
         self._form: RowForm | None = None
         theme = desk.theme
-        whole = column(self, gap=0)
+        self._panel: ConcernPanel | None = None
+        whole = self._whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Mentor"))
         self._student = Button(theme, N_("The student's file"), icon="graduation-cap")
         self._student.clicked.connect(self.open_student)
         self._student.hide()
         self._header.add_act(self._student)
+        self.report = Button(theme, N_("Report about this mentor"), icon="shield-alert")
         board = Button(theme, N_("Matching board"), icon="link-2")
-        board.clicked.connect(self.open_board)
-        self._header.add_act(board)
+        for button, act in ((self.report, self.start_report), (board, self.open_board)):
+            button.clicked.connect(act)
+            self._header.add_act(button)
         whole.addWidget(self._header)
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(self._page, 1)
@@ -176,6 +180,27 @@ class MentorPage(QWidget):
     def open_board(self) -> None:
         """Go where students and mentors are matched."""
         self._desk.go(Destination("matching"))
+
+    @Slot()
+    def start_report(self) -> None:
+        """Let a report be written that only the safeguarding lead reads."""
+        if self._panel is not None:
+            return
+        self._panel = ConcernPanel(self._desk, self.person, is_mentor=True)
+        self._panel.left.connect(self.end_report)
+        self._page.hide()
+        self._whole.addWidget(self._panel, 1)
+        self._panel.begin()
+
+    @Slot()
+    def end_report(self) -> None:
+        """Show the mentor's page again."""
+        if self._panel is not None:
+            self._panel.hide()
+            self._panel.deleteLater()
+            self._panel = None
+        self._page.show()
+        self.report.setFocus()
 
     @Slot(str)
     def open_other(self, person: str) -> None:
