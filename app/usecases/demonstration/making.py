@@ -22,10 +22,12 @@ from app.usecases.demonstration.meetings import tell_meetings
 from app.usecases.demonstration.mentors import Register
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.pairs import tell_apart, tell_pair
+from app.usecases.demonstration.paying import tell_fund
 from app.usecases.demonstration.people import origin_of, tell_first_talk
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
+from app.usecases.demonstration.voicing import tell_voices
 from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
@@ -102,6 +104,8 @@ def fill_demonstration(
     colleagues = Colleagues.drawn(login, world, start)
     book = Book(colleagues.actors)
     acts = [colleagues.act(login, world, start), *tell_own_road(login, start)]
+    if world.fund is not None:
+        acts.append(tell_fund(login, world, world.fund, start + 1))
     book.write(login.centre.id, acts, 0)
     login.vault.merge(book.take())
     own_road = named_pathway(login, material().own_road.code)
@@ -175,6 +179,7 @@ def _world(login: Login, seed: int) -> tuple[World, int]:
         language=login.centre.get(centre_fields.centre_language, "en"),
         workers=material().workers[1:],
         leader=login.user,
+        fund=RecordId(replace(login.context, random_bytes=chance.randbytes).person_id()),
     )
     opened = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=YEAR + 7)
     return world, int(opened.timestamp() * 1000)
@@ -196,5 +201,8 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     if road is not None:
         tell_case(story, wishes, road)
         tell_applications(story, origin, wishes, road)
-        tell_meetings(story, road, tell_pair(story, road, register))
+        pair = tell_pair(story, road, register)
+        tell_meetings(story, road, pair)
+        if pair is not None:
+            tell_voices(story, pair)
     return story

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.records import Record
+from app.records import Record, RecordId
 from app.rules.consent import consent_for
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
@@ -39,6 +39,7 @@ _APART = 0.01
 class Pair:
     """A student's mentor from one day to another; ``until`` is None while it goes on."""
 
+    match: RecordId
     mentor: DrawnMentor
     since: date
     until: date | None
@@ -73,7 +74,7 @@ def tell_pair(story: Story, road: Road, register: Register) -> Pair | None:
     life = _Life(story, row, day)
     life.go(road)
     mentor.free -= life.state in HOLDING_STATES or life.state == "proposed"
-    return None if life.since is None else Pair(mentor, life.since, life.until)
+    return None if life.since is None else Pair(row.id, mentor, life.since, life.until)
 
 
 @dataclass

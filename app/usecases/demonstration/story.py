@@ -55,7 +55,7 @@ class World:
     """What all stories share: the centre's language and today's date, zone and context.
 
     workers, worker_ids: who works there, by name and record.  leader: who made the
-    centre.  own_road: the pathway that the centre edited itself.
+    centre.  own_road: the pathway that the centre edited itself.  fund: which pays mentors' costs.
     """
 
     today: date
@@ -66,6 +66,7 @@ class World:
     leader: RecordId
     worker_ids: tuple[RecordId, ...] = ()
     own_road: Pathway | None = None
+    fund: RecordId | None = None
 
 
 @dataclass

@@ -70,11 +70,11 @@ ABOUT_PEOPLE = [
 
 # The kinds of record that an invented year fills.
 FILLED = {
-    "agreement", "apart", "application", "aspiration", "assignment", "barrier", "birth",
-    "check", "consent", "contact", "document", "education", "exam", "exploration", "feedback",
-    "flag", "goal", "handover", "identifier", "issue", "language", "legal", "match", "measure",
-    "mentor", "name", "orientation", "person", "plan", "recognition", "requirement", "session",
-    "skill", "step", "work",
+    "agreement", "apart", "application", "aspiration", "assignment", "barrier", "birth", "brief",
+    "check", "consent", "contact", "document", "education", "exam", "expense", "exploration",
+    "feedback", "flag", "goal", "handover", "identifier", "issue", "ladder", "language", "legal",
+    "match", "measure", "mentor", "name", "orientation", "person", "plan", "recognition",
+    "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
@@ -222,7 +222,7 @@ def named_ids(schema: Schema, row: Record) -> Iterator[Any]:
     """Yield the ids that a row's references name."""
     for field in schema.fields:
         stored = row.stored.get(field.key)
-        is_other = isinstance(field.kind, Reference) and field.kind.to != "user"
+        is_other = isinstance(field.kind, Reference) and field.kind.to not in {"user", "fund"}
         if is_other and stored and field.key not in {"file", "mentor", "other"}:
             yield stored
         elif isinstance(field.kind, References) and isinstance(stored, list | tuple):
