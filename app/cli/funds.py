@@ -63,7 +63,7 @@ def fund_list(shell: Shell) -> None:
         (str(one["name"]), str(one["paid"]), str(one["promised"]), str(one["rest"] or ""))
         for one in value
     ]
-    heads = [tuple(map(shell.say, (N_("Fund"), N_("Paid"), N_("Promised"), N_("Left"))))]
+    heads = [tuple(map(shell.say, (N_("Fund"), N_("Paid"), N_("Promised"), N_("What is left"))))]
     give_found(shell, value, [*heads, *rows] if rows else [])
 
 

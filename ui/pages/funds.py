@@ -142,7 +142,7 @@ class FundsPage(QWidget):
             card.body.addWidget(Label(theme, verbatim(note), colour="ink2", wraps=True))
         parts = [(N_("Paid"), one.paid), (N_("Promised"), one.promised)]
         if one.rest is not None:
-            parts.append((N_("Left"), one.rest))
+            parts.append((N_("What is left"), one.rest))
         line = Flow(gap=24)
         for label, amount in parts:
             holder = QWidget()
