@@ -23,9 +23,10 @@ from app.rules.matching.recruiting import recruits
 from app.rules.matching.unmatched import never_suggested, why_unmatched
 from app.schema.codes import SPOKEN_LEVELS
 from app.schema.matches import MATCH, MATCHING
-from app.schema.mentorcodes import MATCH_STATES
+from app.schema.mentorcodes import MATCH_FORMS, MATCH_STATES
 from app.usecases.briefs import BriefOut, briefs_of, give_back, preview_brief
 from app.usecases.endings import review_end
+from app.usecases.groups import set_form
 from app.usecases.matching import keep_proposals, need_in_pool, work_out
 from app.usecases.matchlife import gate_of, move_match
 from app.usecases.matchpolicy import change_policy, policy_of
@@ -346,3 +347,15 @@ def _out(one: BriefOut) -> dict[str, object]:
         "printed_by": one.printed_by,
         "returned_on": one.record.stored.get("returned_on"),
     }
+
+
+@match.command("form")
+@click.argument("match_id", metavar="MATCH")
+@click.argument("form", type=click.Choice(list(MATCH_FORMS)))
+@click.option("--group", "group_name", help="What the group is called, for a match in a group.")
+@pass_shell
+def match_form(shell: Shell, /, match_id: str, form: str, group_name: str | None) -> None:
+    """Say what kind of match it is: one to one, with a peer, or in a group."""
+    login = shell.login
+    outcome = set_form(login, RecordId(login.resolve(match_id)), form, group_name)
+    shell.give({"id": outcome.value}, [outcome.value])

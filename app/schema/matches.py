@@ -26,6 +26,22 @@ match_state = Field(
     in_form=False,
     in_list=True,
 )
+match_form = Field(
+    "form",
+    Choice(codes.MATCH_FORMS),
+    N_("Kind of match"),
+    question=N_("What kind of match is it?"),
+    why=N_("Some learn best in a group, or from a peer."),
+    in_form=False,
+)
+match_group = Field(
+    "group",
+    Words(60),
+    N_("Name of the group"),
+    question=N_("What is the group called?"),
+    why=N_("So we see who meets together."),
+    in_form=False,
+)
 match_run = Field("run", Reference("match_run"), N_("Proposed by the run"), in_form=False)
 match_fit = Field("fit", Number(0, 1000), N_("Fit"), in_form=False)
 match_locked = Field("locked", YesNo(), N_("Held fast"), in_form=False)
@@ -84,6 +100,8 @@ MATCH = Schema(
         match_person,
         match_mentor,
         match_state,
+        match_form,
+        match_group,
         match_run,
         match_fit,
         match_locked,

@@ -110,3 +110,9 @@ EXPENSE_STATES = listed(
     paid=N_("Paid"),
     refused=N_("Not paid"),
 )
+MATCH_FORMS = listed(
+    "match_forms",
+    one=N_("One to one"),
+    peer=N_("With a peer, who is a student too"),
+    group=N_("In a group with one mentor"),
+)
