@@ -223,7 +223,7 @@ def _lines(
                 yield BriefLine(schema.name, key, schema[key].label, words)
         elif said:
             key = said[0][0]
-            words = joined([each for _, each in said])
+            words = joined([_in_both(speaker, each) for _, each in said])
             yield BriefLine(schema.name, key, schema[key].label, words)
 
 
@@ -248,6 +248,13 @@ def _said(speaker: Speaker, row: Record, key: str) -> Words | None:
     words = None if stored in (None, "", []) else answer_words(speaker, one, stored, ())
     is_bare = isinstance(one.kind, Number) and row.schema is not PERSON
     return _labelled(speaker.text(one.label), words) if words and is_bare else words
+
+
+def _in_both(speaker: Speaker, words: Words) -> Words:
+    """Return words that say the same in both languages of the page, where one alone was given."""
+    if words.second is not None or speaker.second is None:
+        return words
+    return replace(words, second=words.main, second_language=speaker.second.language)
 
 
 def _labelled(label: Words, words: Words) -> Words:

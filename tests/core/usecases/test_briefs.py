@@ -142,3 +142,15 @@ def test_a_student_with_very_much_to_tell_gets_one_page(login: Login, tmp_path: 
     language = SheetOrder(PlainPaper.BRIEF, "ar", "en", person, is_large=True)
 
     assert save_sheet(login, language, tmp_path / "brief.pdf", accept_missing=True).pages == 1
+
+
+def test_own_words_and_numbers_stand_in_both_languages_of_the_page(login: Login) -> None:
+    """Beside Arabic, the English line has English labels also for a number after own words."""
+    person = matched(login)
+    found = preview_brief(login, person, Speaker("ar", "en"))
+    (work,) = [one.words for part in found.parts for one in part.lines if one.kind == "work"]
+
+    assert work.second is not None
+    assert work.second.replace("\u2068", "").replace("\u2069", "").endswith("Years: 3")
+    assert "I baked for my village." in work.main
+    assert "Years" not in work.main
