@@ -63,11 +63,7 @@ class ConcernPanel(QWidget):
             ),
         ):
             self._card.body.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
-        sorts = [Option(key, words) for key, words in CONCERN_SORTS.items()]
-        self.sort = ChoiceGroup(theme, N_("What is it about?"), sorts, role="body")
-        if is_mentor:
-            question = Question(theme, N_("What is it about?"), self.sort, role="small")
-            self._card.body.addWidget(question)
+        self.sort = self._sorts()
         asked = N_("What worries you?")
         self.story = StoryField(theme, asked, least=_LINES, most=14)
         told = N_("Nothing is kept before you send it. Then nobody can change it, nor can you.")
@@ -75,6 +71,15 @@ class ConcernPanel(QWidget):
         self._card.body.addWidget(self.question)
         self._card.body.addWidget(self._acts())
         desk.jobs.ask(start_concern, person, done=self.show_start)
+
+    def _sorts(self) -> ChoiceGroup:
+        """Return what a report about a mentor may be about; of others it is not asked."""
+        asked = N_("What is it about?")
+        sorts = [Option(key, words) for key, words in CONCERN_SORTS.items()]
+        group = ChoiceGroup(self._desk.theme, asked, sorts, role="body")
+        if self._is_mentor:
+            self._card.body.addWidget(Question(self._desk.theme, asked, group, role="small"))
+        return group
 
     def begin(self) -> None:
         """Let the words be typed."""

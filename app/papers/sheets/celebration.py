@@ -16,8 +16,8 @@ from app.papers.sheets.typesetting import Look
 from app.papers.sheets.writing import blanks, lines_to_write
 
 TITLE = N_("You have come a long way")
-DEAR = N_("Dear {name},")
-DEAR_ALL = N_("Dear student,")
+DEAR = N_("Dear {name}")
+DEAR_ALL = N_("Dear student")
 TOGETHER = N_("You and {mentor} walked a part of your way together, from {first} to {last}.")
 _SENTENCES: tuple[Text, ...] = (
     N_("You came, you asked, you tried, and you went on. That was your work."),
