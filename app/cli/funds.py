@@ -14,6 +14,7 @@ from app.i18n import N_
 from app.records import RecordId
 from app.schema.funds import EXPENSE, FUND
 from app.schema.mentorcodes import EXPENSE_KINDS
+from app.usecases.audits import note_opened
 from app.usecases.records import typed_values
 from app.usecases.stipends import (
     STANDINGS,
@@ -117,7 +118,9 @@ def expense_agree(shell: Shell, /, mentor: str, values: Sequence[str]) -> None:
 @pass_shell
 def expense_list(shell: Shell, /, mentor: str) -> None:
     """List what was agreed with a mentor, and how far it is earned or paid."""
-    found = expenses_of(shell.login, shell.login.resolve(mentor))
+    someone = shell.login.resolve(mentor)
+    note_opened(shell.login, someone)
+    found = expenses_of(shell.login, someone)
     value = [
         {
             "id": one.record.id,

@@ -24,6 +24,7 @@ from app.rules.matching.unmatched import never_suggested, why_unmatched
 from app.schema.codes import SPOKEN_LEVELS
 from app.schema.matches import MATCH, MATCHING
 from app.schema.mentorcodes import MATCH_FORMS, MATCH_STATES
+from app.usecases.audits import note_opened
 from app.usecases.briefs import BriefOut, briefs_of, give_back, preview_brief
 from app.usecases.endings import review_end
 from app.usecases.groups import set_form
@@ -293,6 +294,7 @@ def match_brief(shell: Shell, /, student: str) -> None:
     """Show each answer that a brief would tell, the student's limits, and which briefs are out."""
     login, catalog = shell.login, shell.catalog
     person = login.resolve(student)
+    note_opened(login, person)
     outs = briefs_of(login, person)
     told: list[tuple[str, str]] = []
     limits: tuple[str, ...] = ()

@@ -12,6 +12,7 @@ from app.i18n import N_
 from app.schema.standing import FEEDBACK
 from app.schema.talkcodes import FACES
 from app.schema.voicecodes import RUNGS, VOICES
+from app.usecases.audits import note_opened
 from app.usecases.records import typed_values
 from app.usecases.voices import (
     Voice,
@@ -45,7 +46,9 @@ def feedback_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def feedback_list(shell: Shell, /, person: str) -> None:
     """List what was said in a student's file, the latest first."""
-    _give(shell, voices_of(shell.login, shell.login.resolve(person)))
+    someone = shell.login.resolve(person)
+    note_opened(shell.login, someone)
+    _give(shell, voices_of(shell.login, someone))
 
 
 @feedback.command("about")
@@ -53,7 +56,9 @@ def feedback_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def feedback_about(shell: Shell, /, mentor: str) -> None:
     """List what was said of a mentor's matches, the latest first."""
-    _give(shell, voices_about(shell.login, shell.login.resolve(mentor)))
+    someone = shell.login.resolve(mentor)
+    note_opened(shell.login, someone)
+    _give(shell, voices_about(shell.login, someone))
 
 
 @feedback.command("ladder")
@@ -66,6 +71,7 @@ def feedback_ladder(shell: Shell, /, person: str, values: tuple[str, ...]) -> No
     someone = login.resolve(person)
     if values:
         stand_on(login, someone, {key: _rung(said) for key, said in map(pair, values)})
+    note_opened(login, someone)
     found = ladder_of(login, someone)
     value = {
         code: [{"day": day.isoformat(), "rung": rung} for day, rung in points]
