@@ -36,6 +36,8 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 GATE_IS_CLOSED = "gate"  # the detail of the problem that a reason overrides
+# Who has taken back the yes must be able to rest, and nobody needs a gate to stop.
+_RESTING = frozenset({"paused", "closing"})
 _GATED = frozenset({"ready", "active"})
 _RED: Mapping[Light, Text] = MappingProxyType(
     {
@@ -61,7 +63,8 @@ def move_match(
     match that closes must have, ``ending``, of which a quiet one plans a call to each
     side, or ``override_reason``, with which a red light is passed.
     Raises Problem 2 if the state cannot follow or a reason is missing, 13 without consent
-    to share with a mentor, 12 if a light is red, 40 if there is no such match.
+    to share with a mentor unless it rests or ends, 12 if a light is red, 40 if there is no
+    such match.
     """
     record = login.need(MATCH.name, match)
     told = dict(stored or {})
@@ -69,7 +72,7 @@ def move_match(
     if state == "closed":
         _refuse_silent_end(record, told)
         told["closed_on"] = login.context.today.isoformat()
-    else:
+    elif state not in _RESTING:
         need_consent(login, record.subject, Purpose.SHARE_WITH_MENTOR)
         _refuse_closed_gate(login, record, state, told)
     if state == "active" and record.get(fields.started_on) is None:

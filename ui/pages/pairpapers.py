@@ -48,7 +48,11 @@ class PairPapers(QObject):
         still = [one for one in out if not one.is_back]
         if not may_tell:
             words = N_("The student has not said yes to tell the mentor. No brief can be printed.")
-            asked = N_("Ask for the pages that are still out.") if still else None
+            asked = N_("Pause the match until you have spoken with both.")
+            if still:
+                asked = N_(
+                    "Ask for the pages that are still out. Pause the match, and speak with both."
+                )
             card.body.addWidget(Notice(theme, words, note=asked, tone="warn"))
         for limit in limits:
             told = N_("The student asks us to keep to this: {words}").with_values(words=limit)

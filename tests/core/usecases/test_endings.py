@@ -11,6 +11,7 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema import matches as fields
 from app.schema import mentoring as session_fields
+from app.usecases.consents import answer_consents
 from app.usecases.endings import CALL_AFTER_DAYS, end_of, review_end
 from app.usecases.login import Login
 from app.usecases.matchboard import propose_pair
@@ -113,3 +114,17 @@ def test_after_an_early_end_nobody_is_matched_before_it_was_talked_about(login: 
     with pytest.raises(Problem) as caught:
         review_end(login, match)
     assert caught.value.code is Code.USAGE
+
+
+def test_whoever_took_back_the_yes_can_rest_or_end_but_not_go_on(login: Login) -> None:
+    """A pause needs no consent; to go on again does."""
+    match = begun(login)
+    person = login.need("match", match).subject
+    answer_consents(login, person, [{"purpose": "share_with_mentor", "answer": "withdrawn"}])
+
+    move_match(login, match, "paused")
+    with pytest.raises(Problem) as caught:
+        move_match(login, match, "active")
+    assert caught.value.code is Code.NO_CONSENT
+    move_match(login, match, "closing")
+    move_match(login, match, "closed", GOOD)
