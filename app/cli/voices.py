@@ -17,6 +17,7 @@ from app.usecases.records import typed_values
 from app.usecases.voices import (
     Voice,
     add_feedback,
+    feel,
     ladder_of,
     stand_on,
     voices_about,
@@ -83,6 +84,17 @@ def feedback_ladder(shell: Shell, /, person: str, values: tuple[str, ...]) -> No
         if code in found
     ]
     shell.give(value, [f"{name}: {told}" for name, told in rows])
+
+
+@feedback.command("scales")
+@click.argument("person")
+@click.argument("values", nargs=-1)
+@pass_shell
+def feedback_scales(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
+    """Keep the picture scales, 1 to 5: belonging=4 confidence=3 clarity=5."""
+    login = shell.login
+    ids = feel(login, login.resolve(person), dict(map(pair, values))).value
+    shell.give({"ids": ids}, ids)
 
 
 def _rung(said: str) -> int:

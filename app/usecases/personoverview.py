@@ -173,16 +173,28 @@ def safe_contact(contacts: Iterable[Record]) -> Record | None:
 
 
 def own_lines(student: StudentView) -> tuple[OwnLine, ...]:
-    """Return the person's answers to each scale, and how they found the talks."""
-    scales = standing.scale_value, standing.measured_on
-    lines = [
-        OwnLine(words, _points(_of_scale(student, scale), scales, codes.SCALE_POINTS))
-        for scale, words in codes.SCALES.items()
-    ]
+    """Return the person's answers to each scale, how they found the talks, and the ladder."""
     own = [one for one in student.rows[FEEDBACK.name] if one.get(standing.said_by) in _OWN]
     felt = _points(own, (standing.face, standing.felt_on), codes.FACES)
-    lines.append(OwnLine(standing.face.label, felt))
-    lines += ladder_lines(student.rows[LADDER.name])
+    lines = (*scale_lines(student.rows[MEASURE.name]), OwnLine(standing.face.label, felt))
+    found = (*lines, *ladder_lines(student.rows[LADDER.name]))
+    return tuple(one for one in found if one.points)
+
+
+def scale_lines(rows: Iterable[Record]) -> tuple[OwnLine, ...]:
+    """Return the answers to each picture scale, out of its rows; only those with any."""
+    known, said = tuple(rows), (standing.scale_value, standing.measured_on)
+    lines = [
+        OwnLine(
+            words,
+            _points(
+                [one for one in known if one.get(standing.scale) == scale],
+                said,
+                codes.SCALE_POINTS,
+            ),
+        )
+        for scale, words in codes.SCALES.items()
+    ]
     return tuple(one for one in lines if one.points)
 
 
@@ -200,10 +212,6 @@ def _rung(point: tuple[date, int]) -> Point:
     day, value = point
     words = N_("{rung} of {most}").with_values(rung=value, most=standing.MOST_RUNG)
     return Point(day, value, words)
-
-
-def _of_scale(student: StudentView, scale: str) -> list[Record]:
-    return [one for one in student.rows[MEASURE.name] if one.get(standing.scale) == scale]
 
 
 def _points(

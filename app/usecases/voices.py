@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Draft, Record, RecordId
 from app.schema import matches as match_fields
 from app.schema import standing as fields
-from app.schema.fields import Purpose
+from app.schema.fields import Field, Purpose
 from app.schema.kinds import Stored
 from app.schema.matches import MATCH
-from app.schema.standing import FEEDBACK, LADDER
-from app.usecases.areas import reading
+from app.schema.standing import FEEDBACK, LADDER, MEASURE
+from app.usecases.areas import reading, writing
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, joined, new_row
 
+T = TypeVar("T")
 _SAY = N_("Write down what somebody says")
 _STAND = N_("Write down the rungs of the ladder")
 
@@ -103,6 +105,38 @@ def stand_on(
     return login.save(joined(map(changes_of_new, rows)), _STAND, ids)
 
 
+def feel(
+    login: Login, person: RecordId, answers: Mapping[str, str]
+) -> Outcome[tuple[RecordId, ...]]:
+    """Keep how much each picture scale is so today, 1 to 5, in one save.
+
+    Raises Problem 2 for no answer at all or one that there is not, 12, 13 without consent.
+    """
+    need_consent(login, person, Purpose.KEEP_FILE)
+    if not answers:
+        raise Problem(N_("Choose at least one face."), Code.USAGE, field=fields.scale.key)
+    rows = [
+        new_row(
+            login.context,
+            MEASURE,
+            person,
+            {
+                "person": person,
+                "scale": _checked(fields.scale, scale),
+                "value": _checked(fields.scale_value, value),
+            },
+        )
+        for scale, value in answers.items()
+    ]
+    ids = tuple(one.id for one in rows)
+    return login.save(joined(map(changes_of_new, rows)), N_("Write down how it feels"), ids)
+
+
+def may_feel(login: Login, person: RecordId) -> bool:
+    """Tell whether this worker may write down how it feels to somebody."""
+    return login.gate.allows(writing(MEASURE.name), person)
+
+
 def ladder_of(login: Login, person: RecordId) -> Mapping[str, tuple[tuple[date, int], ...]]:
     """Return for each ladder its (day, rung) points, the first first; only those with any."""
     return ladder_points(login.vault.records(LADDER.name, subject=person))
@@ -132,16 +166,21 @@ def _day(point: tuple[date, int]) -> date:
 
 
 def _rung(login: Login, person: RecordId, code: str, value: int) -> Record:
-    stored: dict[str, Stored] = {"person": person, "asked_by": login.user}
-    try:
-        stored[fields.rung.key] = fields.rung.kind.check(code)
-    except Problem as problem:
-        raise Problem(problem.text, Code.USAGE, field=fields.rung.key) from None
-    try:
-        stored[fields.rung_value.key] = fields.rung_value.kind.check(value)
-    except Problem as problem:
-        raise Problem(problem.text, Code.USAGE, field=fields.rung_value.key) from None
+    stored: dict[str, Stored] = {
+        "person": person,
+        "rung": _checked(fields.rung, code),
+        "value": _checked(fields.rung_value, value),
+        "asked_by": login.user,
+    }
     return new_row(login.context, LADDER, person, stored)
+
+
+def _checked(one: Field[T], value: T) -> T:
+    """Return a value that its field takes; raise Problem 2 that names the field."""
+    try:
+        return one.kind.check(value)
+    except Problem as problem:
+        raise Problem(problem.text, Code.USAGE, field=one.key) from None
 
 
 def _new(login: Login, person: RecordId, stored: Mapping[str, Stored]) -> Record:

@@ -176,6 +176,8 @@ class Photographer(QObject):
         if isinstance(page_of_student, StudentPage) and isinstance(
             page_of_student.shown, MatchesPart
         ):
+            page_of_student.shown.ask_pictures()
+            self.take("scales")
             page_of_student.shown.ask_ladder()
             self.take("ladder")
 

@@ -13,16 +13,16 @@ from app.i18n import N_, verbatim
 from app.records import Record, RecordId
 from app.schema.fields import Purpose
 from app.schema.matches import HOLDING_STATES
-from app.schema.standing import LADDER
+from app.schema.standing import LADDER, MEASURE
 from app.usecases.briefs import BriefOut, briefs_of, limits_of
 from app.usecases.consents import consents_of
 from app.usecases.login import Login
 from app.usecases.matchboard import matches_of
 from app.usecases.mentors import is_mentor, make_mentor
-from app.usecases.personoverview import OwnLine, ladder_lines
-from app.usecases.voices import Voice, may_hear, voices_of
+from app.usecases.personoverview import OwnLine, ladder_lines, scale_lines
+from app.usecases.voices import Voice, may_feel, may_hear, voices_of
 from ui.desk import Desk, Destination
-from ui.pages.ladderform import LadderForm
+from ui.pages.ladderform import LADDERS, PICTURES, ScaleForm, Scales
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.overviewblocks import Block, draw_lines
@@ -42,9 +42,10 @@ from ui.widgets.scrolling import ScrollPage
 class StudentMatches:
     """A student's matches with the names of the mentors, and whether they are a mentor too.
 
-    voices: what was said of them; lines: the ladder over time.  can_ask: this worker may
-    write down and read what is said.  briefs: the pages that were printed for mentors;
-    limits: what the student asked to keep to; may_tell: the yes to tell a mentor stands.
+    voices: what was said of them; lines: scales and ladder over time.  can_ask: this worker
+    may write down and read what is said; can_feel: the picture scales, too.
+    briefs: the pages that were printed for mentors; limits: what the student asked to keep
+    to; may_tell: the yes to tell a mentor stands.
     """
 
     matches: tuple[tuple[Record, str], ...]
@@ -52,6 +53,7 @@ class StudentMatches:
     voices: tuple[Voice, ...] = ()
     lines: tuple[OwnLine, ...] = ()
     can_ask: bool = False
+    can_feel: bool = False
     briefs: tuple[BriefOut, ...] = ()
     limits: tuple[str, ...] = ()
     may_tell: bool = False
@@ -126,9 +128,17 @@ class MatchesPart(QWidget):
     @Slot()
     def ask_ladder(self) -> None:
         """Ask on which rungs the student stands."""
+        self._ask(LADDERS)
+
+    @Slot()
+    def ask_pictures(self) -> None:
+        """Ask with faces how it is for the student."""
+        self._ask(PICTURES)
+
+    def _ask(self, scales: Scales) -> None:
         self.voices.flush()
         clear(self._said)
-        form = LadderForm(self._desk, self._person)
+        form = ScaleForm(self._desk, self._person, scales)
         form.left.connect(self.voices.close)
         self._said.addWidget(form)
         form.begin()
@@ -162,14 +172,18 @@ class MatchesPart(QWidget):
             yield said
         if not found.can_ask:
             return
-        block = Block(theme, N_("Confidence ladder"), "chart-column")
+        block = Block(theme, N_("The student's own line"), "chart-column")
         draw_lines(theme, block, found.lines)
         if not found.lines:
             block.tell(N_("Nobody has asked yet."), is_small=True)
-        ask = Button(theme, N_("Ask on which rung"), icon="plus", size="small")
-        ask.clicked.connect(self.ask_ladder)
         acts = Flow(gap=10)
-        acts.add(ask)
+        asks = [(N_("Ask on which rung"), self.ask_ladder)]
+        if found.can_feel:
+            asks.append((N_("Ask with faces"), self.ask_pictures))
+        for words, act in asks:
+            ask = Button(theme, words, icon="plus", size="small")
+            ask.clicked.connect(act)
+            acts.add(ask)
         block.body.addWidget(acts)
         yield block
 
@@ -222,4 +236,8 @@ def _found(login: Login, person: RecordId) -> StudentMatches:
     if not may_hear(login, person):
         return found
     lines = ladder_lines(login.vault.records(LADDER.name, subject=person))
-    return replace(found, voices=voices_of(login, person), lines=lines, can_ask=True)
+    can_feel = may_feel(login, person)
+    if can_feel:
+        lines = (*scale_lines(login.vault.records(MEASURE.name, subject=person)), *lines)
+    voices = voices_of(login, person)
+    return replace(found, voices=voices, lines=lines, can_ask=True, can_feel=can_feel)

@@ -15,6 +15,7 @@ from app.usecases.undoing import undo_last
 from app.usecases.voices import (
     add_feedback,
     feedback_draft,
+    feel,
     ladder_of,
     save_feedback,
     stand_on,
@@ -99,3 +100,16 @@ def test_the_ladder_keeps_each_rung_with_its_day(login: Login) -> None:
     assert ladder_of(login, person)["work"] == ((today, 10),)
     undo_last(login)
     assert ladder_of(login, person) == {}
+
+
+def test_picture_scales_are_kept_with_their_day_or_not_at_all(login: Login) -> None:
+    """One wrong answer keeps the right ones from being written, too."""
+    person = waiting(login)
+    for wrong in ({}, {"clarity": "6"}, {"riches": "3"}, {"clarity": "4", "belonging": "0"}):
+        with pytest.raises(Problem) as caught:
+            feel(login, person, wrong)
+        assert caught.value.code is Code.USAGE
+    feel(login, person, {"clarity": "4"})
+
+    (line,) = overview_of(login, person).lines
+    assert [(one.day, one.value) for one in line.points] == [(login.context.today, 4)]

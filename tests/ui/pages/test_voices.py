@@ -14,17 +14,19 @@ from app.usecases.briefs import briefs_of
 from app.usecases.consents import answer_consents
 from app.usecases.endings import review_end
 from app.usecases.matchlife import move_match
+from app.usecases.records import RowInput, put_records
 from app.usecases.sheets import PlainPaper, SheetOrder, save_sheet
 from app.usecases.stipends import add_fund, agree_expense, expenses_of
 from app.usecases.voices import ladder_of, voices_of
 from tests.core.usecases.test_endings import GOOD, begun
 from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
-from ui.pages.ladderform import LadderForm
+from ui.pages.ladderform import ScaleForm
 from ui.pages.matches import MatchesPart
 from ui.pages.mentor import MentorPage
 from ui.pages.papers import PapersPart
 from ui.widgets.faces import BigFace
+from ui.widgets.ownline import OwnLine
 
 
 def pair(desktop: Desktop) -> tuple[RecordId, RecordId, RecordId]:
@@ -111,8 +113,8 @@ def test_the_ladder_is_asked_with_presses(desktop: Desktop) -> None:
     _, student, _ = pair(desktop)
     part = matches(desktop, student)
     desktop.press("Ask on which rung")
-    form = part.findChild(LadderForm)
-    assert isinstance(form, LadderForm)
+    form = part.findChild(ScaleForm)
+    assert isinstance(form, ScaleForm)
     form.groups["work"].chip("7").click()
     desktop.press("Save")
 
@@ -124,6 +126,24 @@ def test_the_ladder_is_asked_with_presses(desktop: Desktop) -> None:
     with writing(desktop) as login:
         found = ladder_of(login, student)
     assert {code: points[-1][1] for code, points in found.items()} == {"work": 7}
+
+
+def test_the_picture_scales_are_asked_again_with_faces(desktop: Desktop) -> None:
+    """A second answer begins the student's own line, beside the ladder."""
+    _, student, _ = pair(desktop)
+    with writing(desktop) as login:
+        told = {"person": student, "scale": "clarity", "value": "2", "measured_on": "2026-01-05"}
+        put_records(login, [RowInput("measure", told)])
+    part = matches(desktop, student)
+    desktop.press("Ask with faces")
+    form = part.findChild(ScaleForm)
+    assert isinstance(form, ScaleForm)
+    form.groups["clarity"].chip("4").click()
+    desktop.press("Save")
+    line = desktop.find(OwnLine, "I know the next step")
+
+    assert "A little" in line.accessibleName()
+    assert "Mostly" in line.accessibleName()
 
 
 def test_after_the_yes_was_taken_back_the_page_asks_for_the_brief(
