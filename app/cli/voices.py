@@ -27,7 +27,7 @@ from app.usecases.voices import (
 
 @group("feedback")
 def feedback() -> None:
-    """Write down what student, mentor and employer say, and read it again."""
+    """Write down what each side of a match says."""
 
 
 @feedback.command("add")
