@@ -32,6 +32,7 @@ from app.schema.kinds import (
     YesNo,
 )
 from app.schema.lists import Country, Listed, Shared, SharedCodes
+from app.schema.money import CURRENCIES, MOST_MINOR, Amount, Money
 from app.schema.options import Options
 from app.schema.phones import Phone
 from app.schema.spans import DayRange, RoughDay, Weeks, WeekSpan
@@ -119,6 +120,9 @@ _BY_KIND: dict[type, Any] = {
         st.sampled_from(all_languages()), st.sampled_from(LEVEL_LADDER), min_size=1, max_size=4
     ).map(kind.check),
     YesNo: lambda kind: st.booleans(),
+    Money: lambda kind: st.builds(
+        Amount, st.integers(1, MOST_MINOR), st.sampled_from(sorted(CURRENCIES))
+    ),
     Number: lambda kind: st.integers(kind.least, kind.most),
     Day: lambda kind: DAYS,
     Moment: _moments,

@@ -11,7 +11,7 @@ from app.cli.command import group, pass_shell
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.schema.concern import MOST_CHARS
+from app.schema.concern import CONCERN_SORTS, MOST_CHARS
 from app.usecases.concerns import (
     ConcernView,
     add_concern,
@@ -32,13 +32,17 @@ def concern() -> None:
 @concern.command("add")
 @click.argument("person")
 @click.option("--words", help="What you saw or heard; without it standard input is read.")
+@click.option(
+    "--about-mentor", "sort", type=click.Choice(list(CONCERN_SORTS)), help="A report on a mentor."
+)
 @pass_shell
-def concern_add(shell: Shell, /, person: str, words: str | None) -> None:
+def concern_add(shell: Shell, /, person: str, words: str | None, sort: str | None) -> None:
     """Seal a concern about a person for the safeguarding lead.
 
     Words on the command line may stay in the memory of your terminal; standard input does not.
     """
-    made = add_concern(shell.login, shell.login.resolve(person), _words(shell, words)).value
+    about = shell.login.resolve(person)
+    made = add_concern(shell.login, about, _words(shell, words), sort or "").value
     told = N_("This is sealed for the safeguarding lead. Its number is {number}.")
     shell.give(made, [shell.say(told.with_values(number=made.number))])
 
@@ -93,7 +97,8 @@ def _words(shell: Shell, given: str | None) -> str:
 def _row(shell: Shell, one: ConcernView) -> tuple[str, ...]:
     state = N_("Open") if one.is_open else N_("Closed")
     day = show_day(one.at.date(), shell.catalog.language)
-    return (one.number, shell.say(state), day, one.person_name, one.by_name)
+    sort = shell.say(CONCERN_SORTS[one.sort]) if one.sort in CONCERN_SORTS else ""
+    return (one.number, shell.say(state), day, one.person_name, one.by_name, sort)
 
 
 def _lines(shell: Shell, one: ConcernView) -> list[str]:

@@ -12,6 +12,7 @@ from app.cli.command import group, pass_shell
 from app.cli.pairing import MATCH_COMMANDS
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
+from app.errors import Problem
 from app.i18n import N_
 from app.languages import language_name
 from app.records import RecordId
@@ -23,7 +24,11 @@ from app.rules.matching.recruiting import recruits
 from app.rules.matching.unmatched import never_suggested, why_unmatched
 from app.schema.codes import SPOKEN_LEVELS
 from app.schema.matches import MATCH, MATCHING
-from app.schema.mentorcodes import MATCH_STATES
+from app.schema.mentorcodes import MATCH_FORMS, MATCH_STATES
+from app.usecases.audits import note_opened
+from app.usecases.briefs import BriefOut, briefs_of, give_back, preview_brief
+from app.usecases.endings import review_end
+from app.usecases.groups import set_form
 from app.usecases.matching import keep_proposals, need_in_pool, work_out
 from app.usecases.matchlife import gate_of, move_match
 from app.usecases.matchpolicy import change_policy, policy_of
@@ -38,6 +43,7 @@ from app.usecases.matchwords import (
     unmatched_words,
 )
 from app.usecases.records import typed_values
+from app.usecases.speaker import Speaker
 
 
 @group("match")
@@ -271,6 +277,91 @@ def _cost_lines(shell: Shell, cost: WhyNot | None) -> Sequence[str]:
 
 def _code(person: str) -> str:
     return show_code(code_of(person))
+
+
+@match.command("review")
+@click.argument("match_id", metavar="MATCH")
+@pass_shell
+def match_review(shell: Shell, /, match_id: str) -> None:
+    """Write down that staff talked about a match that ended early."""
+    outcome = review_end(shell.login, RecordId(shell.login.resolve(match_id)))
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+@match.command("brief")
+@click.argument("student")
+@pass_shell
+def match_brief(shell: Shell, /, student: str) -> None:
+    """Show each answer that a brief would tell, the student's limits, and which briefs are out."""
+    login, catalog = shell.login, shell.catalog
+    person = login.resolve(student)
+    note_opened(login, person)
+    outs = briefs_of(login, person)
+    told: list[tuple[str, str]] = []
+    limits: tuple[str, ...] = ()
+    refusal = ""
+    try:
+        found = preview_brief(login, person, Speaker(catalog.language, None))
+    except Problem as problem:
+        if not outs:
+            raise
+        refusal = shell.say(problem.text)
+    else:
+        limits = found.limits
+        told = [
+            (shell.say(one.label), one.words.main) for each in found.parts for one in each.lines
+        ]
+    value = {
+        "tells": [{"field": label, "answer": words} for label, words in told],
+        "limits": limits,
+        "refused": refusal or None,
+        "out": [_out(one) for one in outs],
+    }
+    lines = [refusal] if refusal else table(told)
+    lines += [shell.say(N_("Limit: {words}").with_values(words=one)) for one in limits]
+    lines += [_out_line(shell, one) for one in outs]
+    shell.give(value, lines)
+
+
+@match.command("brief-back")
+@click.argument("brief", metavar="BRIEF")
+@pass_shell
+def match_brief_back(shell: Shell, /, brief: str) -> None:
+    """Write down that a printed brief came back, or was torn up."""
+    outcome = give_back(shell.login, RecordId(shell.login.resolve(brief)))
+    shell.give({"id": outcome.value}, [outcome.value])
+
+
+def _out_line(shell: Shell, one: BriefOut) -> str:
+    day = str(one.record.stored.get("printed_on", ""))
+    words = (
+        N_("Came back: the brief for {name}, printed {day}.")
+        if one.is_back
+        else N_("Still out: the brief for {name}, printed {day}.")
+    )
+    return shell.say(words.with_values(name=one.mentor, day=day))
+
+
+def _out(one: BriefOut) -> dict[str, object]:
+    return {
+        "id": one.record.id,
+        "mentor": one.mentor,
+        "printed_on": one.record.stored.get("printed_on"),
+        "printed_by": one.printed_by,
+        "returned_on": one.record.stored.get("returned_on"),
+    }
+
+
+@match.command("form")
+@click.argument("match_id", metavar="MATCH")
+@click.argument("form", type=click.Choice(list(MATCH_FORMS)))
+@click.option("--group", "group_name", help="What the group is called, for a match in a group.")
+@pass_shell
+def match_form(shell: Shell, /, match_id: str, form: str, group_name: str | None) -> None:
+    """Say what kind of match it is: one to one, with a peer, or in a group."""
+    login = shell.login
+    outcome = set_form(login, RecordId(login.resolve(match_id)), form, group_name)
+    shell.give({"id": outcome.value}, [outcome.value])
 
 
 for _one in MATCH_COMMANDS:

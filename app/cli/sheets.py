@@ -34,6 +34,9 @@ _SAID: Mapping[PlainPaper, str] = {
     PlainPaper.CARD: "a small card with a person's next meeting",
     PlainPaper.DAY_SHEET: "the list of today for the desk",
     PlainPaper.REFERRAL: "the sheet of a referral, or of a person's newest one",
+    PlainPaper.SCALES: "faces and a ladder to point at",
+    PlainPaper.BRIEF: "the brief about a student for their mentor",
+    PlainPaper.THANKS: "a letter of thanks at the good end of a match",
 }
 
 

@@ -8,8 +8,15 @@ from app.errors import Problem
 from app.i18n import N_, Catalog
 from app.schema.fields import Field, Merge, Purpose, Schema, Sensitivity
 from app.schema.kinds import Kind, Reference, Stored
+from app.schema.options import listed
 
 MOST_CHARS = 8000  # of one concern, and of what was done about it
+# What a report about a mentor is about; it is sealed with the words.
+CONCERN_SORTS = listed(
+    "concern_sorts",
+    conduct=N_("How a mentor behaves"),
+    boundary=N_("A boundary was crossed"),
+)
 MOST_BYTES = 60_000  # of one sealed value; the log holds no longer ones
 
 

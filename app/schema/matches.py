@@ -26,6 +26,22 @@ match_state = Field(
     in_form=False,
     in_list=True,
 )
+match_form = Field(
+    "form",
+    Choice(codes.MATCH_FORMS),
+    N_("Kind of match"),
+    question=N_("What kind of match is it?"),
+    why=N_("Some learn best in a group, or from a peer."),
+    in_form=False,
+)
+match_group = Field(
+    "group",
+    Words(60),
+    N_("Name of the group"),
+    question=N_("What is the group called?"),
+    why=N_("So we see who meets together."),
+    in_form=False,
+)
 match_run = Field("run", Reference("match_run"), N_("Proposed by the run"), in_form=False)
 match_fit = Field("fit", Number(0, 1000), N_("Fit"), in_form=False)
 match_locked = Field("locked", YesNo(), N_("Held fast"), in_form=False)
@@ -55,6 +71,13 @@ mentor_reason = Field(
     why=N_("Nobody is to blame. We want to learn."),
     sensitivity=Sensitivity.RESTRICTED,
 )
+match_ending = Field(
+    "ending",
+    Choice(codes.ENDINGS),
+    N_("How it ends"),
+    question=N_("Shall there be a letter of thanks?"),
+    why=N_("An end without a letter may be kinder."),
+)
 override_reason = Field(
     "override_reason",
     Words(280),
@@ -77,6 +100,8 @@ MATCH = Schema(
         match_person,
         match_mentor,
         match_state,
+        match_form,
+        match_group,
         match_run,
         match_fit,
         match_locked,
@@ -86,6 +111,7 @@ MATCH = Schema(
         closed_on,
         student_reason,
         mentor_reason,
+        match_ending,
         override_reason,
         reviewed_on,
     ),

@@ -113,3 +113,29 @@ ADVOCACY_RESULTS = listed(
     led_further=N_("It led to a next step"),
     nothing=N_("Nothing came of it"),
 )
+ENDINGS = listed(
+    "endings",
+    letter=N_("With a letter of thanks"),
+    quiet=N_("Quietly"),
+)
+EXPENSE_KINDS = listed(
+    "expense_kinds",
+    stipend=N_("Stipend"),
+    travel=N_("Travel"),
+    phone=N_("Phone and data"),
+    childcare=N_("Child care"),
+    material=N_("Material"),
+    other=N_("Something else"),
+)
+EXPENSE_STATES = listed(
+    "expense_states",
+    agreed=N_("Agreed"),
+    paid=N_("Paid"),
+    refused=N_("Not paid"),
+)
+MATCH_FORMS = listed(
+    "match_forms",
+    one=N_("One to one"),
+    peer=N_("With a peer, who is a student too"),
+    group=N_("In a group with one mentor"),
+)

@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.schema.briefs import BRIEF_SCHEMAS
 from app.schema.caseload import CASELOAD_SCHEMAS
 from app.schema.cases import CASE_SCHEMAS
 from app.schema.centre import CENTRE_SCHEMAS
@@ -16,6 +17,7 @@ from app.schema.consent import CONSENT_SCHEMAS
 from app.schema.document import DOCUMENT_SCHEMAS
 from app.schema.event import EVENT_SCHEMAS
 from app.schema.fields import Schema
+from app.schema.funds import FUND_SCHEMAS
 from app.schema.learning import LEARNING_SCHEMAS
 from app.schema.look import LOOK_SCHEMAS
 from app.schema.matches import MATCH_SCHEMAS
@@ -60,6 +62,8 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *MENTOR_SCHEMAS,
             *MATCH_SCHEMAS,
             *EVENT_SCHEMAS,
+            *BRIEF_SCHEMAS,
+            *FUND_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
             *CONCERN_SCHEMAS,

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.i18n import N_
 from app.schema import talkcodes as codes
-from app.schema.codes import TOLD_BY
+from app.schema.codes import INTERPRETERS, TOLD_BY
 from app.schema.fields import Field, Purpose, Rows, Schema, Search, Sensitivity
 from app.schema.kinds import (
     Choice,
     Day,
+    Number,
+    Reference,
     Words,
 )
 from app.schema.lists import Country
 from app.schema.references import person_field
+from app.schema.voicecodes import RUNGS, TWO_FACES, VOICES
+
+MOST_RUNG = 10
 
 legal_person = person_field()
 may_study = Field(
@@ -199,16 +206,92 @@ face = Field(
     required=True,
     in_list=True,
 )
+# At the table two faces are enough; they are kept as what they are among the five.
+two_faces = replace(face, kind=Choice(TWO_FACES), question=N_("How is the mentoring for you?"))
 feedback_about = Field("about", Choice(codes.FEEDBACK_ABOUT), N_("About"), in_form=False)
 felt_on = Field("said_on", Day(), N_("Said on"), in_form=False)
+# Asked beside a match and not in the talk: the forms name them.
+said_by = Field(
+    "said_by",
+    Choice(VOICES),
+    N_("Said by"),
+    question=N_("Who says it?"),
+    why=N_("Each side is heard for itself."),
+    in_form=False,
+    in_list=True,
+)
+feedback_words = Field(
+    "words",
+    Words(280),
+    N_("In a sentence"),
+    question=N_("What would you like to say about it?"),
+    why=N_("Only your helpers here read it."),
+    sensitivity=Sensitivity.RESTRICTED,
+    own_words=True,
+    in_form=False,
+)
+feedback_interpreter = Field(
+    "interpreter",
+    Choice(INTERPRETERS),
+    N_("Interpreter"),
+    question=N_("Who helps us talk?"),
+    why=N_("We want you to hear each word the right way."),
+    in_form=False,
+)
+feedback_match = Field("match", Reference("match"), N_("Match"), in_form=False)
+feedback_session = Field("session", Reference("session"), N_("Meeting"), in_form=False)
+feedback_asked_by = Field("asked_by", Reference("user"), N_("Asked by"), in_form=False)
 FEEDBACK = Schema(
     "feedback",
     N_("Feedback"),
-    (feedback_person, face, feedback_about, felt_on),
+    (
+        feedback_person,
+        face,
+        feedback_about,
+        felt_on,
+        said_by,
+        feedback_words,
+        feedback_interpreter,
+        feedback_match,
+        feedback_session,
+        feedback_asked_by,
+    ),
     rows=Rows.APPEND,
     owner="person",
     topic="look_back",
     dated="said_on",
+    sought_by=(("match",),),
 )
 
-STANDING_SCHEMAS = (LEGAL, IDENTIFIER, BARRIER, MEASURE, FEEDBACK)
+rung_person = person_field()
+rung = Field(
+    "rung",
+    Choice(RUNGS),
+    N_("About"),
+    question=N_("What is it about?"),
+    why=N_("Each ladder is looked at by itself."),
+    required=True,
+    in_list=True,
+)
+rung_value = Field(
+    "value",
+    Number(0, MOST_RUNG),
+    N_("Rung"),
+    question=N_("On which rung do you stand today?"),
+    why=N_("Later we look at how it has changed."),
+    required=True,
+    in_list=True,
+    opens_with=(Purpose.STATISTICS,),
+)
+stood_on = Field("said_on", Day(), N_("Said on"), in_form=False)
+rung_asked_by = Field("asked_by", Reference("user"), N_("Asked by"), in_form=False)
+LADDER = Schema(
+    "ladder",
+    N_("Confidence ladder"),
+    (rung_person, rung, rung_value, stood_on, rung_asked_by),
+    rows=Rows.APPEND,
+    owner="person",
+    dated="said_on",
+)
+
+STANDING_SCHEMAS = (LEGAL, IDENTIFIER, BARRIER, MEASURE, FEEDBACK, LADDER)

@@ -252,4 +252,10 @@ SCALES = listed(
     confidence=N_("I can reach my goal"),
     clarity=N_("I know the next step"),
 )
-FEEDBACK_ABOUT = listed("feedback_about", intake=N_("The first talk"), session=N_("A meeting"))
+FEEDBACK_ABOUT = listed(
+    "feedback_about",
+    intake=N_("The first talk"),
+    session=N_("A meeting"),
+    match=N_("The mentoring"),
+    placement=N_("The work place"),
+)

@@ -17,8 +17,8 @@ from app.rules.codes import code_of, read_code, show_code
 from app.rules.roles import SAFEGUARDING, Answer, Operation
 from app.schema import concern as fields
 from app.schema import reach
-from app.schema.concern import CONCERN, MOST_CHARS
-from app.schema.kinds import Moment, Stored, Story
+from app.schema.concern import CONCERN, CONCERN_SORTS, MOST_CHARS
+from app.schema.kinds import Choice, Moment, Stored, Story
 from app.schema.reach import FLAG
 from app.usecases import glass
 from app.usecases.glass import Opening, id_in
@@ -34,12 +34,13 @@ READ, READ_IN_NEED = "concern.read", "concern.read.two"
 
 @dataclass(frozen=True)
 class Told:
-    """What somebody wrote, when and about whom."""
+    """What somebody wrote, when and about whom.  sort: of a report about a mentor."""
 
     person: RecordId
     by: RecordId
     at: datetime
     words: str
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class OpeningView:
 class ConcernView:
     """One concern.
 
+    sort: ``conduct`` or ``boundary`` for a report about a mentor, else empty.
     is_marked: the neutral mark stands on the person's page.  closing: what was done, by
     whom and when.  openings: who else opened it.  Lists leave the words out: reading them
     is noted in the audit.
@@ -90,6 +92,7 @@ class ConcernView:
     closed_by_name: str = ""
     closed_at: datetime | None = None
     openings: tuple[OpeningView, ...] = ()
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -126,14 +129,17 @@ def start_concern(login: Login, person: RecordId) -> ConcernStart:
     return ConcernStart(names_of(login, [person]).get(person, ""), readers(login))
 
 
-def add_concern(login: Login, person: RecordId, words: str) -> Outcome[NewConcern]:
+def add_concern(login: Login, person: RecordId, words: str, sort: str = "") -> Outcome[NewConcern]:
     """Seal a concern about a person for the safeguarding lead.
 
-    It cannot be taken back.  Raises Problem 2 without words, 12, 40.
+    sort: ``conduct`` or ``boundary`` if it is a report about a mentor.  It cannot be taken
+    back.  Raises Problem 2 without words or for another sort, 12, 40.
     """
     login.gate.authorize(Operation.CONCERN_WRITE)
     login.know_person(person)
     said = _told(login, words)
+    if sort:
+        said.append(Choice(CONCERN_SORTS).check(sort))
     row = new_row(login.context, CONCERN, login.centre.id, {"centre": login.centre.id})
     classes = login.store.keyring.classes
     sealed = concerns.seal_concern(classes, row.id, [id_bytes(person), *said])
@@ -278,6 +284,7 @@ def _views(
             is_open=ended is None,
             is_marked=login.gate.is_flagged(told.person),
             openings=tuple(_opening(login, one) for one in opened.get(row.id, ())),
+            sort=told.sort,
         )
         if ended is not None:
             by = name_of(login, ended.by)
@@ -300,8 +307,9 @@ def _told(login: Login, words: str) -> list[Stored]:
 
 
 def _read(content: Stored) -> Told:
-    person, by, at, words = _several(content)
-    return Told(id_in(person), id_in(by), Moment().from_stored(at), str(words))
+    person, by, at, words, *sort = _several(content)
+    told = Told(id_in(person), id_in(by), Moment().from_stored(at), str(words))
+    return replace(told, sort=str(sort[0])) if sort else told
 
 
 def _several(content: Stored) -> list[Stored]:

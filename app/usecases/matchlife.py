@@ -16,10 +16,11 @@ from app.schema.kinds import Stored
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentorcodes import MATCH_STATES
 from app.usecases.consents import need_consent
+from app.usecases.endings import is_quiet, quiet_contacts
 from app.usecases.login import Login, Outcome
 from app.usecases.matchfacts import mentor_of
 from app.usecases.matchpolicy import policy_of
-from app.usecases.rows import edited
+from app.usecases.rows import edited, joined
 
 # What may follow each state.  A match that is closed stays closed.
 NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -35,6 +36,8 @@ NEXT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )
 GATE_IS_CLOSED = "gate"  # the detail of the problem that a reason overrides
+# Who has taken back the yes must be able to rest, and nobody needs a gate to stop.
+_RESTING = frozenset({"paused", "closing"})
 _GATED = frozenset({"ready", "active"})
 _RED: Mapping[Light, Text] = MappingProxyType(
     {
@@ -57,9 +60,11 @@ def move_match(
     """Bring a match into its next state.
 
     stored: more about it, such as ``planned_end``, the reasons of both sides, which a
-    match that closes must have, or ``override_reason``, with which a red light is passed.
+    match that closes must have, ``ending``, of which a quiet one plans a call to each
+    side, or ``override_reason``, with which a red light is passed.
     Raises Problem 2 if the state cannot follow or a reason is missing, 13 without consent
-    to share with a mentor, 12 if a light is red, 40 if there is no such match.
+    to share with a mentor unless it rests or ends, 12 if a light is red, 40 if there is no
+    such match.
     """
     record = login.need(MATCH.name, match)
     told = dict(stored or {})
@@ -67,12 +72,15 @@ def move_match(
     if state == "closed":
         _refuse_silent_end(record, told)
         told["closed_on"] = login.context.today.isoformat()
-    else:
+    elif state not in _RESTING:
         need_consent(login, record.subject, Purpose.SHARE_WITH_MENTOR)
         _refuse_closed_gate(login, record, state, told)
     if state == "active" and record.get(fields.started_on) is None:
         told |= _begun(login, record, told)
-    return login.save(edited(record, {**told, "state": state}), N_("Move a match"), record.id)
+    rows = [edited(record, {**told, "state": state})]
+    if state == "closed" and is_quiet(record, told):
+        rows.append(quiet_contacts(login, record))
+    return login.save(joined(rows), N_("Move a match"), record.id)
 
 
 def _refuse_jump(record: Record, state: str) -> None:

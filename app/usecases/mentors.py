@@ -26,6 +26,7 @@ from app.usecases.matchfacts import mentors_of
 from app.usecases.matchpolicy import policy_of
 from app.usecases.people import PeoplePlace, find_people, is_student, names_of, save_rows
 from app.usecases.rows import changes_of_new, edited, joined, new_row
+from app.usecases.voices import Voice, voices_about
 
 PAGE_OF_MENTORS = 50
 # What a mentor's page shows of them, beside the person and the row in the register.
@@ -57,7 +58,7 @@ class MentorView:
     """One mentor with what is kept about them.
 
     rows: by kind, in the order they were made.  matches: theirs, with the students' names.
-    is_student: they have a student's file, too.
+    is_student: they have a student's file, too.  voices: what was said of their matches.
     """
 
     person: Record
@@ -65,6 +66,7 @@ class MentorView:
     rows: Mapping[str, tuple[Record, ...]]
     matches: tuple[tuple[Record, str], ...]
     is_student: bool
+    voices: tuple[Voice, ...] = ()
 
     @property
     def name(self) -> str:
@@ -107,7 +109,8 @@ def mentor_view(login: Login, person: RecordId) -> MentorView:
     matches = login.vault.records(MATCH.name, where=(match_mentor.key, person))
     names = names_of(login, [one.subject for one in matches])
     told = tuple((one, names.get(one.subject, "")) for one in reversed(matches))
-    return MentorView(found, lines[0], rows, told, "student" in found.get(person_fields.roles, ()))
+    is_student_too = "student" in found.get(person_fields.roles, ())
+    return MentorView(found, lines[0], rows, told, is_student_too, voices_about(login, person))
 
 
 def register_mentor(login: Login, name: str, consent: Mapping[str, Stored]) -> Outcome[RecordId]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.i18n import Text
+from app.i18n import N_, Text
 from app.records import Record, RecordId
 from app.schema import caseload as note_fields
 from app.schema import person as fields
@@ -19,7 +19,8 @@ from app.schema.mentoring import SESSION
 from app.schema.person import LANGUAGE, NAME
 from app.schema.plan import ISSUE
 from app.schema.reach import CONTACT
-from app.schema.standing import FEEDBACK, MEASURE
+from app.schema.standing import FEEDBACK, LADDER, MEASURE
+from app.schema.voicecodes import RUNGS
 from app.usecases.caseload import Responsible, Worker, responsible_for, workers
 from app.usecases.goals import GoalView, goals_of
 from app.usecases.helps import Help, helps_for
@@ -27,15 +28,18 @@ from app.usecases.login import Login, is_practice
 from app.usecases.people import StudentView, show_student
 from app.usecases.plans import PlanView, plans_of, show_plan
 from app.usecases.sessions import arrange
+from app.usecases.voices import ladder_points
 
 SESSIONS_TOLD = 3
 STEPS_TOLD = 2
 FEWEST_POINTS = 2
+FACES_RANGE = (1, 5)
+_OWN = (None, "student")  # in a talk nobody else is asked
 
 
 @dataclass(frozen=True)
 class Point:
-    """One answer on a scale of 1 to 5.  words: as the answer reads."""
+    """One answer on a scale.  words: as the answer reads."""
 
     day: date
     value: int
@@ -44,10 +48,14 @@ class Point:
 
 @dataclass(frozen=True)
 class OwnLine:
-    """A person's own answers to one question over time, the first first."""
+    """A person's own answers to one question over time, the first first.
+
+    levels: the least and the most that can be said.
+    """
 
     title: Text
     points: tuple[Point, ...]
+    levels: tuple[int, int] = FACES_RANGE
 
     @property
     def can_be_drawn(self) -> bool:
@@ -165,19 +173,45 @@ def safe_contact(contacts: Iterable[Record]) -> Record | None:
 
 
 def own_lines(student: StudentView) -> tuple[OwnLine, ...]:
-    """Return the person's answers to each scale, and how they found the talks."""
-    scales = standing.scale_value, standing.measured_on
+    """Return the person's answers to each scale, how they found the talks, and the ladder."""
+    own = [one for one in student.rows[FEEDBACK.name] if one.get(standing.said_by) in _OWN]
+    felt = _points(own, (standing.face, standing.felt_on), codes.FACES)
+    lines = (*scale_lines(student.rows[MEASURE.name]), OwnLine(standing.face.label, felt))
+    found = (*lines, *ladder_lines(student.rows[LADDER.name]))
+    return tuple(one for one in found if one.points)
+
+
+def scale_lines(rows: Iterable[Record]) -> tuple[OwnLine, ...]:
+    """Return the answers to each picture scale, out of its rows; only those with any."""
+    known, said = tuple(rows), (standing.scale_value, standing.measured_on)
     lines = [
-        OwnLine(words, _points(_of_scale(student, scale), scales, codes.SCALE_POINTS))
+        OwnLine(
+            words,
+            _points(
+                [one for one in known if one.get(standing.scale) == scale],
+                said,
+                codes.SCALE_POINTS,
+            ),
+        )
         for scale, words in codes.SCALES.items()
     ]
-    felt = _points(student.rows[FEEDBACK.name], (standing.face, standing.felt_on), codes.FACES)
-    lines.append(OwnLine(standing.face.label, felt))
     return tuple(one for one in lines if one.points)
 
 
-def _of_scale(student: StudentView, scale: str) -> list[Record]:
-    return [one for one in student.rows[MEASURE.name] if one.get(standing.scale) == scale]
+def ladder_lines(rows: Iterable[Record]) -> tuple[OwnLine, ...]:
+    """Return where somebody stood on each ladder, out of its rows; only those with any."""
+    found = ladder_points(rows)
+    return tuple(
+        OwnLine(words, tuple(map(_rung, found[code])), (0, standing.MOST_RUNG))
+        for code, words in RUNGS.items()
+        if code in found
+    )
+
+
+def _rung(point: tuple[date, int]) -> Point:
+    day, value = point
+    words = N_("{rung} of {most}").with_values(rung=value, most=standing.MOST_RUNG)
+    return Point(day, value, words)
 
 
 def _points(

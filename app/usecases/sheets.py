@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from app.calendars import Calendar
 from app.errors import Problem
-from app.files import refuse_target, write_atomic
+from app.files import refuse_target, write_around
 from app.papers.preflight import Finding, findings_of, require_printable
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.brief import compose_brief
 from app.papers.sheets.card import compose_card
+from app.papers.sheets.celebration import compose_celebration
 from app.papers.sheets.consents import compose_consents
 from app.papers.sheets.day import compose_day
 from app.papers.sheets.explanation import Explanation, compose_explanation
@@ -21,8 +25,9 @@ from app.papers.sheets.intake import compose_intake
 from app.papers.sheets.referral import compose_referral
 from app.papers.sheets.roadmap import Composition, paint_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Privacy
+from app.papers.sheets.scales import ScalesSheet, compose_scales
 from app.papers.sheets.sheet import SheetFacts
-from app.records import RecordId
+from app.records import Record, RecordId
 from app.rules.codes import CODE_CHARS, PREFIX
 from app.schema import centre as centre_fields
 from app.schema.fields import Purpose
@@ -30,8 +35,10 @@ from app.schema.placements import REFERRAL
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.areas import reading
+from app.usecases.briefs import brief_sheet, keep_brief
 from app.usecases.consents import need_consent
 from app.usecases.daysheets import day_sheet
+from app.usecases.endings import celebration_sheet
 from app.usecases.handovers import handovers_of
 from app.usecases.intakesheets import intake_sheet
 from app.usecases.login import Login
@@ -43,7 +50,11 @@ from app.usecases.referralsheets import referral_sheet
 from app.usecases.roadmaps import centre_names, helpers_of, paper_language, usual_for
 from app.usecases.speaker import Speaker
 
+T = TypeVar("T")
+Said = tuple[SheetFacts, Speaker]
 Compose = Callable[[], Composition]
+About = Callable[[Login, Record, Said, Privacy | None], Compose]
+Gather = Callable[[Login, Record, Said, Privacy | None], T]
 
 
 class PlainPaper(StrEnum):
@@ -57,15 +68,24 @@ class PlainPaper(StrEnum):
     CARD = "card"
     DAY_SHEET = "day-sheet"
     REFERRAL = "referral"
+    SCALES = "scales"
+    BRIEF = "brief"
+    THANKS = "thanks"
 
     @property
     def is_about_somebody(self) -> bool:
         """Whether the paper tells of one person."""
-        return self not in {
-            PlainPaper.BLANK_INTAKE,
-            PlainPaper.EXPLANATION,
-            PlainPaper.DAY_SHEET,
-        }
+        return self not in _ABOUT_NOBODY
+
+
+_ABOUT_NOBODY = frozenset(
+    {
+        PlainPaper.BLANK_INTAKE,
+        PlainPaper.EXPLANATION,
+        PlainPaper.DAY_SHEET,
+        PlainPaper.SCALES,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -130,12 +150,21 @@ def save_sheet(
     require_printable(drawn.findings, has_agreed=accept_missing)
     if path is not None:
         refuse_target(path)
-        write_atomic(path, drawn.pdf)
+        write_around(path, drawn.pdf, partial(_keep, login, order))
+    else:
+        _keep(login, order)
+    return drawn
+
+
+def _keep(login: Login, order: SheetOrder) -> None:
+    """Note that a paper about somebody goes out; a brief is kept in mind until it is back."""
     # A day sheet tells of many people; that it was printed stands with the centre.
     about = login.centre.id if order.paper is PlainPaper.DAY_SHEET else order.about
-    if about is not None:
-        login.vault.note("print", order.paper.value, about, login.user)
-    return drawn
+    if about is None:
+        return
+    if order.paper is PlainPaper.BRIEF:
+        keep_brief(login, about, order.language)
+    login.vault.note("print", order.paper.value, about, login.user)
 
 
 @dataclass(frozen=True)
@@ -184,6 +213,8 @@ def _gathered(login: Login, order: SheetOrder) -> Compose:
     if order.paper is PlainPaper.DAY_SHEET:
         day = day_sheet(login, (facts, speaker))
         return lambda: compose_day(day)
+    if order.paper is PlainPaper.SCALES:
+        return lambda: compose_scales(ScalesSheet(facts))
     told = Explanation(facts, talks(), helpers_of(login.centre, speaker)[:-1])
     return lambda: compose_explanation(told)
 
@@ -195,20 +226,29 @@ def _about_somebody(login: Login, order: SheetOrder, second: str | None) -> Comp
     calendar = order.calendar or usual_for(login, person.id, order.language)
     speaker = Speaker(order.language, second, calendar)
     said = _facts(login, order, speaker), speaker
-    if order.paper is PlainPaper.CONSENT:
-        agreed = consent_sheet(login, person, said, order.privacy)
-        return lambda: compose_consents(agreed)
-    if order.paper is PlainPaper.INTAKE:
-        intake = intake_sheet(login, person, said, order.privacy)
-        return lambda: compose_intake(intake)
-    if order.paper is PlainPaper.CARD:
-        card = card_sheet(login, person, said, order.privacy)
-        return lambda: compose_card(card)
     if order.paper is PlainPaper.REFERRAL:
         asked = referral_sheet(login, order.row or newest_referral(login, person.id), said)
         return lambda: compose_referral(asked)
-    note = handover_sheet(login, person, said, order.privacy)
-    return lambda: compose_handover(note)
+    return _ABOUT[order.paper](login, person, said, order.privacy)
+
+
+def _about(gather: Gather[T], compose: Callable[[T], Composition]) -> About:
+    """Return what reads a paper's content from the records, and composes it later."""
+
+    def made(login: Login, person: Record, said: Said, privacy: Privacy | None) -> Compose:
+        return partial(compose, gather(login, person, said, privacy))
+
+    return made
+
+
+_ABOUT: Mapping[PlainPaper, About] = {
+    PlainPaper.CONSENT: _about(consent_sheet, compose_consents),
+    PlainPaper.INTAKE: _about(intake_sheet, compose_intake),
+    PlainPaper.CARD: _about(card_sheet, compose_card),
+    PlainPaper.HANDOVER: _about(handover_sheet, compose_handover),
+    PlainPaper.BRIEF: _about(brief_sheet, compose_brief),
+    PlainPaper.THANKS: _about(celebration_sheet, compose_celebration),
+}
 
 
 def _facts(login: Login, order: SheetOrder, speaker: Speaker) -> SheetFacts:

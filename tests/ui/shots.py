@@ -58,6 +58,7 @@ from ui.pages.erasing import ErasePlace
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
 from ui.pages.join import JoinPage, JoinStage
+from ui.pages.matches import MatchesPart
 from ui.pages.matching import MatchingPage
 from ui.pages.mentors import MentorsPage
 from ui.pages.opening import OpeningPage
@@ -264,6 +265,8 @@ class Photographer(QObject):
         assert isinstance(page, MentorsPage)
         page.open_row(0)
         self.take("mentor")
+        self.space.open(Destination("funds"))
+        self.take("funds")
         self.space.open(Destination("matching"))
         board = self.space.page
         assert isinstance(board, MatchingPage)
@@ -274,6 +277,14 @@ class Photographer(QObject):
         self.take("matching-compared")
         board.act("open")
         self.take("matches")
+        page_of_student = self.space.page
+        if isinstance(page_of_student, StudentPage) and isinstance(
+            page_of_student.shown, MatchesPart
+        ):
+            page_of_student.shown.ask_pictures()
+            self.take("scales")
+            page_of_student.shown.ask_ladder()
+            self.take("ladder")
 
     def look_at_documents(self, person: RecordId) -> None:
         """Visit the documents, one of them, and what forgetting it means."""

@@ -25,6 +25,7 @@ from app.schema.kinds import (
     YesNo,
 )
 from app.schema.lists import Country, Listed, Shared, SharedCodes
+from app.schema.money import Money
 from app.schema.phones import Phone
 from app.schema.spans import RoughDay, Weeks
 from app.schema.tongues import LanguageLevels, Languages
@@ -35,6 +36,7 @@ from ui.forms.days import DayEditor, MomentEditor
 from ui.forms.editor import Editor
 from ui.forms.languages import LanguageEditor
 from ui.forms.links import DigestEditor, reference_editor, references_editor
+from ui.forms.money import MoneyEditor
 from ui.forms.options import ChoicesEditor, YesNoEditor, choice_editor
 from ui.forms.phones import words_editor
 from ui.forms.sentences import SlotsEditor, WeeksEditor
@@ -53,6 +55,7 @@ EDITORS: Mapping[type, MakeEditor] = MappingProxyType(
         Choices: ChoicesEditor,
         YesNo: YesNoEditor,
         Number: NumberEditor,
+        Money: MoneyEditor,
         Day: DayEditor,
         Moment: MomentEditor,
         RoughDay: rough_day_editor,

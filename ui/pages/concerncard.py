@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal, Slot
 
 from app.calendars import show_day
 from app.i18n import N_, Text, verbatim
+from app.schema.concern import CONCERN_SORTS
 from app.usecases.concerns import ConcernView, OpeningView
 from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge
@@ -72,6 +73,8 @@ class ConcernCard(Card):
         theme, view = self._theme, self._view
         line = row(gap=12)
         line.addWidget(Heading(theme, self._name, 4), 1)
+        if view.sort in CONCERN_SORTS:
+            line.addWidget(Badge(theme, CONCERN_SORTS[view.sort], icon="handshake"))
         is_open = view.is_open
         words = N_("Open") if is_open else N_("Closed")
         icon = "circle-dot" if is_open else "circle-check"

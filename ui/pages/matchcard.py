@@ -33,6 +33,8 @@ _ACTS: Mapping[str, tuple[Text, str]] = MappingProxyType(
         "closed": (N_("End it"), "circle-x"),
     }
 )
+# States in which there is something to say about how it goes.
+GOING_ON = frozenset({"active", "paused", "closing"})
 _GOES_ON = N_("It goes on")
 _LOOKS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
     {
@@ -77,6 +79,8 @@ class MatchCard(Card):
         )
         if match.get(fields.match_locked, False) and self.state == "proposed":
             line.add(Badge(theme, N_("Held fast"), icon="lock"))
+        for words, sign in _forms(match):
+            line.add(Badge(theme, words, icon=sign))
         self.body.addWidget(line)
         for words in _reasons(match):
             self.body.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
@@ -84,6 +88,7 @@ class MatchCard(Card):
         for state in NEXT.get(self.state, ()):
             acts.add(self._act(theme, state))
         if NEXT.get(self.state):
+            acts.add(self._kind_act(theme))
             self.body.addWidget(acts)
 
     @property
@@ -98,6 +103,13 @@ class MatchCard(Card):
         kind: Kind = "quiet" if state == "closed" else "normal"
         button = Button(theme, words, icon=icon, kind=kind, size="small")
         button.setObjectName(state)
+        button.clicked.connect(self._move)
+        return button
+
+    def _kind_act(self, theme: Theme) -> Button:
+        """Return the way to say that it is with a peer, or in a group."""
+        button = Button(theme, N_("Kind of match"), kind="quiet", size="small")
+        button.setObjectName("kind")
         button.clicked.connect(self._move)
         return button
 
@@ -129,6 +141,14 @@ def _dates(theme: Theme, match: Record) -> Text:
         until = N_("planned until {day}").with_values(day=show_day(end, theme.language))
         parts.append(theme.plain(until))
     return verbatim(" · ".join(parts))
+
+
+def _forms(match: Record) -> list[tuple[Text, str]]:
+    """Return that it is with a peer, or the name of the group, each with its icon."""
+    form, group = match.get(fields.match_form), match.get(fields.match_group)
+    if form == "group" and group:
+        return [(N_("Group: {name}").with_values(name=group), "users-round")]
+    return [(N_("With a peer"), "users-round")] if form == "peer" else []
 
 
 def _reasons(match: Record) -> list[Text]:

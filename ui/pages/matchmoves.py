@@ -13,6 +13,7 @@ from app.i18n import N_
 from app.records import Draft, RecordId
 from app.schema import matches as fields
 from app.schema.mentorcodes import MATCH_STATES
+from app.usecases.groups import set_form
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.matchlife import GATE_IS_CLOSED, move_match
@@ -23,8 +24,10 @@ from ui.widgets.cards import Notice
 from ui.widgets.layouts import clear
 
 _END, _RED = N_("Why does it end?"), N_("A light is red")
+KIND_OF_MATCH = "kind"
+_KINDS = (fields.match_form, fields.match_group)
 FORM = "match:"  # what words of these forms are kept under, before the state that is wanted
-_REASONS = (fields.student_reason, fields.mentor_reason)
+_REASONS = (fields.student_reason, fields.mentor_reason, fields.match_ending)
 
 
 class MatchMoves(QObject):
@@ -59,7 +62,7 @@ class MatchMoves(QObject):
     def move_on(self, match: str, state: str) -> None:
         """Bring a match into a state; an end first asks both sides' reasons."""
         self._wanted = (match, state)
-        if state == "closed":
+        if state in {"closed", KIND_OF_MATCH}:
             self._desk.jobs.ask(_draft_of, RecordId(match), done=self.ask_reasons)
             return
         clear(self._place)
@@ -77,6 +80,9 @@ class MatchMoves(QObject):
 
     def _open_form(self, kept: KeptDraft) -> None:
         state = self._wanted[1]
+        if state == KIND_OF_MATCH:
+            self._show_form(_KIND, kept)
+            return
         if state not in MATCH_STATES:
             return
         asked = _REASONS if state == "closed" else (fields.override_reason,)
@@ -90,6 +96,9 @@ class MatchMoves(QObject):
             done,
             is_personal=False,
         )
+        self._show_form(kind, kept)
+
+    def _show_form(self, kind: FormKind, kept: KeptDraft) -> None:
         clear(self._place)
         self.form = RowForm(self._desk, kind, kept)
         self.form.saved.connect(self._close)
@@ -149,3 +158,21 @@ def _move_with(state: str, keys: tuple[str, ...], login: Login, draft: Draft) ->
     outcome = move_match(login, draft.now.id, state, told)
     login.vault.drop_drafts(login.user, [draft.now.id])
     return outcome
+
+
+def _save_form(login: Login, draft: Draft) -> Outcome[RecordId]:
+    """Say with the answers of a form what kind of match it is."""
+    said, group = (str(draft.now.stored.get(one.key) or "") for one in _KINDS)
+    outcome = set_form(login, draft.now.id, said, group)
+    login.vault.drop_drafts(login.user, [draft.now.id])
+    return outcome
+
+
+_KIND = FormKind(
+    f"{FORM}{KIND_OF_MATCH}",
+    N_("Kind of match"),
+    _KINDS,
+    _save_form,
+    N_("It is written down."),
+    is_personal=False,
+)

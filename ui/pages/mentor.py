@@ -24,10 +24,13 @@ from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
-from ui.pages.matchcard import MatchCard
+from ui.pages.concernform import ConcernPanel
+from ui.pages.expenses import ExpensesCard
+from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import STATES, joined, light_sentence
 from ui.pages.rowform import FormKind, RowForm
+from ui.pages.voicecard import VoiceDesk, history
 from ui.widgets.badges import Badge, Light
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -78,29 +81,38 @@ class MentorPage(QWidget):
         self.view: MentorView | None = None
         self._form: RowForm | None = None
         theme = desk.theme
-        whole = column(self, gap=0)
+        self._panel: ConcernPanel | None = None
+        whole = self._whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Mentor"))
         self._student = Button(theme, N_("The student's file"), icon="graduation-cap")
         self._student.clicked.connect(self.open_student)
         self._student.hide()
         self._header.add_act(self._student)
+        self.report = Button(theme, N_("Report about this mentor"), icon="shield-alert")
         board = Button(theme, N_("Matching board"), icon="link-2")
-        board.clicked.connect(self.open_board)
-        self._header.add_act(board)
+        for button, act in ((self.report, self.start_report), (board, self.open_board)):
+            button.clicked.connect(act)
+            self._header.add_act(button)
         whole.addWidget(self._header)
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(self._page, 1)
         self._top, self._asked, self._held = column(gap=12), column(gap=12), column(gap=14)
-        for part in (self._top, self._asked, self._held):
+        self._said = column(gap=12)
+        for part in (self._top, self._said, self._asked, self._held):
             self._page.body.addLayout(part)
+        self.money = ExpensesCard(desk, person)
+        self._page.body.addWidget(self.money)
         self._page.body.addStretch(1)
         self.moves = MatchMoves(desk, self._asked, self)
         self.moves.changed.connect(self.refresh)
+        self.voices = VoiceDesk(desk, self._said, self, "mentor")
+        self.voices.changed.connect(self.refresh)
 
     @Slot()
     def refresh(self) -> None:
         """Ask for the mentor, and for words that were not saved yet."""
         self._desk.jobs.ask(mentor_view, self.person, done=self.show_view)
+        self.money.refresh()
         if self._form is None:
             self._desk.jobs.run(_kept, self.person, done=self.show_kept)
 
@@ -109,6 +121,8 @@ class MentorPage(QWidget):
         if self._form is not None:
             self._form.flush()
         self.moves.flush()
+        self.voices.flush()
+        self.money.flush()
 
     def show_view(self, view: MentorView) -> None:
         """Show the mentor as things stand now."""
@@ -127,7 +141,9 @@ class MentorPage(QWidget):
             self._held.addWidget(self._profile(view))
             for kind, title, add, icon in _LEDGERS:
                 self._held.addWidget(self._ledger((kind, title, add, icon), view.rows[kind]))
-        self.moves.resume([match.id for match, _ in view.matches])
+        matches = [match.id for match, _ in view.matches]
+        self.moves.resume(matches)
+        self.voices.resume(matches)
 
     def show_kept(self, kept: KeptDraft | None) -> None:
         """Open the form again on words that were left half-typed."""
@@ -164,6 +180,27 @@ class MentorPage(QWidget):
     def open_board(self) -> None:
         """Go where students and mentors are matched."""
         self._desk.go(Destination("matching"))
+
+    @Slot()
+    def start_report(self) -> None:
+        """Let a report be written that only the safeguarding lead reads."""
+        if self._panel is not None:
+            return
+        self._panel = ConcernPanel(self._desk, self.person, is_mentor=True)
+        self._panel.left.connect(self.end_report)
+        self._page.hide()
+        self._whole.addWidget(self._panel, 1)
+        self._panel.begin()
+
+    @Slot()
+    def end_report(self) -> None:
+        """Show the mentor's page again."""
+        if self._panel is not None:
+            self._panel.hide()
+            self._panel.deleteLater()
+            self._panel = None
+        self._page.show()
+        self.report.setFocus()
 
     @Slot(str)
     def open_other(self, person: str) -> None:
@@ -216,10 +253,15 @@ class MentorPage(QWidget):
             card = MatchCard(theme, match, name, leads_to=match.subject)
             card.opened.connect(self.open_other)
             self.moves.watch(card)
+            if card.state in GOING_ON:
+                card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
             self._held.addWidget(card)
         if not view.matches:
             words = N_("This mentor has no student yet. The matching board proposes one.")
             self._held.addWidget(Label(theme, words, colour="ink2", wraps=True))
+        said = history(theme, view.voices, names=True)
+        if said is not None:
+            self._held.addWidget(said)
 
     def _profile(self, view: MentorView) -> Card:
         theme = self._desk.theme

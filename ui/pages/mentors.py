@@ -65,9 +65,13 @@ class MentorsPage(QWidget):
         self._desk, theme = desk, desk.theme
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Mentors"))
-        board = Button(theme, N_("Matching board"), icon="link-2")
-        board.clicked.connect(self.open_board)
-        self._header.add_act(board)
+        for words, icon, act in (
+            (N_("Funds"), "wallet", self.open_funds),
+            (N_("Matching board"), "link-2", self.open_board),
+        ):
+            way = Button(theme, words, icon=icon)
+            way.clicked.connect(act)
+            self._header.add_act(way)
         self.add = Button(theme, N_("Add a mentor"), kind="primary", icon="user-plus")
         self.add.clicked.connect(self.start_new)
         self._header.add_act(self.add)
@@ -142,6 +146,11 @@ class MentorsPage(QWidget):
     def open_board(self) -> None:
         """Go where students and mentors are matched."""
         self._desk.go(Destination("matching"))
+
+    @Slot()
+    def open_funds(self) -> None:
+        """Go where the money for mentors comes from."""
+        self._desk.go(Destination("funds"))
 
     @Slot()
     def start_new(self) -> None:

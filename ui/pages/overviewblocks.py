@@ -226,18 +226,24 @@ def papers(theme: Theme, issues: tuple[Record, ...]) -> Block:
 def own_lines(theme: Theme, lines: tuple[OwnLine, ...]) -> Block:
     """Return the person's own answers over time; only they are compared with themselves."""
     block = Block(theme, N_("How it feels to them"), "heart")
+    draw_lines(theme, block, lines)
+    if not lines:
+        block.tell(N_("They were not asked yet."))
+    return block
+
+
+def draw_lines(theme: Theme, block: Block, lines: tuple[OwnLine, ...]) -> None:
+    """Add each line with its first and last answer; one with a single answer is told in words."""
     for line in lines:
         block.tell(line.title, is_strong=True)
         if line.can_be_drawn:
             block.tell(_change(theme, line), is_small=True)
             points = [(one.day, one.value) for one in line.points]
-            block.body.addWidget(ownline.OwnLine(theme, points, _in_words(theme, line)))
+            drawn = ownline.OwnLine(theme, points, _in_words(theme, line), levels=line.levels)
+            block.body.addWidget(drawn)
         else:
             block.tell(_answer(theme, line.points[-1]), is_small=True)
             block.tell(N_("A line begins with the second answer."), is_small=True)
-    if not lines:
-        block.tell(N_("They were not asked yet."))
-    return block
 
 
 def _answer(theme: Theme, point: Point) -> Text:

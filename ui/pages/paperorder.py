@@ -21,7 +21,7 @@ from ui.widgets.labels import Label
 from ui.widgets.layouts import column
 from ui.widgets.selects import Select, Tick
 
-ROADMAP, DAY_SHEET, REFERRAL = "roadmap", "day-sheet", "referral"
+ROADMAP, DAY_SHEET, REFERRAL, BRIEF = "roadmap", "day-sheet", "referral", "brief"
 PAPERS: Mapping[str, Text] = MappingProxyType(
     {
         ROADMAP: N_("Roadmap"),
@@ -33,12 +33,18 @@ PAPERS: Mapping[str, Text] = MappingProxyType(
         REFERRAL: N_("Request to another place"),
         "blank-intake": N_("Blank form for the first talk"),
         DAY_SHEET: N_("Day sheet"),
+        BRIEF: N_("Brief for the mentor"),
+        "thanks": N_("Letter of thanks at the end"),
+        "scales": N_("Faces and a ladder to point at"),
     }
 )
-ABOUT_NOBODY = ("blank-intake", "explanation")
-_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", REFERRAL)
+ABOUT_NOBODY = ("blank-intake", "explanation", "scales")
+_ABOUT_SOMEBODY = (ROADMAP, "consent", "handover", "intake", "card", REFERRAL, BRIEF, "thanks")
 _LANGUAGE, _FIRST_LANGUAGE = N_("Language of the student"), N_("Language that comes first")
 _USUAL = Option("", N_("As the student is used to"))
+
+# Who reads a paper, where it is not the student.
+_READERS = {BRIEF: "mentor", REFERRAL: "place"}
 
 
 class PaperOrder(QWidget):
@@ -56,12 +62,15 @@ class PaperOrder(QWidget):
         self._offer: PaperOffer | None = None
         self._referral: RecordId | None = None
         self._labels: dict[Select, Label] = {}
+        self._reader = ""
+        self._words = N_("Language") if DAY_SHEET in papers else _LANGUAGE
         self._lines = column(self, gap=12)
         named = [Option(key, PAPERS[key]) for key in papers]
         self._paper = self._choice(N_("Which paper"), named)
+        self._paper.activated.disconnect(self.tell_change)
+        self._paper.activated.connect(self.take_paper)
         languages = [Option(tag, verbatim(own_name(tag))) for tag in paper_languages()]
-        reader = N_("Language") if DAY_SHEET in papers else N_("Language of the student")
-        self._language = self._choice(reader, languages)
+        self._language = self._choice(self._words, languages)
         nothing = Option("", N_("No second language"))
         self._second = self._choice(N_("Language beside it"), [*languages, nothing])
         calendars = [Option(key, words) for key, words in CALENDARS.items()]
@@ -86,13 +95,11 @@ class PaperOrder(QWidget):
     def choose_paper(self, key: str) -> None:
         """Choose a paper, as a press on it would."""
         self._paper.choose(key)
-        self.tell_change()
+        self.take_paper()
 
     def choose_referral(self, referral: RecordId) -> None:
         """Choose the sheet of a referral."""
         self._referral = referral
-        if self._offer is not None:
-            self._choose_languages(self._offer)
         self.choose_paper(REFERRAL)
 
     def choose_calendar(self, key: str) -> None:
@@ -102,17 +109,8 @@ class PaperOrder(QWidget):
 
     def take(self, offer: PaperOffer) -> None:
         """Know what can be printed; the languages are those one would print in."""
-        if self._offer is None:
-            self._choose_languages(offer)
         self._offer = offer
-
-    def _choose_languages(self, offer: PaperOffer) -> None:
-        """Choose those of the student; another place reads the centre's language first."""
-        first, second = offer.language, offer.second or ""
-        if self._referral is not None and second:
-            first, second = second, first
-        self._language.choose(first)
-        self._second.choose(second)
+        self._suit_reader()
 
     @property
     def can_draw(self) -> bool:
@@ -151,10 +149,33 @@ class PaperOrder(QWidget):
     @Slot()
     def tell_change(self) -> None:
         """Say that something else is to be drawn."""
-        words = _FIRST_LANGUAGE if self.paper == REFERRAL else _LANGUAGE
+        self.changed.emit()
+
+    @Slot()
+    def take_paper(self) -> None:
+        """Take another paper, in the languages of its reader."""
+        self._suit_reader()
+        self.changed.emit()
+
+    def _suit_reader(self) -> None:
+        """Choose the languages anew if the paper is for another reader.
+
+        A brief is the mentor's; another place reads the centre's language first.
+        """
+        offer, reader = self._offer, _READERS.get(self.paper, "student")
+        if offer is None or self._reader == reader:
+            return
+        self._reader = reader
+        first, second = offer.language, offer.second or ""
+        if reader == "mentor":
+            first, second = second or first, ""
+        elif reader == "place" and second:
+            first, second = second, first
+        self._language.choose(first)
+        self._second.choose(second)
+        words = _FIRST_LANGUAGE if reader == "place" else self._words
         self._labels[self._language].say(words)
         self._language.setAccessibleName(self._theme.plain(words))
-        self.changed.emit()
 
     @Slot()
     def ask_print(self) -> None:

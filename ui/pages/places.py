@@ -17,6 +17,7 @@ from ui.pages.daysheet import DaySheetPage
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
 from ui.pages.exchange import ExchangePage
+from ui.pages.funds import FundsPage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -68,6 +69,7 @@ Page = (
     | ConcernsPage
     | ReportsPage
     | DaySheetPage
+    | FundsPage
     | AuditLogPage
 )
 # Pages that need nothing but to be shown; whatever else is asked for is today.
@@ -87,6 +89,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "events": EventsPage,
         "week": WeekPage,
         "organisations": OrganisationsPage,
+        "funds": FundsPage,
         "exchange": ExchangePage,
         "computers": ComputersPage,
         "concerns": ConcernsPage,
@@ -133,6 +136,7 @@ UNDER = MappingProxyType(
         "week": "events",
         "organisation": "organisations",
         "opening": "organisations",
+        "funds": "mentors",
         "exchange": "settings",
         "computers": "settings",
         "concerns": "settings",

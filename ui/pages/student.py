@@ -23,6 +23,7 @@ from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
 from ui.pages.matches import MatchesPart
 from ui.pages.overview import OverviewPart
+from ui.pages.paperorder import PAPERS
 from ui.pages.papers import PapersPart
 from ui.pages.plan import PlanPart
 from ui.pages.sessions import SessionsPart
@@ -176,6 +177,8 @@ class StudentPage(QWidget):
         """Bring a record before the eyes, where the part that is shown can."""
         if isinstance(self.shown, SessionsPart):
             self.shown.show_meeting(record)
+        elif isinstance(self.shown, PapersPart) and record in PAPERS:
+            self.shown.order.choose_paper(record)
         elif isinstance(self.shown, PapersPart):
             self.shown.show_referral(record)
 

@@ -28,6 +28,7 @@ from ui.opening import Opened
 from ui.pages.banners import Banners
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
+from ui.pages.funds import FundsPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -68,6 +69,7 @@ _WRITTEN_ON = (
     OpeningPage,
     EventsPage,
     EventPage,
+    FundsPage,
 )
 # Pages about one thing, made anew for each.
 _OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening"})

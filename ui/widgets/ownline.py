@@ -13,20 +13,30 @@ from app.i18n import Text
 from ui.theme.appearance import Theme
 from ui.widgets.painting import pen, smooth
 
-LEVELS = 5
+FACES = (1, 5)
+MOST_LINES = 6  # of the grid: more would be a hatching
 HEIGHT_PX = 76
 DOT_PX, LAST_PX = 4.0, 6.0
 LINE_PX = 2.0
 
 
 class OwnLine(QWidget):
-    """Draws answers of 1 to 5, each at its day; the last one is where the person is now.
+    """Draws answers, each at its day; the last one is where the person is now.
 
     points: (day, answer) from the first on, at least two.  words: says the same.
+    levels: the least and the most that can be answered.
     """
 
-    def __init__(self, theme: Theme, points: Sequence[tuple[date, int]], words: Text) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        points: Sequence[tuple[date, int]],
+        words: Text,
+        *,
+        levels: tuple[int, int] = FACES,
+    ) -> None:
         super().__init__()
+        self._least, self._most = levels
         self._theme, self._points = theme, tuple(points)
         self.setAccessibleName(theme.plain(words))
         self.setToolTip(theme.plain(words))
@@ -50,7 +60,7 @@ class OwnLine(QWidget):
             share = at / (len(self._points) - 1) if is_one_day else (day - first).days / days
             along = 1 - share if self._theme.is_rtl else share
             x = room.left() + along * room.width()
-            y = room.bottom() - (value - 1) / (LEVELS - 1) * room.height()
+            y = room.bottom() - (value - self._least) / (self._most - self._least) * room.height()
             found.append(QPointF(x, y))
         return tuple(found)
 
@@ -74,6 +84,8 @@ class OwnLine(QWidget):
         edge = LAST_PX + 3
         room = QRectF(self.rect()).adjusted(edge, edge, -edge, -edge)
         pen(painter, self._theme, "line")
-        for level in range(LEVELS):
-            y = room.bottom() - level / (LEVELS - 1) * room.height()
+        gaps = self._most - self._least
+        gaps = gaps if gaps < MOST_LINES else gaps // 2
+        for level in range(gaps + 1):
+            y = room.bottom() - level / gaps * room.height()
             painter.drawLine(QPointF(room.left(), y), QPointF(room.right(), y))

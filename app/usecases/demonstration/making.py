@@ -24,12 +24,14 @@ from app.usecases.demonstration.mentors import Register
 from app.usecases.demonstration.organising import tell_around
 from app.usecases.demonstration.ownroad import tell_own_road
 from app.usecases.demonstration.pairs import tell_apart, tell_pair
+from app.usecases.demonstration.paying import tell_fund
 from app.usecases.demonstration.people import origin_of, tell_first_talk
 from app.usecases.demonstration.placing import tell_placement, tell_referral
 from app.usecases.demonstration.roads import tell_road
 from app.usecases.demonstration.scans import seal_scans, tell_scans
 from app.usecases.demonstration.story import YEAR, ScannedFile, Story, World, open_day
 from app.usecases.demonstration.talking import tell_talks
+from app.usecases.demonstration.voicing import tell_voices
 from app.usecases.demonstration.wishes import tell_wishes
 from app.usecases.demonstration.writing import Book, Colleagues
 from app.usecases.login import Login
@@ -102,19 +104,7 @@ def fill_demonstration(
     Their mentors come on top.  Written a few thousand changes at a time; whoever writes
     the same again on the same day changes nothing.  progress: as for ``new_demonstration``.
     """
-    world, start = _world(login, seed)
-    colleagues = Colleagues.drawn(login, world, start)
-    colleagues.hire(login)
-    book = Book(colleagues.actors)
-    around, written = tell_around(world, login.centre.id, start)
-    acts = [colleagues.act(login, world, start), *tell_own_road(login, start), *written]
-    book.write(login.centre.id, acts, 0)
-    login.vault.merge(book.take())
-    own_road = named_pathway(login, material().own_road.code)
-    world = replace(world, worker_ids=colleagues.ids, own_road=own_road, around=around)
-    events, event_acts = draw_events(world, login.centre.id, seed)
-    book.write(login.centre.id, event_acts, 0)
-    world = replace(world, events=events)
+    world, book = _open_centre(login, seed)
     register = Register.drawn(world, count, seed)
     _write_mentors(login, book, register, count)
     people: list[RecordId] = []
@@ -135,6 +125,25 @@ def fill_demonstration(
                 progress(done, count)
             waiting = 0
     return tuple(people)
+
+
+def _open_centre(login: Login, seed: int) -> tuple[World, Book]:
+    """Write what there is before the first person comes; return what the stories share."""
+    world, start = _world(login, seed)
+    colleagues = Colleagues.drawn(login, world, start)
+    colleagues.hire(login)
+    book = Book(colleagues.actors)
+    around, written = tell_around(world, login.centre.id, start)
+    acts = [colleagues.act(login, world, start), *tell_own_road(login, start), *written]
+    if world.fund is not None:
+        acts.append(tell_fund(login, world, world.fund, start + 1))
+    book.write(login.centre.id, acts, 0)
+    login.vault.merge(book.take())
+    own_road = named_pathway(login, material().own_road.code)
+    world = replace(world, worker_ids=colleagues.ids, own_road=own_road, around=around)
+    events, event_acts = draw_events(world, login.centre.id, seed)
+    book.write(login.centre.id, event_acts, 0)
+    return replace(world, events=events), book
 
 
 def _write_mentors(login: Login, book: Book, register: Register, count: int) -> None:
@@ -185,6 +194,7 @@ def _world(login: Login, seed: int) -> tuple[World, int]:
         language=login.centre.get(centre_fields.centre_language, "en"),
         workers=material().workers[1:],
         leader=login.user,
+        fund=RecordId(replace(login.context, random_bytes=chance.randbytes).person_id()),
     )
     opened = now.replace(hour=0, minute=0, second=0, microsecond=0) - timedelta(days=YEAR + 7)
     return world, int(opened.timestamp() * 1000)
@@ -214,5 +224,6 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
         tell_meetings(story, road, pair)
         if pair is not None:
             tell_talks(story, pair)
+            tell_voices(story, pair)
         tell_events(story, count)
     return story

@@ -20,6 +20,7 @@ from app.schema.reach import CONTACT
 from app.schema.talkcodes import HELP_TOPICS
 from app.usecases.consents import NOTICE_VERSION
 from app.usecases.demonstration.material import Origin, material
+from app.usecases.demonstration.paying import tell_expenses
 from app.usecases.demonstration.people import name_parts, origin_of, phone_number
 from app.usecases.demonstration.story import YEAR, Story, World, open_day
 
@@ -96,6 +97,8 @@ def _mentor(world: World, number: int, whole: tuple[int, int]) -> DrawnMentor:
     _tell_profile(story, road)
     _tell_checks(story, road)
     _tell_training(story, road)
+    if road.is_whole:
+        tell_expenses(story, road.approved_on)
     capacity = int(str(story.of(MENTOR)[0].stored["capacity"]))
     approved_on = road.approved_on
     return DrawnMentor(story, name, tags, road.is_whole, approved_on, capacity * road.is_whole)

@@ -57,7 +57,7 @@ class World:
 
     workers, worker_ids: who works there, by name and record.  leader: who made the
     centre.  own_road: the pathway that the centre edited itself.  around: the organisations.
-    events: of the whole year and the weeks to come.
+    events: of the whole year and the weeks to come.  fund: which pays mentors' costs.
     """
 
     today: date
@@ -70,6 +70,7 @@ class World:
     own_road: Pathway | None = None
     events: tuple[Record, ...] = ()
     around: Around | None = None
+    fund: RecordId | None = None
 
 
 @dataclass

@@ -17,6 +17,7 @@ TEXTS = {
     "LanguageTag": "ti",
     "YesNo": "yes",
     "Number": "7",
+    "Money": "12.50 EUR",
     "Day": "2027-05-31",
     "Moment": "2027-05-31T10:00+02:00",
     "RoughDay": "2008-05",

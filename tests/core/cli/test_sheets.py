@@ -12,7 +12,7 @@ import pytest
 from app.errors import Code
 from tests.core.cli.conftest import Terminal
 
-ABOUT_NOBODY = ("blank-intake", "explanation", "day-sheet")
+ABOUT_NOBODY = ("blank-intake", "explanation", "scales", "day-sheet")
 
 
 @pytest.mark.parametrize("paper", ABOUT_NOBODY)

@@ -8,14 +8,19 @@ from app.calendars import show_day
 from app.i18n import N_
 from app.papers.engine import FontSet
 from app.papers.sheets.blank_intake import BlankIntake, compose_blank_intake
+from app.papers.sheets.brief import BriefLine, BriefPart, BriefSheet, compose_brief
 from app.papers.sheets.card import CardSheet, compose_card
+from app.papers.sheets.celebration import Celebration, compose_celebration
 from app.papers.sheets.explanation import Explanation, compose_explanation
 from app.papers.sheets.intake import IntakeSheet, Told, ToldTopic, compose_intake
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import Helper, Meeting, PaperSize, Words
+from app.papers.sheets.scales import ScalesSheet, compose_scales
 from app.papers.sheets.sheet import SheetFacts
+from app.schema.plan import GOAL
 from app.schema.registry import TOPICS
 from app.talks import talks
+from app.usecases.briefs import PARTS
 from app.usecases.speaker import Speaker
 
 DAY = date(2027, 1, 15)
@@ -95,3 +100,28 @@ def carded(about: SheetFacts) -> Composition:
     )
     sheet = CardSheet(about, "Amina", "WM 61P1-A508-H", meeting, helpers)
     return compose_card(sheet, fonts=FONTS)
+
+
+def pointed(about: SheetFacts) -> Composition:
+    """Return the faces and the ladder laid out."""
+    return compose_scales(ScalesSheet(about), fonts=FONTS)
+
+
+def briefed(about: SheetFacts) -> Composition:
+    """Return a brief laid out: several parts, own words, and a phone."""
+    speaker = Speaker(about.language, about.second_language)
+    lines = tuple(
+        BriefLine("goal", "words", GOAL["words"].label, speaker.verbatim(f"Baker, road {number}"))
+        for number in range(3)
+    )
+    parts = tuple(BriefPart(title, pictogram, lines) for title, pictogram, _ in PARTS)
+    helpers = (Helper("+49 30 1234567", speaker.verbatim("Mo–Fr 9:00–16:00"), "phone"),)
+    sheet = BriefSheet(about, "ياسمين نجار", "WM 61P1-A508-H", "Lena Weber", parts, helpers)
+    return compose_brief(sheet, fonts=FONTS)
+
+
+def thanked(about: SheetFacts) -> Composition:
+    """Return a letter of thanks laid out."""
+    speaker = Speaker(about.language, about.second_language)
+    letter = Celebration(about, "ياسمين نجار", "Lena Weber", speaker.day(DAY), speaker.day(DAY))
+    return compose_celebration(letter, fonts=FONTS)

@@ -21,7 +21,16 @@ from app.talks import talks
 from app.usecases.speaker import paper_languages
 from tests.core.papers.conftest import Tool
 from tests.core.papers.engine.reading import by_pdfium, by_poppler, by_pypdf, tidy
-from tests.core.papers.plainsheets import blank, carded, explained, facts, told
+from tests.core.papers.plainsheets import (
+    blank,
+    briefed,
+    carded,
+    explained,
+    facts,
+    pointed,
+    thanked,
+    told,
+)
 from tests.core.papers.test_roadmap import assert_tidy, letters, words_on
 
 LEAST_RECALL = 0.98
@@ -30,6 +39,9 @@ MAKERS: dict[str, Callable[[SheetFacts], Composition]] = {
     "explained": explained,
     "told": told,
     "carded": carded,
+    "pointed": pointed,
+    "briefed": briefed,
+    "thanked": thanked,
 }
 PAPERS = [
     pytest.param({"paper": paper, "is_large": is_large}, id=f"{paper.value}{'+' * is_large}")

@@ -71,11 +71,11 @@ ABOUT_PEOPLE = [
 # The kinds of record that an invented year fills.
 FILLED = {
     "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "attendance",
-    "barrier", "birth", "check", "check_in", "consent", "contact", "document", "education",
-    "exam", "exploration", "feedback", "flag", "goal", "handover", "identifier", "issue",
-    "language", "legal", "match", "measure", "mentor", "name", "orientation", "outcome",
-    "person", "placement", "plan", "recognition", "referral", "requirement", "session", "skill",
-    "step", "work",
+    "barrier", "birth", "brief", "check", "check_in", "consent", "contact", "document",
+    "education", "exam", "expense", "exploration", "feedback", "flag", "goal", "handover",
+    "identifier", "issue", "ladder", "language", "legal", "match", "measure", "mentor", "name",
+    "orientation", "outcome", "person", "placement", "plan", "recognition", "referral",
+    "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 
 # Ranges that regulators keep for invented people: NANPA 555-01xx, Ofcom's numbers for
@@ -223,7 +223,7 @@ def named_ids(schema: Schema, row: Record) -> Iterator[Any]:
     """Yield the ids that a row's references name."""
     for field in schema.fields:
         stored = row.stored.get(field.key)
-        of_centre = {"user", "event", "organisation", "opportunity"}
+        of_centre = {"user", "event", "fund", "organisation", "opportunity"}
         is_other = isinstance(field.kind, Reference) and field.kind.to not in of_centre
         if is_other and stored and field.key not in {"file", "mentor", "other"}:
             yield stored

@@ -47,7 +47,7 @@ def every_answer(schema: Schema, person: RecordId) -> st.SearchStrategy[dict[str
     # A natural key names the row, so it is a value; consent is given to a purpose there is.
     for key in (*schema.natural, *(one.key for one in schema.fields if one.required)):
         if key != schema.owner:
-            made[key] = made[key].filter(lambda stored: isinstance(stored, str | bool))
+            made[key] = made[key].filter(lambda stored: isinstance(stored, str | int | list))
     return st.fixed_dictionaries({**made, **owner})
 
 

@@ -14,6 +14,7 @@ from ui.forms.codes import CardCodeEditor, CodesEditor
 from ui.forms.editor import Editor
 from ui.forms.finders import FindEditor
 from ui.forms.links import RecordFindEditor
+from ui.forms.money import MoneyEditor
 from ui.forms.options import ChipsEditor, ChoicesEditor, SelectEditor, YesNoEditor
 from ui.forms.texts import NumberEditor, StoryEditor, WordsEditor
 from ui.forms.week import WeekEditor
@@ -31,7 +32,8 @@ def fill(editor: Editor[Any], value: Any) -> None:  # noqa: ANN401 - of the fiel
 
 @fill.register(WordsEditor)
 @fill.register(NumberEditor)
-def _(editor: WordsEditor | NumberEditor, value: object) -> None:
+@fill.register(MoneyEditor)
+def _(editor: WordsEditor | NumberEditor | MoneyEditor, value: object) -> None:
     write(editor.line, str(value))
 
 
