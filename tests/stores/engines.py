@@ -6,6 +6,8 @@ others are used where they are installed; docs in CONTRIBUTING.md.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import os
 import shutil
 import socket
@@ -66,18 +68,24 @@ def running(arguments: list[str], port: int, folder: Path, **more: str) -> Itera
             process.wait(10)
 
 
-def need(*programs: str) -> list[str]:
-    """Return the paths of programs; skip the test where one is not installed.
+def need(*parts: str) -> list[str]:
+    """Return the paths of programs, or of files by full path; skip where one is not installed.
 
     With WAYMARK_ENGINES=all, as in CI, it fails instead.
     """
-    found = [shutil.which(one, path=f"{os.environ['PATH']}:/usr/sbin") for one in programs]
-    missing = [one for one, path in zip(programs, found, strict=True) if path is None]
+    found = [_place_of(one) for one in parts]
+    missing = [one for one, path in zip(parts, found, strict=True) if path is None]
     if missing and os.environ.get("WAYMARK_ENGINES") == "all":
         pytest.fail(f"not installed: {', '.join(missing)}")
     if missing:
         pytest.skip(f"not installed: {', '.join(missing)}")
     return [path for path in found if path]
+
+
+def _place_of(part: str) -> str | None:
+    if part.startswith("/"):
+        return part if Path(part).exists() else None
+    return shutil.which(part, path=f"{os.environ['PATH']}:/usr/sbin")
 
 
 # -- in Python, always there ----------------------------------------------------------------------
@@ -100,7 +108,141 @@ def python(name: str, folder: Path) -> Iterator[int]:
         yield port
 
 
+# -- used where they are installed ----------------------------------------------------------------
+
+
+@contextmanager
+def apache(folder: Path) -> Iterator[Access]:
+    """Apache httpd with mod_dav_fs.  Debian: apache2."""
+    (program,) = need("apache2")
+    port, files = free_port(), folder / "files"
+    files.mkdir()
+    files.chmod(0o777)
+    state = folder / "state"
+    state.mkdir()
+    state.chmod(0o777)
+    modules = "\n".join(
+        f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so"
+        for one in (
+            "mpm_event", "authn_core", "authn_file", "auth_basic", "authz_core", "authz_user",
+            "dav", "dav_fs",
+        )
+    )  # fmt: skip
+    digest = base64.b64encode(hashlib.sha1(SECRET.encode()).digest()).decode()  # noqa: S324 - the server's own format
+    (folder / "users").write_text(f"{LOGIN}:{{SHA}}{digest}\n", "utf-8")
+    config = folder / "httpd.conf"
+    config.write_text(
+        f"""ServerRoot "{folder}"
+ServerName 127.0.0.1
+Listen 127.0.0.1:{port}
+PidFile "{folder}/httpd.pid"
+ErrorLog "{folder}/error.log"
+{modules}
+{_worker(folder, "User nobody", "Group nogroup")}
+DavLockDB "{state}/locks"
+DocumentRoot "{files}"
+<Directory "{files}">
+  Dav On
+  AuthType Basic
+  AuthName x
+  AuthUserFile "{folder}/users"
+  Require valid-user
+</Directory>
+""",
+        "utf-8",
+    )
+    with running([program, "-X", "-f", str(config)], port, folder):
+        yield access_to(f"webdav://127.0.0.1:{port}/")
+
+
+@contextmanager
+def nginx(folder: Path) -> Iterator[Access]:
+    """Nginx with dav and dav-ext.  Debian: nginx-full or libnginx-mod-http-dav-ext."""
+    program, module = need("nginx", "/usr/lib/nginx/modules/ngx_http_dav_ext_module.so")
+    port, files = free_port(), folder / "files"
+    files.mkdir()
+    files.chmod(0o777)
+    (folder / "users").write_text(f"{LOGIN}:{{PLAIN}}{SECRET}\n", "utf-8")
+    config = folder / "nginx.conf"
+    paths = "".join(
+        f"{one}_temp_path {folder}/tmp_{one}; "
+        for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    config.write_text(
+        f"""load_module {module};
+daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
+{_worker(folder, "user nobody nogroup;")}
+events {{}}
+http {{ access_log off; {paths} client_max_body_size 100m;
+  server {{ listen 127.0.0.1:{port}; root {files}; create_full_put_path off;
+    dav_methods PUT DELETE MKCOL COPY MOVE; dav_ext_methods PROPFIND OPTIONS;
+    auth_basic x; auth_basic_user_file {folder}/users; }} }}
+""",
+        "utf-8",
+    )
+    with running([program, "-c", str(config), "-p", str(folder)], port, folder):
+        yield access_to(f"webdav://127.0.0.1:{port}/")
+
+
+def _worker(folder: Path, *lines: str) -> str:
+    """Return who the server works as: root cannot, so the folder is opened for nobody."""
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        return ""
+    for one in (folder, *folder.parents):
+        if not one.stat().st_mode & 0o001:
+            one.chmod(one.stat().st_mode | 0o011)
+    return "\n".join(lines)
+
+
+@contextmanager
+def rclone_webdav(folder: Path) -> Iterator[Access]:
+    """Rclone serving a folder as WebDAV.  Debian: rclone."""
+    with rclone("webdav", folder) as port:
+        yield access_to(f"webdav://127.0.0.1:{port}/")
+
+
+@contextmanager
+def rclone(kind: str, folder: Path, *more: str) -> Iterator[int]:
+    """Serve a folder with rclone; give the port."""
+    (program,) = need("rclone")
+    port, files = free_port(), folder / "files"
+    files.mkdir()
+    arguments = [program, "serve", kind, str(files), "--addr", f"127.0.0.1:{port}"]
+    arguments += ["--user", LOGIN, "--pass", SECRET, "--config", str(folder / "none"), *more]
+    with running(arguments, port, folder):
+        yield port
+
+
+@contextmanager
+def sabre(folder: Path) -> Iterator[Access]:
+    """SabreDAV, which Nextcloud is built on, on PHP.  Debian: php-cli, php-xml, php-sabre-dav."""
+    program, library = need("php", "/usr/share/php/Sabre/autoload.php")
+    port, files = free_port(), folder / "files"
+    files.mkdir()
+    script = folder / "server.php"
+    script.write_text(
+        f"""<?php
+error_reporting(E_ALL & ~E_DEPRECATED & ~E_WARNING);
+require '{library}';
+$server = new Sabre\\DAV\\Server(new Sabre\\DAV\\FS\\Directory('{files}'));
+$server->setBaseUri('/');
+if (($_SERVER['PHP_AUTH_USER'] ?? '') !== '{LOGIN}' || ($_SERVER['PHP_AUTH_PW'] ?? '') !== '{SECRET}') {{
+  header('WWW-Authenticate: Basic realm="x"'); http_response_code(401); exit;
+}}
+$server->exec();
+""",
+        "utf-8",
+    )
+    arguments = [program, "-S", f"127.0.0.1:{port}", "-t", str(folder), str(script)]
+    with running(arguments, port, folder, PHP_CLI_SERVER_WORKERS="8"):
+        yield access_to(f"webdav://127.0.0.1:{port}/")
+
+
 ENGINES: dict[str, Engine] = {
     "wsgidav": wsgidav,
+    "apache": apache,
+    "nginx": nginx,
+    "rclone-webdav": rclone_webdav,
+    "sabre": sabre,
 }
 ALWAYS = ("wsgidav",)

@@ -117,7 +117,10 @@ class WebDavStore:
     def _rename(self, old: str, new: str, patience: Patience) -> None:
         target = self._link.access.address.origin + self._at(new)
         headers = {"Destination": target, "Overwrite": "T"}
-        _expect(self._link.ask(Ask("MOVE", self._at(old), headers), patience))
+        answer = self._link.ask(Ask("MOVE", self._at(old), headers), patience)
+        if answer.status not in _DONE:  # some servers forbid to move what is not there
+            _expect(self._link.ask(Ask("HEAD", self._at(old)), patience))
+        _expect(answer)
 
     def _make_folders(self, name: str, patience: Patience) -> None:
         """Make the folders on the way to a file, our own top one included."""
