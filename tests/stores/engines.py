@@ -7,6 +7,7 @@ others are used where they are installed; docs in CONTRIBUTING.md.
 from __future__ import annotations
 
 import base64
+import getpass
 import hashlib
 import os
 import shutil
@@ -16,12 +17,17 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 
+import httpx
+import paramiko
 import pytest
 
 from app.sync.stores.access import Access
 from app.sync.stores.address import address_in
+from app.sync.stores.awssign import AccessKey, Signable, signed, target_of
+from app.sync.stores.sftp import host_key
 from tests.stores.serving import LOGIN, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -108,6 +114,27 @@ def python(name: str, folder: Path) -> Iterator[int]:
         yield port
 
 
+@contextmanager
+def moto(folder: Path) -> Iterator[Access]:
+    """Moto's server, which plays S3."""
+    port = free_port()
+    program = shutil.which("moto_server", path=str(Path(sys.executable).parent)) or "moto_server"
+    with running([program, "-H", "127.0.0.1", "-p", str(port)], port, folder):
+        yield _with_bucket(f"s3://127.0.0.1:{port}/waymark")
+
+
+def _with_bucket(url: str, login: str = LOGIN, secret: str = SECRET) -> Access:
+    """Make a bucket, which is no verb of ours, with the signature that is ours."""
+    access = replace(access_to(url), login=login, secret=secret)
+    key = AccessKey(login, secret, "us-east-1")
+    host = access.address.origin.partition("://")[2]
+    asked = Signable("PUT", host, f"/{access.address.bucket}", {}, {})
+    httpx.put(
+        access.address.origin + target_of(asked), headers=signed(asked, key, access.now())
+    ).raise_for_status()
+    return access
+
+
 # -- used where they are installed ----------------------------------------------------------------
 
 
@@ -165,7 +192,7 @@ def nginx(folder: Path) -> Iterator[Access]:
     (folder / "users").write_text(f"{LOGIN}:{{PLAIN}}{SECRET}\n", "utf-8")
     config = folder / "nginx.conf"
     paths = "".join(
-        f"{one}_temp_path {folder}/tmp_{one}; "
+        f"{one}_temp_path {folder}/work_{one}; "
         for one in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     config.write_text(
@@ -226,7 +253,8 @@ error_reporting(E_ALL & ~E_DEPRECATED & ~E_WARNING);
 require '{library}';
 $server = new Sabre\\DAV\\Server(new Sabre\\DAV\\FS\\Directory('{files}'));
 $server->setBaseUri('/');
-if (($_SERVER['PHP_AUTH_USER'] ?? '') !== '{LOGIN}' || ($_SERVER['PHP_AUTH_PW'] ?? '') !== '{SECRET}') {{
+$given = [$_SERVER['PHP_AUTH_USER'] ?? '', $_SERVER['PHP_AUTH_PW'] ?? ''];
+if ($given !== ['{LOGIN}', '{SECRET}']) {{
   header('WWW-Authenticate: Basic realm="x"'); http_response_code(401); exit;
 }}
 $server->exec();
@@ -238,11 +266,76 @@ $server->exec();
         yield access_to(f"webdav://127.0.0.1:{port}/")
 
 
+@contextmanager
+def s3rver(folder: Path) -> Iterator[Access]:
+    """S3rver, which checks signatures.  npm: s3rver."""
+    (program,) = need("s3rver")
+    port = free_port()
+    arguments = [program, "-d", str(folder), "-a", "127.0.0.1", "-p", str(port), "-s"]
+    with running(arguments, port, folder):
+        yield _with_bucket(f"s3://127.0.0.1:{port}/waymark", "S3RVER", "S3RVER")
+
+
+@contextmanager
+def paramiko_sftp(folder: Path) -> Iterator[Access]:
+    """An SFTP server made of paramiko's own."""
+    key = paramiko.RSAKey.generate(2048)
+    key.write_private_key_file(str(folder / "host_key"))
+    with python("paramiko", folder) as port:
+        yield _pinned(access_to(f"sftp://127.0.0.1:{port}/"))
+
+
+@contextmanager
+def rclone_sftp(folder: Path) -> Iterator[Access]:
+    """Rclone serving a folder by SFTP.  Debian: rclone."""
+    with rclone("sftp", folder, "--cache-dir", str(folder), "--vfs-cache-mode", "writes") as port:
+        yield _pinned(access_to(f"sftp://127.0.0.1:{port}/"))
+
+
+@contextmanager
+def openssh(folder: Path) -> Iterator[Access]:
+    """OpenSSH with its own sftp-server, and a private key.  Debian: openssh-server."""
+    program, inner, keygen = need("sshd", "/usr/lib/openssh/sftp-server", "ssh-keygen")
+    port, files = free_port(), folder / "files"
+    files.mkdir()
+    for name in ("host_key", "user_key"):
+        subprocess.run([keygen, "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+    (folder / "config").write_text(
+        f"""Port {port}
+ListenAddress 127.0.0.1
+HostKey {folder}/host_key
+AuthorizedKeysFile {folder}/user_key.pub
+PidFile none
+StrictModes no
+PermitRootLogin prohibit-password
+PasswordAuthentication no
+UsePAM no
+Subsystem sftp {inner}
+""",
+        "utf-8",
+    )
+    Path("/run/sshd").mkdir(exist_ok=True)  # where it separates itself; needs root
+    arguments = [program, "-D", "-e", "-f", str(folder / "config")]
+    with running(arguments, port, folder):
+        secret = (folder / "user_key").read_text("ascii")
+        access = replace(access_to(f"sftp://127.0.0.1:{port}{files}"), secret=secret)
+        yield _pinned(replace(access, login=getpass.getuser()))
+
+
+def _pinned(access: Access) -> Access:
+    return replace(access, pin=host_key(access))
+
+
 ENGINES: dict[str, Engine] = {
     "wsgidav": wsgidav,
+    "moto": moto,
+    "paramiko": paramiko_sftp,
     "apache": apache,
     "nginx": nginx,
     "rclone-webdav": rclone_webdav,
     "sabre": sabre,
+    "s3rver": s3rver,
+    "rclone-sftp": rclone_sftp,
+    "openssh": openssh,
 }
-ALWAYS = ("wsgidav",)
+ALWAYS = ("wsgidav", "moto", "paramiko")

@@ -13,6 +13,7 @@ from app.errors import Problem
 from app.sync.stores.patience import strange
 
 MOST_DEPTH = 32
+MOST_NAMES = 64  # of different elements in one place
 MOST_TEXT = 64 * 1024  # letters in one element
 Fields = dict[str, str]
 
@@ -21,12 +22,13 @@ class XmlRows:
     """Finds the elements of one name and tells what is in each.
 
     tell: called with the texts of the elements within, by local name; the first of a name
-    counts, an empty one is there with "".
+    counts, an empty one is there with "".  outside: the same of what is in none of them.
     """
 
     def __init__(self, row: str, tell: Callable[[Fields], None]) -> None:
         self._row, self._tell = row, tell
         self._path: list[str] = []
+        self.outside: Fields = {}
         self._fields: Fields | None = None
         self._text: list[str] = []
         self._length = 0
@@ -58,8 +60,8 @@ class XmlRows:
             raise strange("xml too deep")
         if local == self._row and self._fields is None:
             self._fields = {}
-        elif self._fields is not None:
-            self._fields.setdefault(local, "")
+        elif len(self._known) < MOST_NAMES:
+            self._known.setdefault(local, "")
         self._text.clear()
         self._length = 0
 
@@ -71,14 +73,16 @@ class XmlRows:
 
     def _end(self, _name: str) -> None:
         local = self._path.pop()
-        if self._fields is None:
-            return
-        if local == self._row:
+        if local == self._row and self._fields is not None:
             fields, self._fields = self._fields, None
             self._tell(fields)
-        elif not self._fields[local]:
-            self._fields[local] = "".join(self._text).strip()
+        elif not self._known.get(local) and local in self._known:
+            self._known[local] = "".join(self._text).strip()
         self._text.clear()
+
+    @property
+    def _known(self) -> Fields:
+        return self.outside if self._fields is None else self._fields
 
 
 def _refuse(*_declared: object) -> None:
