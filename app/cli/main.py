@@ -68,6 +68,7 @@ COMMANDS = {
     "session": "work:session",
     "state-hash": "setup:state_hash",
     "sync": "syncing:sync",
+    "target": "targets:target",
     "template": "templates:template",
     "today": "work:today",
     "travel": "travel:travel",

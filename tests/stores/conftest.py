@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
+from app.context import Context
 from app.sync.stores.access import Access
+from app.usecases.login import Login
+from app.usecases.vaults import NewVault, init_vault
+from tests.core.usecases.computers import PASSPHRASE
 from tests.stores.engines import ENGINES
 
 
@@ -24,3 +29,11 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str],
             return started[name]
 
         yield serve
+
+
+@pytest.fixture
+def login(tmp_path: Path, context: Context) -> Iterator[Login]:
+    """Return the first worker's login at a new centre."""
+    login = init_vault(tmp_path / "vault", PASSPHRASE, NewVault("Linden Centre", "Leila"), context)
+    yield login
+    login.close()

@@ -14,7 +14,9 @@ from pathlib import Path
 
 import paramiko
 from cheroot.wsgi import Server
-from paramiko import SFTP_FAILURE, SFTP_NO_SUCH_FILE, SFTP_OK, SFTPAttributes, SFTPHandle
+from paramiko import SFTPAttributes, SFTPHandle
+from paramiko.common import AUTH_FAILED, AUTH_SUCCESSFUL, OPEN_SUCCEEDED
+from paramiko.sftp import SFTP_FAILURE, SFTP_NO_SUCH_FILE, SFTP_OK
 from wsgidav.wsgidav_app import WsgiDAVApp
 
 LOGIN, SECRET = "waymark", "a passphrase of the tests"
@@ -38,10 +40,10 @@ class _Door(paramiko.ServerInterface):
 
     def check_auth_password(self, username: str, password: str) -> int:
         is_right = (username, password) == (LOGIN, SECRET)
-        return paramiko.AUTH_SUCCESSFUL if is_right else paramiko.AUTH_FAILED
+        return AUTH_SUCCESSFUL if is_right else AUTH_FAILED
 
     def check_channel_request(self, kind: str, chanid: int) -> int:
-        return paramiko.OPEN_SUCCEEDED
+        return OPEN_SUCCEEDED
 
 
 class _Files(paramiko.SFTPServerInterface):

@@ -33,3 +33,8 @@ def _made(access: Access) -> _Closable:
     else:
         made = importlib.import_module("app.sync.stores.sftp").SftpStore(access)
     return cast("_Closable", made)
+
+
+def shown_key(access: Access) -> str:
+    """Return the key that an SSH server shows, before anything is sent; raises Problem 31."""
+    return str(importlib.import_module("app.sync.stores.sftp").host_key(access))
