@@ -25,7 +25,7 @@ from app.usecases.targets import sync_target
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: bool) -> None:
-    """Exchange what is new with a folder, a stick or an online place."""
+    """Exchange with a folder, a stick or an online place."""
     is_both = wanted["pull"] == wanted["push"]
     how: dict[str, bool] = {
         "pull": wanted["pull"] or is_both,

@@ -45,7 +45,7 @@ class S3Store:
 
     def list(self, prefix: str = "") -> tuple[Entry, ...]:
         patience, left = self._link.patience(), MOST_LIST_BYTES
-        pages = _Pages(self._within)
+        pages = _Pages(self._within, prefix)
         while pages.has_more:
             query = {**_LIST, "prefix": self._within + prefix, **pages.next_query()}
             reader = XmlRows("Contents", pages.keep)
@@ -123,8 +123,8 @@ class S3Store:
 class _Pages:
     """The list of a bucket comes in pages; the next is asked for as long as there is one."""
 
-    def __init__(self, within: str) -> None:
-        self._within = within
+    def __init__(self, within: str, prefix: str) -> None:
+        self._within, self._prefix = within, prefix
         self._token = ""
         self._seen = 0
         self.entries: list[Entry] = []
@@ -151,5 +151,6 @@ class _Pages:
             raise too_much()
         key, size = unquote_plus(fields.get("Key", "")), fields.get("Size", "")
         name = key.removeprefix(self._within)
-        if key.startswith(self._within) and is_name(name) and size.isdecimal():
+        is_asked_for = key.startswith(self._within + self._prefix)
+        if is_asked_for and is_name(name) and size.isdecimal():
             self.entries.append(Entry(name, int(size[:18])))

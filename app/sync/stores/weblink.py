@@ -74,7 +74,7 @@ class WebLink:
         """Return a short answer, whatever its status; raises Problem 31."""
         kept = bytearray()
         with self._answered(ask) as answer:
-            for piece in answer.iter_raw(SMALL_BYTES):
+            for piece in answer.iter_raw():
                 patience.spend()
                 kept += piece[: SMALL_BYTES - len(kept)]
                 if len(kept) >= SMALL_BYTES:
@@ -86,7 +86,7 @@ class WebLink:
         with self._answered(ask) as answer:
             if answer.status_code != right:
                 raise problem_of(answer.status_code)
-            for piece in answer.iter_raw(SMALL_BYTES):
+            for piece in answer.iter_raw():
                 measure.take(piece)
 
     @contextmanager
@@ -134,7 +134,7 @@ def _problem(error: httpx.TransportError) -> Problem:
         if isinstance(cause, ssl.SSLCertVerificationError):
             return words_of.unsure("certificate")
         cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx.ProtocolError):
+    if isinstance(error, httpx.LocalProtocolError | httpx.UnsupportedProtocol):
         return words_of.strange(type(error).__name__)
     return words_of.silent(type(error).__name__)
 
