@@ -268,7 +268,7 @@ $server->exec();
 
 @contextmanager
 def s3rver(folder: Path) -> Iterator[Access]:
-    """S3rver, which checks signatures.  npm: s3rver."""
+    """S3rver, another one that plays S3.  npm: s3rver."""
     (program,) = need("s3rver")
     port = free_port()
     arguments = [program, "-d", str(folder), "-a", "127.0.0.1", "-p", str(port), "-s"]

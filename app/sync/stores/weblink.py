@@ -145,6 +145,6 @@ def _trusted(access: Access) -> ssl.SSLContext:
         return httpx.create_ssl_context()
     try:
         return ssl.create_default_context(cadata=access.authority)
-    except (ssl.SSLError, ValueError):
+    except (ssl.SSLError, ValueError, TypeError):
         words = N_("This file holds no certificate. Ask who runs the place for the right one.")
         raise Problem(words, Code.USAGE, field="authority") from None
