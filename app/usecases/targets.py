@@ -64,6 +64,14 @@ class TargetFacts:
 
 
 @dataclass(frozen=True)
+class TargetBoard:
+    """The online places of this computer, and whether this worker may change them."""
+
+    places: tuple[TargetFacts, ...]
+    may_change: bool
+
+
+@dataclass(frozen=True)
 class Trial:
     """What came of a try.  host_key: of an SSH server, "" for others.
 
@@ -79,6 +87,11 @@ def list_targets(login: Login) -> tuple[TargetFacts, ...]:
     """Return the online places of this computer, by name; raises Problem 12."""
     login.gate.authorize(Operation.BUNDLES)
     return tuple(_facts(one) for one in login.store.exchange.targets.all())
+
+
+def target_board(login: Login) -> TargetBoard:
+    """Return what the page of the exchange shows of online places; raises Problem 12."""
+    return TargetBoard(list_targets(login), login.gate.allows(Operation.CENTRE_WRITE))
 
 
 def keep_target(login: Login, new: NewTarget) -> Outcome[TargetFacts]:
@@ -118,7 +131,7 @@ def trust_host(login: Login, name: str, host_key: str) -> Outcome[str]:
     return unchanged(host_key)
 
 
-def set_automatic(login: Login, name: str, *, is_automatic: bool) -> Outcome[str]:
+def set_automatic(login: Login, name: str, is_automatic: bool) -> Outcome[str]:  # noqa: FBT001 - jobs pass in order
     """Say whether this place is exchanged with as soon as it can be reached.  Raises 12, 40."""
     login.gate.authorize(Operation.CENTRE_WRITE)
     known = _known(login, name)
