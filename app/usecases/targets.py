@@ -27,6 +27,7 @@ from app.vault.targets import Target
 LONGEST_NAME = 40
 LONGEST_SECRET = 64 * 1024
 LONGEST_AUTHORITY = 256 * 1024
+AGAIN_MS = 30 * 60_000  # between two exchanges that nobody has pressed a button for
 _PROBE_BYTES = 64
 
 
@@ -92,6 +93,18 @@ def list_targets(login: Login) -> tuple[TargetFacts, ...]:
 def target_board(login: Login) -> TargetBoard:
     """Return what the page of the exchange shows of online places; raises Problem 12."""
     return TargetBoard(list_targets(login), login.gate.allows(Operation.CENTRE_WRITE))
+
+
+def due_targets(login: Login) -> tuple[str, ...]:
+    """Return the places that are to be exchanged with by themselves now; none if nobody may."""
+    if not login.gate.allows(Operation.BUNDLES):
+        return ()
+    before_ms = login.context.clock_ms - AGAIN_MS
+    kept = login.store.exchange.targets.all()
+    due = [one for one in kept if one.is_automatic and not needs_trust(one)]
+    # A clock that was set back must not keep a place waiting for years.
+    late = [one for one in due if not before_ms < one.met_ms <= login.context.clock_ms]
+    return tuple(one.name for one in sorted(late, key=lambda one: one.met_ms))
 
 
 def keep_target(login: Login, new: NewTarget) -> Outcome[TargetFacts]:

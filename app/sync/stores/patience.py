@@ -12,6 +12,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync.stores.store import COPY_BYTES, too_much
 
+CONNECT_S = 10.0  # until somebody is there
 SILENCE_S = 30.0  # without one byte
 FIRST_S = 90.0  # for an answer, however small
 SLOWEST_BYTES_S = 512  # of what follows: a bundle of 64 MiB has a day and a half

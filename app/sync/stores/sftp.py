@@ -25,7 +25,7 @@ from app.i18n import N_
 from app.sync.stores import patience as words_of
 from app.sync.stores.access import Access
 from app.sync.stores.asides import Leftovers, aside_of
-from app.sync.stores.patience import SILENCE_S, Measure, Patience, pieces
+from app.sync.stores.patience import CONNECT_S, SILENCE_S, Measure, Patience, pieces
 from app.sync.stores.store import MOST_ENTRIES, Entry, absent, check_name, is_name, too_much
 
 _PIECE_BYTES = 32 * 1024  # every server answers this much at once
@@ -196,7 +196,7 @@ def _connected(access: Access) -> paramiko.Transport:
 def _started(access: Access) -> paramiko.Transport:
     logging.getLogger("paramiko").setLevel(logging.CRITICAL + 1)  # it tells names and addresses
     address = access.address
-    line = socket.create_connection((address.host, address.port), SILENCE_S)
+    line = socket.create_connection((address.host, address.port), CONNECT_S)
     transport = paramiko.Transport(line)
     transport.banner_timeout = transport.auth_timeout = transport.channel_timeout = SILENCE_S
     kind = access.pin.partition(" ")[0]

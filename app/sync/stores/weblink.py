@@ -17,7 +17,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync.stores import patience as words_of
 from app.sync.stores.access import Access
-from app.sync.stores.patience import SILENCE_S, Measure, Patience
+from app.sync.stores.patience import CONNECT_S, SILENCE_S, Measure, Patience
 from app.sync.stores.store import absent
 
 SMALL_BYTES = 64 * 1024  # of an answer that only says what went wrong
@@ -56,7 +56,7 @@ class WebLink:
         self._client = httpx.Client(
             auth=auth,
             verify=_trusted(access),
-            timeout=SILENCE_S,
+            timeout=httpx.Timeout(SILENCE_S, connect=CONNECT_S),
             follow_redirects=False,
             # A proxy is this computer's own setting; none for what is on this computer.
             trust_env=not access.address.is_here,

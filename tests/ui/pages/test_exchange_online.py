@@ -16,9 +16,9 @@ from app.sync.stores.access import Access
 from app.usecases.devices import approve_device, join_device, request_device
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
-from app.usecases.targets import NewTarget, keep_target, list_targets, sync_target
+from app.usecases.targets import NewTarget, due_targets, keep_target, list_targets, sync_target
 from app.usecases.vaults import login_with
-from tests.stores.engines import ENGINES
+from tests.stores.engines import ENGINES, free_port
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from tests.ui.pages.test_exchange import OLENA
 from ui.desk import Destination
@@ -159,3 +159,38 @@ def test_a_place_is_removed(desktop: Desktop, world: Context, engines: dict[str,
     desktop.find(QLabel, "The online place was removed from the list.")
     desktop.find(QLabel, "With an online place two computers exchange")
     assert kept(desktop, world) == ()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_place_is_exchanged_with_by_itself_where_somebody_asked_for_it(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """Only such a place, without a word, and not again before its time."""
+    web = engines["wsgidav"]
+    login = login_with(desktop.folder, desktop.keys, world)
+    for name, is_automatic in (("by itself", True), ("by hand", False)):
+        address = f"{web.address}/{is_automatic}"
+        new = NewTarget(name, address, web.login, web.secret, is_automatic=is_automatic)
+        keep_target(login, new)
+    desktop.space.exchanging.look()
+
+    desktop.until(lambda: any(one.met for one in list_targets(login)))
+
+    met = {one.name: one.met is not None for one in list_targets(login)}
+    assert met == {"by itself": True, "by hand": False}
+    assert due_targets(login) == ()
+    login.close()
+
+
+@pytest.mark.usefixtures("page")
+def test_without_a_connection_nothing_is_said(desktop: Desktop, world: Context) -> None:
+    """It is tried later; the page stays as it is."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    nobody = f"https://127.0.0.1:{free_port()}/x"
+    keep_target(login, NewTarget("far", nobody, "a", "b", is_automatic=True))
+    desktop.space.exchanging.look()
+
+    desktop.until(lambda: desktop.space.exchanging.run.problem is not None)
+
+    assert due_targets(login) == ("far",)
+    login.close()
