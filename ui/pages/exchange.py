@@ -51,9 +51,9 @@ class ExchangePage(QWidget):
         page.body.addLayout(self._truth)
         self._choice = self._acts()
         page.body.addWidget(self._choice)
-        self._online = OnlinePlaces(desk)
-        self._online.exchange_wanted.connect(self.exchange_online)
-        page.body.addWidget(self._online)
+        self.online = OnlinePlaces(desk)
+        self.online.exchange_wanted.connect(self.exchange_online)
+        page.body.addWidget(self.online)
         page.body.addLayout(self._below)
         page.body.addLayout(self._others)
         page.body.addStretch(1)
@@ -63,7 +63,7 @@ class ExchangePage(QWidget):
     def refresh(self) -> None:
         """Ask how things stand, and show the run."""
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
-        self._online.refresh()
+        self.online.refresh()
         self.show_run()
 
     def show_standing(self, found: Standing) -> None:
@@ -108,7 +108,7 @@ class ExchangePage(QWidget):
         """Show how far the exchange is, or what came of it."""
         run = self._run
         self._choice.setVisible(not run.is_running)
-        self._online.setVisible(not run.is_running)
+        self.online.setVisible(not run.is_running)
         if run.is_running:
             self._show_progress()
             return
@@ -119,7 +119,7 @@ class ExchangePage(QWidget):
             self.show_refusal(run.problem)
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
-            self._online.refresh()
+            self.online.refresh()
             self.both.setFocus()
 
     def show_refusal(self, problem: Problem) -> None:

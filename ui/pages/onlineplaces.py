@@ -129,6 +129,11 @@ class OnlinePlaces(QWidget):
         else:
             self._show(Notice(self._desk.theme, problem.text, tone="warn"))
 
+    def show_key(self, host_key: str) -> None:
+        """Let the key that the server shows be compared."""
+        self._form = None
+        self._show(self._key_card(host_key))
+
     def trust(self, host_key: str) -> None:
         """Keep the key that somebody has compared, and try again."""
         jobs, done = self._desk.jobs, self.after_trusting
@@ -159,8 +164,7 @@ class OnlinePlaces(QWidget):
             self._show(Notice(theme, N_("The online place works.")))
             self.refresh()
             return
-        self._form = None
-        self._show(self._key_card(str(value.get("host_key", ""))))
+        self.show_key(str(value.get("host_key", "")))
 
     def _key_card(self, host_key: str) -> Card:
         """Return the key that the server shows, to be compared before anything is sent."""
