@@ -11,7 +11,6 @@ from ui.desk import Destination
 from ui.opening import Opened
 from ui.pages.exchange import ExchangePage
 from ui.pages.workspace import Workspace
-from ui.widgets.scrolling import ScrollPage
 
 PLACE = NewTarget(
     "Linden cloud",
@@ -49,13 +48,7 @@ def look_at_online(eye: Eye) -> None:
     page = eye.space.page
     assert isinstance(page, ExchangePage)
     eye.wait()
-    scroll = page.findChild(ScrollPage)
-    assert scroll is not None
     page.online.open_form()
-    eye.wait()
-    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     eye.take("exchange-online")
     page.online.show_key(KEY)
-    eye.wait()
-    scroll.verticalScrollBar().setValue(scroll.verticalScrollBar().maximum())
     eye.take("exchange-key")

@@ -53,6 +53,7 @@ class ExchangePage(QWidget):
         page.body.addWidget(self._choice)
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
+        self.online.asked.connect(self._choice.setHidden)
         page.body.addWidget(self.online)
         page.body.addLayout(self._below)
         page.body.addLayout(self._others)

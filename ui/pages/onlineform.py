@@ -57,7 +57,7 @@ class OnlineForm(Card):
                 theme,
                 N_("With which password?"),
                 self.secret,
-                note=N_("It is kept sealed in the records of this computer, and nowhere else."),
+                note=N_("It stays sealed in the records of this computer. No other computer gets it."),
                 role="small",
             ),
         }

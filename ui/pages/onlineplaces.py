@@ -37,9 +37,14 @@ TRIAL = "online-trial"
 
 
 class OnlinePlaces(QWidget):
-    """Signals: exchange_wanted(str), with the place of this name."""
+    """The list of places, or a form or key in its stead.
+
+    Signals: exchange_wanted(str), with the place of this name; asked(bool), whether a form
+    or a key is shown.
+    """
 
     exchange_wanted = Signal(str)
+    asked = Signal(bool)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -49,8 +54,9 @@ class OnlinePlaces(QWidget):
         self._name = ""  # of the place that is tried
         whole = column(self, gap=8)
         whole.addWidget(Heading(desk.theme, N_("Online places"), 3))
-        self._list, self._below = column(gap=8), column(gap=8)
-        whole.addLayout(self._list)
+        self._listed = QWidget()
+        self._list, self._below = column(self._listed, gap=8), column(gap=8)
+        whole.addWidget(self._listed)
         whole.addLayout(self._below)
         self._trial.told.connect(self.show_trial)
 
@@ -85,7 +91,7 @@ class OnlinePlaces(QWidget):
         self._form = OnlineForm(self._desk.theme)
         self._form.wanted.connect(self.keep)
         self._form.given_up.connect(self.close_form)
-        self._show(self._form)
+        self._ask(self._form)
         self._form.begin()
 
     @Slot()
@@ -93,6 +99,8 @@ class OnlinePlaces(QWidget):
         """Leave it."""
         self._form = None
         clear(self._below)
+        self._listed.show()
+        self.asked.emit(False)  # noqa: FBT003 - Qt's own
 
     @Slot(object)
     def keep(self, new: NewTarget) -> None:
@@ -132,7 +140,7 @@ class OnlinePlaces(QWidget):
     def show_key(self, host_key: str) -> None:
         """Let the key that the server shows be compared."""
         self._form = None
-        self._show(self._key_card(host_key))
+        self._ask(self._key_card(host_key))
 
     def trust(self, host_key: str) -> None:
         """Keep the key that somebody has compared, and try again."""
@@ -141,6 +149,7 @@ class OnlinePlaces(QWidget):
 
     def after_trusting(self, _host_key: str) -> None:
         """Try it now that something may be sent."""
+        self.close_form()
         self.try_place(self._name)
 
     def remove(self, name: str) -> None:
@@ -158,10 +167,9 @@ class OnlinePlaces(QWidget):
     # -- within -------------------------------------------------------------------------------
 
     def _show_outcome(self, value: Mapping[str, Any]) -> None:
-        theme = self._desk.theme
         if value.get("is_open"):
-            self._form = None
-            self._show(Notice(theme, N_("The online place works.")))
+            self.close_form()
+            self._show(Notice(self._desk.theme, N_("The online place works.")))
             self.refresh()
             return
         self.show_key(str(value.get("host_key", "")))
@@ -233,6 +241,12 @@ class OnlinePlaces(QWidget):
             self._show(notice)
         else:
             self._form.show_notice(notice)
+
+    def _ask(self, part: QWidget) -> None:
+        """Show a form or a key in place of the list."""
+        self._show(part)
+        self._listed.hide()
+        self.asked.emit(True)  # noqa: FBT003 - Qt's own
 
     def _show(self, part: QWidget) -> None:
         clear(self._below)
