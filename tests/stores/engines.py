@@ -10,6 +10,7 @@ import base64
 import getpass
 import hashlib
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -142,12 +143,35 @@ def _with_bucket(url: str, login: str = LOGIN, secret: str = SECRET) -> Access:
 def apache(folder: Path) -> Iterator[Access]:
     """Apache httpd with mod_dav_fs.  Debian: apache2."""
     (program,) = need("apache2")
-    port, files = free_port(), folder / "files"
-    files.mkdir()
-    files.chmod(0o777)
-    state = folder / "state"
-    state.mkdir()
-    state.chmod(0o777)
+    with _open_to_nobody(folder) as (place, worker):
+        port = free_port()
+        config = _apache_config(place, port, worker)
+        with running([program, "-X", "-f", str(config)], port, folder):
+            yield access_to(f"webdav://127.0.0.1:{port}/")
+
+
+@contextmanager
+def _open_to_nobody(folder: Path) -> Iterator[tuple[Path, str]]:
+    """Give a folder and the lines that say who Apache works as: never root.
+
+    The folders of the tests are closed to everybody but who runs them.
+    """
+    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+        yield folder, ""
+        return
+    place = Path("/var/tmp") / f"waymark-{secrets.token_hex(8)}"  # noqa: S108 - a name of its own
+    place.mkdir(mode=0o755)
+    try:
+        yield place, "User nobody\nGroup nogroup"
+    finally:
+        shutil.rmtree(place)
+
+
+def _apache_config(folder: Path, port: int, worker: str) -> Path:
+    files, state = folder / "files", folder / "state"
+    for one in (files, state):
+        one.mkdir()
+        one.chmod(0o777)
     modules = "\n".join(
         f"LoadModule {one}_module /usr/lib/apache2/modules/mod_{one}.so"
         for one in (
@@ -165,7 +189,7 @@ Listen 127.0.0.1:{port}
 PidFile "{folder}/httpd.pid"
 ErrorLog "{folder}/error.log"
 {modules}
-{_worker(folder, "User nobody", "Group nogroup")}
+{worker}
 DavLockDB "{state}/locks"
 DocumentRoot "{files}"
 <Directory "{files}">
@@ -178,8 +202,7 @@ DocumentRoot "{files}"
 """,
         "utf-8",
     )
-    with running([program, "-X", "-f", str(config)], port, folder):
-        yield access_to(f"webdav://127.0.0.1:{port}/")
+    return config
 
 
 @contextmanager
@@ -198,7 +221,6 @@ def nginx(folder: Path) -> Iterator[Access]:
     config.write_text(
         f"""load_module {module};
 daemon off; master_process off; pid {folder}/pid; error_log {folder}/error.log;
-{_worker(folder, "user nobody nogroup;")}
 events {{}}
 http {{ access_log off; {paths} client_max_body_size 100m;
   server {{ listen 127.0.0.1:{port}; root {files}; create_full_put_path off;
@@ -209,16 +231,6 @@ http {{ access_log off; {paths} client_max_body_size 100m;
     )
     with running([program, "-c", str(config), "-p", str(folder)], port, folder):
         yield access_to(f"webdav://127.0.0.1:{port}/")
-
-
-def _worker(folder: Path, *lines: str) -> str:
-    """Return who the server works as: root cannot, so the folder is opened for nobody."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
-        return ""
-    for one in (folder, *folder.parents):
-        if not one.stat().st_mode & 0o001:
-            one.chmod(one.stat().st_mode | 0o011)
-    return "\n".join(lines)
 
 
 @contextmanager
