@@ -22,8 +22,8 @@ COMMAND = ("-m", "app", "schema", "person")
 
 # A command that draws nothing, shows no window and changes no table needs none of these.
 LATE = (
-    "PIL", "PySide6", "babel", "icu4py", "pypdfium2", "reportlab", "segno", "sqlite_utils",
-    "uharfbuzz",
+    "PIL", "PySide6", "babel", "httpx", "icu4py", "paramiko", "pypdfium2", "reportlab", "segno",
+    "sqlite_utils", "uharfbuzz",
 )  # fmt: skip
 
 _LOADED = """

@@ -79,6 +79,7 @@ COMMANDS = {
     "state-hash": "setup:state_hash",
     "sync": "syncing:sync",
     "take-key": "syncing:take_key",
+    "target": "targets:target",
     "template": "templates:template",
     "today": "work:today",
     "transfer": "transfers:transfer",

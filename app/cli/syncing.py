@@ -8,31 +8,39 @@ import click
 
 from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
+from app.errors import Code, Problem
 from app.i18n import N_, plural
 from app.sync.stores.folder import FolderStore
 from app.usecases.newkeys import open_with_stick
 from app.usecases.receipts import standing
 from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
+from app.usecases.targets import sync_target
 
 
 @command("sync")
-@click.argument("folder", metavar="DIR", type=PLACE)
+@click.argument("folder", metavar="[DIR]", type=PLACE, required=False)
+@click.option("--target", help="Name of an online place, instead of a folder.")
 @click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
 @click.option("--push", is_flag=True, help="Only put ours there.")
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
 @pass_shell
-def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
-    """Exchange what is new with a folder or stick."""
+def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: bool) -> None:
+    """Exchange with a folder, a stick or an online place."""
     is_both = wanted["pull"] == wanted["push"]
-    report = sync_store(
-        shell.login,
-        FolderStore(folder),
-        progress=shell.progress,
-        pull=wanted["pull"] or is_both,
-        push=wanted["push"] or is_both,
-        again=wanted["again"],
-    )
+    how: dict[str, bool] = {
+        "pull": wanted["pull"] or is_both,
+        "push": wanted["push"] or is_both,
+        "again": wanted["again"],
+    }
+    if (folder is None) == (target is None):
+        words = N_("Say with which folder or, as --target NAME, with which online place.")
+        raise Problem(words, Code.USAGE)
+    if target is not None:
+        report = sync_target(shell.login, target, progress=shell.progress, **how)
+    else:
+        store = FolderStore(folder or Path())
+        report = sync_store(shell.login, store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])
 
 

@@ -45,6 +45,7 @@ from app.usecases.travel import SealedVault
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.ui.onlineshots import keep_online_place, look_at_online
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
 from ui.language import window_languages
@@ -142,6 +143,7 @@ class Photographer(QObject):
             self.space.open(place)
             self.take(name)
         self.compare_digits()
+        look_at_online(self)
         self.look_at_questions()
         self.space.jobs.ask(own_people, done=self.meet)
         self.wait()
@@ -380,6 +382,7 @@ def main(arguments: Sequence[str]) -> int:
     context = Context(lambda: datetime.now(UTC), secrets.token_bytes, state, CHEAP_COST, True)  # noqa: TID251 - pictures of today
     opened = Opened(state / "vault", demonstration_keys(context, state / "vault"))
     leave_questions(opened, context)
+    keep_online_place(opened, context)
     keep_documents(opened, context, state)
     release_beside(opened, context)
     app = QApplication([])

@@ -17,6 +17,7 @@ from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk
 from ui.longwork import LongWork
+from ui.pages.onlineplaces import OnlinePlaces
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -30,6 +31,7 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 
 RUN = "exchange"
+_ONLINE = "--target"
 
 
 class ExchangePage(QWidget):
@@ -49,6 +51,10 @@ class ExchangePage(QWidget):
         page.body.addLayout(self._truth)
         self._choice = self._acts()
         page.body.addWidget(self._choice)
+        self.online = OnlinePlaces(desk)
+        self.online.exchange_wanted.connect(self.exchange_online)
+        self.online.asked.connect(self._choice.setHidden)
+        page.body.addWidget(self.online)
         page.body.addLayout(self._below)
         page.body.addLayout(self._others)
         page.body.addStretch(1)
@@ -58,6 +64,7 @@ class ExchangePage(QWidget):
     def refresh(self) -> None:
         """Ask how things stand, and show the run."""
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+        self.online.refresh()
         self.show_run()
 
     def show_standing(self, found: Standing) -> None:
@@ -92,11 +99,17 @@ class ExchangePage(QWidget):
         """Let a stick or folder be chosen, and only put ours there."""
         self._choose("--push")
 
+    @Slot(str)
+    def exchange_online(self, name: str) -> None:
+        """Take in what is new at an online place, and put there what it lacks."""
+        self._run.begin(["sync", _ONLINE, name])
+
     @Slot()
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
         self._choice.setVisible(not run.is_running)
+        self.online.setVisible(not run.is_running)
         if run.is_running:
             self._show_progress()
             return
@@ -107,6 +120,7 @@ class ExchangePage(QWidget):
             self.show_refusal(run.problem)
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+            self.online.refresh()
             self.both.setFocus()
 
     def show_refusal(self, problem: Problem) -> None:
@@ -181,6 +195,8 @@ class ExchangePage(QWidget):
         """Say what came and what went, and that the stick can go."""
         theme, report = self._desk.theme, report_from(value)
         done = N_("Done. You can take the stick away.")
+        if _ONLINE in self._run.arguments:
+            done = N_("Done. The online place has what is new here.")
         tone: Tone = "warn" if report.needs_eyes else "primary"
         self._show(Notice(theme, done, tone=tone))
         card = Card(gap=6)

@@ -21,6 +21,7 @@ from app.usecases.takeup import LeftWords, left_words
 from app.usecases.undoing import undo_last
 from app.usecases.users import leave
 from app.usecases.vaults import has_colleagues, key_frame, reader_login
+from ui.autoexchange import AutoExchange
 from ui.desk import Desk, Destination
 from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
@@ -102,6 +103,7 @@ class Workspace(QWidget):
         self.jobs.vault_changed.connect(self.refresh)
         self.jobs.problem.connect(self._show_problem)
         self.jobs.defect.connect(self._show_defect)
+        self.exchanging = AutoExchange(self.jobs)
         self._whole = row(self, gap=0)
         self._build(theme)
         for keys, act in (

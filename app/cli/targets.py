@@ -1,0 +1,155 @@
+"""Commands about online places: set up, listed, tried, removed."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from app.cli.command import PLACE, group, pass_shell
+from app.cli.shell import Shell, give_found, read_descriptor, read_secret
+from app.errors import Code, Problem
+from app.files import read_bounded
+from app.i18n import N_
+from app.usecases.targets import (
+    LONGEST_AUTHORITY,
+    LONGEST_SECRET,
+    NewTarget,
+    Trial,
+    keep_target,
+    list_targets,
+    remove_target,
+    trust_host,
+    try_new,
+    try_target,
+)
+
+
+@group("target")
+def target() -> None:
+    """Online places to exchange with: WebDAV (Nextcloud), S3, SFTP."""
+
+
+@target.command("add")
+@click.argument("name")
+@click.argument("address", metavar="URL")
+@click.option("--login", default="", help="Name at the place, or the id of an access key.")
+@click.option("--secret-fd", type=int, help="Read the password at this file descriptor.")
+@click.option("--secret-file", type=PLACE, help="Read the password there.")
+@click.option("--key-file", type=PLACE, help="Read a private SSH key there.")
+@click.option("--host-key", default="", help="The SSH host key that it must show.")
+@click.option("--authority", type=PLACE, help="Believe only these certificates (PEM).")
+@click.option("--automatic", is_flag=True, help="Exchange as soon as it can be reached.")
+@click.option("--later", is_flag=True, help="Keep it without trying it.")
+@pass_shell
+def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # noqa: ANN401 - click's
+    """Set up an online place, in place of one of the same name.
+
+    URL: webdavs://host/path (or https://), s3://host/bucket/path, sftp://host/path.
+    """
+    new = NewTarget(
+        name,
+        address,
+        login=options["login"],
+        secret=_secret(shell, options),
+        pin=options["host_key"],
+        authority=_text(options["authority"], LONGEST_AUTHORITY),
+        is_automatic=options["automatic"],
+    )
+    if not options["later"]:
+        new = _tried(shell, new)
+    kept = keep_target(shell.login, new).value
+    words = N_("The online place is set up.")
+    shell.give(kept, [shell.say(words)])
+
+
+@target.command("list")
+@pass_shell
+def list_(shell: Shell) -> None:
+    """Show the online places of this computer, and when each was last exchanged with."""
+    found = list_targets(shell.login)
+    rows = [(one.name, one.address, one.login, _met(one.met)) for one in found]
+    give_found(shell, found, rows)
+
+
+@target.command("remove")
+@click.argument("name")
+@pass_shell
+def remove(shell: Shell, /, name: str) -> None:
+    """Forget an online place and its password; what lies there stays."""
+    remove_target(shell.login, name)
+    shell.give({"name": name}, [shell.say(N_("The online place was removed from the list."))])
+
+
+@target.command("test")
+@click.argument("name")
+@pass_shell
+def test(shell: Shell, /, name: str) -> None:
+    """Try whether an online place works."""
+    trial = try_target(shell.login, name)
+    works = shell.say(N_("The online place works."))
+    shell.give(trial, [works] if trial.is_open else _key(shell, trial))
+
+
+@target.command("trust")
+@click.argument("name")
+@click.argument("host_key", metavar="KEY")
+@pass_shell
+def trust(shell: Shell, /, name: str, host_key: str) -> None:
+    """Say that this SSH host key, as “test” has shown it, is the right one."""
+    trust_host(shell.login, name, host_key)
+    shell.give({"host_key": host_key}, [shell.say(N_("The key is kept."))])
+
+
+def _tried(shell: Shell, new: NewTarget) -> NewTarget:
+    """Return the place with the host key that somebody said is right, once it has worked."""
+    trial = try_new(shell.login, new)
+    if trial.is_open:
+        return new
+    if shell.is_inner or not sys.stdin.isatty():
+        words = N_(
+            "Compare this key with whoever runs the place, then give it as --host-key: {key}"
+        )
+        raise Problem(words.with_values(key=trial.host_key), Code.USAGE, field="host-key")
+    for line in _key(shell, trial):
+        click.echo(line, err=True)
+    words = N_("Is this the key that whoever runs the place told you?")
+    if not click.confirm(shell.say(words), err=True):
+        raise Problem(N_("Nothing was kept."), Code.CANCELLED)
+    return _tried(shell, new.with_pin(trial.host_key))
+
+
+def _secret(shell: Shell, options: dict[str, Any]) -> str:
+    """Return the password or key from where it was said to be, or from the person."""
+    if options["key_file"] is not None:
+        return _text(options["key_file"], LONGEST_SECRET)
+    if options["secret_fd"] is not None:
+        return read_descriptor(options["secret_fd"])
+    if options["secret_file"] is not None:
+        return read_secret(options["secret_file"])
+    if shell.is_inner or not sys.stdin.isatty():
+        words = N_("Give the password with --secret-file FILE or --secret-fd NUMBER.")
+        raise Problem(words, Code.USAGE)
+    return str(click.prompt(shell.say(N_("Password of the place")), hide_input=True, err=True))
+
+
+def _text(path: Path | None, most_bytes: int) -> str:
+    if path is None:
+        return ""
+    try:
+        return read_bounded(path, most_bytes).decode("utf-8-sig")
+    except FileNotFoundError:
+        raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
+    except UnicodeDecodeError:
+        raise Problem(N_("This file is no text. Choose the right file."), Code.USAGE) from None
+
+
+def _key(shell: Shell, trial: Trial) -> list[str]:
+    """Return what is to be compared before anything is sent."""
+    return [shell.say(N_("The place shows this key: {key}").with_values(key=trial.host_key))]
+
+
+def _met(met: object) -> str:
+    return str(met) if met else "-"

@@ -1,0 +1,196 @@
+"""Exchange with an online place, in the window: typed, tried, compared, exchanged, removed."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from app.context import Context
+from app.sync.stores.access import Access
+from app.usecases.devices import approve_device, join_device, request_device
+from app.usecases.login import Login
+from app.usecases.people import find_people, start_intake
+from app.usecases.targets import NewTarget, due_targets, keep_target, list_targets, sync_target
+from app.usecases.vaults import login_with
+from tests.stores.engines import ENGINES, free_port
+from tests.ui.pages.conftest import PASSPHRASE, Desktop
+from tests.ui.pages.test_exchange import OLENA
+from ui.desk import Destination
+from ui.pages.exchange import ExchangePage
+from ui.pages.onlineform import OnlineForm
+from ui.widgets.selects import Tick
+
+CLOUD = "Our cloud"
+
+
+@pytest.fixture(scope="module")
+def engines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Access]]:
+    """Return a web server and an SSH server."""
+    with ExitStack() as stack:
+        yield {
+            name: stack.enter_context(ENGINES[name](tmp_path_factory.mktemp(name)))
+            for name in ("wsgidav", "paramiko")
+        }
+
+
+@pytest.fixture
+def page(desktop: Desktop) -> ExchangePage:
+    """Return the page of the exchange."""
+    desktop.space.open(Destination("exchange"))
+    found = desktop.space.page
+    assert isinstance(found, ExchangePage)
+    desktop.find(QLabel, "With an online place two computers exchange")
+    return found
+
+
+def type_place(desktop: Desktop, access: Access, path: str, **other: str) -> OnlineForm:
+    """Type a place into the form and try it."""
+    desktop.press("Add an online place")
+    form = desktop.find(OnlineForm, "A new online place")
+    form.name.setText(CLOUD)
+    form.address.setText(f"{access.address}/{path}")
+    form.login.setText(access.login)
+    form.secret.line.setText(other.get("secret", access.secret))
+    form.automatic.setChecked("automatic" in other)
+    desktop.press("Try it")
+    return form
+
+
+def kept(desktop: Desktop, world: Context) -> tuple[str, ...]:
+    """Return the names of the places that are kept."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    names = tuple(one.name for one in list_targets(login))
+    login.close()
+    return names
+
+
+def join(desktop: Desktop, world: Context, folder: Path) -> Login:
+    """Return the login at another computer of the centre."""
+    elsewhere = replace(world, state_folder=folder / "state", random_bytes=secrets.token_bytes)
+    asking = request_device(elsewhere, PASSPHRASE, "Laptop 2")
+    login = login_with(desktop.folder, desktop.keys, world)
+    welcome = approve_device(login, asking.file, asking.digits)
+    login.close()
+    return join_device(folder / "vault", PASSPHRASE, welcome, elsewhere)
+
+
+def test_two_computers_exchange_by_a_web_server(
+    desktop: Desktop, world: Context, engines: dict[str, Access], tmp_path: Path
+) -> None:
+    """Typed, tried and exchanged with in the window; the other computer uses the same place."""
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = join(desktop, world, folder)
+    start_intake(other, OLENA)
+    web = engines["wsgidav"]
+    keep_target(other, NewTarget("x", f"{web.address}/two", web.login, web.secret))
+    sync_target(other, "x")
+    desktop.space.open(Destination("exchange"))
+    type_place(desktop, web, "two", automatic="")
+    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "Not exchanged yet")
+    assert desktop.find(Tick, "Exchange by itself when there is a connection").isChecked()
+
+    desktop.press("Exchange now")
+
+    desktop.find(QLabel, "Done. The online place has what is new here.")
+    desktop.find(QLabel, "Last exchanged on")
+    sync_target(other, "x")
+    login = login_with(desktop.folder, desktop.keys, other.context)
+    assert find_people(login, "Олена").people
+    assert login.store.state_hash() == other.store.state_hash()
+    login.close()
+    other.close()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_wrong_password_can_be_put_right(desktop: Desktop, engines: dict[str, Access]) -> None:
+    """The form stays with what was typed, and says what is wrong."""
+    form = type_place(desktop, engines["wsgidav"], "wrong", secret="a wrong one")
+    desktop.find(QLabel, "The online place does not let us in.")
+    form.secret.line.setText(engines["wsgidav"].secret)
+
+    desktop.press("Try it")
+
+    desktop.find(QLabel, "The online place works.")
+
+
+@pytest.mark.usefixtures("page")
+def test_what_cannot_be_is_said_beside_the_field(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """Nothing is kept."""
+    form = type_place(desktop, engines["wsgidav"], "../x")
+
+    desktop.find(QLabel, "This is no address that Waymark knows.")
+    assert form.address.hasFocus()
+    assert kept(desktop, world) == ()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_host_key_is_compared_before_anything_is_sent(
+    desktop: Desktop, engines: dict[str, Access]
+) -> None:
+    """The key is shown as SSH tools show it; then it works."""
+    ssh = engines["paramiko"]
+    type_place(desktop, ssh, "ssh")
+    desktop.find(QLabel, "Is this the right place? Nothing was sent to it yet.")
+    desktop.find(QLabel, ssh.pin.partition(" ")[2])
+
+    desktop.press("It is the same key")
+
+    desktop.find(QLabel, "The online place works.")
+
+
+@pytest.mark.usefixtures("page")
+def test_a_place_is_removed(desktop: Desktop, world: Context, engines: dict[str, Access]) -> None:
+    """With what opens it."""
+    type_place(desktop, engines["wsgidav"], "gone")
+    desktop.find(QLabel, "The online place works.")
+
+    desktop.press("Remove it")
+
+    desktop.find(QLabel, "The online place was removed from the list.")
+    desktop.find(QLabel, "With an online place two computers exchange")
+    assert kept(desktop, world) == ()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_place_is_exchanged_with_by_itself_where_somebody_asked_for_it(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """Only such a place, without a word, and not again before its time."""
+    web = engines["wsgidav"]
+    login = login_with(desktop.folder, desktop.keys, world)
+    for name, is_automatic in (("by itself", True), ("by hand", False)):
+        address = f"{web.address}/{is_automatic}"
+        new = NewTarget(name, address, web.login, web.secret, is_automatic=is_automatic)
+        keep_target(login, new)
+    desktop.space.exchanging.look()
+
+    desktop.until(lambda: any(one.met for one in list_targets(login)))
+
+    met = {one.name: one.met is not None for one in list_targets(login)}
+    assert met == {"by itself": True, "by hand": False}
+    assert due_targets(login) == ()
+    login.close()
+
+
+@pytest.mark.usefixtures("page")
+def test_without_a_connection_nothing_is_said(desktop: Desktop, world: Context) -> None:
+    """It is tried later; the page stays as it is."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    nobody = f"https://127.0.0.1:{free_port()}/x"
+    keep_target(login, NewTarget("far", nobody, "a", "b", is_automatic=True))
+    desktop.space.exchanging.look()
+
+    desktop.until(lambda: desktop.space.exchanging.run.problem is not None)
+
+    assert due_targets(login) == ("far",)
+    login.close()

@@ -1,0 +1,253 @@
+"""Online places on the page of the exchange: which there are, one more, tried, removed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.calendars.writing import show_day
+from app.errors import Problem
+from app.i18n import N_, Text, verbatim
+from app.usecases.targets import (
+    NewTarget,
+    TargetBoard,
+    TargetFacts,
+    keep_target,
+    remove_target,
+    set_automatic,
+    target_board,
+    trust_host,
+)
+from ui.desk import Desk
+from ui.longwork import LongWork
+from ui.pages.onlineform import OnlineForm
+from ui.widgets.buttons import Button
+from ui.widgets.cards import Card, Notice
+from ui.widgets.flow import Flow
+from ui.widgets.labels import Heading, Label
+from ui.widgets.layouts import clear, column
+from ui.widgets.refill import keeping_focus
+from ui.widgets.selects import Tick
+
+TRIAL = "online-trial"
+
+
+class OnlinePlaces(QWidget):
+    """The list of places, or a form or key in its stead.
+
+    Signals: exchange_wanted(str), with the place of this name; asked(bool), whether a form
+    or a key is shown.
+    """
+
+    exchange_wanted = Signal(str)
+    asked = Signal(bool)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self._desk = desk
+        self._trial = LongWork.of(desk.jobs, TRIAL)
+        self._form: OnlineForm | None = None
+        self._name = ""  # of the place that is tried
+        whole = column(self, gap=8)
+        whole.addWidget(Heading(desk.theme, N_("Online places"), 3))
+        self._listed = QWidget()
+        self._list, self._below = column(self._listed, gap=8), column(gap=8)
+        whole.addWidget(self._listed)
+        whole.addLayout(self._below)
+        self._trial.told.connect(self.show_trial)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Ask which places there are."""
+        self._desk.jobs.ask(target_board, done=self.show_board, failed=self.show_refusal)
+
+    def show_board(self, board: TargetBoard) -> None:
+        """Show each place, and the offer of one more to who may make it."""
+        theme = self._desk.theme
+        with keeping_focus(self):
+            clear(self._list)
+            if not board.places:
+                words = N_("With an online place two computers exchange without a stick.")
+                self._list.addWidget(Label(theme, words, colour="ink2", wraps=True))
+            for one in board.places:
+                self._list.addWidget(self._place(one, may_change=board.may_change))
+            if board.may_change:
+                add = Button(theme, N_("Add an online place"), icon="plus")
+                add.clicked.connect(self.open_form)
+                acts = Flow(gap=10)
+                acts.add(add)
+                self._list.addWidget(acts)
+            elif not board.places:
+                note = N_("A manager or data protection officer can add one.")
+                self._list.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
+
+    @Slot()
+    def open_form(self) -> None:
+        """Let a new place be typed."""
+        self._form = OnlineForm(self._desk.theme)
+        self._form.wanted.connect(self.keep)
+        self._form.given_up.connect(self.close_form)
+        self._ask(self._form)
+        self._form.begin()
+
+    @Slot()
+    def close_form(self) -> None:
+        """Leave it."""
+        self._form = None
+        clear(self._below)
+        self._listed.show()
+        self.asked.emit(False)  # noqa: FBT003 - Qt's own
+
+    @Slot(object)
+    def keep(self, new: NewTarget) -> None:
+        """Keep what was typed, then try it."""
+        jobs = self._desk.jobs
+        jobs.run(keep_target, new, done=self.after_keeping, failed=self.show_refusal)
+
+    def after_keeping(self, kept: TargetFacts) -> None:
+        """Try what is kept now."""
+        self.refresh()
+        self.try_place(kept.name)
+
+    def try_place(self, name: str) -> None:
+        """Try in the job process whether a place works."""
+        self._name = name
+        self._trial.begin(["target", "test", name])
+
+    @Slot()
+    def show_trial(self) -> None:
+        """Say that it is tried, and then what came of it."""
+        trial, theme = self._trial, self._desk.theme
+        if trial.is_running:
+            self._say(Notice(theme, N_("Trying the online place. This can take a minute.")))
+        elif trial.problem is not None:
+            self.show_refusal(trial.problem)
+        elif trial.value is not None:
+            self._show_outcome(trial.value)
+            trial.forget()
+
+    def show_refusal(self, problem: Problem) -> None:
+        """Say what is wrong: in the form where one is open, so that it can be put right."""
+        if self._form is not None:
+            self._form.show_problem(problem)
+        else:
+            self._show(Notice(self._desk.theme, problem.text, tone="warn"))
+
+    def show_key(self, host_key: str) -> None:
+        """Let the key that the server shows be compared."""
+        self._form = None
+        self._ask(self._key_card(host_key))
+
+    def trust(self, host_key: str) -> None:
+        """Keep the key that somebody has compared, and try again."""
+        jobs, done = self._desk.jobs, self.after_trusting
+        jobs.run(trust_host, self._name, host_key, done=done, failed=self.show_refusal)
+
+    def after_trusting(self, _host_key: str) -> None:
+        """Try it now that something may be sent."""
+        self.close_form()
+        self.try_place(self._name)
+
+    def remove(self, name: str) -> None:
+        """Forget a place."""
+        jobs = self._desk.jobs
+        jobs.run(remove_target, name, done=self.after_removing, failed=self.show_refusal)
+
+    def after_removing(self, _name: str) -> None:
+        """Say that it is gone."""
+        words = N_("The online place was removed from the list. What lies there stays.")
+        self.close_form()
+        self._show(Notice(self._desk.theme, words))
+        self.refresh()
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _show_outcome(self, value: Mapping[str, Any]) -> None:
+        if value.get("is_open"):
+            self.close_form()
+            self._show(Notice(self._desk.theme, N_("The online place works.")))
+            self.refresh()
+            return
+        self.show_key(str(value.get("host_key", "")))
+
+    def _key_card(self, host_key: str) -> Card:
+        """Return the key that the server shows, to be compared before anything is sent."""
+        theme, card = self._desk.theme, Card("warn", gap=8, margins=(18, 14, 18, 14))
+        words = N_("Is this the right place? Nothing was sent to it yet.")
+        card.setAccessibleName(theme.plain(words))
+        card.body.addWidget(Label(theme, words, weight=600, wraps=True))
+        note = N_("Read this key to whoever runs the place, or find it in what they gave you.")
+        card.body.addWidget(Label(theme, note, wraps=True))
+        kind, _, digest = host_key.partition(" ")
+        for part in (kind, digest):
+            card.body.addWidget(Label(theme, verbatim(part), "small", wraps=True))
+        acts = Flow(gap=10)
+        same = Button(theme, N_("It is the same key"), kind="primary")
+        same.clicked.connect(partial(self.trust, host_key))
+        other = Button(theme, N_("It is another key"), kind="quiet")
+        other.clicked.connect(partial(self.remove, self._name))
+        acts.add(same)
+        acts.add(other)
+        card.body.addWidget(acts)
+        return card
+
+    def _place(self, one: TargetFacts, *, may_change: bool) -> Card:
+        theme, card = self._desk.theme, Card(gap=8, margins=(18, 12, 18, 12))
+        card.setAccessibleName(theme.plain(verbatim(one.name)))
+        card.body.addWidget(Label(theme, verbatim(one.name), "lead", weight=600, wraps=True))
+        card.body.addWidget(Label(theme, self._met(one), "small", colour="ink2", wraps=True))
+        card.body.addWidget(Label(theme, verbatim(one.address), "small", colour="ink2", wraps=True))
+        card.body.addWidget(self._acts(one, may_change=may_change))
+        if may_change:
+            tick = Tick(theme, N_("Exchange by itself when there is a connection"))
+            tick.setChecked(one.is_automatic)
+            tick.clicked.connect(partial(self._set_automatic, one.name))
+            card.body.addWidget(tick)
+        return card
+
+    def _acts(self, one: TargetFacts, *, may_change: bool) -> Flow:
+        theme, acts = self._desk.theme, Flow(gap=10)
+        if not one.needs_trust:
+            now = Button(theme, N_("Exchange now"), icon="refresh-cw")
+            now.clicked.connect(partial(self.exchange_wanted.emit, one.name))
+            acts.add(now)
+        test = Button(theme, N_("Try it"), kind="quiet", icon="globe")
+        test.clicked.connect(partial(self.try_place, one.name))
+        acts.add(test)
+        if may_change:
+            remove = Button(theme, N_("Remove it"), kind="quiet", icon="trash-2")
+            remove.clicked.connect(partial(self.remove, one.name))
+            acts.add(remove)
+        return acts
+
+    def _met(self, one: TargetFacts) -> Text:
+        if one.met is None:
+            return N_("Not exchanged yet")
+        day = one.met.astimezone(self._desk.now().tzinfo).date()
+        written = show_day(day, self._desk.theme.language)
+        return N_("Last exchanged on {day}").with_values(day=written)
+
+    def _set_automatic(self, name: str, checked: bool) -> None:  # noqa: FBT001 - Qt's own
+        jobs = self._desk.jobs
+        jobs.run(set_automatic, name, checked, failed=self.show_refusal)
+
+    def _say(self, notice: Notice) -> None:
+        """Show a notice below the form, or in its place where none is open."""
+        if self._form is None:
+            self._show(notice)
+        else:
+            self._form.show_notice(notice)
+
+    def _ask(self, part: QWidget) -> None:
+        """Show a form or a key in place of the list."""
+        self._show(part)
+        self._listed.hide()
+        self.asked.emit(True)  # noqa: FBT003 - Qt's own
+
+    def _show(self, part: QWidget) -> None:
+        clear(self._below)
+        self._below.addWidget(part)
