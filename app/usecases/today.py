@@ -17,12 +17,16 @@ from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
+from app.schema.registry import SCHEMAS
+from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
+from app.usecases.overbooked import overbooked_mentors
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
+from app.vault.reader import Conflict
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -193,17 +197,29 @@ def _unsettled_words(name: str, days: int) -> Text:
 def _conflicts(login: Login, most: int | None) -> _Found:
     found = login.vault.open_conflicts(most)
     names = names_of(login, (one.subject for one in found.rows))
-    lines = []
-    for conflict in found.rows:
-        name = names[conflict.subject]
-        if conflict.key == DELETED:
-            words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
-            said = words.with_values(name=name)
-        else:
-            words = N_("Two answers differ for {name}: {field}. Choose one.")
-            said = words.with_values(name=name, field=conflict.label)
-        lines.append(TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id))
-    return Due.CONFLICT, lines, found.count
+    lines = [
+        TodayItem(Due.CONFLICT, _asked(one, names), _person(one), one.id) for one in found.rows
+    ]
+    over = overbooked_mentors(login)
+    words = N_("{name} has more students than places. Two computers gave the last place away.")
+    lines += [TodayItem(Due.CONFLICT, words.with_values(name=one.name)) for one in over]
+    return Due.CONFLICT, lines[:most], found.count + len(over)
+
+
+def _asked(conflict: Conflict, names: Mapping[RecordId, str]) -> Text:
+    if _person(conflict) is None:
+        words = N_("Two answers differ about the centre: {field}. Choose one.")
+        return words.with_values(field=conflict.label)
+    name = names.get(conflict.subject, "")
+    if conflict.key == DELETED:
+        words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
+        return words.with_values(name=name)
+    words = N_("Two answers differ for {name}: {field}. Choose one.")
+    return words.with_values(name=name, field=conflict.label)
+
+
+def _person(conflict: Conflict) -> RecordId | None:
+    return conflict.subject if is_about_people(SCHEMAS[conflict.kind]) else None
 
 
 def _deadlines(login: Login, most: int | None) -> _Found:
