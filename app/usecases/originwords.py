@@ -8,7 +8,7 @@ from app.usecases.questions import Answer
 
 def origin_of(answer: Answer, when: str) -> Text:
     """Return who gave an answer, when (written for people already), and where."""
-    return origin_words(_worker(answer), computer_words(answer.computer, answer.is_here), when)
+    return origin_words(worker_words(answer), computer_words(answer.computer, answer.is_here), when)
 
 
 def origin_words(worker: Text | str, computer: Text | str, when: str) -> Text:
@@ -24,7 +24,8 @@ def computer_words(label: str, is_here: bool) -> Text | str:  # noqa: FBT001 - a
     return label or N_("a computer that is not known here")
 
 
-def _worker(answer: Answer) -> Text | str:
+def worker_words(answer: Answer) -> Text | str:
+    """Return who gave an answer."""
     if answer.is_own:
         return N_("you")
     return answer.worker or N_("somebody who is not known here")

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, OpId, Record, RecordId
 from app.rules.merge import DELETED, is_readable
+from app.schema.centre import USER
 from app.schema.fields import Field
-from app.schema.kinds import Stored
+from app.schema.kinds import Reference, Stored
 from app.usecases.login import Login, Outcome, name_of
+from app.usecases.people import names_of
 from app.vault.reading import PastValue
 
 CHOOSE, KEEP, DELETE = N_("Choose an answer"), N_("Keep the record"), N_("Delete the record")
@@ -24,7 +27,7 @@ class Answer:
     """One of the answers that stand side by side, who gave it when and on which computer.
 
     worker, computer: empty where they are not known here.  is_own: this worker gave it;
-    is_here: on this computer.
+    is_here: on this computer.  name: of the record that the answer points to, if it does.
     """
 
     stored: Stored
@@ -33,6 +36,7 @@ class Answer:
     computer: str = ""
     is_own: bool = False
     is_here: bool = False
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -147,8 +151,19 @@ def question_of(login: Login, record: Record, key: str) -> Question:
         if field is not None and not is_readable(field, one.value):
             unread += 1
         elif field is None or _can_be_chosen(field, one.value, answers):
-            answers.append(_answer(login, one))
+            answers.append(_answer(login, one, field))
     return Question(record, field, tuple(answers), _ids(versions), unread)
+
+
+def context_words(question: Question, most: int = 2) -> tuple[tuple[Field[Any], Stored], ...]:
+    """Return what tells the record of a question from others of its kind, such as the number.
+
+    Nothing for a person: whom it is about is known.
+    """
+    if question.field is None or question.record.schema.is_its_own_subject:
+        return ()
+    told = (one for one in kept_words(question.record) if one[0].key != question.key)
+    return tuple(islice(told, most))
 
 
 def _settle(
@@ -169,11 +184,22 @@ def _refuse_unread(question: Question) -> None:
         raise Problem(words, Code.NEWER_VERSION)
 
 
-def _answer(login: Login, one: PastValue) -> Answer:
+def _answer(login: Login, one: PastValue, field: Field[Any] | None) -> Answer:
     at = datetime.fromtimestamp(one.at_ms / 1000, UTC)
     computer, is_here = computer_of(login, one.device)
     is_own = one.user == login.user
-    return Answer(one.value, name_of(login, one.user), at, computer, is_own, is_here)
+    name = _name_behind(login, field, one.value)
+    return Answer(one.value, name_of(login, one.user), at, computer, is_own, is_here, name)
+
+
+def _name_behind(login: Login, field: Field[Any] | None, value: Stored) -> str:
+    """Return the name of the worker or person to whom an answer points; nothing for others."""
+    kind = field.kind if field is not None else None
+    if not isinstance(kind, Reference) or not isinstance(value, str):
+        return ""
+    if kind.to == USER.name:
+        return name_of(login, RecordId(value))
+    return names_of(login, [RecordId(value)]).get(RecordId(value), "")
 
 
 def computer_of(login: Login, device: bytes) -> tuple[str, bool]:

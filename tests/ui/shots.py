@@ -43,12 +43,15 @@ from app.usecases.travel import SealedVault
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.ui.apart import write_apart
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
 from ui.language import window_languages
 from ui.measuring import settle
 from ui.opening import Opened
+from ui.pages.answercards import AnotherAnswer
 from ui.pages.bringback import BringBackPage, Stage
+from ui.pages.conflicts import ConflictsPage
 from ui.pages.documents import DocumentsPart
 from ui.pages.first_run import FirstRunPage
 from ui.pages.intake import IntakePart
@@ -240,6 +243,17 @@ class Photographer(QObject):
         self.window.setCentralWidget(SealedPage(self.window.theme, sealed, window_languages()))
         self.take("sealed")
 
+    def look_at_inbox(self) -> None:
+        """Visit what two computers of one centre wrote apart, and settle some of it."""
+        self.take("asked-today")
+        for name in ("exchange", "conflicts"):
+            self.space.open(Destination(name))
+            self.take(f"asked-{name}")
+        page = self.space.page
+        assert isinstance(page, ConflictsPage)
+        page.findChildren(AnotherAnswer)[0].open()
+        self.take("asked-another")
+
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people
 
@@ -255,10 +269,11 @@ def main(arguments: Sequence[str]) -> int:
     leave_questions(opened, context)
     keep_documents(opened, context, state)
     release_beside(opened, context)
+    met = write_apart(state, context)
     app = QApplication([])
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
-        photograph(app, context, (opened, folder), look)
+        photograph(app, context, (opened, met, folder), look)
         walk_as_team(app, (state, folder), look)
     papers(opened, context, folder)
     shutil.rmtree(state, ignore_errors=True)
@@ -268,11 +283,11 @@ def main(arguments: Sequence[str]) -> int:
 def photograph(
     app: QApplication,
     context: Context,
-    place: tuple[Opened, Path],
+    place: tuple[Opened, Opened, Path],
     look: tuple[str, str, float],
 ) -> None:
     """Keep pictures of every screen in one look."""
-    (opened, folder), (language, palette, scale) = place, look
+    (opened, met, folder), (language, palette, scale) = place, look
     window = Window(app, context, Preferences(language, palette, scale), language)
     window.resize(1366, 768)
     eye = Photographer(window, folder, look_name(look))
@@ -285,6 +300,10 @@ def photograph(
     window.away.idle.stop()  # or the cover would be in the pictures
     eye.space.open(Destination("reports"))
     eye.take("reports")
+    eye.space.end(None)
+    window.show_workspace(met)
+    window.away.idle.stop()  # or the cover would be in the pictures
+    eye.look_at_inbox()
     window.close()
     window.deleteLater()
     pause(MOMENT_MS)

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.calendars.writing import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
+from app.usecases.inbox import count_inbox
 from app.usecases.receipts import Receipt, Standing, standing
 from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
-from ui.desk import Desk
+from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
@@ -46,6 +47,8 @@ class ExchangePage(QWidget):
         whole.addWidget(page, 1)
         self._truth, self._below = column(gap=10), column(gap=10)
         self._others = column(gap=8)
+        self._asked = column(gap=10)
+        page.body.addLayout(self._asked)
         page.body.addLayout(self._truth)
         self._choice = self._acts()
         page.body.addWidget(self._choice)
@@ -56,7 +59,8 @@ class ExchangePage(QWidget):
         self._run.told.connect(self.show_run)
 
     def refresh(self) -> None:
-        """Ask how things stand, and show the run."""
+        """Ask how things stand and what is open, and show the run."""
+        self._desk.jobs.ask(count_inbox, done=self.show_questions)
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.show_run()
 
@@ -76,6 +80,27 @@ class ExchangePage(QWidget):
                 self._others.addWidget(Heading(theme, N_("Other computers of the centre"), 3))
             for one in found.others:
                 self._others.addWidget(self._computer(one))
+
+    def show_questions(self, count: int) -> None:
+        """Say how many questions are open, and lead there."""
+        clear(self._asked)
+        if not count:
+            return
+        words = plural(
+            "{count} question is open: two computers wrote different things.",
+            "{count} questions are open: two computers wrote different things.",
+            count,
+        )
+        notice = Notice(self._desk.theme, words, tone="warn")
+        settle = Button(self._desk.theme, N_("Settle them"), size="small")
+        settle.clicked.connect(self.open_questions)
+        notice.add_act(settle)
+        self._asked.addWidget(notice)
+
+    @Slot()
+    def open_questions(self) -> None:
+        """Go where questions are settled."""
+        self._desk.go(Destination("conflicts"))
 
     @Slot()
     def take_and_give(self) -> None:

@@ -12,6 +12,7 @@ from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.concerns import ConcernsPage
+from ui.pages.conflicts import ConflictsPage
 from ui.pages.exchange import ExchangePage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -34,6 +35,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("students", N_("Students"), "users"),
     ("caseload", N_("My people"), "user-check"),
     ("mentors", N_("Mentors"), "handshake"),
+    ("exchange", N_("Exchange"), "refresh-cw"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -51,6 +53,7 @@ Page = (
     | TravelPage
     | MentorsPage
     | ExchangePage
+    | ConflictsPage
     | ConcernsPage
     | ReportsPage
     | AuditLogPage
@@ -70,6 +73,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "health": HealthPage,
         "mentors": MentorsPage,
         "exchange": ExchangePage,
+        "conflicts": ConflictsPage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
         "audit": AuditLogPage,
@@ -85,6 +89,8 @@ CHANGING = (
     WorkersPage,
     MentorPage,
     MatchingPage,
+    ConflictsPage,
+    ExchangePage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -103,7 +109,7 @@ UNDER = MappingProxyType(
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",
-        "exchange": "settings",
+        "conflicts": "exchange",
         "concerns": "settings",
         "reports": "settings",
         "audit": "settings",

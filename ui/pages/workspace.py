@@ -15,6 +15,7 @@ from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.again import window_login
+from app.usecases.inbox import count_inbox
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.takeup import LeftWords, left_words
@@ -96,6 +97,7 @@ class Workspace(QWidget):
     def begin(self) -> None:
         """Show the first page."""
         self.jobs.ask(look_at_day, done=self._show_worker)
+        self._count_questions()
         self.open(self._place)
         self.jobs.ask(left_words, done=self._take_up)
 
@@ -109,6 +111,7 @@ class Workspace(QWidget):
         self.flush()
         self._build(theme)
         self._fit_rail()
+        self._count_questions()
         self.open(self._place)
 
     def end(self, then: Callable[[], None] | None) -> None:
@@ -173,6 +176,14 @@ class Workspace(QWidget):
         """Show what has changed in the records."""
         if isinstance(self.page, CHANGING):
             self.page.refresh()
+        self._count_questions()
+
+    def _count_questions(self) -> None:
+        """Ask how many questions are open, to be said on the rail."""
+        self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
+
+    def _show_count(self, count: int) -> None:
+        self._rail.set_count("exchange", count)
 
     @Slot()
     def look_for(self) -> None:

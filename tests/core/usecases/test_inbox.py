@@ -83,19 +83,43 @@ def test_one_edit_settles_it_everywhere(apart: Apart, amina: RecordId, said: str
     assert apart.logins[0].store.state_hash() == apart.logins[1].store.state_hash()
 
 
-def test_settling_is_undone_like_any_edit(apart: Apart, amina: RecordId) -> None:
-    """What was shown before stands again, on both computers."""
+def test_settling_is_undone_and_asked_again(apart: Apart, amina: RecordId) -> None:
+    """What was shown before is shown again, and both answers are to choose from, everywhere."""
     apart.write(0, "person", amina, preferred_name="Amina H.")
     apart.write(1, "person", amina, preferred_name="Amina Hassan")
     apart.meet()
     (line,) = open_inbox(apart.logins[0]).lines
     write_answer(apart.logins[0], asked(line), "Amina Khalil")
+    apart.meet()
 
     undo_last(apart.logins[0])
     apart.meet()
 
     for login in apart.logins:
         assert login.need_person(amina).get(preferred_name) == "Amina Hassan"
+        (line,) = open_inbox(login).lines
+        assert {one.stored for one in asked(line).answers} == {"Amina H.", "Amina Hassan"}
+
+
+@pytest.mark.parametrize("said", [True, False])
+def test_an_undone_choice_leaves_the_safe_answer_in_force(
+    apart: Apart, amina: RecordId, said: bool
+) -> None:
+    """Whatever was chosen, taking it back protects the person again."""
+    row = apart.write(0, "contact", None, person=amina, kind="call", value="+12025550123")
+    apart.meet()
+    apart.write(0, "contact", row, do_not_contact="yes")
+    apart.write(1, "contact", row, do_not_contact="no")
+    apart.meet()
+    (line,) = open_inbox(apart.logins[0]).lines
+    write_answer(apart.logins[0], asked(line), said)
+
+    undo_last(apart.logins[0])
+    apart.meet()
+
+    for login in apart.logins:
+        assert login.need("contact", row).get(do_not_contact) is True
+        assert count_inbox(login) == 1
 
 
 def test_two_settle_apart_and_are_asked_again(apart: Apart, amina: RecordId) -> None:
