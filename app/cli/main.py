@@ -59,6 +59,7 @@ COMMANDS = {
     "preview": "paper:preview",
     "print": "paper:print_",
     "put": "records:put",
+    "quarantine": "syncing:quarantine",
     "read-back": "paper:read_back",
     "receipts": "syncing:receipts",
     "recovery": "recovery:recovery",

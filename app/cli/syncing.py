@@ -1,4 +1,4 @@
-"""Commands that exchange with a folder, and say what has arrived elsewhere."""
+"""Commands that exchange with a folder, and say what has arrived elsewhere or was refused."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ import click
 
 from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
+from app.errors import Code, Problem
 from app.i18n import N_, plural
 from app.sync.stores.folder import FolderStore
+from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import standing
 from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
@@ -58,3 +60,35 @@ def receipts(shell: Shell) -> None:
         shell.give(found)
     else:
         give_found(shell, found.others, rows)
+
+
+@command("quarantine")
+@click.option("--all", "with_settled", is_flag=True, help="Also what was settled.")
+@click.option("--try", "again", metavar="ID", help="Take this file in after all, if it is right.")
+@click.option("--aside", metavar="ID", help="Do not ask about this file again.")
+@click.option("--take", metavar="ID", help="Take in what a computer wrote after it was shut out.")
+@pass_shell
+def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> None:
+    """Show the files that were not taken in, and why; the first 12 digits name one."""
+    given = {key: one for key, one in wanted.items() if one is not None}
+    if len(given) > 1:
+        raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)
+    for act, text in given.items():
+        if act == "aside":
+            put_aside(shell.login, text)
+            shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
+        else:
+            take = take_notes if act == "take" else try_refused_again
+            taken = take(shell.login, text).value.taken
+            words = plural(
+                "{count} change is new here.", "{count} changes are new here.", taken.new
+            )
+            shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
+        return
+    found = list_refused(shell.login, with_settled=with_settled)
+    rows = [
+        (one.id[:12], one.at.isoformat(timespec="minutes"), one.computer or "?", one.name,
+         shell.say(one.reason), one.state)
+        for one in found
+    ]  # fmt: skip
+    give_found(shell, found, rows)

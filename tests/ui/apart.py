@@ -9,13 +9,14 @@ from pathlib import Path
 from app.context import Context
 from app.records import Change, RecordId
 from app.sync.stores.folder import FolderStore
-from app.usecases.devices import approve_device, join_device, request_device
+from app.usecases.devices import approve_device, join_device, request_device, revoke_device
 from app.usecases.login import Login
 from app.usecases.mentors import register_mentor
 from app.usecases.people import FirstFour, start_intake
 from app.usecases.records import RowInput, put_records
 from app.usecases.syncing import sync_store
 from app.usecases.vaults import NewVault, init_vault
+from app.vault.values import id_text
 from ui.opening import Opened
 
 _PASSPHRASE = "correct horse battery staple"
@@ -32,7 +33,7 @@ def write_apart(state: Path, context: Context) -> Opened:
     (reached,) = put_records(first, [RowInput("contact", contact)]).value
     spoken = first.vault.records("language", subject=people[1])[0].id
     gone = first.vault.records("language", subject=people[2])[0]
-    second = _second(first, state, context)
+    second, third = (_another(first, state, context, number) for number in (2, 3))
     for at, name, level, safe, student in (
         (first, "Amina H.", "A2", "no", people[0]),
         (second, "Amina Hassan", "B1", "yes", people[1]),
@@ -48,21 +49,28 @@ def write_apart(state: Path, context: Context) -> Opened:
     put_records(second, [RowInput("language", {"spoken_level": "C1"}, gone.id)])
     for at in (second, first, second, first):
         sync_store(at, FolderStore(state / "stick"))
-    second.close()
-    first.close()
+    lost = third.store.exchange.keys().device
+    revoke_device(first, id_text(lost))
+    _person(third, "Zahra Ahmadi", "prs")
+    sync_store(third, FolderStore(state / "stick"))
+    sync_store(first, FolderStore(state / "stick"))
+    for one in (first, second, third):
+        one.close()
     return Opened(state / "met", first.unlocked)
 
 
-def _second(first: Login, state: Path, context: Context) -> Login:
-    """Let a second computer in, whose clock is a day behind."""
+def _another(first: Login, state: Path, context: Context, number: int) -> Login:
+    """Let a further computer in, whose clock is days behind."""
     clock = context.now
     elsewhere = replace(
-        context, now=lambda: clock() - timedelta(days=1), state_folder=state / "second"
+        context,
+        now=lambda: clock() - timedelta(days=number - 1),
+        state_folder=state / f"state-{number}",
     )
-    (state / "stick").mkdir()
-    asking = request_device(elsewhere, _PASSPHRASE, "Laptop 2")
+    (state / "stick").mkdir(exist_ok=True)
+    asking = request_device(elsewhere, _PASSPHRASE, f"Laptop {number}")
     welcome = approve_device(first, asking.file, asking.digits)
-    return join_device(state / "second-vault", _PASSPHRASE, welcome, elsewhere)
+    return join_device(state / f"vault-{number}", _PASSPHRASE, welcome, elsewhere)
 
 
 def _person(login: Login, name: str, language: str) -> RecordId:

@@ -18,6 +18,7 @@ from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
+from ui.pages.quarantine import QuarantinePanel
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -53,14 +54,19 @@ class ExchangePage(QWidget):
         self._choice = self._acts()
         page.body.addWidget(self._choice)
         page.body.addLayout(self._below)
+        self._refused = QuarantinePanel(desk)
+        self._refused.changed.connect(self.refresh)
+        page.body.addWidget(self._refused)
         page.body.addLayout(self._others)
         page.body.addStretch(1)
         self.setFocusProxy(self.both)
         self._run.told.connect(self.show_run)
 
+    @Slot()
     def refresh(self) -> None:
         """Ask how things stand and what is open, and show the run."""
         self._desk.jobs.ask(count_inbox, done=self.show_questions)
+        self._refused.refresh()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.show_run()
 
@@ -132,6 +138,8 @@ class ExchangePage(QWidget):
             self.show_refusal(run.problem)
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+            self._desk.jobs.ask(count_inbox, done=self.show_questions)
+            self._refused.refresh()
             self.both.setFocus()
 
     def show_refusal(self, problem: Problem) -> None:

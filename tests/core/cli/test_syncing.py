@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -42,3 +43,22 @@ def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> 
 def test_a_place_that_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:
     """31 with a sentence."""
     assert terminal("sync", str(tmp_path / "none")).code == Code.STORAGE
+
+
+def test_what_was_refused_is_listed_and_put_aside(terminal: Terminal, tmp_path: Path) -> None:
+    """By its first digits; there is one act at a time."""
+    content = b"age-encryption.org/v1\nno bundle at all"
+    digest = hashlib.sha256(content).hexdigest()
+    path = tmp_path / "stick" / "in" / "b" / "12345678-9abcdef0"
+    path.mkdir(parents=True)
+    (path / f"00000007-{digest[:32]}.wmb").write_bytes(content)
+    terminal.json("sync", str(tmp_path / "stick"))
+
+    (held,) = terminal.json("quarantine")
+    assert held["id"] == digest
+    assert terminal("quarantine").lines[0].startswith(digest[:12])
+    assert terminal("quarantine", "--try", digest[:12]).code == Code.BUNDLE_MALFORMED
+    assert terminal("quarantine", "--try", "abc", "--aside", "abc").code == Code.USAGE
+    terminal.json("quarantine", "--aside", digest[:12])
+    assert terminal.json("quarantine") == []
+    assert [one["state"] for one in terminal.json("quarantine", "--all")] == ["aside"]
