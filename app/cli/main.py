@@ -70,6 +70,7 @@ COMMANDS = {
     "session": "work:session",
     "settle": "conflicts:settle",
     "state-hash": "setup:state_hash",
+    "sticks": "syncing:sticks",
     "sync": "syncing:sync",
     "template": "templates:template",
     "today": "work:today",

@@ -10,9 +10,11 @@ from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_, plural
+from app.sync.sticks import plugged_in
 from app.sync.stores.folder import FolderStore
 from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import standing
+from app.usecases.sticks import look_at_stick, make_place
 from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
 
@@ -22,19 +24,33 @@ from app.usecases.syncwords import report_lines
 @click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
 @click.option("--push", is_flag=True, help="Only put ours there.")
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
+@click.option("--stick", is_flag=True, help="DIR is a stick: use its own folder for exchanging.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path, **wanted: bool) -> None:
     """Exchange what is new with a folder or stick."""
     is_both = wanted["pull"] == wanted["push"]
     report = sync_store(
         shell.login,
-        FolderStore(folder),
+        FolderStore(make_place(folder) if wanted["stick"] else folder),
         progress=shell.progress,
         pull=wanted["pull"] or is_both,
         push=wanted["push"] or is_both,
         again=wanted["again"],
     )
     shell.give(report, [shell.say(one) for one in report_lines(report)])
+
+
+@command("sticks")
+@pass_shell
+def sticks(shell: Shell) -> None:
+    """Show the sticks that are plugged in, and how many bundles on each are new."""
+    found = [(one, look_at_stick(shell.login, one.path)) for one in plugged_in()]
+    value = [
+        {"path": one.path, "label": one.label, "new": facts.count, "only_here": facts.only_here}
+        for one, facts in found
+    ]
+    rows = [(str(one.path), one.label, str(facts.count)) for one, facts in found]
+    give_found(shell, value, rows)
 
 
 @command("undo-sync")

@@ -19,6 +19,7 @@ from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.quarantine import QuarantinePanel
+from ui.pages.stickcard import SticksPanel
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -51,6 +52,9 @@ class ExchangePage(QWidget):
         self._asked = column(gap=10)
         page.body.addLayout(self._asked)
         page.body.addLayout(self._truth)
+        self._sticks = SticksPanel(desk)
+        self._sticks.wanted.connect(self.exchange_with)
+        page.body.addWidget(self._sticks)
         self._choice = self._acts()
         page.body.addWidget(self._choice)
         page.body.addLayout(self._below)
@@ -67,6 +71,7 @@ class ExchangePage(QWidget):
         """Ask how things stand and what is open, and show the run."""
         self._desk.jobs.ask(count_inbox, done=self.show_questions)
         self._refused.refresh()
+        self._sticks.show_sticks()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.show_run()
 
@@ -123,11 +128,17 @@ class ExchangePage(QWidget):
         """Let a stick or folder be chosen, and only put ours there."""
         self._choose("--push")
 
+    @Slot(str, bool)
+    def exchange_with(self, path: str, only_take: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Exchange with a stick that is plugged in."""
+        self._run.begin(["sync", path, "--stick", *(["--pull"] if only_take else [])])
+
     @Slot()
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
-        self._choice.setVisible(not run.is_running)
+        for part in (self._choice, self._sticks):
+            part.setVisible(not run.is_running)
         if run.is_running:
             self._show_progress()
             return
@@ -140,6 +151,7 @@ class ExchangePage(QWidget):
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
             self._desk.jobs.ask(count_inbox, done=self.show_questions)
             self._refused.refresh()
+            self._sticks.show_sticks()
             self.both.setFocus()
 
     def show_refusal(self, problem: Problem) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.sync.sticks import Stick
 from app.usecases.again import window_login
 from app.usecases.inbox import count_inbox
 from app.usecases.login import Login
@@ -27,6 +28,7 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
+from ui.pages.exchange import ExchangePage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -40,6 +42,7 @@ from ui.pages.travel import TravelPage
 from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
+from ui.stickwatch import StickWatch
 from ui.theme.appearance import Theme
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
@@ -80,6 +83,7 @@ class Workspace(QWidget):
         self._worker, self._is_practice, self._is_shared = "", False, False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
+        StickWatch.of(self.jobs).plugged.connect(self._tell_stick)
         self.jobs.problem.connect(self._show_problem)
         self.jobs.defect.connect(self._show_defect)
         self._whole = row(self, gap=0)
@@ -230,6 +234,12 @@ class Workspace(QWidget):
     def _tell(self, words: Text, can_undo: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Say in the toast what was done."""
         self._toast.show_done(words, "last" if can_undo else "")
+
+    @Slot(object)
+    def _tell_stick(self, _: Stick) -> None:
+        """Say that a stick is there, unless its page says so already."""
+        if not isinstance(self.page, ExchangePage):
+            self._toast.show_done(N_("A stick is plugged in. See “Exchange”."))
 
     @Slot(object)
     def _show_problem(self, problem: Problem) -> None:
