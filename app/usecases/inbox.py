@@ -17,6 +17,8 @@ from app.usecases.questions import Question, question_of
 from app.vault.inbox import Asked, Place
 from app.vault.reader import WAS_DELETED
 
+__all__ = ["PAGE", "InboxLine", "InboxPage", "Place", "count_inbox", "open_inbox"]
+
 PAGE = 20
 
 

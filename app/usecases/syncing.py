@@ -20,6 +20,7 @@ from app.sync.heads import Head, covers, head_in, joined
 from app.sync.letters import open_letter, seal_letter
 from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
+from app.usecases.documentsync import DocumentRound
 from app.usecases.exchange import (
     MOST_FILE_BYTES,
     Trust,
@@ -49,7 +50,9 @@ class SyncReport:
     new, known, altered: changes that came.  conflicts: questions that are open since.
     quarantined: bundles set aside.  waiting: bundles that are named and could not be had
     or opened yet.  alarms: computers of which the store shows less than before.  sent:
-    changes that were put there.  computers: others whose heads were read.
+    changes that were put there.  computers: others whose heads were read.  documents:
+    sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
+    files that are still on other computers only.
     """
 
     new: int = 0
@@ -62,6 +65,9 @@ class SyncReport:
     alarms: int = 0
     sent: int = 0
     computers: int = 0
+    documents: int = 0
+    pieces: int = 0
+    elsewhere: int = 0
 
     @property
     def needs_eyes(self) -> bool:
@@ -96,6 +102,7 @@ def sync_store(
         settle_grants(login)  # a new worker's record came with the bundles
     if push:
         work.give()
+    work.carry_documents(progress, pull=pull, push=push)
     login.vault.note("sync", "centre", login.centre.id, login.user)
     return work.report
 
@@ -341,6 +348,17 @@ class _Round:
         for old in own.files if own is not None else ():
             self.store.delete(old)
         return (cut.name,), joined([known, own_last])
+
+    # -- documents ----------------------------------------------------------------------------
+
+    def carry_documents(self, progress: Progress, *, pull: bool, push: bool) -> None:
+        """Take in sealed files that are wanted here, and put there what it lacks of ours."""
+        documents = DocumentRound(self.login, self.store, progress, may_write=push)
+        if pull:
+            documents.take()
+        if push:
+            documents.give()
+        self._count(**documents.counts)
 
     # -- within -------------------------------------------------------------------------------
 

@@ -9,10 +9,9 @@ from app.calendars import show_moment
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
-from app.usecases.inbox import PAGE, InboxLine, InboxPage, open_inbox
+from app.usecases.inbox import PAGE, InboxLine, InboxPage, Place, open_inbox
 from app.usecases.originwords import computer_words, origin_words
 from app.usecases.overbooked import Holder, Overbooked, leave_overbooked
-from app.vault.inbox import Place
 from ui.desk import Desk, Destination
 from ui.pages.questions import QuestionCard
 from ui.widgets.buttons import Button
