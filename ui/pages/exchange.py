@@ -18,6 +18,7 @@ from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
+from ui.pages.fetchcard import FetchCard
 from ui.pages.quarantine import QuarantinePanel
 from ui.pages.stickcard import SticksPanel
 from ui.theme.tokens import Tone
@@ -62,6 +63,7 @@ class ExchangePage(QWidget):
         self._refused.changed.connect(self.refresh)
         page.body.addWidget(self._refused)
         page.body.addLayout(self._others)
+        page.body.addWidget(FetchCard(desk))
         page.body.addStretch(1)
         self.setFocusProxy(self.both)
         self._run.told.connect(self.show_run)

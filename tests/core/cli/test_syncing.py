@@ -62,3 +62,10 @@ def test_what_was_refused_is_listed_and_put_aside(terminal: Terminal, tmp_path: 
     terminal.json("quarantine", "--aside", digest[:12])
     assert terminal.json("quarantine") == []
     assert [one["state"] for one in terminal.json("quarantine", "--all")] == ["aside"]
+
+
+def test_which_files_are_fetched_is_a_choice_of_this_computer(terminal: Terminal) -> None:
+    """All, until somebody says otherwise."""
+    assert terminal.json("documents", "fetch") == {"fetch": "all"}
+    assert terminal.json("documents", "fetch", "--always", "needed") == {"fetch": "needed"}
+    assert terminal("documents", "fetch").lines[0].startswith("Exchanges fetch only")

@@ -17,8 +17,15 @@ from app.records import RecordId
 from app.schema import document as fields
 from app.sync.stores.folder import FolderStore
 from app.usecases import documentsync
-from app.usecases.documents import attach_document, documents_of, forget_document
+from app.usecases.documents import (
+    attach_document,
+    document_findings,
+    document_page,
+    documents_of,
+    forget_document,
+)
 from app.usecases.documentsync import DocumentRound
+from app.usecases.elsewhere import NEEDED, choose_fetch, want_document
 from app.usecases.login import Login
 from app.usecases.people import show_student
 from app.usecases.syncing import sync_store
@@ -27,7 +34,7 @@ from app.vault import pieces
 from app.vault.documents import path_of
 from app.vault.folder import VaultFolder
 from app.vault.heads import tell_nobody
-from app.vault.pieces import NEEDED, Arriving, is_here
+from app.vault.pieces import Arriving, is_here
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.core.usecases.pairs import Apart, close_others, two_apart
 
@@ -90,15 +97,19 @@ def test_no_piece_is_larger_than_a_store_takes_and_none_is_named_after_its_file(
 def test_who_fetches_when_needed_sees_the_picture_first(apart: Apart, amina: RecordId) -> None:
     """The file itself comes once somebody has asked for it."""
     second = apart.logins[1]
-    second.store.exchange.pieces.choose(NEEDED)
+    choose_fetch(second, NEEDED)
     report = sync_store(second, FolderStore(apart.place))
-    file = file_of(second, amina)
     assert (report.documents, report.elsewhere) == (0, 1)
     (view,) = documents_of(second, amina)
     assert view.picture is not None
-    assert file in second.store.exchange.pieces.elsewhere()
+    assert (view.is_here, view.is_coming) == (False, False)
+    assert document_findings(second) == ()  # nothing is lost: it is elsewhere
+    with pytest.raises(Problem) as caught:
+        document_page(second, view.id, 1, 200)
+    assert caught.value.code is Code.NOT_FOUND
 
-    second.store.exchange.pieces.want(file)
+    want_document(second, view.id)
+    assert documents_of(second, amina)[0].is_coming
     report = sync_store(second, FolderStore(apart.place))
 
     assert (report.documents, report.elsewhere) == (1, 0)
