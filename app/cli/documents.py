@@ -28,6 +28,7 @@ from app.usecases.documents import (
     remove_document,
     save_document_as,
 )
+from app.usecases.elsewhere import ALL, NEEDED, choose_fetch, fetch_way, want_document
 from app.usecases.records import as_texts, shown_value, typed_values
 
 # For what a copy may leave; each needs the person's yes to it.
@@ -105,6 +106,27 @@ def documents_describe(shell: Shell, /, document_id: str, values: tuple[str, ...
     """Change what is told of a document; see “waymark schema document”."""
     outcome = describe_document(shell.login, _id(document_id), _stored(shell, values))
     shell.give({"id": outcome.value}, [outcome.value])
+
+
+@documents.command("fetch")
+@click.argument("document_id", metavar="[ID]", required=False)
+@click.option("--always", type=click.Choice([ALL, NEEDED]), help="Which files exchanges fetch.")
+@pass_shell
+def documents_fetch(shell: Shell, /, document_id: str | None, always: str | None) -> None:
+    """Fetch a file that is on another computer with the next exchange.
+
+    Or say with --always whether all are fetched by themselves.
+    """
+    if document_id is not None:
+        want_document(shell.login, _id(document_id))
+    if always is not None:
+        choose_fetch(shell.login, always)
+    way = fetch_way(shell.login)
+    words = {
+        ALL: N_("Exchanges fetch the files of all documents."),
+        NEEDED: N_("Exchanges fetch only the files that somebody asked for."),
+    }
+    shell.give({"fetch": way}, [shell.say(words[way])])
 
 
 @documents.command("remove")

@@ -1,4 +1,4 @@
-"""Commands that exchange with a folder, and say what has arrived elsewhere."""
+"""Commands that exchange with a folder, and say what has arrived elsewhere or was refused."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from app.cli.command import PLACE, command, pass_shell
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_, plural
+from app.sync.sticks import plugged_in
 from app.sync.stores.folder import FolderStore
 from app.usecases.newkeys import open_with_stick
+from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import standing
+from app.usecases.sticks import look_at_stick, make_place
 from app.usecases.syncing import sync_store, undo_sync
 from app.usecases.syncwords import report_lines
 from app.usecases.targets import sync_target
@@ -24,6 +27,7 @@ from app.usecases.targets import sync_target
 @click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
 @click.option("--push", is_flag=True, help="Only put ours there.")
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
+@click.option("--stick", is_flag=True, help="DIR is a stick: use its own folder for exchanging.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: bool) -> None:
     """Exchange with a folder, a stick or an online place."""
@@ -39,7 +43,8 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
     if target is not None:
         report = sync_target(shell.login, target, progress=shell.progress, **how)
     else:
-        store = FolderStore(folder or Path())
+        place = folder or Path()
+        store = FolderStore(make_place(place) if wanted["stick"] else place)
         report = sync_store(shell.login, store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])
 
@@ -57,6 +62,19 @@ def take_key(shell: Shell, /, folder: Path) -> None:
     open_with_stick(context, vault, shell.passphrase(), folder, progress=shell.progress)
     words = N_("The new key is here. From now on this passphrase opens the vault.")
     shell.give({"taken": True}, [shell.say(words)])
+
+
+@command("sticks")
+@pass_shell
+def sticks(shell: Shell) -> None:
+    """Show the sticks that are plugged in, and how many bundles on each are new."""
+    found = [(one, look_at_stick(shell.login, one.path)) for one in plugged_in()]
+    value = [
+        {"path": one.path, "label": one.label, "new": facts.count, "only_here": facts.only_here}
+        for one, facts in found
+    ]
+    rows = [(str(one.path), one.label, str(facts.count)) for one, facts in found]
+    give_found(shell, value, rows)
 
 
 @command("undo-sync")
@@ -82,3 +100,35 @@ def receipts(shell: Shell) -> None:
         shell.give(found)
     else:
         give_found(shell, found.others, rows)
+
+
+@command("quarantine")
+@click.option("--all", "with_settled", is_flag=True, help="Also what was settled.")
+@click.option("--try", "again", metavar="ID", help="Take this file in after all, if it is right.")
+@click.option("--aside", metavar="ID", help="Do not ask about this file again.")
+@click.option("--take", metavar="ID", help="Take in what a computer wrote after it was shut out.")
+@pass_shell
+def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> None:
+    """Show the files that were not taken in, and why; the first 12 digits name one."""
+    given = {key: one for key, one in wanted.items() if one is not None}
+    if len(given) > 1:
+        raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)
+    for act, text in given.items():
+        if act == "aside":
+            put_aside(shell.login, text)
+            shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
+        else:
+            take = take_notes if act == "take" else try_refused_again
+            taken = take(shell.login, text).value.taken
+            words = plural(
+                "{count} change is new here.", "{count} changes are new here.", taken.new
+            )
+            shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
+        return
+    found = list_refused(shell.login, with_settled=with_settled)
+    rows = [
+        (one.id[:12], one.at.isoformat(timespec="minutes"), one.computer or "?", one.name,
+         shell.say(one.reason), one.state)
+        for one in found
+    ]  # fmt: skip
+    give_found(shell, found, rows)

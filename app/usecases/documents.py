@@ -31,6 +31,8 @@ from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.scanintake import Progress, take_scan
 from app.vault import documents as sealed
 from app.vault.documents import DocumentKey
+from app.vault.pieces import ALL
+from app.vault.pieces import is_here as is_file_here
 
 # What a worker says of a paper; the rest is told by the file itself.
 TOLD = (
@@ -45,12 +47,18 @@ DECODER = Decoder()
 
 @dataclass(frozen=True)
 class DocumentView:
-    """A document as the list shows it; picture: None where it cannot be had here."""
+    """A document as the list shows it.
+
+    picture: None where it cannot be had here.  is_here: its file is on this computer.
+    is_coming: the next exchange with who has it brings it.
+    """
 
     record: Record
     form: Form
     pages: int
     picture: Pixels | None
+    is_here: bool = True
+    is_coming: bool = False
 
     @property
     def id(self) -> RecordId:
@@ -221,12 +229,14 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
 def document_findings(login: Login) -> tuple[Finding, ...]:
     """Return what is wrong with the sealed files of the vault; opens every one of them."""
     missing = damaged = 0
+    elsewhere = login.store.exchange.pieces.elsewhere()
     for record in list_records(login, DOCUMENT.name, {}, sys.maxsize):  # a stretch at a time
         try:
             key = _key(login, record)
             is_whole = sealed.is_whole(login.vault.folder, key, record.get(fields.document_sha256))
         except Problem as problem:
-            missing += problem.code == Code.NOT_FOUND
+            is_lost = RecordId(record.get(fields.document_file, "")) not in elsewhere
+            missing += problem.code == Code.NOT_FOUND and is_lost
             damaged += problem.code != Code.NOT_FOUND
         else:
             damaged += not is_whole
@@ -238,7 +248,12 @@ def document_findings(login: Login) -> tuple[Finding, ...]:
 
 def _view(login: Login, record: Record) -> DocumentView:
     pages = record.get(fields.document_pages, 1)
-    return DocumentView(record, _form(record), pages, _picture(login, record))
+    file = RecordId(record.get(fields.document_file, ""))
+    is_here = is_file_here(login.store.folder, file)
+    known = login.store.exchange.pieces
+    is_coming = not is_here and (known.fetch == ALL or file in known.wanted())
+    view = DocumentView(record, _form(record), pages, _picture(login, record))
+    return replace(view, is_here=is_here, is_coming=is_coming)
 
 
 def _picture(login: Login, record: Record) -> Pixels | None:

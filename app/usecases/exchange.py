@@ -26,9 +26,14 @@ from app.usecases.login import Login
 from app.vault.chains import REFUSED, BundleRow, Stretch
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
+from app.vault.quarantine import Origin
 from app.vault.vouching import check_erasures, check_writers
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
+# What somebody should see; that it cannot be opened yet, or is too new, rights itself.
+TO_LOOK_AT = frozenset(
+    {Code.BUNDLE_MALFORMED, Code.BAD_SIGNATURE, Code.OVER_LIMIT, Code.DEVICE_REVOKED, Code.ROLLBACK}
+)
 MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BYTES
 
 
@@ -95,7 +100,7 @@ def own_trust(login: Login) -> Trust:
         receiver=Receiver(identities),
         peers={own.device: own, **peers},
         incarnation=keys.incarnation,
-        mark_secret=hashlib.sha256(b"waymark/marks\0" + keys.epoch_seeds[0]).digest(),
+        mark_secret=mark_secret(keys.epoch_seeds[0]),
     )
 
 
@@ -167,16 +172,26 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """
     login.gate.authorize(Operation.BUNDLES)
     login.store.exchange.imports.begin()
-    facts = take_bundle(login, trust, content_of(path))
+    content = content_of(path)
+    try:
+        facts = take_bundle(login, trust, content)
+    except Problem as refused:
+        keep_refused(login, content, path.name, refused)
+        raise
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
     return facts
 
 
-def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
-    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate."""
+def take_bundle(
+    login: Login, trust: Trust, content: bytes, *, of_revoked: bool = False
+) -> BundleFacts:
+    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate.
+
+    of_revoked: also from a computer that was shut out, since a lead has decided so.
+    """
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     row, exchange = _row(content, verified.header), login.store.exchange
-    if verified.sender.is_revoked:
+    if verified.sender.is_revoked and not of_revoked:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
@@ -189,6 +204,35 @@ def take_bundle(login: Login, trust: Trust, content: bytes) -> BundleFacts:
             exchange.note(row, REFUSED)
         raise
     return replace(facts, taken=taken)
+
+
+def keep_refused(login: Login, content: bytes, name: str, refused: Problem) -> None:
+    """Keep a file that may be looked at, and asked about, later; others are nobody's business."""
+    if refused.code in TO_LOOK_AT:
+        device = b""
+        if refused.code is Code.DEVICE_REVOKED:
+            device = bytes.fromhex(refused.detail)
+        origin = Origin(name, device or _device_in(login, name))
+        quarantine = login.store.exchange.quarantine
+        quarantine.keep(content, origin, refused, login.context.clock_ms)
+
+
+def _device_in(login: Login, name: str) -> bytes:
+    """Return the computer whose mark a file's name bears, as anybody could have written it."""
+    known = BundleName.read(name)
+    return marks_of(login).get(known.device, b"") if known else b""
+
+
+def marks_of(login: Login) -> dict[str, bytes]:
+    """Return the computers of the centre by the marks that their files bear in any epoch."""
+    secrets = [mark_secret(seed) for seed in login.store.exchange.keys().epoch_seeds]
+    devices = login.store.keyring.roster.devices
+    return {device_mark(secret, one): one for one in devices for secret in secrets}
+
+
+def mark_secret(epoch_seed: bytes) -> bytes:
+    """Return the secret by which files are named while an epoch lasts."""
+    return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
 
 
 def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:

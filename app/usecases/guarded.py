@@ -18,12 +18,13 @@ from app.rules.roles import Answer, Operation
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.schema.person import PERSON
-from app.usecases.areas import brief_keys, is_about_people, reading
+from app.usecases.areas import HIDDEN, brief_keys, is_about_people, reading
 from app.usecases.areas import only as with_only
 from app.usecases.gate import Gate
 from app.vault.daily import First
 from app.vault.drafts import StoredDraft
 from app.vault.folder import VaultFolder
+from app.vault.inbox import Asked, Place
 from app.vault.keyring import Keyring
 from app.vault.lateness import LatePlan
 from app.vault.log import Changes
@@ -35,6 +36,7 @@ from app.vault.search import Hit
 from app.vault.vault import Blobs, Vault
 
 T = TypeVar("T")
+_MANY = 1000  # whose is whose is looked up in one go
 
 
 class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
@@ -166,12 +168,23 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
     def conflicts(self) -> list[Conflict]:
         found = self._store.conflicts()
         self._gate.prepare(len(found))
-        return [one for one in found if self._gate.may_list(one.kind, one.subject)]
+        return [one for one in found if self._gate.may_list(one.kind, one.subject, one.key)]
 
     def open_conflicts(self, most: int | None = None) -> First[Conflict]:
+        hidden = frozenset(one for one in HIDDEN if self._gate.hides(one))
         return self._first(
-            self._store.open_conflicts, most, lambda one: self._gate.may_list(one.kind, one.subject)
+            partial(self._store.open_conflicts, hidden=hidden),
+            most,
+            lambda one: self._gate.may_list(one.kind, one.subject, one.key),
         )
+
+    def asked_after(self, after: Place | None) -> Iterator[Asked]:
+        self._gate.prepare(_MANY)
+        for one in self._store.asked_after(after):
+            if not self._gate.hides(one.kind) and self._gate.may_list(
+                one.kind, one.subject, one.key
+            ):
+                yield one
 
     def late_plans(self, today: date, most: int | None = None) -> First[LatePlan]:
         find = partial(self._store.late_plans, today)

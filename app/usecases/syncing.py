@@ -20,13 +20,23 @@ from app.sync.heads import Head, covers, head_in, joined
 from app.sync.letters import open_letter, seal_letter
 from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
-from app.usecases.exchange import MOST_FILE_BYTES, Trust, cut_bundle, own_trust, take_bundle
+from app.usecases.documentsync import DocumentRound
+from app.usecases.exchange import (
+    MOST_FILE_BYTES,
+    Trust,
+    cut_bundle,
+    keep_refused,
+    marks_of,
+    own_trust,
+    take_bundle,
+)
 from app.usecases.login import Login, Outcome
 from app.usecases.newkeys import give_key_files
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
+from app.vault.quarantine import TAKEN
 from app.vault.vault import Changes
 
 MOST_HEAD_BYTES = 1 << 20
@@ -41,7 +51,9 @@ class SyncReport:
     new, known, altered: changes that came.  conflicts: questions that are open since.
     quarantined: bundles set aside.  waiting: bundles that are named and could not be had
     or opened yet.  alarms: computers of which the store shows less than before.  sent:
-    changes that were put there.  computers: others whose heads were read.
+    changes that were put there.  computers: others whose heads were read.  documents:
+    sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
+    files that are still on other computers only.
     """
 
     new: int = 0
@@ -54,6 +66,9 @@ class SyncReport:
     alarms: int = 0
     sent: int = 0
     computers: int = 0
+    documents: int = 0
+    pieces: int = 0
+    elsewhere: int = 0
 
     @property
     def needs_eyes(self) -> bool:
@@ -88,6 +103,7 @@ def sync_store(
         settle_grants(login)  # a new worker's record came with the bundles
     if push:
         work.give()
+    work.carry_documents(progress, pull=pull, push=push)
     login.vault.note("sync", "centre", login.centre.id, login.user)
     return work.report
 
@@ -123,18 +139,27 @@ class _Round:
         names = self._names("r")
         own, chains = self._own_chain, self.login.store.exchange.chains
         known = chains.letters()
+        shut_out = self._marks_shut_out()
         for name in names:
             parts = storenames.parts_of_trust(name)
             if parts is None or parts[0] == own or bytes.fromhex(parts[1]) in known:
                 continue
+            if parts[0].partition("-")[0] in shut_out:
+                continue  # nobody asks it any more whom to trust
+            raw = b""
             try:
                 raw = read(self.store, name, MOST_TRUST_BYTES)
                 take_letter(self.login, raw)
             except Problem as problem:
-                self._refused(problem)
+                self._refused(problem, name, raw)
             else:
                 if self.login.store.keyring.leads:  # others cannot take over all of it
                     chains.keep_letter(hashlib.sha256(raw).digest())
+
+    def _marks_shut_out(self) -> frozenset[str]:
+        devices = self.login.store.keyring.roster.devices
+        marks = marks_of(self.login).items()
+        return frozenset(mark for mark, one in marks if not devices[one].is_active)
 
     def refuse_if_shut_out(self) -> None:
         """Refuse (25) to go on at a computer that the centre has shut out."""
@@ -167,17 +192,19 @@ class _Round:
     def _head(self, entry: Entry, peers: Mapping[bytes, Peer]) -> Head | None:
         if storenames.chain_of_head(entry.name) is None:
             return None
+        raw = b""
         try:
             raw = read(self.store, entry.name, MOST_HEAD_BYTES)
             letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
             head = head_in(letter)
         except Problem as problem:
-            self._refused(problem)
+            self._refused(problem, entry.name, raw)
             return None
         peer = peers.get(head.device)
         is_ours = letter.vault.hex() == self.login.unlocked.vault_id
         if peer is None or peer.public != letter.signer or not is_ours:
-            self._count(quarantined=1)
+            words = N_("A computer that this centre does not know has left a file here.")
+            self._refused(Problem(words, Code.BAD_SIGNATURE), entry.name, raw)
             return None
         return None if peer.is_revoked else head
 
@@ -214,7 +241,12 @@ class _Round:
         names = [BundleName.read(one) for one in self._names("b")]
         # By content, not by number: a vault that was put back may have used a number twice.
         files = self.login.store.exchange.chains.files(with_aside=not again)
-        wanted = [one for one in names if one is not None and one.digest not in files]
+        quarantine = self.login.store.exchange.quarantine
+        wanted = [
+            one
+            for one in names
+            if one and one.digest not in files and not quarantine.is_aside(one.digest)
+        ]
         wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
         if wanted:
             self.login.store.exchange.imports.begin()
@@ -225,6 +257,7 @@ class _Round:
         self._count_missing()
 
     def _take(self, name: BundleName) -> None:
+        content = b""
         try:
             content = read(self.store, str(name), MOST_FILE_BYTES)
             if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
@@ -232,8 +265,9 @@ class _Round:
                 return  # torn on its way; its sender puts it there again
             taken = take_bundle(self.login, self._trust, content).taken
         except Problem as problem:
-            self._refused(problem)
+            self._refused(problem, str(name), content)
             return
+        self.login.store.exchange.quarantine.settle(hashlib.sha256(content).digest(), TAKEN)
         self._count(
             new=taken.new,
             known=taken.known,
@@ -318,6 +352,17 @@ class _Round:
             self.store.delete(old)
         return (cut.name,), joined([known, own_last])
 
+    # -- documents ----------------------------------------------------------------------------
+
+    def carry_documents(self, progress: Progress, *, pull: bool, push: bool) -> None:
+        """Take in sealed files that are wanted here, and put there what it lacks of ours."""
+        documents = DocumentRound(self.login, self.store, progress, may_write=push)
+        if pull:
+            documents.take()
+        if push:
+            documents.give()
+        self._count(**documents.counts)
+
     # -- within -------------------------------------------------------------------------------
 
     def _names(self, part: str) -> tuple[str, ...]:
@@ -345,14 +390,19 @@ class _Round:
         """Return up to which number the bundles of each chain are here."""
         return {one: seq for one, seq in self.login.store.exchange.known().items() if seq}
 
-    def _refused(self, problem: Problem) -> None:
-        """Count what could not be taken in; a store that does not answer ends the exchange."""
+    def _refused(self, problem: Problem, name: str, content: bytes) -> None:
+        """Count and keep what was not taken in; a store that does not answer ends the exchange."""
         if problem.code in {Code.STORAGE, Code.IN_USE}:
             raise problem
         if problem.code in _LATER:
             self._count(waiting=1)
-        else:
-            self._count(quarantined=1)
+            return
+        if content:
+            keep_refused(self.login, content, name, problem)
+            digest = hashlib.sha256(content).digest()
+            if self.login.store.exchange.quarantine.is_aside(digest):
+                return  # somebody has looked at it
+        self._count(quarantined=1)
 
     def _count(self, **more: int) -> None:
         """Add to the numbers of the report."""

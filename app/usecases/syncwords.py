@@ -22,6 +22,8 @@ def report_lines(report: SyncReport) -> list[Text]:
         plural("{count} change was put there.", "{count} changes were put there.", report.sent),
     ]
     told = (
+        (report.documents, _documents(report.documents)),
+        (report.elsewhere, _elsewhere(report.elsewhere)),
         (report.conflicts, questions(report.conflicts)),
         (report.waiting, _waiting(report.waiting)),
         (report.quarantined, _set_aside(report.quarantined)),
@@ -41,6 +43,18 @@ def altered(count: int) -> Text:
     return plural(
         "{count} change came in two forms. Tell the person who leads.",
         "{count} changes came in two forms. Tell the person who leads.",
+        count,
+    )
+
+
+def _documents(count: int) -> Text:
+    return plural("{count} document has come.", "{count} documents have come.", count)
+
+
+def _elsewhere(count: int) -> Text:
+    return plural(
+        "{count} document is still on another computer only.",
+        "{count} documents are still on other computers only.",
         count,
     )
 

@@ -17,6 +17,8 @@ from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
+from app.schema.registry import SCHEMAS
+from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
@@ -26,6 +28,7 @@ from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 from app.usecases.todaywords import pressing_words
 from app.vault.pressing import Sort
+from app.vault.reader import Conflict
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -226,17 +229,26 @@ def _unsettled_words(name: str, days: int) -> Text:
 def _conflicts(asked: _Asked) -> _Found:
     found = asked.login.vault.open_conflicts(asked.most)
     names = asked.names(one.subject for one in found.rows)
-    lines = []
-    for conflict in found.rows:
-        name = names[conflict.subject]
-        if conflict.key == DELETED:
-            words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
-            said = words.with_values(name=name)
-        else:
-            words = N_("Two answers differ for {name}: {field}. Choose one.")
-            said = words.with_values(name=name, field=conflict.label)
-        lines.append(TodayItem(Due.CONFLICT, said, conflict.subject, conflict.id))
+    lines = [
+        TodayItem(Due.CONFLICT, _question(one, names), _person(one), one.id) for one in found.rows
+    ]
     return Due.CONFLICT, lines, found.count
+
+
+def _question(conflict: Conflict, names: Mapping[RecordId, str]) -> Text:
+    if _person(conflict) is None:
+        words = N_("Two answers differ about the centre: {field}. Choose one.")
+        return words.with_values(field=conflict.label)
+    name = names.get(conflict.subject, "")
+    if conflict.key == DELETED:
+        words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
+        return words.with_values(name=name)
+    words = N_("Two answers differ for {name}: {field}. Choose one.")
+    return words.with_values(name=name, field=conflict.label)
+
+
+def _person(conflict: Conflict) -> RecordId | None:
+    return conflict.subject if is_about_people(SCHEMAS[conflict.kind]) else None
 
 
 def _deadlines(asked: _Asked) -> _Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Generic, TypeVar
@@ -85,26 +85,43 @@ def about(
 
 
 def open_conflicts(
-    connection: Connection, schemas: Mapping[str, Schema], most: int | None
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    most: int | None,
+    hidden: Collection[str] = (),
 ) -> First[Record]:
-    """Return rows of people with a field for which somebody must choose; count: of fields."""
+    """Return rows with a field for which somebody must choose; count: of fields.
+
+    Rows of people's files count while the person is there; those of the centre always do.
+    hidden: kinds that are left out.
+    """
     rows: list[Record] = []
     count = 0
     for (kind,) in connection.execute(
         "SELECT DISTINCT r.kind FROM conflict c JOIN row r ON r.rid = c.rid ORDER BY 1"
     ).fetchall():
         schema = schemas.get(kind)
-        if schema is None:
+        if schema is None or kind in hidden:
             continue
         count += _asked(connection, schema)
         left = None if most is None else most - len(rows)
         found = connection.execute(
-            f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h {OF_SOMEBODY} "
-            "WHERE h.rid IN (SELECT rid FROM conflict) AND h.deleted = 0 "
+            f"SELECT {columns.read_columns(schema)} FROM {columns.table(schema)} h "
+            f"{of_whom(schema)} WHERE h.rid IN (SELECT rid FROM conflict) AND h.deleted = 0 "
             f"ORDER BY h.rid{limited(left)}"
         )
         rows += [columns.to_record(schema, row) for row in found]
     return First(tuple(rows), count)
+
+
+def of_whom(schema: Schema) -> str:
+    """Return the join that leaves out what is about nobody who is there."""
+    return OF_SOMEBODY if is_of_people(schema) else ""
+
+
+def is_of_people(schema: Schema) -> bool:
+    """Tell whether rows of a kind belong to a person's file, and not to the centre."""
+    return schema.owner == PERSON.name or schema.name == PERSON.name
 
 
 def first(read: Sequence[T], most: int | None, count: Callable[[], int]) -> First[T]:
@@ -123,7 +140,7 @@ def _asked(connection: Connection, schema: Schema) -> int:
     known = {log_name(schema, one.key) for one in schema.fields} | {DELETED}
     found = connection.execute(
         "SELECT f.name, count(*) FROM conflict c JOIN field f ON f.fid = c.fid "
-        f"JOIN {columns.table(schema)} h ON h.rid = c.rid {OF_SOMEBODY} "
+        f"JOIN {columns.table(schema)} h ON h.rid = c.rid {of_whom(schema)} "
         "WHERE h.deleted = 0 GROUP BY f.name"
     )
     return sum(count for name, count in found.fetchall() if name in known)

@@ -15,6 +15,8 @@ from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance,
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
+from app.vault.pieces import Pieces
+from app.vault.quarantine import Quarantine
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.targets import Targets
 from app.vault.unmerging import Imports, note_staged
@@ -72,6 +74,8 @@ class Exchange:
         self.chains = Chains(connection)
         self.imports = Imports(connection, schemas)
         self.targets = Targets(connection)
+        self.quarantine = Quarantine(connection)
+        self.pieces = Pieces(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.

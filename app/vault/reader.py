@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from app.vault import (
     daily,
     drafts,
     exporting,
+    inbox,
     lateness,
     merge_in,
     nearing,
@@ -149,11 +150,18 @@ class Reader:  # noqa: PLR0904 - one method a question
         with translating():
             return _told(reading.conflicts(self._connection, self.schemas))
 
-    def open_conflicts(self, most: int | None = None) -> daily.First[Conflict]:
-        """Return the fields of people's rows for which somebody must choose."""
+    def open_conflicts(
+        self, most: int | None = None, hidden: Collection[str] = ()
+    ) -> daily.First[Conflict]:
+        """Return the fields for which somebody must choose, but of the kinds that are hidden."""
         with translating():
-            found = daily.open_conflicts(self._connection, self.schemas, most)
+            found = daily.open_conflicts(self._connection, self.schemas, most, hidden)
         return daily.First(tuple(_told(found.rows)[:most]), found.count)
+
+    def asked_after(self, after: inbox.Place | None) -> Iterator[inbox.Asked]:
+        """Yield the fields that follow a place for which somebody must choose, by name."""
+        with translating():
+            yield from inbox.asked_after(self._connection, self.schemas, after)
 
     def late_plans(self, today: date, most: int | None = None) -> daily.First[lateness.LatePlan]:
         """Return agreed plans that have late steps on ``today``, the longest late first."""

@@ -132,12 +132,23 @@ CREATE TABLE audit_head (
 ) STRICT, WITHOUT ROWID;
 """
 
+# refused: files that were not taken in.  code: of the problem; words: its sentence in
+# English; content: the sealed bytes as they came, NULL if they are no longer kept.
+REFUSED_1 = """
+CREATE TABLE refused (
+  number INTEGER PRIMARY KEY AUTOINCREMENT, id BLOB NOT NULL UNIQUE, name TEXT NOT NULL,
+  code INTEGER NOT NULL, words TEXT NOT NULL, device BLOB NOT NULL, at INTEGER NOT NULL,
+  size INTEGER NOT NULL, state TEXT NOT NULL, content BLOB
+) STRICT;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
     ("log_3", LOG_3),
     ("log_4", LOG_4),
     ("audit_1", AUDIT_1),
+    ("refused_1", REFUSED_1),
 )
 
 

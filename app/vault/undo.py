@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import Change, OpId, RecordId
-from app.rules.merge import DELETED, Version, deletion_holds, shown
-from app.schema.fields import Schema
+from app.rules.merge import DELETED, Version, deletion_holds, is_conflict, shown
+from app.schema.fields import Field, Schema
 from app.vault import heads
 from app.vault.log import Stamp, deletion_of
 from app.vault.opening import Connection
@@ -88,22 +89,51 @@ def inverse_of(
     Raises Problem 2 if something was written later on top of it, unless that was taken
     back itself.
     """
+    act, found = _written_by(connection, seq)
+    stand = _Stand(act, _undone_since(connection, seq))
+    changes: list[Change] = []
+    for ops in _by_row(found).values():
+        changes += _undone_row(connection, schemas, ops, stand)
+    return tuple(changes)
+
+
+def asked_again(
+    connection: Connection, schemas: Mapping[str, Schema], seq: int, inverse: Iterable[Change]
+) -> list[tuple[Change, ...]]:
+    """Return what opens the questions anew that an act had settled, an edit each.
+
+    inverse: what ``inverse_of`` gave.  Written before it, so that it shows what was shown;
+    each says one more of the answers that stood side by side.
+    """
+    seen = {(one.id, one.key): one.seen for one in inverse}
+    rounds: list[list[Change]] = []
+    for one in _written_by(connection, seq)[1]:
+        key, field = _field(schemas, one)
+        versions = _seen_versions(connection, one)
+        if field is None or not versions or not is_conflict(field, versions):
+            continue
+        stood = shown(field, versions).raw
+        others = {two.raw: two.value for two in versions if two.raw != stood}
+        for at, value in enumerate(others.values()):
+            if at == len(rounds):
+                rounds.append([])
+            rounds[at].append(Change(*one.place, key, value, seen[id_text(one.row), key]))
+    return [tuple(one) for one in rounds]
+
+
+def _written_by(connection: Connection, seq: int) -> tuple[tuple[int, int], list[_Written]]:
+    """Return clock and actor number of an act, and what it wrote as far as that is known."""
     act = connection.execute("SELECT hlc, aid FROM act WHERE seq = ?", (seq,)).fetchone()
     if act is None:
-        return ()
-    hlc, aid = act
+        return (0, 0), []
     found = connection.execute(
         "SELECT o.rid, o.fid, r.row, r.kind, r.subject, f.name, o.prevs, a.made "
         "FROM act_op a JOIN op o ON (o.rid, o.fid) = (a.rid, a.fid) "
         "AND o.hlc = ? AND o.aid = ? JOIN row r ON r.rid = o.rid "
         "JOIN field f ON f.fid = o.fid WHERE a.seq = ?",
-        (hlc, aid, seq),
+        (*act, seq),
     ).fetchall()
-    stand = _Stand((hlc, aid), _undone_since(connection, seq))
-    changes: list[Change] = []
-    for ops in _by_row(_Written(*one) for one in found).values():
-        changes += _undone_row(connection, schemas, ops, stand)
-    return tuple(changes)
+    return (act[0], act[1]), [_Written(*one) for one in found]
 
 
 @dataclass(frozen=True)
@@ -203,14 +233,19 @@ def _before(
     seen: tuple[OpId, ...],
 ) -> Change:
     """Return the change that gives a field back what it showed before the act."""
-    schema = schemas.get(one.kind)
-    key, field = one.name, None
-    if schema is not None and one.name != DELETED:
-        key = schema.renamed.get(one.name, one.name)
-        field = schema.find(key)
+    key, field = _field(schemas, one)
     versions = _seen_versions(connection, one)
     value = shown(field, versions).value if versions else None
     return Change(*one.place, key, value, seen)
+
+
+def _field(schemas: Mapping[str, Schema], one: _Written) -> tuple[str, Field[Any] | None]:
+    """Return the present key of what was changed, and its field if there is one."""
+    schema = schemas.get(one.kind)
+    if schema is None or one.name == DELETED:
+        return one.name, None
+    key = schema.renamed.get(one.name, one.name)
+    return key, schema.find(key)
 
 
 def _seen_versions(connection: Connection, one: _Written) -> list[Version]:

@@ -179,7 +179,10 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
             if expected not in {None, seq}:
                 raise Problem(N_("This was changed meanwhile. Look at it again first."), Code.USAGE)
             inverse = undo.inverse_of(self._connection, self.schemas, seq)
+            again = undo.asked_again(self._connection, self.schemas, seq, inverse)
             undo.mark_undone(self._connection, seq)
+            for changes in again:
+                self._write(changes, (act, undo.INVERSE), user)
             return act, self._write(inverse, (act, undo.INVERSE), user)
 
     def delete(self, record: Record, act: str, *, user: RecordId) -> Changes:

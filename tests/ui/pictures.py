@@ -31,7 +31,7 @@ SCREENS = (
     "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
-    "exchange-online",
+    "exchange-online", "asked-exchange", "asked-conflicts",
     "backup", "health", "travel", "bring-back", "sealed", "exchange", "reports", "concerns",
     "events", "event", "week-pair", "team-setup", "team-sheet-typed", "team-again", "team-drawn",
     "openings", "opening-fits", "referrals",

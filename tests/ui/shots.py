@@ -45,15 +45,18 @@ from app.usecases.travel import SealedVault
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.ui.apart import write_apart
 from tests.ui.onlineshots import keep_online_place, look_at_online
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
 from ui.language import window_languages
 from ui.measuring import settle
 from ui.opening import Opened
+from ui.pages.answercards import AnotherAnswer
 from ui.pages.bringback import BringBackPage, Stage
 from ui.pages.cases import CasesPart
 from ui.pages.computers import ComputersPage
+from ui.pages.conflicts import ConflictsPage
 from ui.pages.documents import DocumentsPart
 from ui.pages.erasing import ErasePlace
 from ui.pages.first_run import FirstRunPage
@@ -369,6 +372,17 @@ class Photographer(QObject):
             self.window.setCentralWidget(JoinPage(self.window.theme, window_languages(), stage))
             self.take(name)
 
+    def look_at_inbox(self) -> None:
+        """Visit what two computers of one centre wrote apart, and settle some of it."""
+        self.take("asked-today")
+        for name in ("exchange", "conflicts"):
+            self.space.open(Destination(name))
+            self.take(f"asked-{name}")
+        page = self.space.page
+        assert isinstance(page, ConflictsPage)
+        page.findChildren(AnotherAnswer)[0].open()
+        self.take("asked-another")
+
     def meet(self, people: tuple[FoundPerson, ...]) -> None:
         self._people = people
 
@@ -385,10 +399,11 @@ def main(arguments: Sequence[str]) -> int:
     keep_online_place(opened, context)
     keep_documents(opened, context, state)
     release_beside(opened, context)
+    met = write_apart(state, context)
     app = QApplication([])
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
-        photograph(app, context, (opened, folder), look)
+        photograph(app, context, (opened, met, folder), look)
         walk_as_team(app, (state, folder), look)
     papers(opened, context, folder)
     shutil.rmtree(state, ignore_errors=True)
@@ -398,11 +413,11 @@ def main(arguments: Sequence[str]) -> int:
 def photograph(
     app: QApplication,
     context: Context,
-    place: tuple[Opened, Path],
+    place: tuple[Opened, Opened, Path],
     look: tuple[str, str, float],
 ) -> None:
     """Keep pictures of every screen in one look."""
-    (opened, folder), (language, palette, scale) = place, look
+    (opened, met, folder), (language, palette, scale) = place, look
     window = Window(app, context, Preferences(language, palette, scale), language)
     window.resize(1366, 768)
     eye = Photographer(window, folder, look_name(look))
@@ -415,6 +430,10 @@ def photograph(
     window.away.idle.stop()  # or the cover would be in the pictures
     eye.space.open(Destination("reports"))
     eye.take("reports")
+    eye.space.end(None)
+    window.show_workspace(met)
+    window.away.idle.stop()  # or the cover would be in the pictures
+    eye.look_at_inbox()
     window.close()
     window.deleteLater()
     pause(MOMENT_MS)

@@ -25,6 +25,7 @@ from ui.widgets.questions import Question
 
 OWN_WORDS = N_("In the person's own words.")
 OWN_WORDS_WHY = N_("{why} In the person's own words.")
+DIFFERING = N_("Two computers have different answers. Both are under “History”, to be settled.")
 WHY = N_("Why we ask: {why}")
 WHY_ASKED = N_("Why we ask")
 
@@ -60,6 +61,7 @@ class FieldQuestion(Question):
         self.why = self._why_button() if is_quiet else None
         self.ways = {way: self._way(way) for way in self.made.ways}
         self._missing: QWidget | None = None
+        self._differing: QWidget | None = None
         self.made.edited.connect(self._take)
         self.show_draft(draft)
 
@@ -90,6 +92,7 @@ class FieldQuestion(Question):
         self._show_ways()
         self.show_problem(None)
         self._hide_missing()
+        self._show_differing(draft)
 
     def typed(self) -> tuple[str, ...] | None:
         """Return the words that stand for no value yet, to be kept beside the draft, or None."""
@@ -126,14 +129,23 @@ class FieldQuestion(Question):
         edges = Qt.AlignmentFlag
         self._ways.setAlignment(edges.AlignLeading | edges.AlignTop)
 
-    def add_hint(self, words: Text, icon: str) -> None:
-        """Append a quiet line for the worker above the answer, with its icon."""
+    def add_hint(self, words: Text, icon: str) -> QWidget:
+        """Append a quiet line for the worker above the answer, with its icon; return it."""
         holder = QWidget()
         line = row(holder, gap=7)
         mark = Icon(self.theme, icon, "ink3", 16)
         line.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         line.addWidget(Label(self.theme, words, "small", colour="ink2", wraps=True), 1)
         self._lines.insertWidget(self._lines.indexOf(self.made), holder)
+        return holder
+
+    def _show_differing(self, draft: Draft) -> None:
+        """Say that another computer has another answer, as long as nobody has settled it."""
+        is_open = self.one.key in draft.base.conflicts
+        if is_open and self._differing is None:
+            self._differing = self.add_hint(DIFFERING, "triangle-alert")
+        if self._differing is not None:
+            self._differing.setVisible(is_open)
 
     @Slot()
     def _take(self) -> None:

@@ -25,6 +25,7 @@ from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk
 from ui.pages.documentform import FORM, DocumentForm
 from ui.pages.documentviewer import DocumentViewer
+from ui.pages.elsewherenotice import ElsewhereNotice
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
 from ui.widgets.documenttile import DocumentTile, TileWords
@@ -35,6 +36,7 @@ from ui.widgets.layouts import clear, column
 from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 
+ELSEWHERE = N_("Not on this computer yet")
 FILES = "JPEG, PNG, WebP, TIFF, PDF (*.jpg *.jpeg *.png *.webp *.tif *.tiff *.pdf)"
 
 
@@ -99,7 +101,10 @@ class DocumentsPart(QWidget):
             grid = Flow(gap=14)
             for view in views:
                 tile = DocumentTile(self._desk.theme, self._words(view), view.picture)
-                tile.clicked.connect(partial(self.open, view.id))
+                way = partial(self.open, view.id)
+                if not view.is_here:
+                    way = partial(self._tell_elsewhere, view)
+                tile.clicked.connect(way)
                 grid.add(tile)
             self._list.addWidget(grid)
 
@@ -186,6 +191,14 @@ class DocumentsPart(QWidget):
             )
             self._top.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
 
+    def _tell_elsewhere(self, view: DocumentView, _is_checked: bool = False) -> None:  # noqa: FBT001, FBT002 - Qt's
+        """Say that the file of a document is on another computer."""
+        if self.form is None:
+            self._show_acts()
+            notice = ElsewhereNotice(self._desk, view)
+            notice.asked_for.connect(self.close_form)
+            self._top.insertWidget(0, notice)
+
     def _words(self, view: DocumentView) -> TileWords:
         record, language = view.record, self._desk.theme.language
         kind = record.get(fields.document_type, "other")
@@ -195,7 +208,7 @@ class DocumentsPart(QWidget):
             kind=DOCUMENT_TYPES.get(kind, verbatim(kind)),
             title=verbatim(record.get(fields.document_title, "")),
             seen=COMPARED.get(seen or "", N_("Not compared yet")),
-            more=_more(record, pages, language),
+            more=_more(record, pages, language) if view.is_here else ELSEWHERE,
             is_seen=seen == "original",
         )
 

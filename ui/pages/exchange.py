@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.calendars.writing import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
+from app.usecases.inbox import count_inbox
 from app.usecases.receipts import Receipt, Standing, standing
 from app.usecases.syncing import undo_sync
 from app.usecases.syncwords import report_from, report_lines
-from ui.desk import Desk
+from ui.desk import Desk, Destination
 from ui.longwork import LongWork
+from ui.pages.fetchcard import FetchCard
 from ui.pages.onlineplaces import OnlinePlaces
+from ui.pages.quarantine import QuarantinePanel
+from ui.pages.stickcard import SticksPanel
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -48,7 +52,12 @@ class ExchangePage(QWidget):
         whole.addWidget(page, 1)
         self._truth, self._below = column(gap=10), column(gap=10)
         self._others = column(gap=8)
+        self._asked = column(gap=10)
+        page.body.addLayout(self._asked)
         page.body.addLayout(self._truth)
+        self._sticks = SticksPanel(desk)
+        self._sticks.wanted.connect(self.exchange_with)
+        page.body.addWidget(self._sticks)
         self._choice = self._acts()
         page.body.addWidget(self._choice)
         self.online = OnlinePlaces(desk)
@@ -56,13 +65,21 @@ class ExchangePage(QWidget):
         self.online.asked.connect(self._choice.setHidden)
         page.body.addWidget(self.online)
         page.body.addLayout(self._below)
+        self._refused = QuarantinePanel(desk)
+        self._refused.changed.connect(self.refresh)
+        page.body.addWidget(self._refused)
         page.body.addLayout(self._others)
+        page.body.addWidget(FetchCard(desk))
         page.body.addStretch(1)
         self.setFocusProxy(self.both)
         self._run.told.connect(self.show_run)
 
+    @Slot()
     def refresh(self) -> None:
-        """Ask how things stand, and show the run."""
+        """Ask how things stand and what is open, and show the run."""
+        self._desk.jobs.ask(count_inbox, done=self.show_questions)
+        self._refused.refresh()
+        self._sticks.show_sticks()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.online.refresh()
         self.show_run()
@@ -84,6 +101,27 @@ class ExchangePage(QWidget):
             for one in found.others:
                 self._others.addWidget(self._computer(one))
 
+    def show_questions(self, count: int) -> None:
+        """Say how many questions are open, and lead there."""
+        clear(self._asked)
+        if not count:
+            return
+        words = plural(
+            "{count} question is open: two computers wrote different things.",
+            "{count} questions are open: two computers wrote different things.",
+            count,
+        )
+        notice = Notice(self._desk.theme, words, tone="warn")
+        settle = Button(self._desk.theme, N_("Settle them"), size="small")
+        settle.clicked.connect(self.open_questions)
+        notice.add_act(settle)
+        self._asked.addWidget(notice)
+
+    @Slot()
+    def open_questions(self) -> None:
+        """Go where questions are settled."""
+        self._desk.go(Destination("conflicts"))
+
     @Slot()
     def take_and_give(self) -> None:
         """Let a stick or folder be chosen; take in what is new and put there what it lacks."""
@@ -104,12 +142,17 @@ class ExchangePage(QWidget):
         """Take in what is new at an online place, and put there what it lacks."""
         self._run.begin(["sync", _ONLINE, name])
 
+    @Slot(str, bool)
+    def exchange_with(self, path: str, only_take: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Exchange with a stick that is plugged in."""
+        self._run.begin(["sync", path, "--stick", *(["--pull"] if only_take else [])])
+
     @Slot()
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
-        self._choice.setVisible(not run.is_running)
-        self.online.setVisible(not run.is_running)
+        for part in (self._choice, self._sticks, self.online):
+            part.setVisible(not run.is_running)
         if run.is_running:
             self._show_progress()
             return
@@ -121,6 +164,9 @@ class ExchangePage(QWidget):
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
             self.online.refresh()
+            self._desk.jobs.ask(count_inbox, done=self.show_questions)
+            self._refused.refresh()
+            self._sticks.show_sticks()
             self.both.setFocus()
 
     def show_refusal(self, problem: Problem) -> None:

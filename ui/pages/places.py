@@ -13,6 +13,7 @@ from ui.pages.batch import BatchPage
 from ui.pages.caseload import CaseloadPage
 from ui.pages.computers import ComputersPage
 from ui.pages.concerns import ConcernsPage
+from ui.pages.conflicts import ConflictsPage
 from ui.pages.daysheet import DaySheetPage
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
@@ -45,6 +46,7 @@ RAIL: tuple[tuple[str, Text, str], ...] = (
     ("mentors", N_("Mentors"), "handshake"),
     ("events", N_("Events"), "calendar-days"),
     ("organisations", N_("Organisations"), "building-2"),
+    ("exchange", N_("Exchange"), "refresh-cw"),
     ("settings", N_("Settings"), "settings"),
 )
 Page = (
@@ -66,6 +68,7 @@ Page = (
     | OrganisationsPage
     | ExchangePage
     | ComputersPage
+    | ConflictsPage
     | ConcernsPage
     | ReportsPage
     | DaySheetPage
@@ -92,6 +95,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "funds": FundsPage,
         "exchange": ExchangePage,
         "computers": ComputersPage,
+        "conflicts": ConflictsPage,
         "concerns": ConcernsPage,
         "reports": ReportsPage,
         "audit": AuditLogPage,
@@ -114,6 +118,8 @@ CHANGING = (
     OrganisationsPage,
     OrganisationPage,
     OpeningPage,
+    ConflictsPage,
+    ExchangePage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -137,8 +143,8 @@ UNDER = MappingProxyType(
         "organisation": "organisations",
         "opening": "organisations",
         "funds": "mentors",
-        "exchange": "settings",
         "computers": "settings",
+        "conflicts": "exchange",
         "concerns": "settings",
         "reports": "settings",
         "audit": "settings",

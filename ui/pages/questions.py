@@ -10,28 +10,32 @@ from PySide6.QtWidgets import QWidget
 
 from app.calendars import show_moment
 from app.errors import Problem
-from app.i18n import N_, Text, verbatim
+from app.i18n import N_, Text
 from app.records import RecordId
 from app.schema.fields import Field
+from app.schema.kinds import Stored
 from app.usecases.login import Outcome
+from app.usecases.originwords import origin_of
 from app.usecases.questions import (
     Answer,
     Question,
     choose_answer,
+    context_words,
     delete_record,
     keep_record,
     kept_words,
     open_questions,
+    write_answer,
 )
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
+from ui.pages.answercards import AnotherAnswer, AnswerCards
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.refill import keeping_focus
-from ui.widgets.rows import RowButton
 
 _CHOOSE = N_("Which answer is right? The other ones stay in the history.")
 _DECIDE = N_("One computer deleted this. Another one changed it. Shall it stay?")
@@ -77,6 +81,9 @@ class QuestionCard(Card):
         head.addWidget(Icon(theme, "triangle-alert", "warn_ink"))
         head.addWidget(Heading(theme, title, 4), 1)
         self.body.addLayout(head)
+        told = [self._told(*one) for one in context_words(question)]
+        for words in told:
+            self.body.addWidget(Label(theme, words, "small", wraps=True))
         asked = _CHOOSE if field is not None else _DECIDE
         self.body.addWidget(Label(theme, asked, colour="ink2", wraps=True))
         self.setAccessibleName(theme.plain(title))
@@ -87,14 +94,17 @@ class QuestionCard(Card):
         else:
             self._show_answers(field)
 
-    @Slot()
-    def choose(self) -> None:
-        """Say that the answer whose line was pressed is right."""
-        sender = self.sender()
-        if sender is not None:
-            answer = self._question.answers[int(sender.objectName())]
-            self._done_words = N_("The answer is chosen.")
-            self._settle(choose_answer, answer)
+    @Slot(int)
+    def choose(self, place: int) -> None:
+        """Say that one of the answers is right."""
+        self._done_words = N_("The answer is chosen.")
+        self._settle(choose_answer, self._question.answers[place])
+
+    @Slot(object)
+    def write(self, stored: Stored) -> None:
+        """Write down an answer that nobody has given yet."""
+        self._done_words = N_("The new answer is written down.")
+        self._settle(write_answer, stored)
 
     @Slot()
     def keep(self) -> None:
@@ -139,24 +149,28 @@ class QuestionCard(Card):
         )
 
     def _show_answers(self, field: Field[Any]) -> None:
-        theme = self._desk.theme
-        lines = Card(gap=0, margins=4)
-        for place, answer in enumerate(self._question.answers):
-            said = shown_value(field, answer.stored, theme.catalog)
-            words = verbatim(said) if said else N_("No answer")
-            line = RowButton(theme, words, _origin(answer, theme), icon="circle-check")
-            line.setObjectName(str(place))
-            line.clicked.connect(self.choose)
-            lines.body.addWidget(line)
-        self.body.addWidget(lines)
+        theme, question = self._desk.theme, self._question
+        if question.unread:
+            words = N_("An answer comes from a newer Waymark. Update Waymark, then settle this.")
+            self.body.addWidget(Notice(theme, words, tone="warn"))
+            return
+        answers = AnswerCards(theme, question)
+        answers.kept.connect(self.choose)
+        self.body.addWidget(answers)
+        if AnotherAnswer.may_be_written(field):
+            another = AnotherAnswer(self._desk, question, field)
+            another.written.connect(self.write)
+            self.body.addWidget(another)
+
+    def _told(self, field: Field[Any], stored: Stored) -> Text:
+        """Return one answer of the record with its name."""
+        words = shown_value(field, stored, self._desk.theme.catalog)
+        return N_("{label}: {words}").with_values(label=field.label, words=words)
 
     def _show_record(self) -> None:
         theme = self._desk.theme
         for field, stored in kept_words(self._question.record):
-            said = N_("{label}: {words}").with_values(
-                label=field.label, words=shown_value(field, stored, theme.catalog)
-            )
-            self.body.addWidget(Label(theme, said, wraps=True))
+            self.body.addWidget(Label(theme, self._told(field, stored), wraps=True))
         for answer in self._question.answers:
             deleted = N_("Deleted: {who}").with_values(who=_origin(answer, theme))
             self.body.addWidget(Label(theme, deleted, "small", colour="ink2", wraps=True))
@@ -172,8 +186,5 @@ class QuestionCard(Card):
 
 
 def _origin(answer: Answer, theme: Theme) -> Text:
-    """Return who gave an answer and when."""
-    when = show_moment(answer.at.astimezone(), theme.language)
-    if not answer.worker:
-        return N_("Another computer · {time}").with_values(time=when)
-    return N_("{worker} · {time}").with_values(worker=answer.worker, time=when)
+    """Return who gave an answer, when and on which computer."""
+    return origin_of(answer, show_moment(answer.at.astimezone(), theme.language))

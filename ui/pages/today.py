@@ -169,6 +169,11 @@ class TodayPage(QWidget):
         self.refresh()
 
     @Slot()
+    def settle_all(self) -> None:
+        """Go where all questions are, one below another."""
+        self._desk.go(Destination("conflicts"))
+
+    @Slot()
     def look_for(self) -> None:
         """Go to the search line."""
         self._desk.go(Destination("students"))
@@ -228,7 +233,12 @@ class TodayPage(QWidget):
             line = RowButton(theme, item.words, icon=_ICONS[item.kind])
             line.clicked.connect(_Way(line, self._desk, item).follow)
             card.body.addWidget(line)
-        if count > len(lines):
+        if count > 1 and lines[0].kind is Due.CONFLICT:
+            words = N_("Settle all {count} open questions").with_values(count=count)
+            button = Button(theme, words, kind="quiet", icon="inbox")
+            button.clicked.connect(self.settle_all)
+            card.body.addWidget(button)
+        elif count > len(lines):
             more = N_("And {count} more.").with_values(count=count - len(lines))
             button = Button(theme, more, kind="quiet", icon="chevron-down")
             button.clicked.connect(self.show_more)
@@ -271,3 +281,5 @@ class _Way(QWidget):
             self._desk.go(Destination("students"))
         elif item.kind is Due.BACKUP:
             self._desk.go(Destination("backup"))
+        elif item.kind is Due.CONFLICT:
+            self._desk.go(Destination("conflicts"))

@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.sync.sticks import Stick
 from app.usecases.again import window_login
+from app.usecases.inbox import count_inbox
 from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.takeup import LeftWords, left_words
@@ -29,6 +31,7 @@ from ui.opening import Opened
 from ui.pages.banners import Banners
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
+from ui.pages.exchange import ExchangePage
 from ui.pages.funds import FundsPage
 from ui.pages.keys import KeysPage
 from ui.pages.matching import MatchingPage
@@ -46,6 +49,7 @@ from ui.pages.travel import TravelPage
 from ui.pages.workers import WorkersPage
 from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
+from ui.stickwatch import StickWatch
 from ui.theme.appearance import Theme
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
@@ -101,6 +105,7 @@ class Workspace(QWidget):
         self._worker, self._is_practice, self._is_shared = "", False, False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
+        StickWatch.of(self.jobs).plugged.connect(self._tell_stick)
         self.jobs.problem.connect(self._show_problem)
         self.jobs.defect.connect(self._show_defect)
         self.exchanging = AutoExchange(self.jobs)
@@ -119,6 +124,7 @@ class Workspace(QWidget):
     def begin(self) -> None:
         """Show the first page."""
         self.jobs.ask(look_at_day, done=self._show_worker)
+        self._count_questions()
         self.open(self._place)
         self.jobs.ask(left_words, done=self._take_up)
 
@@ -132,6 +138,7 @@ class Workspace(QWidget):
         self.flush()
         self._build(theme)
         self._fit_rail()
+        self._count_questions()
         self.open(self._place)
 
     def end(self, then: Callable[[], None] | None) -> None:
@@ -196,6 +203,14 @@ class Workspace(QWidget):
         """Show what has changed in the records."""
         if isinstance(self.page, CHANGING):
             self.page.refresh()
+        self._count_questions()
+
+    def _count_questions(self) -> None:
+        """Ask how many questions are open, to be said on the rail."""
+        self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
+
+    def _show_count(self, count: int) -> None:
+        self._rail.set_count("exchange", count)
 
     @Slot()
     def look_for(self) -> None:
@@ -242,6 +257,12 @@ class Workspace(QWidget):
     def _tell(self, words: Text, can_undo: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Say in the toast what was done."""
         self._toast.show_done(words, "last" if can_undo else "")
+
+    @Slot(object)
+    def _tell_stick(self, _: Stick) -> None:
+        """Say that a stick is there, unless its page says so already."""
+        if not isinstance(self.page, ExchangePage):
+            self._toast.show_done(N_("A stick is plugged in. See “Exchange”."))
 
     @Slot(object)
     def _show_problem(self, problem: Problem) -> None:

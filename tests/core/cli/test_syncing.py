@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -68,3 +69,29 @@ def test_a_new_passphrase_is_taken_from_a_stick_by_a_command(
     assert there.json("take-key", str(stick)) == {"taken": True}
 
     assert there("list", "person").code == 0
+
+
+def test_what_was_refused_is_listed_and_put_aside(terminal: Terminal, tmp_path: Path) -> None:
+    """By its first digits; there is one act at a time."""
+    content = b"age-encryption.org/v1\nno bundle at all"
+    digest = hashlib.sha256(content).hexdigest()
+    path = tmp_path / "stick" / "in" / "b" / "12345678-9abcdef0"
+    path.mkdir(parents=True)
+    (path / f"00000007-{digest[:32]}.wmb").write_bytes(content)
+    terminal.json("sync", str(tmp_path / "stick"))
+
+    (held,) = terminal.json("quarantine")
+    assert held["id"] == digest
+    assert terminal("quarantine").lines[0].startswith(digest[:12])
+    assert terminal("quarantine", "--try", digest[:12]).code == Code.BUNDLE_MALFORMED
+    assert terminal("quarantine", "--try", "abc", "--aside", "abc").code == Code.USAGE
+    terminal.json("quarantine", "--aside", digest[:12])
+    assert terminal.json("quarantine") == []
+    assert [one["state"] for one in terminal.json("quarantine", "--all")] == ["aside"]
+
+
+def test_which_files_are_fetched_is_a_choice_of_this_computer(terminal: Terminal) -> None:
+    """All, until somebody says otherwise."""
+    assert terminal.json("documents", "fetch") == {"fetch": "all"}
+    assert terminal.json("documents", "fetch", "--always", "needed") == {"fetch": "needed"}
+    assert terminal("documents", "fetch").lines[0].startswith("Exchanges fetch only")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +12,13 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.context import Context
 from app.sync.stores.folder import FolderStore
-from app.usecases.devices import approve_device, join_device, request_device
+from app.usecases.devices import (
+    approve_device,
+    join_device,
+    list_devices,
+    request_device,
+    revoke_device,
+)
 from app.usecases.login import Login
 from app.usecases.people import FirstFour, find_people, start_intake
 from app.usecases.syncing import sync_store
@@ -20,6 +27,8 @@ from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from ui.desk import Destination
 from ui.longwork import LongWork
 from ui.pages.exchange import RUN, ExchangePage
+from ui.pages.quarantine import RefusedCard
+from ui.widgets.cards import Notice
 from ui.widgets.progress import ProgressPanel
 
 OLENA = FirstFour(
@@ -132,6 +141,65 @@ def test_an_exchange_goes_on_when_its_page_is_left(two: Two) -> None:
     two.desktop.space.open(Destination("exchange"))
 
     two.desktop.find(QLabel, "Done.")
+
+
+def test_a_file_that_is_not_taken_in_is_shown_and_put_aside(two: Two) -> None:
+    """With its reason; trying again says it anew; put aside, it is asked about no more."""
+    two.other.close()
+    leave_garbage(two.stick)
+    page_of(two)
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(RefusedCard, "A file from a computer that is not known here")
+
+    two.desktop.press("Try again")
+    two.desktop.until(lambda: len(notices(two)) == 1)
+    two.desktop.press("Put it aside")
+
+    two.desktop.until(lambda: not shown_cards(two))
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(QLabel, "Done.")
+    assert not shown_cards(two)
+
+
+def test_a_lead_takes_the_notes_of_a_computer_that_was_shut_out(two: Two) -> None:
+    """After the passphrase; then what it wrote is here."""
+    start_intake(two.other, OLENA)
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    (theirs,) = [one for one in list_devices(login) if not one.is_own]
+    revoke_device(login, theirs.id)
+    login.close()
+    sync_store(two.other, FolderStore(two.stick))
+    two.other.close()
+    page_of(two)
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(RefusedCard, "A file from “Laptop 2”")
+
+    two.desktop.press("Take its notes in")
+    two.desktop.say_again()
+
+    two.desktop.until(lambda: not shown_cards(two))
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    assert find_people(login, "Олена").people
+    login.close()
+
+
+def leave_garbage(stick: Path) -> None:
+    """Leave a file on the stick that bears the name of its own hash and is no bundle."""
+    content = b"age-encryption.org/v1\nno bundle at all"
+    path = stick / "in" / "b" / "12345678-9abcdef0"
+    path.mkdir(parents=True)
+    digest = hashlib.sha256(content).hexdigest()[:32]
+    (path / f"00000007-{digest}.wmb").write_bytes(content)
+
+
+def shown_cards(two: Two) -> list[RefusedCard]:
+    """Return the cards of files that were not taken in."""
+    return [one for one in two.desktop.window.findChildren(RefusedCard) if one.isVisible()]
+
+
+def notices(two: Two) -> list[Notice]:
+    """Return what the first of these cards says went wrong."""
+    return [one for one in shown_cards(two)[0].findChildren(Notice) if one.isVisible()]
 
 
 def test_what_came_is_taken_back(two: Two) -> None:

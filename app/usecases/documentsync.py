@@ -1,0 +1,211 @@
+"""Sealed files given to a store and taken from it, piece by piece; going on where it was left.
+
+Nobody opens anything here: what is carried is sealed for those whose role has documents.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from app.errors import Code, Problem
+from app.records import RecordId
+from app.schema import document as fields
+from app.schema.document import DOCUMENT
+from app.sync.documentcovers import (
+    MOST_COVER_BYTES,
+    Cover,
+    cover_in,
+    cover_name,
+    folder_name,
+    piece_name,
+)
+from app.sync.letters import open_letter, seal_letter
+from app.sync.stores.store import Store, read, write
+from app.usecases.exchange import keep_refused, mark_secret, own_trust
+from app.usecases.login import Login
+from app.vault.documents import PIECE_BYTES, sealed_piece
+from app.vault.heads import Progress
+from app.vault.pieces import NEEDED, Arriving, drop_begun, is_here, size_of
+
+
+@dataclass
+class DocumentRound:
+    """The sealed files of one exchange with one store.
+
+    may_write: whether anything is written there; not where it is only taken from.
+    counts: files that came (documents), parts of files that were put there (pieces), files
+    that are still elsewhere, and covers that could not be trusted (quarantined).
+    """
+
+    login: Login
+    store: Store
+    progress: Progress
+    may_write: bool = True
+    counts: dict[str, int] = field(default_factory=dict)
+
+    def take(self) -> None:
+        """Take in covers of all documents, and the files that are wanted here.
+
+        What ``progress`` raises ends it between two pieces; those that are here stay.
+        """
+        pieces, folder = self.login.store.exchange.pieces, self.login.store.folder
+        missing = [one for one in self._files if not is_here(folder, one)]
+        drop_begun(folder, missing)
+        covers = [(one, cover) for one in missing if (cover := self._cover(one)) is not None]
+        for file, cover in covers:
+            if pieces.kept(file) is None or file not in pieces.elsewhere():
+                pieces.learn(cover.kept)
+        wanted = pieces.wanted() if pieces.fetch == NEEDED else frozenset(missing)
+        chosen = [(file, cover) for file, cover in covers if file in wanted]
+        total, done = sum(len(cover.pieces) for _, cover in chosen), 0
+        for file, cover in chosen:
+            self._fetch(file, cover, (done, total))
+            done += len(cover.pieces)
+        self.counts["elsewhere"] = sum(not is_here(folder, one) for one in missing)
+
+    def give(self) -> None:
+        """Put there the files that it lacks, each cover last; take away those of the erased."""
+        self._clear_erased()
+        here = [one for one in self._files if is_here(self.login.store.folder, one)]
+        lacking = [one for one in here if not self._is_whole_there(one)]
+        for number, file in enumerate(lacking):
+            self.progress(number, len(lacking))
+            self._give(file)
+        if lacking:
+            self.progress(len(lacking), len(lacking))
+
+    # -- taking -------------------------------------------------------------------------------
+
+    def _fetch(self, file: RecordId, cover: Cover, so_far: tuple[int, int]) -> None:
+        done, total = so_far
+        arriving = Arriving(self.login.store.folder, file, cover.pieces)
+        for number in range(arriving.begin(), len(cover.pieces)):
+            self.progress(done + number, total)
+            name = self._there(file, number)
+            if name is None:
+                return
+            piece = read(self.store, name, PIECE_BYTES)
+            if not arriving.is_right(number, piece):
+                self._drop(name)  # whoever has the file puts it there again
+                return
+            arriving.add(piece)
+        self.progress(done + len(cover.pieces), total)
+        arriving.finish()
+        self.login.store.exchange.pieces.arrived(file)
+        self._count("documents")
+
+    def _cover(self, file: RecordId) -> Cover | None:
+        """Return the cover of a document that the store has, checked, or None."""
+        for secret in self._secrets:
+            name = cover_name(secret, file)
+            if name in self._sizes:
+                cover = self._read_cover(name)
+                rows = self._files
+                if cover is not None and cover.kept.file == file:
+                    subject, row = rows[file]
+                    if (cover.kept.subject, cover.row) == (subject, row):
+                        return cover
+        return None
+
+    def _read_cover(self, name: str) -> Cover | None:
+        raw = b""
+        try:
+            raw = read(self.store, name, MOST_COVER_BYTES)
+            letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
+            peer = own_trust(self.login).peers.get(letter.device)
+            is_ours = letter.vault.hex() == self.login.unlocked.vault_id
+            if peer is None or peer.public != letter.signer or peer.is_revoked or not is_ours:
+                return None
+            return cover_in(letter)
+        except Problem as problem:
+            if problem.code in {Code.STORAGE, Code.IN_USE}:
+                raise
+            if raw:
+                keep_refused(self.login, raw, name, problem)
+                self._count("quarantined")
+            return None
+
+    # -- giving -------------------------------------------------------------------------------
+
+    def _give(self, file: RecordId) -> None:
+        kept = self.login.store.exchange.pieces.kept(file)
+        if kept is None:
+            return
+        secret, hashes = self._secrets[0], list[bytes]()
+        while piece := sealed_piece(self.login.store.folder, file, len(hashes)):
+            name = piece_name(secret, file, len(hashes))
+            if self._sizes.get(name) != len(piece):
+                write(self.store, name, piece)
+                self._sizes[name] = len(piece)
+                self._count("pieces")
+            hashes.append(hashlib.sha256(piece).digest())
+        keys = self.login.store.exchange.keys()
+        vault = bytes.fromhex(self.login.unlocked.vault_id)
+        cover = Cover(self._files[file][1], kept, tuple(hashes))
+        letter = cover.to_letter((vault, keys.device, self.login.context.clock_ms))
+        to = [one.public for one in own_trust(self.login).sealing.recipients]
+        raw = seal_letter(letter, keys.seed, to)
+        write(self.store, cover_name(secret, file), raw)
+        self._sizes[cover_name(secret, file)] = len(raw)
+
+    def _is_whole_there(self, file: RecordId) -> bool:
+        """Tell whether a cover and as many pieces as the file has lie there, by their lengths."""
+        size = size_of(self.login.store.folder, file)
+        lengths = [min(PIECE_BYTES, size - at) for at in range(0, size, PIECE_BYTES)]
+        return any(
+            cover_name(secret, file) in self._sizes
+            and all(
+                self._sizes.get(piece_name(secret, file, number)) == length
+                for number, length in enumerate(lengths)
+            )
+            for secret in self._secrets
+        )
+
+    def _clear_erased(self) -> None:
+        """Take away what belongs to somebody who was erased: no stick keeps it for later."""
+        known = {cover_name(secret, one) for one in self._files for secret in self._secrets}
+        pieces = self.login.store.exchange.pieces
+        for name in sorted(self._sizes):
+            if not name.endswith(".wmc") or name in known:
+                continue
+            cover = self._read_cover(name)
+            if cover is not None and pieces.is_gone(cover.kept.subject, cover.row):
+                for number in range(len(cover.pieces)):
+                    there = self._there(cover.kept.file, number)
+                    if there is not None:
+                        self._drop(there)
+                self._drop(name)
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _count(self, what: str) -> None:
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    @cached_property
+    def _files(self) -> dict[RecordId, tuple[RecordId, RecordId]]:
+        """The files that records name, each with its person and its row."""
+        rows = self.login.store.records(DOCUMENT.name, only=(fields.document_file,))
+        return {
+            RecordId(file): (one.subject, one.id)
+            for one in rows
+            if (file := one.get(fields.document_file)) is not None
+        }
+
+    @cached_property
+    def _sizes(self) -> dict[str, int]:
+        return {one.name: one.size_bytes for one in self.store.list(folder_name())}
+
+    @cached_property
+    def _secrets(self) -> list[bytes]:
+        return [mark_secret(seed) for seed in self.login.store.exchange.keys().epoch_seeds]
+
+    def _there(self, file: RecordId, number: int) -> str | None:
+        names = (piece_name(secret, file, number) for secret in self._secrets)
+        return next((one for one in names if one in self._sizes), None)
+
+    def _drop(self, name: str) -> None:
+        if self.may_write:
+            self.store.delete(name)
+            self._sizes.pop(name, None)

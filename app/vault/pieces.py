@@ -1,0 +1,203 @@
+"""Sealed files that travel in pieces: what has come of each, and where the rest is.
+
+A document's key and small picture may be here long before its file is.  A file that is
+on its way lies beside the others under a name that no sweep takes for a finished one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from app.files import make_private_folder, storage_problem, sync_folder
+from app.records import RecordId
+from app.vault.documents import PIECE_BYTES, path_of, thumbnail_id
+from app.vault.folder import VaultFolder
+from app.vault.merge_in import row_mark
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import get_meta, number, put_meta
+from app.vault.values import ID_BYTES, id_bytes, id_text
+
+ALL, NEEDED = "all", "needed"
+_FETCH, _WANTED, _ELSEWHERE = "documents_fetch", "documents_wanted", "documents_elsewhere"
+_ENDING = ".part"
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """What is kept of a document beside its row: whose it is, its sealed key, its picture."""
+
+    file: RecordId
+    subject: RecordId
+    key: bytes
+    picture: bytes
+
+
+class Pieces:
+    """What one open vault knows of files that are elsewhere."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @property
+    def fetch(self) -> str:
+        """Whether ``all`` files are fetched here, or those that are ``needed``."""
+        with translating():
+            return NEEDED if get_meta(self._connection, _FETCH) == NEEDED else ALL
+
+    def choose(self, fetch: str) -> None:
+        """Fetch all files from now on, or only those that are asked for."""
+        with write_transaction(self._connection):
+            put_meta(self._connection, _FETCH, fetch)
+
+    def wanted(self) -> frozenset[RecordId]:
+        """Return the files that somebody has asked for."""
+        return self._ids(_WANTED)
+
+    def want(self, file: RecordId) -> None:
+        """Fetch this file with the next exchange."""
+        self._keep(_WANTED, self.wanted() | {file})
+
+    def elsewhere(self) -> frozenset[RecordId]:
+        """Return the files whose key is here, and which have not been fetched yet."""
+        return self._ids(_ELSEWHERE)
+
+    def kept(self, file: RecordId) -> KeptFile | None:
+        """Return the sealed key and picture of a file, or None without its key."""
+        with translating():
+            found = self._connection.execute(
+                "SELECT k.subject, k.bytes, p.bytes FROM blob k "
+                "LEFT JOIN blob p ON p.id = ? WHERE k.id = ?",
+                (id_bytes(thumbnail_id(file)), id_bytes(file)),
+            ).fetchone()
+        if found is None:
+            return None
+        subject, key, picture = found
+        return KeptFile(file, id_text(subject), key, picture or b"")
+
+    def learn(self, kept: KeptFile) -> None:
+        """Keep key and picture of a file that is still elsewhere; its own are never replaced."""
+        rows = [(kept.file, kept.key)]
+        if kept.picture:
+            rows.append((thumbnail_id(kept.file), kept.picture))
+        with write_transaction(self._connection):
+            for one, content in rows:
+                self._connection.execute(
+                    "INSERT OR IGNORE INTO blob VALUES (?, ?, ?)",
+                    (id_bytes(one), id_bytes(kept.subject), content),
+                )
+        self._keep(_ELSEWHERE, self.elsewhere() | {kept.file})
+
+    def arrived(self, file: RecordId) -> None:
+        """Know that a file is here now."""
+        for key, known in ((_ELSEWHERE, self.elsewhere()), (_WANTED, self.wanted())):
+            if file in known:
+                self._keep(key, known - {file})
+
+    def is_gone(self, subject: RecordId, row: RecordId) -> bool:
+        """Tell whether somebody was erased, or a document forgotten for ever."""
+        with translating():
+            return bool(
+                number(
+                    self._connection,
+                    "SELECT (SELECT count(*) FROM erased WHERE subject = ?) "
+                    "+ (SELECT count(*) FROM buried WHERE digest = ?)",
+                    (id_bytes(subject), row_mark(id_bytes(row))),
+                )
+            )
+
+    def _ids(self, key: str) -> frozenset[RecordId]:
+        with translating():
+            packed = bytes(get_meta(self._connection, key) or b"")
+        starts = range(0, len(packed), ID_BYTES)
+        return frozenset(id_text(packed[at : at + ID_BYTES]) for at in starts)
+
+    def _keep(self, key: str, files: Iterable[RecordId]) -> None:
+        with write_transaction(self._connection):
+            put_meta(self._connection, key, b"".join(id_bytes(one) for one in sorted(files)))
+
+
+class Arriving:
+    """A file of which pieces come one after another, on disk; goes on where it was left.
+
+    hashes: SHA-256 of each piece, 8 MiB but for the last.
+    """
+
+    def __init__(self, folder: VaultFolder, file: RecordId, hashes: Sequence[bytes]) -> None:
+        self._target = path_of(folder, file)
+        self._path = self._target.with_name(self._target.name + _ENDING)
+        self._hashes = hashes
+
+    def begin(self) -> int:
+        """Return how many pieces are here already and are what they should be; raises 31."""
+        try:
+            make_private_folder(self._path.parent)
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | _CAREFUL, 0o600)
+            with os.fdopen(descriptor, "r+b") as file:
+                count = 0
+                for wanted in self._hashes:
+                    piece = file.read(PIECE_BYTES)
+                    if hashlib.sha256(piece).digest() != wanted:
+                        break
+                    count += 1
+                file.truncate(count * PIECE_BYTES if count < len(self._hashes) else file.tell())
+        except OSError as error:
+            raise storage_problem(error) from None
+        return count
+
+    def is_right(self, place: int, piece: bytes) -> bool:
+        """Tell whether a piece that came is the one of this place."""
+        return hashlib.sha256(piece).digest() == self._hashes[place]
+
+    def add(self, piece: bytes) -> None:
+        """Put the next piece behind the others; raises 31."""
+        try:
+            with self._path.open("ab") as file:
+                file.write(piece)
+        except OSError as error:
+            raise storage_problem(error) from None
+
+    def finish(self) -> None:
+        """Put the whole file, durably, where documents lie; raises 31."""
+        try:
+            with self._path.open("r+b") as file:
+                os.fsync(file.fileno())
+            self._path.replace(self._target)
+            sync_folder(self._target.parent)
+        except OSError as error:
+            raise storage_problem(error) from None
+
+
+_CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def is_here(folder: VaultFolder, file: RecordId) -> bool:
+    """Tell whether the sealed file of this id lies in the folder, whole."""
+    path = path_of(folder, file)
+    return path.is_file() and not path.is_symlink()
+
+
+def size_of(folder: VaultFolder, file: RecordId) -> int:
+    """Return the length of a sealed file in bytes, 0 if it is not here."""
+    try:
+        return path_of(folder, file).stat().st_size
+    except OSError:
+        return 0
+
+
+def drop_begun(folder: VaultFolder, wanted: Collection[RecordId]) -> None:
+    """Forget files that were on their way and that no record asks for any more."""
+    names = {UUID(one).hex + _ENDING for one in wanted}
+    for path in _begun(folder.documents_path):
+        if path.name not in names:
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
+
+def _begun(folder: Path) -> list[Path]:
+    return sorted(folder.glob("*" + _ENDING)) if folder.is_dir() else []
