@@ -53,23 +53,23 @@ class ExchangePage(QWidget):
         self._truth, self._below = column(gap=10), column(gap=10)
         self._others = column(gap=8)
         self._asked = column(gap=10)
-        page.body.addLayout(self._asked)
-        page.body.addLayout(self._truth)
         self._sticks = SticksPanel(desk)
         self._sticks.wanted.connect(self.exchange_with)
-        page.body.addWidget(self._sticks)
         self._choice = self._acts()
-        page.body.addWidget(self._choice)
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
         self.online.asked.connect(self._choice.setHidden)
-        page.body.addWidget(self.online)
-        page.body.addLayout(self._below)
         self._refused = QuarantinePanel(desk)
         self._refused.changed.connect(self.refresh)
-        page.body.addWidget(self._refused)
-        page.body.addLayout(self._others)
-        page.body.addWidget(FetchCard(desk))
+        for layout, parts in (
+            (self._asked, ()),
+            (self._truth, (self._sticks, self._choice, self.online)),
+            (self._below, (self._refused,)),
+            (self._others, (FetchCard(desk),)),
+        ):
+            page.body.addLayout(layout)
+            for part in parts:
+                page.body.addWidget(part)
         page.body.addStretch(1)
         self.setFocusProxy(self.both)
         self._run.told.connect(self.show_run)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.i18n import N_, Text
-from ui.desk import Desk
+from ui.desk import Desk, Destination
 from ui.pages.audit import AuditLogPage
 from ui.pages.backup import BackupPage
 from ui.pages.batch import BatchPage
@@ -75,6 +75,7 @@ Page = (
     | FundsPage
     | AuditLogPage
 )
+OfOne = MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
     {
@@ -151,3 +152,32 @@ UNDER = MappingProxyType(
         "day-sheet": "today",
     }
 )
+# Pages on which words may be half-typed.
+WRITTEN_ON = (
+    StudentPage,
+    TemplatesPage,
+    MentorPage,
+    MatchingPage,
+    OrganisationsPage,
+    OrganisationPage,
+    OpeningPage,
+    EventsPage,
+    EventPage,
+    FundsPage,
+)
+
+
+def page_of_one(desk: Desk, place: Destination) -> OfOne:
+    """Return a new page about one mentor, event, organisation or opening, or the board."""
+    if place.page == "mentor" and place.person is not None:
+        return MentorPage(desk, place.person)
+    if place.page == "event" and place.more is not None:
+        return EventPage(desk, place.more)
+    if place.page == "organisation":
+        return OrganisationPage(desk, place.more)
+    if place.page == "opening":
+        return OpeningPage(desk, place.more)
+    return MatchingPage(desk, place.person)
+
+
+OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening"})

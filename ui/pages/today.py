@@ -255,6 +255,18 @@ class _Fact(QWidget):
         line.addWidget(Label(theme, item.words, weight=600, wraps=True), 1)
 
 
+# Where lines lead that are about nobody.
+_PAGES = MappingProxyType(
+    {
+        Due.SHEETS: "recovery",
+        Due.CONCERN: "concerns",
+        Due.DRAFT: "students",
+        Due.BACKUP: "backup",
+        Due.CONFLICT: "conflicts",
+    }
+)
+
+
 class _Way(QWidget):
     """Where one line leads; lives as long as the line."""
 
@@ -271,15 +283,7 @@ class _Way(QWidget):
         elif item.person is not None:
             part = _PARTS.get(item.kind, "overview")
             self._desk.go(Destination("student", item.person, part, item.record))
-        elif item.kind is Due.SHEETS:
-            self._desk.go(Destination("recovery"))
         elif item.kind is Due.OPENING:
             self._desk.go(Destination("opening", None, "", item.record))
-        elif item.kind is Due.CONCERN:
-            self._desk.go(Destination("concerns"))
-        elif item.kind is Due.DRAFT:
-            self._desk.go(Destination("students"))
-        elif item.kind is Due.BACKUP:
-            self._desk.go(Destination("backup"))
-        elif item.kind is Due.CONFLICT:
-            self._desk.go(Destination("conflicts"))
+        elif item.kind in _PAGES:
+            self._desk.go(Destination(_PAGES[item.kind]))

@@ -29,21 +29,20 @@ from ui.jobs import BatchCommand, Incident, Jobs
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
-from ui.pages.event import EventPage
-from ui.pages.events import EventsPage
 from ui.pages.exchange import ExchangePage
-from ui.pages.funds import FundsPage
 from ui.pages.keys import KeysPage
-from ui.pages.matching import MatchingPage
-from ui.pages.mentor import MentorPage
-from ui.pages.opening import OpeningPage
-from ui.pages.organisation import OrganisationPage
-from ui.pages.organisations import OrganisationsPage
-from ui.pages.places import CHANGING, PAGES, RAIL, UNDER
+from ui.pages.places import (
+    CHANGING,
+    OF_ONE,
+    PAGES,
+    RAIL,
+    UNDER,
+    WRITTEN_ON,
+    page_of_one,
+)
 from ui.pages.settings import SettingsPage
 from ui.pages.student import StudentPage
 from ui.pages.students import StudentsPage
-from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
 from ui.pages.workers import WorkersPage
@@ -63,21 +62,6 @@ from ui.widgets.toast import Toast
 NARROW_PX = 1000
 SLIM_LOCK_PX = 52  # as much as the slim rail has room for, at every text size
 P = TypeVar("P", bound=QWidget)
-# Pages on which words may be half-typed.
-_WRITTEN_ON = (
-    StudentPage,
-    TemplatesPage,
-    MentorPage,
-    MatchingPage,
-    OrganisationsPage,
-    OrganisationPage,
-    OpeningPage,
-    EventsPage,
-    EventPage,
-    FundsPage,
-)
-# Pages about one thing, made anew for each.
-_OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening"})
 # Details of problems that go away once it is said what a file is opened for.
 _WHY = frozenset({"reason", "purpose"})
 
@@ -144,13 +128,14 @@ class Workspace(QWidget):
     def end(self, then: Callable[[], None] | None) -> None:
         """Put all words away, end every thread and process, then call ``then``."""
         self.flush()
+        self.exchanging.stop()
         self.jobs.stop()
         if then is not None:
             then()
 
     def flush(self) -> None:
         """Put half-typed words away at once."""
-        if isinstance(self.page, _WRITTEN_ON):
+        if isinstance(self.page, WRITTEN_ON):
             self.page.flush()
 
     def _show_worker(self, view: DayView) -> None:
@@ -164,7 +149,7 @@ class Workspace(QWidget):
         self._place = place
         if place.page == "student" and place.person is not None:
             self._open_student(place)
-        elif place.page in _OF_ONE:
+        elif place.page in OF_ONE:
             self._open_one(place)
         elif place.page == "students":
             page = self._shown(StudentsPage)
@@ -364,18 +349,8 @@ class Workspace(QWidget):
             page.show_record(place.more)
 
     def _open_one(self, place: Destination) -> None:
-        """Show a mentor, the board, an event, an organisation or an opening."""
-        page: MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage
-        if place.page == "organisation":
-            page = OrganisationPage(self._desk, place.more)
-        elif place.page == "opening":
-            page = OpeningPage(self._desk, place.more)
-        elif place.page == "mentor" and place.person is not None:
-            page = MentorPage(self._desk, place.person)
-        elif place.page == "event" and place.more is not None:
-            page = EventPage(self._desk, place.more)
-        else:
-            page = MatchingPage(self._desk, place.person)
+        """Show a page about one thing, made anew."""
+        page = page_of_one(self._desk, place)
         self._replace(page)
         page.refresh()
 

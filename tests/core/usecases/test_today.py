@@ -13,7 +13,7 @@ from app.records import RecordId
 from app.rules import rhythm
 from app.rules.cases import requirement_of
 from app.rules.consent import Standing
-from app.rules.deadlines import deadlines
+from app.rules.deadlines import KIND_OF, deadlines
 from app.schema import cases, matches, mentoring
 from app.schema.mentoring import starts_at
 from app.usecases.applications import add_application
@@ -115,7 +115,7 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
 
 def test_the_days_that_press_are_those_the_rules_tell(later: Login) -> None:
     """What the index finds is what looking at every row would find, whatever the day."""
-    rows = [row for kind in ("recognition", "application") for row in later.vault.records(kind)]
+    rows = [row for kind in sorted(set(KIND_OF.values())) for row in later.vault.records(kind)]
     for days in range(-400, 200, 20):
         today = later.context.today + timedelta(days=days)
         told = [one for one in deadlines(rows, today) if one.is_pressing and one.days_left >= -365]
