@@ -30,8 +30,10 @@ from app.papers.sheets.sheet import SheetFacts
 from app.records import Record, RecordId
 from app.rules.codes import CODE_CHARS, PREFIX
 from app.schema import centre as centre_fields
+from app.schema.caseload import HANDOVER
 from app.schema.fields import Purpose
 from app.schema.placements import REFERRAL
+from app.schema.plan import PLAN
 from app.schema.registry import TOPICS
 from app.talks import talks
 from app.usecases.areas import reading
@@ -183,17 +185,22 @@ class PaperOffer:
 
 
 def offer_papers(login: Login, person: RecordId | None = None) -> PaperOffer:
-    """Return what can be printed for ``person``; for None, what is about nobody."""
+    """Return what can be printed for ``person``; for None, what is about nobody.
+
+    Plans and notes that this worker may not open are offered to nobody.
+    """
     own = login.centre.get(centre_fields.centre_language, "en")
     if person is None:
         return PaperOffer(None, own, None, has_note=False)
     wanted = paper_language(login, person) or own
-    plans = plans_of(login, person)
+    may_plan = login.gate.allows(reading(PLAN.name), person)
+    plans = plans_of(login, person) if may_plan else ()
+    may_note = login.gate.allows(reading(HANDOVER.name), person)
     return PaperOffer(
         plan=plans[0].id if plans else None,
         language=wanted,
         second=own if own != wanted else None,
-        has_note=bool(handovers_of(login, person)),
+        has_note=may_note and bool(handovers_of(login, person)),
         has_referral=login.gate.allows(reading(REFERRAL.name), person)
         and bool(referrals_of(login, person)),
     )

@@ -1,0 +1,105 @@
+"""Which role may print a brief, hear what is said, and settle money: written out as a grid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+
+import pytest
+
+from app.errors import Problem
+from app.records import RecordId
+from app.usecases.briefs import briefs_of
+from app.usecases.caseload import assign
+from app.usecases.gate import Because
+from app.usecases.login import Login
+from app.usecases.matchboard import propose_pair
+from app.usecases.matchlife import move_match
+from app.usecases.sheets import PlainPaper, SheetOrder, offer_papers, save_sheet
+from app.usecases.stipends import add_fund, agree_expense, expenses_of, funds_of
+from app.usecases.voices import add_feedback, stand_on, voices_of
+from tests.core.usecases.office import WORKERS, Office, open_office
+from tests.core.usecases.test_matchboard import helper, waiting
+
+# For a student in another worker's care.  y: yes.  r: with a reason.
+# p: for access or erasure.  n: not at all.
+GRID = {
+    "print a brief": "nyrnn",
+    "know what is out": "yyyyn",
+    "write what is said": "rnrnn",
+    "read what is said": "rnrpn",
+    "ask the ladder": "rnrnn",
+    "agree on money": "nyynn",
+    "read money": "yyyyn",
+    "add a fund": "nnyyn",
+    "read funds": "yyyyn",
+}
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """Return an office with a worker of each role."""
+    with open_office(tmp_path_factory.mktemp("office")) as found:
+        yield found
+
+
+@pytest.fixture
+def pair(office: Office) -> tuple[RecordId, RecordId]:
+    """Return a new student in the first worker's care, and the mentor: nobody said why yet."""
+    first = office.logins["first"]
+    student, mentor = waiting(first, "Amina"), helper(first, "Lena", capacity="3")
+    assign(first, student, first.user)
+    match = propose_pair(first, student, mentor).value
+    move_match(first, match, "student_agreed")
+    return student, mentor
+
+
+def acts(
+    office: Office, student: RecordId, mentor: RecordId
+) -> dict[str, Callable[[Login], object]]:
+    """Return how each line of the grid is done."""
+    fund = add_fund(office.logins["first"], {"name": "City"}).value
+    brief = SheetOrder(PlainPaper.BRIEF, "en", about=student)
+    return {
+        "print a brief": lambda it: save_sheet(it, brief, None, accept_missing=True),
+        "know what is out": lambda it: briefs_of(it, student),
+        "write what is said": lambda it: add_feedback(it, student, {"face": "4"}),
+        "read what is said": lambda it: voices_of(it, student),
+        "ask the ladder": lambda it: stand_on(it, student, {"work": 3}),
+        "agree on money": lambda it: agree_expense(
+            it, mentor, {"kind": "travel", "amount": [100, "EUR"], "fund": fund}
+        ),
+        "read money": lambda it: expenses_of(it, mentor),
+        "add a fund": lambda it: add_fund(it, {"name": "Another"}),
+        "read funds": funds_of,
+    }
+
+
+@pytest.mark.parametrize("act", GRID)
+def test_each_role_may_do_what_the_grid_says(
+    office: Office, pair: tuple[RecordId, RecordId], act: str
+) -> None:
+    """Without a reason first; where that is refused, with one, then for a purpose."""
+    done = acts(office, *pair)[act]
+
+    assert "".join(least(done, office.logins[role]) for role in WORKERS) == GRID[act]
+
+
+def least(act: Callable[[Login], object], login: Login) -> str:
+    """Return the least that must be said so that an act is done: y, r, p, or n if it never is."""
+    said = {"y": None, "r": Because("reason", "On duty."), "p": Because("access", "She asks.")}
+    for sign, because in said.items():
+        login.gate.because = because
+        with suppress(Problem):
+            act(login)
+            return sign
+    return "n"
+
+
+def test_a_coordinator_is_offered_the_papers_they_may_print(
+    office: Office, pair: tuple[RecordId, RecordId]
+) -> None:
+    """Plans and notes in other hands are not among them, and nothing is refused."""
+    offer = offer_papers(office.logins["coordinator"], pair[0])
+
+    assert (offer.plan, offer.has_note) == (None, False)
