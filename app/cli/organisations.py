@@ -31,7 +31,7 @@ from app.usecases.records import as_texts, shown_value, typed_values
 
 @group("organisation")
 def organisation() -> None:
-    """Universities, employers, aid groups and offices around the centre."""
+    """Schools, employers and offices around us."""
 
 
 @organisation.command("add")
