@@ -31,7 +31,7 @@ from app.usecases.records import as_texts, shown_value, typed_values
 
 @group("organisation")
 def organisation() -> None:
-    """Universities, employers, aid groups and offices around the centre."""
+    """Schools, employers and offices around us."""
 
 
 @organisation.command("add")
@@ -75,10 +75,12 @@ def organisation_show(shell: Shell, /, organisation_id: str) -> None:
     ]
     lines = [*table(_facts(shell, view.organisation)), *table(contacts)]
     lines += table([_opening_row(shell, one) for one in view.openings])
+    lines += table([(one.id, name) for one, name in view.placed])
     told = {
         **_object(view.organisation),
         "contacts": [_object(one) for one in view.contacts],
         "openings": [_object(one) for one in view.openings],
+        "placed": [{"person": one.subject, "placement": one.id} for one, _ in view.placed],
     }
     shell.give(told, lines)
 

@@ -23,7 +23,7 @@ from app.usecases.referrals import add_referral, change_referral, referrals_of
 
 @group("placement")
 def placement() -> None:
-    """Places where somebody studies or works, and what came of them."""
+    """Places found, and what came of them."""
 
 
 @placement.command("add")

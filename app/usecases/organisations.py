@@ -10,10 +10,13 @@ from app.i18n import N_, Text
 from app.records import Draft, Record, RecordId
 from app.rules.names import fold
 from app.schema import organisations as fields
+from app.schema import placements as placement_fields
 from app.schema.fields import Schema
 from app.schema.kinds import Stored
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
+from app.schema.placements import PLACEMENT
 from app.usecases.login import Login, Outcome
+from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, new_row
 
 _ADDED: Mapping[str, Text] = {
@@ -39,11 +42,15 @@ class OrganisationLine:
 
 @dataclass(frozen=True)
 class OrganisationView:
-    """One organisation with whom to speak to there and all its openings, open ones first."""
+    """One organisation with whom to speak to there and all its openings, open ones first.
+
+    placed: (placement, name) of people who have a place there now, whose files may be seen.
+    """
 
     organisation: Record
     contacts: tuple[Record, ...]
     openings: tuple[Record, ...]
+    placed: tuple[tuple[Record, str], ...]
 
 
 @dataclass(frozen=True)
@@ -127,7 +134,8 @@ def show_organisation(login: Login, organisation_id: RecordId) -> OrganisationVi
     at = ("organisation", row.id)
     contacts = login.vault.records(ORGANISATION_CONTACT.name, where=at)
     openings = login.vault.records(OPPORTUNITY.name, where=at)
-    return OrganisationView(row, tuple(contacts), by_deadline(openings, login.context.today))
+    ordered = by_deadline(openings, login.context.today)
+    return OrganisationView(row, tuple(contacts), ordered, _placed(login, at))
 
 
 def open_openings(login: Login) -> tuple[Record, ...]:
@@ -159,6 +167,17 @@ _FIRST: Mapping[str, Mapping[str, Stored]] = {
     ORGANISATION.name: {"state": "active"},
     OPPORTUNITY.name: {"state": "open"},
 }
+
+
+def _placed(login: Login, at: tuple[str, Stored]) -> tuple[tuple[Record, str], ...]:
+    found = [
+        one
+        for one in login.vault.records(PLACEMENT.name, where=at)
+        if one.get(placement_fields.placement_state, "agreed") in {"agreed", "running"}
+    ]
+    names = names_of(login, (one.subject for one in found))
+    shown = [(one, names[one.subject]) for one in found if one.subject in names]
+    return tuple(sorted(shown, key=lambda pair: (fold(pair[1]), pair[0].id)))
 
 
 def _line(row: Record, days: list[date | None]) -> OrganisationLine:

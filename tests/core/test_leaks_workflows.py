@@ -144,6 +144,22 @@ def handover(work: Work) -> None:
     work.ok("print", "handover", work.person, "--language", "en", "--out", out)
 
 
+def organisations(work: Work) -> None:
+    told = (f"name={NOTE} {LATIN}", "kind=employer", f"words={NOTE} {ARABIC}")
+    at = work.id("organisation", "add", *told)
+    work.ok("organisation", "contact", at, f"name={UKRAINIAN} {LATIN}")
+    opening = work.id("opening", "add", at, "kind=job", f"title={NOTE}", "goals=first_job")
+    work.ok("opening", "fit", opening, "--names")
+    work.ok("organisation", "show", at)
+    work.ok("placement", "add", work.person, f"opportunity={opening}", f"supervisor={LATIN}")
+    yes = (f"person={work.person}", "purpose=referral", "answer=given")
+    work.ok("put", "consent", *yes)
+    asked = (f"to={NOTE} {LATIN}", "kind=legal", f"ask={NOTE} {ARABIC}")
+    referral = work.id("referral", "add", work.person, *asked)
+    out = str(work.outside / "referral.pdf")
+    work.ok("print", "referral", referral, "--language", "en", "--out", out)
+
+
 def matching(work: Work) -> None:
     work.ok("put", "person", f"preferred_name={UKRAINIAN} {LATIN}", "roles=mentor")
     work.ok("match", "propose")
@@ -188,7 +204,7 @@ def crash(work: Work) -> None:
 
 WORKFLOWS: tuple[Callable[[Work], None], ...] = (
     intake, plan, printing, print_batch, documents, forgotten_document, drafts, undo, search,
-    sessions, templates, handover, matching, users, passphrase, cases, crash,
+    sessions, templates, handover, organisations, matching, users, passphrase, cases, crash,
 )  # fmt: skip
 
 

@@ -234,24 +234,22 @@ class Photographer(QObject):
         self.look_at_placements()
 
     def look_at_placements(self) -> None:
-        """Visit the placements and referrals of somebody, and the sheet of a referral."""
-        self.space.jobs.ask(placed_people, done=self.meet)
-        self.wait()
-        person = self._people[0].person
-        self.space.open(Destination("student", person, "cases"))
-        self.wait()
-        student = self.space.page
-        assert isinstance(student, StudentPage)
-        cases = student.shown
-        assert isinstance(cases, CasesPart)
-        bar = cases.findChildren(ScrollPage)[0].verticalScrollBar()
-        bar.setValue(cases.around.y())
-        self.take("placements")
-        bar.setValue(bar.maximum())
-        self.take("referrals")
-        for card in cases.findChildren(ReferralCard)[:1]:
-            card.want_sheet()
-            self.take("referral-sheet", DRAWING_MS)
+        """Visit the placements of somebody, referrals of somebody, and the sheet of one."""
+        for name, people in (("placements", placed_people), ("referrals", referred_people)):
+            self.space.jobs.ask(people, done=self.meet)
+            self.wait()
+            self.space.open(Destination("student", self._people[0].person, "cases"))
+            self.wait()
+            student = self.space.page
+            assert isinstance(student, StudentPage)
+            cases = student.shown
+            assert isinstance(cases, CasesPart)
+            bar = cases.findChildren(ScrollPage)[0].verticalScrollBar()
+            bar.setValue(cases.around.y() if name == "placements" else bar.maximum())
+            self.take(name)
+            for card in cases.findChildren(ReferralCard)[:1] if name == "referrals" else ():
+                card.want_sheet()
+                self.take("referral-sheet", DRAWING_MS)
 
     def look_at_questions(self) -> None:
         """Visit the question for the passphrase, as it comes before new recovery sheets."""
@@ -501,14 +499,18 @@ def own_people(login: Login) -> tuple[FoundPerson, ...]:
 
 
 def placed_people(login: Login) -> tuple[FoundPerson, ...]:
-    """Return people in this worker's hands for whom another place was asked, or else all of them.
+    """Return people in this worker's hands, first those who have a place."""
+    return _first_with(login, "placement")
 
-    Whoever has a placement too comes first.
-    """
-    asked = {one.subject for one in login.vault.records("referral")}
-    placed = {one.subject for one in login.vault.records("placement")}
-    own = sorted(own_people(login), key=lambda one: -len({one.person} & asked & placed))
-    return tuple(one for one in own if one.person in asked | placed) or tuple(own)
+
+def referred_people(login: Login) -> tuple[FoundPerson, ...]:
+    """Return people in this worker's hands, first those for whom another place was asked."""
+    return _first_with(login, "referral")
+
+
+def _first_with(login: Login, kind: str) -> tuple[FoundPerson, ...]:
+    known = {one.subject for one in login.vault.records(kind)}
+    return tuple(sorted(own_people(login), key=lambda one: one.person not in known))
 
 
 def leave_questions(opened: Opened, context: Context) -> None:

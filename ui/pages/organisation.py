@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QWidget
@@ -12,6 +13,7 @@ from app.calendars import show_day
 from app.i18n import N_, Text, verbatim
 from app.records import Draft, Record, RecordId
 from app.schema import organisations as fields
+from app.schema import placements as placement_fields
 from app.schema.casecodes import APPLICATION_KINDS
 from app.schema.fields import Field
 from app.schema.organisationcodes import OPENING_STATES, ORGANISATION_KINDS
@@ -39,6 +41,7 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
 
+_OF_PLACEMENT = (placement_fields.placement_kind, placement_fields.placement_starts_on)
 _IN_HEAD = frozenset({"name", "kind"})
 
 
@@ -90,6 +93,8 @@ class OrganisationPage(QWidget):
             self._held.addWidget(self._openings(view.openings))
             self._held.addWidget(self._profile(row))
             self._held.addWidget(self._contacts(view.contacts))
+            if view.placed:
+                self._held.addWidget(self._placed(view.placed))
 
     def show_kept(self, kept: KeptDraft | None) -> None:
         """Open the form again on words that were left half-typed."""
@@ -133,6 +138,12 @@ class OrganisationPage(QWidget):
         """Open the page of the opening that was pressed."""
         row = RecordId(self.sender().objectName())
         self._desk.go(Destination("opening", None, "", row))
+
+    @Slot()
+    def open_person(self) -> None:
+        """Open the placements of the person who was pressed."""
+        person = RecordId(self.sender().objectName())
+        self._desk.go(Destination("student", person, "cases"))
 
     @Slot()
     def _show_top(self) -> None:
@@ -201,6 +212,20 @@ class OrganisationPage(QWidget):
             card.body.addWidget(Label(theme, note, colour="ink2", wraps=True))
         return card
 
+    def _placed(self, placed: Sequence[tuple[Record, str]]) -> Card:
+        """Return who has a place there now, each a line that opens the file."""
+        theme = self._desk.theme
+        card = Card(gap=4, margins=18)
+        card.body.addWidget(Heading(theme, N_("Who has a place there now"), 3))
+        for row, name in placed:
+            told = [self._shown(one, row) for one in _OF_PLACEMENT]
+            note = joined(theme, [verbatim(one) for one in told if one])
+            line = RowButton(theme, verbatim(name), note, avatar_of=name)
+            line.setObjectName(row.subject)
+            line.clicked.connect(self.open_person)
+            card.body.addWidget(line)
+        return card
+
     def _below(self, row: Record) -> Text:
         theme = self._desk.theme
         kind = row.get(fields.opening_kind, "")
@@ -222,7 +247,7 @@ class OrganisationPage(QWidget):
         button.clicked.connect(self.open_sender)
         return button
 
-    def _shown(self, one: Field[object], row: Record) -> str:
+    def _shown(self, one: Field[Any], row: Record) -> str:
         return shown_value(one, row.stored.get(one.key), self._desk.theme.catalog)
 
 

@@ -73,7 +73,7 @@ class PlacementCard(Card):
         starts_on = placement.get(fields.placement_starts_on)
         if starts_on is not None:
             day = show_day(starts_on, theme.language)
-            badges.add(Badge(theme, N_("since {day}").with_values(day=day), icon="calendar"))
+            badges.add(Badge(theme, N_("from {day}").with_values(day=day), icon="calendar"))
         self.body.addWidget(badges)
         for words in _facts(theme, placement):
             self.body.addWidget(Label(theme, words, colour="ink2", wraps=True))

@@ -165,6 +165,9 @@ def test_a_placement_takes_over_what_the_opening_says(login: Login, amina: Recor
         "ask_on": row.stored["ask_on"],
     }  # fmt: skip
     assert row.get(placement_fields.placement_ask_on) is not None
+    assert [one.id for one, _ in show_organisation(login, at).placed] == [placement]
+    change_placement(login, placement, {"state": "finished"})
+    assert show_organisation(login, at).placed == ()
 
 
 def test_each_outcome_moves_the_day_to_ask(login: Login, amina: RecordId) -> None:
