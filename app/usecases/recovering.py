@@ -154,8 +154,11 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     )
     new = replace(member, key=user.sign_public, slot=slot.id)
     gone = [one for one in _active(vault) if one.user == member.user]
-    signed = [_signed(vault, context, replace(one, is_active=False)) for one in gone]
-    signed.append(_signed(vault, context, new))
+    signed: list[Act] = []
+    for changed in (*(replace(one, is_active=False) for one in gone), new):
+        said = (GRANT, grant_of(changed))
+        seed = keyring.unlocked.user.sign_seed
+        signed.append(keyring.acts.signed(seed, said, context, after=signed))
     state = replace(keyring.recovery.state, used_ms=context.clock_ms)
 
     def keep(connection: Connection) -> None:
@@ -166,11 +169,6 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     keyring.recovery.together(keep)
     keyring.put_slot(slot, lead=member.leads, instead_of=[old.id] if old else [])
     return _keys(vault, slot, user)
-
-
-def _signed(vault: Vault, context: Context, member: Member) -> Act:
-    keys = vault.keyring.unlocked
-    return acts.new_act(keys.vault_id, keys.user.sign_seed, (GRANT, grant_of(member)), context)
 
 
 def _label(vault: Vault, member: Member) -> str:

@@ -236,7 +236,7 @@ def _end_making(login: Login, state: RecoveryState, sheet: Sheet) -> RecordId | 
     asked = _asked(login, read.root)
     if asked:
         return asked[-1].id
-    act = acts.new_act(keys.vault_id, keys.user.sign_seed, (ROOT, [read.root]), login.context)
+    act = keyring.acts.signed(keys.user.sign_seed, (ROOT, [read.root]), login.context)
     if not keyring.roster.approvers_for(author):
         _put_in_force(login, act, read)
         return None

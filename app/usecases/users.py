@@ -243,7 +243,7 @@ def adopt_first(login: Login) -> None:
         keys.user.sign_public, login.user, keys.slot_id, FIRST_ROLES, is_active=True, alone=True
     )
     said = (GRANT, grant_of(member))
-    keyring.acts.keep(acts.new_act(keys.vault_id, keyring.lead_seed, said, login.context))
+    keyring.acts.keep(keyring.acts.signed(keyring.lead_seed, said, login.context))
 
 
 def _first_slot(listed: SlotList, user: RecordId) -> Slot | None:
