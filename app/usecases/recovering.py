@@ -17,7 +17,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
 from app.schema import centre as fields
-from app.schema.centre import USER
+from app.schema.centre import CENTRE, USER
 from app.usecases.login import user_of_key
 from app.usecases.vaults import Keys, context_for
 from app.vault import acts
@@ -141,7 +141,8 @@ def _workers(vault: Vault) -> tuple[Worker, ...]:
 def _replace(vault: Vault, context: Context, member: Member, passphrase: str) -> Keys:
     """Give the worker new keys, kept first and listed then."""
     keyring = vault.keyring
-    opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
+    cost = slot_cost(passphrase, context, _names_at_hand(vault, member))
+    opening = Opening(passphrase, cost, context.test_profile)
     old = member_slot(keyring.listed(), member)
     user = slots.new_user(context.random_bytes)
     slot = slots.new_slot(
@@ -169,6 +170,13 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     keyring.recovery.together(keep)
     keyring.put_slot(slot, lead=member.leads, instead_of=[old.id] if old else [])
     return _keys(vault, slot, user)
+
+
+def _names_at_hand(vault: Vault, member: Member) -> tuple[str, ...]:
+    worker = vault.record(USER.name, member.user)
+    name = worker.get(fields.user_name, "") if worker else ""
+    centres = [one.get(fields.centre_name, "") for one in vault.records(CENTRE.name)]
+    return (name, vault.keyring.listed().alias, *centres)
 
 
 def _label(vault: Vault, member: Member) -> str:

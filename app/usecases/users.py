@@ -24,7 +24,7 @@ from app.schema.kinds import Stored
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
-from app.vault.folder import Founding, slot_cost
+from app.vault.folder import Founding, need_passphrase, slot_cost
 from app.vault.keyring import member_slot
 from app.vault.roster import GRANT, Member, grant_of
 
@@ -104,7 +104,8 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     vault_id = keyring.unlocked.vault_id
     workers = sum(one.kind != slots.RECOVERY for one in keyring.listed().slots)
     label = new.label or f"Worker {workers + 1}"
-    opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
+    known = (name, *_names_at_hand(login))
+    opening = Opening(passphrase, slot_cost(passphrase, context, known), context.test_profile)
     user = slots.new_user(context.random_bytes)
     slot = slots.new_slot(
         vault_id,
@@ -153,8 +154,15 @@ def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
 def change_passphrase(login: Login, passphrase: str) -> None:
     """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 12, 31."""
     login.presence.need()
+    need_passphrase(passphrase, login.context, _names_at_hand(login))
     login.store.keyring.change_passphrase(passphrase, login.context)
     login.vault.note("passphrase", USER.name, login.user, login.user)
+
+
+def _names_at_hand(login: Login) -> tuple[str, ...]:
+    """Return the names that nobody may make this worker's passphrase of."""
+    alias = login.store.keyring.listed().alias
+    return (login.centre.get(fields.centre_name, ""), login.worker_name, alias)
 
 
 def renew_keys(login: Login) -> None:

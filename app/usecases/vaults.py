@@ -21,7 +21,7 @@ from app.usecases.rows import changes_of_new, checked_name, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault import refusals, travelmark
 from app.vault.auditbook import Refused
-from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
+from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault, need_passphrase
 from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
@@ -82,6 +82,7 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
         raise Problem(words, Code.USAGE, field="passphrase")
     centre = checked_name(CENTRE["name"], new.centre)
     new = replace(new, centre=centre, worker=checked_name(USER["name"], new.worker))
+    need_passphrase(passphrase, context, (new.centre, new.worker, new.alias))
 
     def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)
