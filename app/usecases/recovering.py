@@ -18,6 +18,7 @@ from app.i18n import N_
 from app.records import RecordId
 from app.schema import centre as fields
 from app.schema.centre import CENTRE, USER
+from app.usecases.labels import slot_labels
 from app.usecases.login import user_of_key
 from app.usecases.vaults import Keys, context_for
 from app.vault import acts
@@ -129,11 +130,13 @@ def _active(vault: Vault) -> list[Member]:
 
 def _workers(vault: Vault) -> tuple[Worker, ...]:
     names = {one.id: one for one in vault.records(USER.name)}
+    labels = slot_labels(vault.keyring.listed())
     found = {}
     for member in _active(vault):
         row = names.get(member.user)
         if row is not None:
-            name, label = row.get(fields.user_name, ""), row.get(fields.label, "")
+            name = row.get(fields.user_name, "")
+            label = labels.get(member.slot) or row.get(fields.label, "")
             found[member.user] = Worker(member.user, name, label, member.leads)
     return tuple(sorted(found.values(), key=lambda one: (not one.leads, one.name)))
 

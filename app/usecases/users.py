@@ -21,6 +21,7 @@ from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
+from app.usecases.labels import free_label, labels_apart, slot_labels
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
@@ -69,7 +70,7 @@ class Asked:
 def list_users(login: Login) -> tuple[UserView, ...]:
     """Return all workers, those who work here now first, by name."""
     roster, listed = login.store.keyring.roster, login.store.keyring.listed()
-    found = []
+    labels, found = slot_labels(listed), []
     for row in login.vault.records(USER.name):
         member = roster.of_user(row.id)
         slot = member_slot(listed, member) if member else _first_slot(listed, row.id)
@@ -78,7 +79,7 @@ def list_users(login: Login) -> tuple[UserView, ...]:
             UserView(
                 id=row.id,
                 name=row.get(fields.user_name, ""),
-                label=slot.label if slot else row.get(fields.label, ""),
+                label=labels[slot.id] if slot else row.get(fields.label, ""),
                 roles=tuple(sorted(member.roles)) if member else (),
                 is_active=member.is_active if member else is_known,
                 has_key=slot is not None,
@@ -86,7 +87,10 @@ def list_users(login: Login) -> tuple[UserView, ...]:
                 is_me=row.id == login.user,
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.is_active, one.name)))
+    # Whoever has a key here is called as on the lock screen here; others are unlike them.
+    apart = labels_apart((one.id, one.label) for one in found)
+    shown = [one if one.has_key else replace(one, label=apart[one.id]) for one in found]
+    return tuple(sorted(shown, key=lambda one: (not one.is_active, one.name)))
 
 
 def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
@@ -103,7 +107,9 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
     workers = sum(one.kind != slots.RECOVERY for one in keyring.listed().slots)
-    label = new.label or f"Worker {workers + 1}"
+    taken = [one.get(fields.label, "") for one in login.vault.records(USER.name)]
+    taken += [one.label for one in keyring.listed().slots]
+    label = free_label(new.label or f"Worker {workers + 1}", taken)
     known = (name, *_names_at_hand(login))
     opening = Opening(passphrase, slot_cost(passphrase, context, known), context.test_profile)
     user = slots.new_user(context.random_bytes)

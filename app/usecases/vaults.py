@@ -15,6 +15,7 @@ from app.files import make_private_folder
 from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
+from app.usecases.labels import is_called, slot_labels
 from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
 from app.usecases.rows import changes_of_new, checked_name, joined, new_row
@@ -124,7 +125,7 @@ def is_vault(folder: Path) -> bool:
 def look_at_vault(folder: Path) -> LockedVault:
     """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
     listed = VaultFolder(folder).read_slots()
-    slots = tuple(SlotView(one.id, one.label) for one in listed.slots if one.cost is not None)
+    slots = tuple(SlotView(*one) for one in slot_labels(listed).items())
     return LockedVault(listed.alias, slots, _is_test(listed), listed.alias == "Demonstration")
 
 
@@ -201,13 +202,18 @@ def keys_of(
 
     label: of the slot to open, as on the lock screen; None tries each.
     """
-    slot_id = None
-    if label is not None:
-        slots = [one.id for one in look_at_vault(folder).slots if one.label == label]
-        if not slots:
-            raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
-        slot_id = slots[0]
+    slot_id = None if label is None else _slot_called(folder, label)
     return unlock(folder, passphrase(), context_for(folder, context), slot_id)
+
+
+def _slot_called(folder: Path, label: str) -> str | None:
+    """Return the slot of this label, or None if several have it and each must be tried."""
+    slots = look_at_vault(folder).slots
+    found = [one.id for one in slots if one.label == label]
+    found = found or [one.id for one in slots if is_called(label, one.label)]
+    if not found:
+        raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
+    return found[0] if len(found) == 1 else None
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:
