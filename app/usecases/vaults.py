@@ -83,7 +83,8 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
         raise Problem(words, Code.USAGE, field="passphrase")
     centre = checked_name(CENTRE["name"], new.centre)
     new = replace(new, centre=centre, worker=checked_name(USER["name"], new.worker))
-    need_passphrase(passphrase, context, (new.centre, new.worker, new.alias))
+    if not new.is_demonstration:  # its passphrase is on the screen
+        need_passphrase(passphrase, context, (new.centre, new.worker, new.alias))
 
     def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)

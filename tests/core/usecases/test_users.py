@@ -12,6 +12,7 @@ import pytest
 from app.context import Context
 from app.crypto.kdf import FLOOR
 from app.errors import Code, Problem
+from app.usecases.demonstration import make_demonstration
 from app.usecases.documents import attach_document, document_findings, open_document
 from app.usecases.people import start_intake
 from app.usecases.recovering import recover
@@ -315,6 +316,15 @@ def test_nobody_sets_up_a_centre_with_its_own_names(
     problem = refused(lambda: init_vault(tmp_path / "vault", passphrase, new, real))
     assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
     assert not (tmp_path / "vault").exists()
+
+
+def test_a_demonstration_is_made_with_the_passphrase_that_is_shown(
+    tmp_path: Path, context: Context
+) -> None:
+    """It is no secret, and made of the centre's own name."""
+    real = replace(context, test_profile=False, key_cost=FLOOR)
+    make_demonstration(tmp_path / "vault", None, real).close()
+    assert look_at_vault(tmp_path / "vault").is_demonstration
 
 
 def test_names_are_no_passphrase_for_a_colleague_or_a_change(team: Team) -> None:
