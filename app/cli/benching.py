@@ -14,7 +14,7 @@ from app.cli.shell import Shell, table
 from app.errors import Code, Defect
 from app.i18n import N_
 
-AREAS = ("start", "storage", "documents", "paper", "size", "matching", "backup")
+AREAS = ("start", "storage", "documents", "paper", "batch", "size", "matching", "backup")
 OVER_LIMIT = 1
 
 _PASSES = N_("within its limit")
