@@ -36,7 +36,7 @@ from tests.fakes import fake_context
 STORAGE_ROWS = {
     "point read, warm", "point read, cold", "indexed list", "history of one record",
     "name search, warm", "name search, cold", "bulk insert", "bulk log", "durable commit",
-    "file size", "save / its rows raw", "merge / its rows raw",
+    "file size", "a page, cold / deciphered by hand", "save / its rows raw", "merge / its rows raw",
 }  # fmt: skip
 
 
