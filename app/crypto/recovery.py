@@ -161,7 +161,7 @@ def _unknown_words(places: Sequence[int]) -> Text:
     """Say which words are on no sheet; of many the first, and how many there are."""
     told = ", ".join(str(one) for one in places[:_MOST_TOLD])
     if len(places) > _MOST_TOLD:
-        words = N_("{count} words are on no sheet. The first are: words {places}. Look again.")
+        words = N_("Words on no sheet: {count}. The first are words {places}. Look at them again.")
         return words.with_values(count=len(places), places=told)
     return plural(
         "This word is on no sheet: word {places}. Look at it again.",
