@@ -198,7 +198,8 @@ def test_a_word_becomes_smaller_before_it_goes_on_below() -> None:
 
     assert len(paragraph.layout(width * 11.4 / 13).lines) == 1
     found = paragraph.layout(width * 10.5 / 13)
-    assert (len(found.lines), found.scale) == (2, pytest.approx(11 / 13))
+    assert len(found.lines) == 2
+    assert found.scale == pytest.approx(11 / 13)
 
 
 def test_other_words_are_whole_beside_one_that_goes_on_below() -> None:
