@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bench.contexts import bench_context
-from app.bench.figures import Figure, Side, Stopwatch, least_times
+from app.bench.figures import Figure
 from app.errors import Defect
 from app.records import RecordId
 from app.rules.roles import Operation
@@ -30,10 +30,18 @@ from app.usecases.vaults import DEMONSTRATION_PASSPHRASE
 
 AREA = "batch"
 MOST, SHARE = 500, 5  # roadmaps, and which part of them is printed again and again
-ROUNDS = 2
 ONE, TWO = 1, 2  # job processes
 LEAST_FASTER = 1.7
 PEOPLE = 1_500  # of whom more than 500 have a plan that one worker may print
+
+
+@dataclass(frozen=True)
+class _Ran:
+    """What a batch took: time that passed, processor time of all its processes, its papers."""
+
+    passed_s: float
+    used_s: float
+    size_bytes: int
 
 
 @dataclass(frozen=True)
@@ -51,12 +59,13 @@ class _Centre:
             print_in_batch(self.login, plan, self.folder, accept_missing=True)
         return (time.process_time() - began) / len(plans)
 
-    def in_processes(self, plans: Sequence[RecordId], workers: int) -> int:
-        """Print ``plans`` with the command; return the bytes of all papers."""
+    def in_processes(self, plans: Sequence[RecordId], workers: int) -> _Ran:
+        """Print ``plans`` with the command, in so many job processes."""
         secret = self.folder / "passphrase"
         secret.write_text(DEMONSTRATION_PASSPHRASE + "\n", "utf-8")
         words = ["--vault", str(self.login.store.folder.path), "--pass-file", str(secret), "--json"]
         words += ["print", "batch", "roadmap", "--out", str(self.folder), "--accept-missing"]
+        began, used = time.perf_counter(), _children_s()
         ended = subprocess.run(  # noqa: S603 - our own program
             [sys.executable, "-m", "app", *words, "--workers", str(workers), *plans],
             check=True,
@@ -64,19 +73,11 @@ class _Centre:
             stderr=subprocess.DEVNULL,
             text=True,
         )
+        passed_s, used_s = time.perf_counter() - began, _children_s() - used
         told = json.loads(ended.stdout)
         if len(told["printed"]) != len(plans):
             raise Defect(f"{len(told['skipped'])} roadmaps were left out")
-        return sum(one["bytes"] for one in told["printed"])
-
-    def side(self, plans: Sequence[RecordId], workers: int) -> Side:
-        """Return a side that prints ``plans`` in so many job processes, in time that passes."""
-
-        def run(watch: Stopwatch) -> None:
-            with watch.wall():
-                self.in_processes(plans, workers)
-
-        return run
+        return _Ran(passed_s, used_s, sum(one["bytes"] for one in told["printed"]))
 
 
 def measure(folder: Path, people: int) -> Iterator[Figure]:
@@ -112,28 +113,28 @@ def _figures(centre: _Centre) -> Iterator[Figure]:
     last_s = centre.alone_s(some)
     note = f"{len(some)} again after {2 * len(some)}"
     yield Figure(AREA, "the last of many / the first", last_s / first_s, 1.1, note=note)
-    yield from _whole(centre, min(first_s, last_s))
-    one_s, two_s = least_times(centre.side(some, ONE), centre.side(some, TWO), ROUNDS)
-    can_tell = len(plans) == MOST and (os.cpu_count() or 1) >= TWO
-    note = f"{len(some)} roadmaps, time that passes"
-    limit = 1 / LEAST_FASTER if can_tell else None
-    yield Figure(AREA, "two processes / one", two_s / one_s, limit, note=note)
+    yield from _processes(centre, min(first_s, last_s))
 
 
-def _whole(centre: _Centre, alone_s: float) -> Iterator[Figure]:
-    """Yield what the whole batch takes for each roadmap, in two processes and on the disk."""
-    began, used = time.perf_counter(), _children_s()
-    size_bytes = centre.in_processes(centre.plans, TWO)
-    passed_s, used_s = time.perf_counter() - began, _children_s() - used
+def _processes(centre: _Centre, alone_s: float) -> Iterator[Figure]:
+    """Yield what the whole batch takes in two processes and in one.
+
+    Of a few roadmaps the start of the processes is too large a part for a limit.
+    """
+    two, one = (centre.in_processes(centre.plans, workers) for workers in (TWO, ONE))
     count = len(centre.plans)
-    if used_s:  # Windows does not tell
-        ratio = used_s / count / alone_s
+    can_tell = count == MOST
+    if two.used_s:  # Windows does not tell
+        ratio, limit = two.used_s / count / alone_s, 1.3 if can_tell else None
         note = f"CPU time, {count} in two job processes and their start"
-        limit = 1.3 if count == MOST else None  # of a few, the start is too large a part
         yield Figure(AREA, "a roadmap of the batch / alone", ratio, limit, note=note)
-    yield Figure(AREA, "size of a roadmap", size_bytes / count / 1000, 120, "kB")
+    has_two = can_tell and (os.cpu_count() or 1) >= TWO
+    limit = 1 / LEAST_FASTER if has_two else None
+    note = f"{count} roadmaps, time that passes"
+    yield Figure(AREA, "two processes / one", two.passed_s / one.passed_s, limit, note=note)
+    yield Figure(AREA, "size of a roadmap", two.size_bytes / count / 1000, 120, "kB")
     yield Figure(AREA, "a roadmap alone", alone_s * 1000, unit="ms", note="CPU time")
-    yield Figure(AREA, "a roadmap of the batch", passed_s / count * 1000, unit="ms")
+    yield Figure(AREA, "a roadmap of the batch", two.passed_s / count * 1000, unit="ms")
 
 
 def _children_s() -> float:
