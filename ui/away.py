@@ -44,7 +44,7 @@ class Away(QObject):
         self.idle.set_minutes(minutes)
 
     def stop(self) -> None:
-        """Watch no more: it is locked."""
+        """Watch no more, and take away what was copied: it is locked, sealed or closed."""
         self.idle.stop()
         self._absence.stop()
         self._copies.empty()

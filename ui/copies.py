@@ -1,12 +1,12 @@
-"""Whatever words were copied in this window leave the clipboard after 15 seconds and at the lock.
+"""Whatever words were copied in this window leave the clipboard after 15 seconds, and at its end.
 
-Every program may read the clipboard, and it outlives the process that locks.  What is secret
-and came from elsewhere is ``ui.clipboard``'s to take away.
+Every program may read the clipboard, and it outlives the process that locks,
+closes or is sealed.  What is secret and came from elsewhere is ``ui.clipboard``'s to take away.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QMimeData, QObject, QTimer, Slot
 from PySide6.QtWidgets import QApplication
 
 from ui.clipboard import KEPT_MS
@@ -26,8 +26,12 @@ class CopyWatch(QObject):
 
     @Slot()
     def note(self) -> None:
-        """Remember whether what is there now is ours."""
-        self._is_ours = QApplication.activeWindow() is not None
+        """Remember whether what is there now is ours.
+
+        Nothing is nobody's: Windows tells of our own emptying too, and late.
+        """
+        is_something = _holds_something(QApplication.clipboard().mimeData())
+        self._is_ours = is_something and QApplication.activeWindow() is not None
         if self._is_ours:
             self._clock.start()
         else:
@@ -37,6 +41,10 @@ class CopyWatch(QObject):
     def empty(self) -> None:
         """Take away what is ours; what another program has put there since stays."""
         if self._is_ours:
-            QApplication.clipboard().clear()
             self._is_ours = False
             self._clock.stop()
+            QApplication.clipboard().clear()
+
+
+def _holds_something(held: QMimeData | None) -> bool:
+    return held is not None and bool(held.formats())

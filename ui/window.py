@@ -250,6 +250,7 @@ class Window(QMainWindow):
         self._secrets.clear()
         if isinstance(space, Workspace | ReaderSpace):
             space.end(None)
+        self.away.stop()
         self._opener.stop()
         super().closeEvent(event)
 
@@ -293,6 +294,8 @@ class Window(QMainWindow):
         """Close the records, and let their keys leave into a file; the process ends then."""
         space = self.workspace
         if space is not None:
+            self._secrets.clear()
+            self.away.stop()
             space.end(partial(self._returner.seal, Path(self._preferences.vault), path))
 
     def _rebuild(self) -> None:

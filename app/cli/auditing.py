@@ -9,9 +9,9 @@ import click
 
 from app.cli.command import group, pass_shell
 from app.cli.shell import Shell, give_found
-from app.errors import Code, Problem
+from app.cli.users import worker_id
+from app.errors import Code
 from app.i18n import N_, plural
-from app.records import RecordId
 from app.schema.kinds import Day
 from app.usecases.audits import (
     PAGE,
@@ -23,7 +23,6 @@ from app.usecases.audits import (
     verify_audit,
 )
 from app.usecases.auditwords import ActKind
-from app.usecases.users import list_users
 
 _ACTS = click.Choice([one.value for one in ActKind])
 
@@ -97,19 +96,11 @@ def _filter(shell: Shell, wanted: dict[str, Any]) -> AuditFilter:
     person, worker, act = wanted["person"], wanted["worker"], wanted["act"]
     return AuditFilter(
         person=shell.login.resolve(person) if person else None,
-        worker=_worker(shell, worker) if worker else None,
+        worker=worker_id(shell, worker) if worker else None,
         kind=ActKind(act) if act else None,
         since=Day().parse(wanted["since"]) if wanted["since"] else None,
         until=Day().parse(wanted["until"]) if wanted["until"] else None,
     )
-
-
-def _worker(shell: Shell, text: str) -> RecordId:
-    """Return the worker whom a label, a name or an id means; Problem 40 if nobody."""
-    found = [one.id for one in list_users(shell.login) if text in {one.label, one.name, one.id}]
-    if len(found) != 1:
-        raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
-    return found[0]
 
 
 def _row(shell: Shell, line: AuditLine) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from app.cli.shell import Shell, table
 from app.errors import Code, Defect
 from app.i18n import N_
 
-AREAS = ("start", "storage", "documents", "paper", "size", "matching", "backup", "sync")
+AREAS = (
+    "start", "storage", "documents", "paper", "batch", "size", "matching", "backup", "sync",
+)  # fmt: skip
 OVER_LIMIT = 1
 
 _PASSES = N_("within its limit")

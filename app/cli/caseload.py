@@ -9,8 +9,7 @@ import click
 from app.cli.command import group, pass_shell
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
-from app.errors import Code, Problem
-from app.i18n import N_
+from app.cli.users import worker_id
 from app.records import RecordId
 from app.schema.caseload import ASSIGNMENT, ASSIGNMENT_ROLES, HANDOVER
 from app.usecases.caseload import Worker, assign, caseload, hand_over, people_of, workers
@@ -26,7 +25,7 @@ def caseload_() -> None:
 
 
 @caseload_.command("list")
-@click.option("--worker", help="Only of this worker (name or id); “me” for your own.")
+@click.option("--worker", help="Only of this worker (name, label or id); “me” for your own.")
 @pass_shell
 def caseload_list(shell: Shell, /, worker: str | None) -> None:
     """Show the people of each worker."""
@@ -52,7 +51,7 @@ def caseload_list(shell: Shell, /, worker: str | None) -> None:
 @click.option("--reason", help="Why it changes.")
 @pass_shell
 def caseload_assign(shell: Shell, /, person: str, worker: str, **told: str | None) -> None:
-    """Let a worker (name, id or “me”) look after a person."""
+    """Let a worker (name, label, id or “me”) look after a person."""
     login = shell.login
     typed = {key: value for key, value in told.items() if value}
     stored = typed_values(login, ASSIGNMENT, typed)
@@ -62,7 +61,7 @@ def caseload_assign(shell: Shell, /, person: str, worker: str, **told: str | Non
 
 @caseload_.command("handover")
 @click.argument("people", nargs=-1)
-@click.option("--to", "to", required=True, help="The worker who goes on (name, id or “me”).")
+@click.option("--to", "to", required=True, help="The worker who goes on (name, label, id or “me”).")
 @click.option("--from", "from_", help="All people of this worker.")
 @click.option("--reason", default="", help="Why it changes.")
 @pass_shell
@@ -79,7 +78,7 @@ def caseload_handover(shell: Shell, /, people: tuple[str, ...], **told: Any) -> 
 @caseload_.command("note")
 @click.argument("person")
 @click.argument("values", nargs=-1)
-@click.option("--to", "to", help="The worker who goes on (name, id or “me”).")
+@click.option("--to", "to", help="The worker who goes on (name, label, id or “me”).")
 @click.option("--suggest", is_flag=True, help="Only show how a note could begin.")
 @pass_shell
 def caseload_note(shell: Shell, /, person: str, values: tuple[str, ...], **told: Any) -> None:  # noqa: ANN401 - click's
@@ -97,11 +96,7 @@ def caseload_note(shell: Shell, /, person: str, values: tuple[str, ...], **told:
 
 
 def _worker(shell: Shell, named: str) -> Worker:
-    """Return the worker of a name or id; Problem 40 if nobody or more than one is called so."""
+    """Return the worker of a name, label or id; Problem 40 if it is not one alone."""
     login = shell.login
-    wanted = str(login.user) if named == "me" else named.strip()
-    found = [one for one in workers(login) if wanted in {str(one.id), one.name}]
-    if len(found) != 1:
-        words = N_("No one worker has this name. See: waymark list user.")
-        raise Problem(words, Code.NOT_FOUND, field="worker")
-    return found[0]
+    wanted = login.user if named == "me" else worker_id(shell, named)
+    return next(one for one in workers(login) if one.id == wanted)

@@ -10,10 +10,9 @@ from app.cli.command import PLACE, command, pass_shell
 from app.cli.recovery import print_sheets
 from app.cli.shell import Shell
 from app.errors import Code, Problem
-from app.files import refuse_target
 from app.i18n import N_
 from app.usecases.login import Login
-from app.usecases.recoverypaper import RecoveryOrder
+from app.usecases.recoverypaper import RecoveryOrder, refuse_sheets_place
 from app.usecases.vaults import NewVault, init_vault
 
 
@@ -31,7 +30,7 @@ def init(shell: Shell, /, folder: Path, sheets: Path | None, **options: str) -> 
     --sheets at a terminal at once, else with “recovery make” and “recovery drill”.
     """
     if sheets is not None:
-        refuse_target(sheets)
+        refuse_sheets_place(sheets, may_replace=False)
         if sheets.resolve().is_relative_to(folder.resolve()):
             words = N_("This is a vault’s own folder. Choose another folder for the paper.")
             raise Problem(words, Code.USAGE)

@@ -79,6 +79,8 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
     view = show_plan(shell.login, plan_of(shell, plan_id))
     note_seen(shell.login, view.plan)
     shell.give(_plan_object(view), table(_plan_rows(shell, view)))
+    if view.note is not None:
+        shell.tell(view.note)
 
 
 @plan.command("agree")

@@ -15,7 +15,6 @@ from app.cli.newpassphrase import NEW_FD, NEW_FILE, read_or_drawn, shown_once
 from app.cli.shell import Shell
 from app.cli.typed import NEEDED, typed_sheets
 from app.errors import Code, Problem
-from app.files import refuse_target
 from app.i18n import N_, Text
 from app.papers.sheets.roadmap_content import PaperSize
 from app.usecases.login import Login
@@ -28,13 +27,16 @@ from app.usecases.recovery import (
     read_back,
     recovery_status,
 )
-from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets
+from app.usecases.recoverypaper import RecoveryOrder, print_new_sheets, refuse_sheets_place
 from app.usecases.sheetwords import BadSheet
 from app.usecases.vaults import login_with
 
 _SIZES = click.Choice([PaperSize.A4.value, PaperSize.LETTER.value])
 _language = click.option("--language", help="Language of the sheets; else that of the output.")
 _size = click.option("--paper", "size", type=_SIZES, default="a4", show_default=True)
+_replace = click.option(
+    "--replace", "may_replace", is_flag=True, help="Put the new PDF in place of an earlier one."
+)
 
 
 @group("recovery")
@@ -52,16 +54,21 @@ def recovery_show(shell: Shell) -> None:
 
 @recovery.command("make")
 @click.option("--out", required=True, type=PLACE, help="PDF to write.")
+@_replace
 @_language
 @_size
 @pass_shell
-def recovery_make(shell: Shell, /, out: Path, language: str | None, size: str) -> None:
+def recovery_make(
+    shell: Shell, /, out: Path, language: str | None, size: str, *, may_replace: bool
+) -> None:
     """Print three new sheets as a PDF.
 
     They come into force when one of them is typed back: at once at a terminal, else with
     “recovery drill”.
     """
-    order = RecoveryOrder(language or shell.catalog.language, PaperSize(size))
+    order = RecoveryOrder(
+        language or shell.catalog.language, PaperSize(size), may_replace=may_replace
+    )
     print_sheets(shell, shell.login, order, out)
 
 
@@ -76,6 +83,7 @@ def recovery_drill(shell: Shell) -> None:
 @recovery.command("use")
 @click.option("--worker", help="Label of who gets a new passphrase, as on the lock screen.")
 @click.option("--out", type=PLACE, help="PDF to write with the next sheets, for who leads.")
+@_replace
 @NEW_FD
 @NEW_FILE
 @_language
@@ -89,7 +97,7 @@ def recovery_use(shell: Shell, /, worker: str | None, out: Path | None, **option
     """
     folder, context = shell.vault_folder, shell.context
     if out is not None:
-        refuse_target(out)
+        refuse_sheets_place(out, may_replace=options["may_replace"])
     typed = typed_sheets(shell, NEEDED)
     chosen = _chosen(workers_for_sheets(context, folder, typed), worker or shell.user)
     if chosen.leads and out is None:
@@ -102,7 +110,9 @@ def recovery_use(shell: Shell, /, worker: str | None, out: Path | None, **option
         login = login_with(folder, keys, context)
         try:
             order = RecoveryOrder(
-                options["language"] or shell.catalog.language, PaperSize(options["size"])
+                options["language"] or shell.catalog.language,
+                PaperSize(options["size"]),
+                may_replace=options["may_replace"],
             )
             print_sheets(shell, login, order, out, quiet=True)
         finally:

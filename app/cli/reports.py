@@ -26,7 +26,10 @@ def report() -> None:
 @report.command("release")
 @pass_shell
 def report_release(shell: Shell) -> None:
-    """Release this quarter's tables, once (data protection officer)."""
+    """Release this quarter's tables (data protection officer).
+
+    It counts the students of today, once a quarter, and cannot be made again.
+    """
     made = release_report(shell.login).value
     shell.give(_as_object(shell, made), _lines(shell, made))
 

@@ -9,9 +9,8 @@ from app.cli.shell import Shell, give_found
 from app.cli.typed import NEEDED, typed_sheets
 from app.i18n import N_
 from app.records import RecordId
-from app.rules.roles import Operation
 from app.schema.codes import USER_ROLES
-from app.usecases.concerns import number_of
+from app.usecases.concerns import number_asked
 from app.usecases.requests import (
     LABELS,
     RequestView,
@@ -64,7 +63,5 @@ def request_refuse(shell: Shell, /, request_id: str) -> None:
 
 def _row(shell: Shell, one: RequestView) -> tuple[str, ...]:
     roles = ", ".join(shell.say(USER_ROLES[role]) for role in one.roles)
-    about = one.about_name or one.about or ""
-    if one.kind == Operation.CONCERN_READ and one.about:
-        about = number_of(one.about)  # people speak of concerns by it
+    about = one.about_name or number_asked(one) or one.about or ""
     return (one.id, shell.say(LABELS[one.kind]), about, roles, one.asked_by_name)

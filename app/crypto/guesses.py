@@ -2,7 +2,8 @@
 
 A cautious estimate without any claim to be right: words count as words, however long,
 what is repeated, runs along the keyboard and is among everybody's favourites counts next
-to nothing.  A line of a song looks like any other words here; the guide says so.
+to nothing.  So do names that everybody here knows, as far as they are told.  A line of a
+song looks like any other words here; the guide says so.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import functools
 import math
 import re
 import unicodedata
+from collections.abc import Collection, Iterable
 
 from app.crypto.passphrases import word_list
 
@@ -21,7 +23,7 @@ LEAST_BITS = 45
 
 # One word of a list of 8,000, or so many bits for each letter of what is no known word.
 _WORD_BITS, _LETTER_BITS, _DIGIT_BITS, _SIGN_BITS = 13.0, 3.0, math.log2(10), 4.5
-_SMALL_WORD_BITS, _YEAR_BITS, _AGAIN_BITS = 4.0, 6.5, 1.0
+_EASY_WORD_BITS, _YEAR_BITS, _AGAIN_BITS = 4.0, 6.5, 1.0
 _LONGEST_WORD = 12
 
 _RUNS = ("abcdefghijklmnopqrstuvwxyz", "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -43,65 +45,80 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+|.", re.DOTALL)
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 
 
-def is_guessable(passphrase: str) -> bool:
-    """Tell whether others would find ``passphrase`` by trying."""
-    return is_guessed_first(passphrase) or guess_bits(passphrase) < LEAST_BITS
+def is_guessable(passphrase: str, at_hand: Iterable[str] = ()) -> bool:
+    """Tell whether others would find ``passphrase`` by trying.
+
+    at_hand: names that whoever tries knows too, as of the centre and of who works there.
+    """
+    return is_guessed_first(passphrase) or guess_bits(passphrase, at_hand) < LEAST_BITS
 
 
 def is_guessed_first(passphrase: str) -> bool:
     """Tell whether ``passphrase`` is one of those that are tried before any search."""
-    folded = unicodedata.normalize("NFKC", passphrase).casefold()
-    plain = "".join(one for one in folded if not one.isspace())
+    plain = "".join(one for one in _folded(passphrase) if not one.isspace())
     if len(set(plain)) < LEAST_DIFFERENT or plain in (plain + plain)[1:-1]:
         return True
     forms = (plain, plain.translate(_LIKE_LETTERS))
     return any(len(_without_usual(one)) < LEAST_REST for one in forms)
 
 
-def guess_bits(passphrase: str) -> float:
+def guess_bits(passphrase: str, at_hand: Iterable[str] = ()) -> float:
     """Return about how many bits a search for ``passphrase`` takes; the order is not counted.
 
     Words of any script count 13 bits at most, as if drawn from 8,000; small English ones
-    4, years 6.5, what came before 1.
+    and those of the names ``at_hand`` 4, years 6.5, what came before 1.
     """
-    folded = unicodedata.normalize("NFKC", passphrase).casefold()
+    easy = _SMALL | {word for name in at_hand for word in _words(name)}
     bits, seen = 0.0, set[str]()
-    for token in _TOKEN.findall(_without_runs(folded)):
+    for token in _TOKEN.findall(_without_runs(_folded(passphrase))):
         if token.isspace():
             continue
-        bits += _AGAIN_BITS if token in seen else _token_bits(token)
+        bits += _AGAIN_BITS if token in seen else _token_bits(token, easy)
         seen.add(token)
     return bits
 
 
-def _token_bits(token: str) -> float:
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(name: str) -> list[str]:
+    """Return the words of a name, and the name as one word, as many write it."""
+    words = [one for one in _TOKEN.findall(_folded(name)) if one[0].isalpha()]
+    return [one for one in (*words, "".join(words)) if len(one) > 1]
+
+
+def _token_bits(token: str, easy: Collection[str]) -> float:
     if token.isdecimal():
         return _YEAR_BITS if _YEAR.fullmatch(token) else _DIGIT_BITS * len(token)
     if not token[0].isalpha():
         return _SIGN_BITS
-    if token in _SMALL:
-        return _SMALL_WORD_BITS
-    bits = _letters_bits(token)
+    if token in easy:
+        return _EASY_WORD_BITS
+    bits = _letters_bits(token, easy)
     return bits if len(token) > _LONGEST_WORD else min(bits, _WORD_BITS)
 
 
-def _letters_bits(letters: str) -> float:
+def _letters_bits(letters: str, easy: Collection[str]) -> float:
     """Return the cheapest way to put ``letters`` together from known words and single letters."""
     words = _known_words()
+    longest = max(_LONGEST_WORD, *map(len, easy))
     best = [0.0]
     for end in range(1, len(letters) + 1):
         cheapest = best[-1] + _LETTER_BITS
-        for start in range(max(0, end - _LONGEST_WORD), end - 2):
-            if (part := letters[start:end]) in words:
-                cost = _SMALL_WORD_BITS if part in _SMALL else _WORD_BITS
-                cheapest = min(cheapest, best[start] + cost)
+        for start in range(max(0, end - longest), end - 2):
+            part = letters[start:end]
+            if part in easy:
+                cheapest = min(cheapest, best[start] + _EASY_WORD_BITS)
+            elif part in words:
+                cheapest = min(cheapest, best[start] + _WORD_BITS)
         best.append(cheapest)
     return best[-1]
 
 
 @functools.cache
 def _known_words() -> frozenset[str]:
-    return frozenset(word_list("en")) | _SMALL
+    return frozenset(word_list("en"))
 
 
 def _without_usual(plain: str) -> str:

@@ -40,6 +40,7 @@ _EXCHANGE = b"waymark recovery exchange v1"
 _TOKEN = re.compile(r"[^\W_]+")
 _SHORTEST_START = 4  # the first four letters tell every word of the list from the others
 _DIGITS = 4  # of a number as it is printed
+_MOST_TOLD = 5  # places of words that are on no sheet; a message is no list
 
 
 class BadSheet(Problem):
@@ -122,13 +123,7 @@ def read_sheet(typed: str) -> Sheet:
     numbers = [_number(token) for token in parts_of(typed)]
     unknown = [place for place, number in enumerate(numbers, 1) if number is None]
     if unknown:
-        words = plural(
-            "This word is on no sheet: word {places}. Look at it again.",
-            "These words are on no sheet: words {places}. Look at them again.",
-            len(unknown),
-            places=", ".join(str(one) for one in unknown),
-        )
-        raise BadSheet(words, unknown)
+        raise BadSheet(_unknown_words(unknown), unknown)
     if len(numbers) != WORDS_ON_A_SHEET:
         words = plural(
             "A sheet has 33 words, and this is {count}. Look which one is missing or too many.",
@@ -160,6 +155,20 @@ def parts_of(typed: str) -> list[str]:
     places, rest = found[0::2], found[1::2]
     counted = [one.isdecimal() and int(one) == at for at, one in enumerate(places, 1)]
     return rest if rest and len(places) == len(rest) and all(counted) else found
+
+
+def _unknown_words(places: Sequence[int]) -> Text:
+    """Say which words are on no sheet; of many the first, and how many there are."""
+    told = ", ".join(str(one) for one in places[:_MOST_TOLD])
+    if len(places) > _MOST_TOLD:
+        words = N_("Words on no sheet: {count}. The first are words {places}. Look at them again.")
+        return words.with_values(count=len(places), places=told)
+    return plural(
+        "This word is on no sheet: word {places}. Look at it again.",
+        "These words are on no sheet: words {places}. Look at them again.",
+        len(places),
+        places=told,
+    )
 
 
 def _not_together() -> Text:

@@ -24,7 +24,7 @@ from app.usecases import glass
 from app.usecases.glass import Opening, id_in
 from app.usecases.login import Login, Outcome, name_of, unchanged
 from app.usecases.people import NEUTRAL, names_of
-from app.usecases.requests import need_agreement, use
+from app.usecases.requests import RequestView, need_agreement, use
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.vault import concerns
 from app.vault.values import id_bytes
@@ -233,6 +233,13 @@ def count_concerns(login: Login) -> ConcernCount:
     still = sum(not one.get(fields.concern_closing) for one in rows)
     new = sum(any(not one.is_told for one in those) for those in glass.openings(login).values())
     return ConcernCount(still, new)
+
+
+def number_asked(request: RequestView) -> str:
+    """Return the number of the concern that somebody asks to open, or nothing."""
+    if request.kind != Operation.CONCERN_READ or request.about is None:
+        return ""
+    return number_of(request.about)
 
 
 def number_of(concern: RecordId) -> str:

@@ -19,6 +19,7 @@ from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
 from app.usecases.exchange import cut_bundle, own_trust, take_bundle
+from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, can_lead, not_leading
 from app.usecases.synctrust import take_sheets
 from app.usecases.vaults import context_for_list, login_with
@@ -90,7 +91,8 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
         words = N_("These are not the digits of this file. Do not let this computer in.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
     know_own(login)
-    _say(login, asked.device)
+    taken = [one.label for one in login.store.keyring.roster.devices.values() if one.is_active]
+    _say(login, replace(asked.device, label=free_label(asked.device.label, taken)))
     letter = _welcome(login, asked.device.id)
     content = seal_letter(letter, login.unlocked.user.sign_seed, [asked.device.receiving])
     login.vault.note("let in", DEVICE, id_text(asked.device.id), login.user)
@@ -127,9 +129,11 @@ def list_devices(login: Login) -> tuple[DeviceView, ...]:
     """Return the computers of the centre, this one first, those that were shut out last."""
     keys = login.store.exchange.drawn()
     own = keys.device if keys else b""
+    devices = login.store.keyring.roster.devices.values()
+    labels = labels_apart((id_text(one.id), one.label) for one in devices)
     views = [
-        DeviceView(id_text(one.id), one.label, one.is_active, one.id == own)
-        for one in login.store.keyring.roster.devices.values()
+        DeviceView(id_text(one.id), labels[id_text(one.id)], one.is_active, one.id == own)
+        for one in devices
     ]
     return tuple(sorted(views, key=lambda one: (not one.is_active, not one.is_own, one.label)))
 
@@ -158,7 +162,8 @@ def know_own(login: Login) -> None:
     keys = login.store.exchange.keys()
     if keys.device not in login.store.keyring.roster.devices:
         secret = DeviceSecret(keys.device, keys.seed, keys.receiving_seed)
-        _say(login, secret.public(FIRST_LABEL))
+        taken = [one.label for one in login.store.keyring.roster.devices.values()]
+        _say(login, secret.public(free_label(FIRST_LABEL, taken)))
 
 
 def _say(login: Login, device: Device) -> None:

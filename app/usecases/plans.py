@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.pathways import Pathway, PathwayStep, find_step
 from app.records import Record, RecordId, derived_id
 from app.rules.planned import DEFAULT_WEEKS, planned_step
 from app.rules.schedule import Schedule, make_schedule
+from app.rules.templates import MOST_STEPS
 from app.rules.timeline import months_later
 from app.schema import plan as fields
 from app.schema.fields import Purpose
@@ -32,6 +33,17 @@ class PlanView:
     plan: Record
     steps: tuple[Record, ...]
     schedule: Schedule
+
+    @property
+    def note(self) -> Text | None:
+        """A sentence about a plan that has become long: more steps than a template may have."""
+        if len(self.steps) <= MOST_STEPS:
+            return None
+        words = N_(
+            "Steps in this plan: {count}. That is long to read, and one paper shows only the next "
+            "ones. Perhaps some can wait for a later plan."
+        )
+        return words.with_values(count=len(self.steps))
 
     def step(self, step_id: str) -> Record:
         return next(step for step in self.steps if step.id == step_id)

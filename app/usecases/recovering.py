@@ -17,7 +17,8 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId
 from app.schema import centre as fields
-from app.schema.centre import USER
+from app.schema.centre import CENTRE, USER
+from app.usecases.labels import slot_labels
 from app.usecases.login import user_of_key
 from app.usecases.vaults import Keys, context_for
 from app.vault import acts
@@ -129,11 +130,13 @@ def _active(vault: Vault) -> list[Member]:
 
 def _workers(vault: Vault) -> tuple[Worker, ...]:
     names = {one.id: one for one in vault.records(USER.name)}
+    labels = slot_labels(vault.keyring.listed())
     found = {}
     for member in _active(vault):
         row = names.get(member.user)
         if row is not None:
-            name, label = row.get(fields.user_name, ""), row.get(fields.label, "")
+            name = row.get(fields.user_name, "")
+            label = labels.get(member.slot) or row.get(fields.label, "")
             found[member.user] = Worker(member.user, name, label, member.leads)
     return tuple(sorted(found.values(), key=lambda one: (not one.leads, one.name)))
 
@@ -141,7 +144,8 @@ def _workers(vault: Vault) -> tuple[Worker, ...]:
 def _replace(vault: Vault, context: Context, member: Member, passphrase: str) -> Keys:
     """Give the worker new keys, kept first and listed then."""
     keyring = vault.keyring
-    opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
+    cost = slot_cost(passphrase, context, _names_at_hand(vault, member))
+    opening = Opening(passphrase, cost, context.test_profile)
     old = member_slot(keyring.listed(), member)
     user = slots.new_user(context.random_bytes)
     slot = slots.new_slot(
@@ -155,8 +159,10 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     new = replace(member, key=user.sign_public, slot=slot.id)
     gone = [one for one in _active(vault) if one.user == member.user]
     signed: list[Act] = []
-    for one in (*(replace(each, is_active=False) for each in gone), new):
-        signed.append(_signed(vault, context, one, signed))
+    for changed in (*(replace(one, is_active=False) for one in gone), new):
+        said = (GRANT, grant_of(changed))
+        seed = keyring.unlocked.user.sign_seed
+        signed.append(keyring.acts.signed(seed, said, context, after=signed))
     state = replace(keyring.recovery.state, used_ms=context.clock_ms)
 
     def keep(connection: Connection) -> None:
@@ -170,15 +176,11 @@ def _replace(vault: Vault, context: Context, member: Member, passphrase: str) ->
     return _keys(vault, slot, user)
 
 
-def _signed(vault: Vault, context: Context, member: Member, before: Sequence[Act]) -> Act:
-    """Return a grant that follows all that was done here, whatever the clock says.
-
-    Other computers put acts in the order of their time.
-    """
-    keys, done = vault.keyring.unlocked, vault.keyring.acts.in_state(acts.DONE)
-    said = (GRANT, grant_of(member))
-    last = max(one.at_ms for one in (*done, *before))
-    return acts.new_act(keys.vault_id, keys.user.sign_seed, said, context, after_ms=last)
+def _names_at_hand(vault: Vault, member: Member) -> tuple[str, ...]:
+    worker = vault.record(USER.name, member.user)
+    name = worker.get(fields.user_name, "") if worker else ""
+    centres = [one.get(fields.centre_name, "") for one in vault.records(CENTRE.name)]
+    return (name, vault.keyring.listed().alias, *centres)
 
 
 def _label(vault: Vault, member: Member) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.files import refuse_target, write_atomic
+from app.files import refuse_taken, refuse_target, write_atomic
 from app.papers.preflight import findings_of, require_printable
 from app.papers.sheets.recovery_sheets import PaperSheet, RecoveryPaper, compose_recovery
 from app.papers.sheets.roadmap import paint_roadmap
@@ -24,19 +24,30 @@ class RecoveryOrder:
     language: str
     size: PaperSize = PaperSize.A4
     is_large: bool = True
+    may_replace: bool = False  # an earlier paper of the same name
 
 
 def print_new_sheets(login: Login, order: RecoveryOrder, path: Path) -> Outcome[NewSheets]:
     """Make new sheets and write them to ``path`` as a PDF, which nobody else may read.
 
-    Raises what ``make_sheets`` does, Problem 2 (a language Waymark cannot print, a file
-    that is something else) and 31; then older sheets that waited are given up already.
+    Raises what ``make_sheets`` does, Problem 2 (a language Waymark cannot print, a name that
+    is taken) and 31; then older sheets that waited are given up already.
     """
     refuse_language(order.language)
-    refuse_target(path)
+    refuse_sheets_place(path, may_replace=order.may_replace)
     new = make_sheets(login)
     write_atomic(path, draw_sheets(login, new, order))
     return unchanged(new)
+
+
+def refuse_sheets_place(path: Path, *, may_replace: bool) -> None:
+    """Refuse (2) a place for sheets that something has; an earlier paper only if it may go.
+
+    It may be sheets that nobody has printed yet.
+    """
+    refuse_target(path)
+    if not may_replace:
+        refuse_taken(path)
 
 
 def draw_sheets(login: Login, new: NewSheets, order: RecoveryOrder) -> bytes:

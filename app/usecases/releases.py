@@ -84,7 +84,8 @@ class ReportDesk:
 def release_report(login: Login) -> Outcome[ReportView]:
     """Seal this quarter's tables for the readers of reports, once.
 
-    Raises Problem 2 (this quarter's are there already), 12, 31.
+    Raises Problem 2 (this quarter's are there already; nothing could be told, so that the
+    quarter is not used up), 12, 31.
     """
     login.gate.authorize(Operation.RELEASE)
     quarter = quarter_of(login.context.today)
@@ -94,12 +95,15 @@ def release_report(login: Login) -> Outcome[ReportView]:
     login.presence.need()
     people = _counted(login)
     counts = {key: safe_table(_count(one, people)) for key, one in TABLES.items()}
+    if len(people) < 2 * FEWEST or not any(counts.values()):
+        words = N_("There are too few students to say anything yet. Nothing was released.")
+        raise Problem(words, Code.USAGE, detail="nothing")
     told: list[Stored] = [
         1,
         login.centre.get(centre_fields.centre_name, ""),
         quarter,
         login.context.today.isoformat(),
-        len(people) if len(people) >= 2 * FEWEST else 0,
+        len(people),
         [[key, dict(one.counts), one.others] for key, one in counts.items() if one is not None],
     ]
     release = RecordId(login.context.person_id())

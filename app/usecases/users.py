@@ -21,10 +21,11 @@ from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
+from app.usecases.labels import free_label, labels_apart, slot_labels
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
 from app.vault import acts, releases
-from app.vault.folder import Founding, slot_cost
+from app.vault.folder import Founding, need_passphrase, slot_cost
 from app.vault.keyring import member_slot
 from app.vault.roster import GRANT, Member, grant_of, granted
 
@@ -70,7 +71,7 @@ def list_users(login: Login) -> tuple[UserView, ...]:
     """Return all workers, those who work here now first, by name."""
     roster, listed = login.store.keyring.roster, login.store.keyring.listed()
     asked = {one.user for one in map(granted, login.store.keyring.acts.in_state(acts.ASKED)) if one}
-    found = []
+    labels, found = slot_labels(listed), []
     for row in login.vault.records(USER.name):
         member = roster.of_user(row.id)
         slot = member_slot(listed, member) if member else _first_slot(listed, row.id)
@@ -79,7 +80,7 @@ def list_users(login: Login) -> tuple[UserView, ...]:
             UserView(
                 id=row.id,
                 name=row.get(fields.user_name, ""),
-                label=slot.label if slot else row.get(fields.label, ""),
+                label=labels.get(slot.id, slot.label) if slot else row.get(fields.label, ""),
                 roles=tuple(sorted(member.roles)) if member else (),
                 is_active=member.is_active if member else is_known,
                 has_key=slot is not None or (member is None and row.id in asked),
@@ -87,7 +88,10 @@ def list_users(login: Login) -> tuple[UserView, ...]:
                 is_me=row.id == login.user,
             )
         )
-    return tuple(sorted(found, key=lambda one: (not one.is_active, one.name)))
+    # Whoever has a key here is called as on the lock screen here; others are unlike them.
+    apart = labels_apart((one.id, one.label) for one in found)
+    shown = [one if one.has_key else replace(one, label=apart[one.id]) for one in found]
+    return tuple(sorted(shown, key=lambda one: (not one.is_active, one.name)))
 
 
 def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
@@ -104,8 +108,11 @@ def add_user(login: Login, new: NewUser, passphrase: str) -> Outcome[Asked]:
     keyring, context = login.store.keyring, login.context
     vault_id = keyring.unlocked.vault_id
     workers = sum(one.kind != slots.RECOVERY for one in keyring.listed().slots)
-    label = new.label or f"Worker {workers + 1}"
-    opening = Opening(passphrase, slot_cost(passphrase, context), context.test_profile)
+    taken = [one.get(fields.label, "") for one in login.vault.records(USER.name)]
+    taken += [one.label for one in keyring.listed().slots]
+    label = free_label(new.label or f"Worker {workers + 1}", taken)
+    known = (name, *_names_at_hand(login))
+    opening = Opening(passphrase, slot_cost(passphrase, context, known), context.test_profile)
     user = slots.new_user(context.random_bytes)
     slot = slots.new_slot(
         vault_id,
@@ -154,8 +161,15 @@ def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
 def change_passphrase(login: Login, passphrase: str) -> None:
     """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 12, 31."""
     login.presence.need()
+    need_passphrase(passphrase, login.context, _names_at_hand(login))
     login.store.keyring.change_passphrase(passphrase, login.context)
     login.vault.note("passphrase", USER.name, login.user, login.user)
+
+
+def _names_at_hand(login: Login) -> tuple[str, ...]:
+    """Return the names that nobody may make this worker's passphrase of."""
+    alias = login.store.keyring.listed().alias
+    return (login.centre.get(fields.centre_name, ""), login.worker_name, alias)
 
 
 def renew_keys(login: Login) -> None:
@@ -250,7 +264,7 @@ def adopt_first(login: Login) -> None:
         keys.user.sign_public, login.user, keys.slot_id, FIRST_ROLES, is_active=True, alone=True
     )
     said = (GRANT, grant_of(member))
-    keyring.acts.keep(acts.new_act(keys.vault_id, keyring.lead_seed, said, login.context))
+    keyring.acts.keep(keyring.acts.signed(keyring.lead_seed, said, login.context))
 
 
 def _first_slot(listed: SlotList, user: RecordId) -> Slot | None:

@@ -15,13 +15,14 @@ from app.files import make_private_folder
 from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
+from app.usecases.labels import is_called, slot_labels
 from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
 from app.usecases.rows import changes_of_new, checked_name, joined, new_row
 from app.usecases.users import FIRST_ROLES, adopt_first, found_roster, settle_grants
 from app.vault import refusals, travelmark
 from app.vault.auditbook import Refused
-from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault
+from app.vault.folder import Founding, Unlocked, VaultFolder, create_vault, need_passphrase
 from app.vault.heads import Progress, tell_nobody
 from app.vault.opening import Connection
 from app.vault.vault import Vault, create_tables
@@ -82,6 +83,8 @@ def init_vault(folder: Path, passphrase: str, new: NewVault, context: Context) -
         raise Problem(words, Code.USAGE, field="passphrase")
     centre = checked_name(CENTRE["name"], new.centre)
     new = replace(new, centre=centre, worker=checked_name(USER["name"], new.worker))
+    if not new.is_demonstration:  # its passphrase is on the screen
+        need_passphrase(passphrase, context, (new.centre, new.worker, new.alias))
 
     def fill(connection: Connection, founding: Founding) -> None:
         create_tables(connection)
@@ -123,9 +126,7 @@ def is_vault(folder: Path) -> bool:
 def look_at_vault(folder: Path) -> LockedVault:
     """Return what the lock screen needs; raise Problem 40, 30 or 32 as the slot file does."""
     listed = VaultFolder(folder).read_slots()
-    signed = {one.label for one in listed.slots if one.admission is None}
-    shown = [one for one in listed.slots if one.admission is None or one.label not in signed]
-    slots = tuple(SlotView(one.id, one.label) for one in shown if one.cost is not None)
+    slots = tuple(SlotView(*one) for one in slot_labels(listed).items())
     return LockedVault(listed.alias, slots, _is_test(listed), listed.alias == "Demonstration")
 
 
@@ -202,13 +203,18 @@ def keys_of(
 
     label: of the slot to open, as on the lock screen; None tries each.
     """
-    slot_id = None
-    if label is not None:
-        slots = [one.id for one in look_at_vault(folder).slots if one.label == label]
-        if not slots:
-            raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
-        slot_id = slots[0]
+    slot_id = None if label is None else _slot_called(folder, label)
     return unlock(folder, passphrase(), context_for(folder, context), slot_id)
+
+
+def _slot_called(folder: Path, label: str) -> str | None:
+    """Return the slot of this label, or None if several have it and each must be tried."""
+    slots = look_at_vault(folder).slots
+    found = [one.id for one in slots if one.label == label]
+    found = found or [one.id for one in slots if is_called(label, one.label)]
+    if not found:
+        raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
+    return found[0] if len(found) == 1 else None
 
 
 def login_with(folder: Path, unlocked: Unlocked, context: Context) -> Login:

@@ -18,6 +18,9 @@ from app.usecases.people import FirstFour, find_people, start_intake
 from app.usecases.plans import add_pathway, agree_plan, make_plan, mark_step, show_plan
 from app.usecases.roadmaps import RoadmapOrder
 from app.usecases.sessions import log_session
+from app.usecases.speaker import paper_languages
+
+LANGUAGE = "ar"
 
 
 @dataclass(frozen=True)
@@ -34,8 +37,15 @@ def walk_main_job(
     """Make a demonstration centre, take an intake, agree a plan, print it, log a session.
 
     folder: new or empty; a free one in the home folder if None.  tell: called with
-    a sentence after each part.
+    a sentence after each part.  Raises Problem 40 at once in a copy of the sources whose
+    translations were not compiled.
     """
+    if LANGUAGE not in paper_languages():
+        words = N_(
+            "The translations are not compiled yet, so nothing was begun. Start it with “python3 "
+            "run.py cli walk”, which does that first."
+        )
+        raise Problem(words, Code.NOT_FOUND, detail="catalogues")
     place = folder or _free_folder()
     make_private_folder(place)
     vault, roadmap = place / "vault", place / "roadmap-ar.pdf"
@@ -72,7 +82,7 @@ def _main_job(login: Login, roadmap: Path, tell: Callable[[Text], None]) -> None
         {"starts_at": week_later.isoformat(timespec="minutes"), "with_whom": "Leila"},
     )
     tell(N_("Logged a session and planned the next one."))
-    order = RoadmapOrder(plan, "ar", "en")
+    order = RoadmapOrder(plan, LANGUAGE, "en")
     drawn = draw_roadmap(login, order)
     refuse_blocking(drawn, accept_missing=False)
     issue_roadmap(login, order, drawn, roadmap)

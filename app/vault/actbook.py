@@ -53,9 +53,20 @@ class ActBook:
         with write_transaction(self._connection):
             acts.keep(self._connection, act)
 
-    def signed(self, seed: bytes, said: tuple[str, Sequence[Stored]], context: Context) -> Act:
-        """Return a new act, signed with ``seed``, that follows all that was done here."""
-        last = max((one.at_ms for one in self.in_state(acts.DONE)), default=0)
+    def signed(
+        self,
+        seed: bytes,
+        said: tuple[str, Sequence[Stored]],
+        context: Context,
+        *,
+        after: Iterable[Act] = (),
+    ) -> Act:
+        """Return a new act, signed with ``seed``, that follows all that was done here.
+
+        after: acts that it follows too and that are not kept yet.
+        """
+        known = (*self.in_state(acts.DONE), *after)
+        last = max((one.at_ms for one in known), default=0)
         return acts.new_act(self._unlocked().vault_id, seed, said, context, after_ms=last)
 
     def take_in(self, told: Iterable[Act]) -> int:

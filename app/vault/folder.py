@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -264,18 +264,29 @@ def _first_slots(
     return listed, founding
 
 
-def slot_cost(passphrase: str, context: Context) -> KeyCost:
-    """Return what a new slot costs on this computer, once its passphrase may be used."""
+def slot_cost(passphrase: str, context: Context, at_hand: Iterable[str] = ()) -> KeyCost:
+    """Return what a new slot costs on this computer, once its passphrase may be used.
+
+    at_hand: as for ``need_passphrase``.
+    """
+    need_passphrase(passphrase, context, at_hand)
+    return context.key_cost if context.test_profile else kdf.calibrate(context.key_cost)
+
+
+def need_passphrase(passphrase: str, context: Context, at_hand: Iterable[str] = ()) -> None:
+    """Refuse (2) a passphrase that is short, cannot be typed, or that others would guess.
+
+    at_hand: the names that everybody here knows, which make it no better.
+    """
     if any(unicodedata.category(one) == "Cc" for one in passphrase):  # no keyboard types it
         raise Problem(N_("The passphrase has a sign that cannot be used."), field="passphrase")
     if context.test_profile:
-        return context.key_cost
+        return
     if len(kdf.normalised(passphrase).decode()) < SHORTEST_PASSPHRASE:
         raise Problem(N_("Use at least 16 letters for the passphrase."), field="passphrase")
-    if is_guessable(passphrase):
+    if is_guessable(passphrase, at_hand):
         words = N_("Others would guess this. Use six words that do not belong together.")
         raise Problem(words, field="passphrase")
-    return kdf.calibrate(context.key_cost)
 
 
 def open_any(

@@ -19,6 +19,7 @@ from app.usecases.audits import (
     Reading,
     list_audit,
     note_read,
+    note_searched,
     verify_audit,
 )
 from app.usecases.auditwords import LABELS, ActKind
@@ -50,11 +51,10 @@ _DAYS = (
 class AuditModel(ReadOnModel[AuditLine, str]):
     """Entries, the newest first.
 
-    Signals: read(), after each page; refused(Problem).
+    Signals: read(), after each page.
     """
 
     read = Signal()
-    refused = Signal(object)
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
@@ -91,10 +91,6 @@ class AuditModel(ReadOnModel[AuditLine, str]):
         """Append a page."""
         self.add(page.lines, page.place)
         self.read.emit()
-
-    def refuse(self, problem: Problem) -> None:
-        """Pass on why nothing can be read."""
-        self.refused.emit(problem)
 
     def _title(self, line: AuditLine) -> str:
         theme = self._desk.theme
@@ -267,6 +263,7 @@ class AuditLogPage(QWidget):
         self._asked = words.strip()
         if self._asked:
             self._desk.jobs.ask(find_people, self._asked, done=self.show_found, only_latest=True)
+            self._desk.jobs.run(note_searched, initiator=self)
             return
         self.person.hide_results()
         if self._person is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.calendars import show_moment
@@ -33,7 +34,7 @@ class HistoryPart(QWidget):
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
-        self._reading = Reading()
+        self.reading = Reading()
         page = ScrollPage(gap=8, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(760))
         column(self, gap=0).addWidget(page)
         self._questions = QuestionsPanel(desk, person)
@@ -52,18 +53,29 @@ class HistoryPart(QWidget):
         """Ask for the changes, and for what two computers left open."""
         self._questions.refresh()
         self._erase.refresh()
-        self._desk.jobs.ask(history_of_person, self._person, SHOWN_AT_MOST, done=self.show_entries)
-        self._desk.jobs.ask(
+        jobs = self._desk.jobs
+        jobs.ask(history_of_person, self._person, SHOWN_AT_MOST, done=self.show_entries)
+        self.reading.stop()
+        self.reading = reading = Reading()
+        jobs.ask(
             looks_at,
             self._person,
             LOOKS_SHOWN,
-            self._reading,
+            reading,
             done=self.show_looks,
-            apart=self._reading,
+            only_latest=True,
+            apart=reading,
         )
+
+    def hideEvent(self, event: QHideEvent) -> None:  # noqa: N802 - Qt override
+        if not event.spontaneous():  # the page was left; a window out of sight goes on
+            self.reading.stop()
+        super().hideEvent(event)
 
     def show_looks(self, looks: tuple[AuditLine, ...] | None) -> None:
         """Say who opened or printed this file, to whom that may be said."""
+        if not self.reading.goes_on:  # it was ended early: this is not all
+            return
         clear(self._looks)
         if looks is None:
             return

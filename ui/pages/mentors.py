@@ -9,6 +9,7 @@ from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.schema import mentors as fields
 from app.schema.mentorcodes import MENTOR_STATES
+from app.usecases.audits import note_searched
 from app.usecases.mentors import (
     MentorLine,
     MentorPage,
@@ -50,7 +51,9 @@ class MentorsModel(ReadOnModel[MentorLine, PeoplePlace]):
         return None
 
     def ask(self, place: PeoplePlace | None) -> None:
-        self._desk.jobs.ask(page_of_mentors, place, done=self.take, only_latest=True)
+        self._desk.jobs.ask(
+            page_of_mentors, place, done=self.take, failed=self.refuse, only_latest=True
+        )
 
     def take(self, page: MentorPage) -> None:
         """Append a page."""
@@ -85,6 +88,7 @@ class MentorsPage(QWidget):
         above.addLayout(self._top)
         whole.addLayout(above)
         self.model = MentorsModel(desk, self)
+        self.model.refused.connect(desk.jobs.problem)
         self.list = Rows(theme, N_("Mentors"), self.model)
         self.list.opened.connect(self.open_row)
         held = column(gap=0, margins=(30, 4, 30, 20))
@@ -118,6 +122,7 @@ class MentorsPage(QWidget):
             self.search.hide_results()
             return
         self._desk.jobs.ask(find_mentors, text, done=self.show_found, only_latest=True)
+        self._desk.jobs.run(note_searched, initiator=self)
 
     def show_found(self, found: tuple[MentorLine, ...]) -> None:
         """Show whom the words may mean."""

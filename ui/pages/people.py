@@ -39,7 +39,9 @@ class PeopleModel(ReadOnModel[FoundPerson, PeoplePlace]):
         return None
 
     def ask(self, place: PeoplePlace | None) -> None:
-        self._desk.jobs.ask(page_of_people, place, done=self.take, only_latest=True)
+        self._desk.jobs.ask(
+            page_of_people, place, done=self.take, failed=self.refuse, only_latest=True
+        )
 
     def take(self, page: PeoplePage) -> None:
         """Append a page."""
@@ -59,6 +61,7 @@ class AllStudentsPage(QWidget):
         self._header.add_act(find)
         whole.addWidget(self._header)
         self.model = PeopleModel(desk, self)
+        self.model.refused.connect(desk.jobs.problem)
         self.list = Rows(theme, N_("All students"), self.model)
         self.list.opened.connect(self.open_row)
         held = column(gap=0, margins=(30, 8, 30, 20))

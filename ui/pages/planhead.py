@@ -115,6 +115,8 @@ class PlanHead(QWidget):
             ends = show_day(view.schedule.ends_on, theme.language)
             words = N_("If all goes as usual, the road ends on {day}.")
             notes.append(words.with_values(day=ends))
+        if view is not None and view.note is not None:
+            notes.append(view.note)
         late = sum(one.is_overdue for one in view.schedule.dates.values()) if view else 0
         if late:
             notes.append(plural("{count} step needs a look.", "{count} steps need a look.", late))

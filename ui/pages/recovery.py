@@ -130,7 +130,7 @@ class RecoveryPage(QWidget):
 
     def print_into(self, path: str) -> None:
         """Print new sheets into a file."""
-        order = RecoveryOrder(self._language.chosen())
+        order = RecoveryOrder(self._language.chosen(), may_replace=True)  # the chooser has asked
         run, done, failed = self._asking.run, self._printed, self.show_refusal
         run(print_new_sheets, order, Path(path), done=done, failed=failed)
 

@@ -27,6 +27,7 @@ from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
+from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
@@ -44,7 +45,7 @@ class ReportsPage(QWidget):
         whole = column(self, gap=0)
         header = PageHeader(theme, N_("Reports"))
         self.release = Button(theme, N_("Release this quarter"), kind="primary", icon="file-lock")
-        self.release.clicked.connect(self.release_now)
+        self.release.clicked.connect(self.ask_first)
         self.release.hide()
         header.add_act(self.release)
         whole.addWidget(header)
@@ -73,6 +74,35 @@ class ReportsPage(QWidget):
             if not view.may_read:
                 words = N_("Your role does not include this.")
             self._body.addWidget(EmptyState(theme, "chart-column", words, _WHO))
+
+    @Slot()
+    def ask_first(self) -> None:
+        """Say that it is once a quarter, and ask for the last word."""
+        theme = self._desk.theme
+        clear(self._told)
+        card = Card(gap=10)
+        card.body.addWidget(Heading(theme, N_("Release this quarter’s report now?"), 3))
+        words = N_(
+            "It counts the students of today. There is one report a quarter, and it cannot be "
+            "made again. The last days of the quarter are a good time for it."
+        )
+        card.body.addWidget(Label(theme, words, wraps=True))
+        line = Flow(gap=10)
+        now = Button(theme, N_("Release it now"), kind="primary", icon="file-lock")
+        now.clicked.connect(self.release_now)
+        line.add(now)
+        later = Button(theme, N_("Not now"))
+        later.clicked.connect(self.put_off)
+        line.add(later)
+        card.body.addWidget(line)
+        self._told.addWidget(card)
+        now.setFocus()
+
+    @Slot()
+    def put_off(self) -> None:
+        """Take the question away."""
+        clear(self._told)
+        self.release.setFocus()
 
     @Slot()
     def release_now(self) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal, Slot
 
 from app.i18n import N_, Text, verbatim
 from app.schema.codes import USER_ROLES
+from app.usecases.concerns import number_asked
 from app.usecases.requests import LABELS, RequestView
 from app.usecases.users import UserView
 from ui.theme.appearance import Theme
@@ -88,6 +89,9 @@ class RequestCard(Card):
         self.body.addWidget(Label(theme, what, weight=600, wraps=True))
         if request.about_name:
             self.body.addWidget(Label(theme, _wish(theme, request), wraps=True))
+        if number := number_asked(request):
+            told = N_("Its number is {number}.").with_values(number=number)
+            self.body.addWidget(Label(theme, told, wraps=True))
         asked = N_("{name} asks for this.").with_values(name=request.asked_by_name)
         self.body.addWidget(Label(theme, asked, "small", colour="ink2", wraps=True))
         acts = Flow(gap=10)

@@ -6,8 +6,10 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Signal
 from PySide6.QtWidgets import QWidget
+
+from app.errors import Code, Problem
 
 Index = QModelIndex | QPersistentModelIndex
 L = TypeVar("L")
@@ -15,7 +17,12 @@ P = TypeVar("P")
 
 
 class ReadOnModel(QAbstractListModel, Generic[L, P]):
-    """Lines as far as they were read; asks for the next page when a view wants it."""
+    """Lines as far as they were read; asks for the next page when a view wants it.
+
+    Signals: refused(Problem), when a page could not be read.
+    """
+
+    refused = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -26,14 +33,14 @@ class ReadOnModel(QAbstractListModel, Generic[L, P]):
 
     @abstractmethod
     def ask(self, place: P | None) -> None:
-        """Ask for the page that begins at a place, None for the first, and ``add`` it.
+        """Ask for the page that begins at a place, None for the first; ``add`` or ``refuse`` it.
 
         After ``forget`` an earlier question may be open still: its answer must be dropped.
         """
 
     @property
     def is_whole(self) -> bool:
-        """Whether all was read."""
+        """Whether there is no more to read for this worker."""
         return self._is_whole
 
     def rowCount(self, parent: Index | None = None) -> int:  # noqa: N802 - Qt override
@@ -56,6 +63,15 @@ class ReadOnModel(QAbstractListModel, Generic[L, P]):
             self.beginInsertRows(QModelIndex(), first, first + len(lines) - 1)
             self.lines += lines
             self.endInsertRows()
+
+    def refuse(self, problem: Problem) -> None:
+        """Pass on why a page could not be read; scrolling on asks for it once more.
+
+        What is not this worker's to read is not asked for again.
+        """
+        self._is_asking = False
+        self._is_whole = problem.code is Code.NOT_PERMITTED
+        self.refused.emit(problem)
 
     def forget(self) -> None:
         """Know nothing any more; the next page is the first."""

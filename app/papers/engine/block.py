@@ -122,14 +122,18 @@ class Block:
         return lines
 
     def _forced(self, start: int, end: int, width_pt: float) -> int:
-        """Return where a piece too wide for a line is broken: a poor place, or after a letter."""
+        """Return where a piece too wide for a line is broken: a poor place, or after a letter.
+
+        A joined letter has another form at the end of a line, and perhaps another width.
+        """
         letters = [at for at in letter_ends(self.text, self._language) if start < at <= end]
         for places in (self._ends.poor, letters):
             fitting = [
                 at for at in places if start < at < end and self._ink_width(start, at) <= width_pt
             ]
-            if fitting:
-                return fitting[-1]
+            for at in reversed(fitting):
+                if self.advance(self.line(start, at)) <= width_pt:
+                    return at
         return letters[0]
 
     def _ink_width(self, start: int, end: int) -> float:

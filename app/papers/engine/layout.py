@@ -7,7 +7,7 @@ reported in ``Laid.findings``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from unicodedata import category
 
 from app.i18n import is_rtl
@@ -77,16 +77,17 @@ class Laid:
 
 @dataclass(frozen=True, slots=True)
 class _Room:
-    """The room a paragraph may take."""
+    """The room a paragraph may take.  may_tear: a word wider than it may go on below."""
 
     width_pt: float
     max_lines: int | None
     max_height_pt: float | None
+    may_tear: bool = False
 
     def holds(self, number: int, line: Line) -> bool:
         """Tell whether ``line``, the ``number``-th from 0, is inside."""
         return (
-            not line.is_torn
+            (self.may_tear or not line.is_torn)
             and line.width_pt <= self.width_pt + TOLERANCE_PT
             and (self.max_lines is None or number < self.max_lines)
             and (self.max_height_pt is None or line.bottom_pt <= self.max_height_pt + TOLERANCE_PT)
@@ -135,7 +136,9 @@ class Paragraph:
     ) -> Laid:
         """Return the paragraph laid into ``width_pt``, shrunk as its style allows.
 
-        If even the smallest size has no room, the result says so in ``overfull``.
+        Only a word that is wider than the box at the smallest size goes on below, between
+        two letters as readers count them (``overflow-wrap: anywhere`` of CSS Text 3, 5.5).
+        If even so there is no room, the result says so in ``overfull``.
         """
         room = _Room(width_pt, max_lines, max_height_pt)
         laid = self._laid(room, 1.0)
@@ -143,6 +146,8 @@ class Paragraph:
             if not laid.overfull:
                 break
             laid = self._laid(room, scale)
+        if laid.overfull:
+            laid = self._laid(replace(room, may_tear=True), laid.scale)
         return laid
 
     def _smaller(self) -> Iterator[float]:

@@ -36,7 +36,7 @@ from tests.fakes import fake_context
 STORAGE_ROWS = {
     "point read, warm", "point read, cold", "indexed list", "history of one record",
     "name search, warm", "name search, cold", "bulk insert", "bulk log", "durable commit",
-    "file size", "save / its rows raw", "merge / its rows raw",
+    "file size", "a page, cold / deciphered by hand", "save / its rows raw", "merge / its rows raw",
 }  # fmt: skip
 
 
@@ -275,3 +275,15 @@ def test_a_backup_is_measured_against_a_copy(capsys: pytest.CaptureFixture[str])
     told = json.loads(capsys.readouterr().out)
     assert [one["unit"] for one in told] == ["x", "x", "x", "ms"]
     assert all(one["reached"] > 0 for one in told)
+
+
+def test_a_batch_is_measured_by_the_command_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    """Of few roadmaps the ratios of processes are only told; nothing is left out."""
+    main(["batch", "70"])
+
+    told = {one["name"]: one for one in json.loads(capsys.readouterr().out)}
+    assert told["the last of many / the first"]["limit"] == 1.1
+    assert told["size of a roadmap"]["reached"] < 120
+    for name in ("a roadmap of the batch / alone", "two processes / one"):
+        assert told[name]["limit"] is None
+        assert told[name]["reached"] > 0

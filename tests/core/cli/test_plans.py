@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from tests.core.cli.conftest import Terminal
 
@@ -123,3 +124,26 @@ def test_history_and_papers_tell_who_and_where_they_differ(
     assert said[0]["words"] == "Added the step “Ask Leila”."
     assert said[0]["worker"] == "Leila"
     assert said[-1]["words"].startswith(("Added 12 steps", "Made the plan"))
+
+
+def test_a_plan_of_more_than_sixty_steps_says_that_it_is_long(
+    terminal: Terminal, plan: str, tmp_path: Path
+) -> None:
+    """Calmly, and only then; it is shown and printed all the same."""
+    there = len(terminal.json("plan", "show", plan)["steps"])
+    for number in range(there, 60):
+        terminal.id("plan", "step", "add", plan, f"sentence=en:Call number {number}", "lane=work")
+    assert not any("Steps in this plan" in one for one in terminal("plan", "show", plan).lines)
+
+    terminal.id("plan", "step", "add", plan, "sentence=en:Call once more", "lane=work")
+
+    shown = terminal("plan", "show", plan)
+    assert shown.code == 0
+    assert shown.lines[-1].startswith("Steps in this plan: 61. That is long to read, and one ")
+    assert len(terminal.json("plan", "show", plan)["steps"]) == 61
+    terminal.id("plan", "agree", plan)
+    paper = tmp_path / "long.pdf"
+    printed = terminal("print", "roadmap", plan, "--language", "en", "--out", str(paper))
+    assert printed.code == 0, printed.error
+    (road, *_) = PdfReader(paper).pages
+    assert "Steps that come later: 56" in road.extract_text()

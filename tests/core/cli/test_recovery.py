@@ -78,7 +78,7 @@ def test_two_sheets_give_a_new_passphrase_and_new_sheets(
     assert status(terminal)["is_used"]
     assert typing("recovery", "drill", lines=[printed(out)[0]]).code == 0
     assert not status(terminal)["is_used"]
-    again = typing("recovery", "use", "--out", str(out), lines=sheets[:2])
+    again = typing("recovery", "use", "--out", str(out), "--replace", lines=sheets[:2])
     assert again.code == Code.WRONG_PASSPHRASE
     assert not any(word in again.error for word in sheets[0].split())
 
@@ -145,6 +145,33 @@ def test_a_paper_in_the_vaults_folder_is_refused(terminal: Terminal, typing: Typ
     out = str(terminal.folder / "sheets.pdf")
     assert typing("recovery", "make", "--out", out, lines=[]).code == Code.USAGE
     assert status(terminal)["waiting"] is None
+
+
+def test_sheets_take_the_place_of_no_other_file_unless_told(
+    terminal: Terminal, typing: Typing
+) -> None:
+    """An earlier PDF may be sheets that nobody has printed yet; nothing is made then."""
+    sheets = made(terminal, typing)
+    out = terminal.folder.parent / "sheets.pdf"
+    before = out.read_bytes()
+    for arguments, lines in (
+        (("recovery", "make", "--out", str(out)), []),
+        (("recovery", "use", "--out", str(out)), sheets[:2]),
+    ):
+        refused = typing(*arguments, lines=lines)
+        assert refused.code == Code.USAGE
+        assert "has this name already" in refused.error
+    assert out.read_bytes() == before
+    assert status(terminal)["waiting"] is None
+    assert terminal("find", "a").code == 0
+
+    assert typing("recovery", "make", "--out", str(out), "--replace", lines=[]).code == 0
+    assert printed(out) != sheets
+    note = terminal.folder.parent / "note.txt"
+    note.write_text("kept", "utf-8")
+    ran = typing("recovery", "make", "--out", str(note), "--replace", lines=[])
+    assert ran.code == Code.USAGE
+    assert note.read_text("utf-8") == "kept"
 
 
 def test_two_sheets_agree_where_nobody_else_is_left(terminal: Terminal, typing: Typing) -> None:

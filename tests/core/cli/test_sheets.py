@@ -150,6 +150,18 @@ def test_people_are_assigned_listed_and_handed_over(terminal: Terminal, amina: s
     assert unknown.code == Code.NOT_FOUND
 
 
+def test_a_worker_is_named_by_label_as_everywhere(terminal: Terminal, amina: str) -> None:
+    """Assigned, listed, handed over and asked for in the audit."""
+    omar = terminal.id("user", "add", "--name", "Omar", "--role", "intake")
+    terminal.id("caseload", "assign", amina, "Worker 2")
+    (load,) = terminal.json("caseload", "list", "--worker", "Worker 2")
+    assert (load["worker"], [one["id"] for one in load["people"]]) == (omar, [amina])
+    moved = terminal.json("caseload", "handover", "--from", "Worker 2", "--to", "Worker 1")
+    assert len(moved["ids"]) == 1
+    assert terminal("audit", "list", "--worker", "Worker 2").code == 0
+    assert terminal("audit", "list", "--worker", "Worker 9").code == Code.NOT_FOUND
+
+
 def test_no_paper_takes_the_place_of_another_file(terminal: Terminal, tmp_path: Path) -> None:
     """A file that is no paper stays as it is."""
     out = tmp_path / "letter.txt"

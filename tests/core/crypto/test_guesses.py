@@ -87,3 +87,33 @@ def test_more_signs_are_never_worth_less_than_nothing(words: str, more: str) -> 
 def test_a_thousand_signs_are_estimated() -> None:
     """In any script, without running over."""
     assert not is_guessable("мідний ліхтар шістдесят морж конверт " * 25 + "x" * 75)
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    [
+        "Lindenhof Haus Nasrin Omid 1994",
+        "lindenhofhaus nasrinomid 2026",
+        "Nasrin at Lindenhof, Nasrin at home!",
+        "ＬＩＮＤＥＮＨＯＦ nasrin 1394 omid",
+        "Олена Лінденгоф 2026 Олена",
+    ],
+)
+def test_names_that_everybody_here_knows_are_no_secret(passphrase: str) -> None:
+    """In any order, glued or apart, with years, in other letter cases and widths."""
+    names = ("Lindenhof Haus", "Nasrin Omid", "Олена", "Лінденгоф")
+    assert is_guessable(passphrase, names)
+
+
+def test_a_name_among_words_without_a_bond_spoils_nothing() -> None:
+    """It only adds little; and no name makes a passphrase better than it is without."""
+    words = "copper lantern sixty walrus envelope"
+    assert not is_guessable(f"{words} nasrin", ("Nasrin",))
+    assert not is_guessable(words, ("Copper", ""))
+    assert guess_bits(f"{words} nasrin", ("Nasrin",)) < guess_bits(f"{words} nasrin")
+
+
+@given(st.text(max_size=40), st.lists(st.text(max_size=12), max_size=3))
+def test_knowing_a_name_makes_no_passphrase_better(passphrase: str, names: list[str]) -> None:
+    """Whatever the name is."""
+    assert guess_bits(passphrase, names) <= guess_bits(passphrase)

@@ -139,6 +139,14 @@ def test_words_that_are_on_no_sheet_are_named_by_place() -> None:
     assert "amina" not in repr(caught.value) + str(caught.value.text)
 
 
+def test_a_long_text_that_is_no_sheet_is_told_in_one_line() -> None:
+    """The first places and how many there are; each place is still there for the screen."""
+    with pytest.raises(BadSheet) as caught:
+        read_sheet("letter " * 150)
+    assert dict(caught.value.text.values) == {"count": 150, "places": "1, 2, 3, 4, 5"}
+    assert len(caught.value.places) == 150
+
+
 @pytest.mark.parametrize("count", [0, 1, 20, 32, 34, 66, 3000])
 def test_too_few_and_too_many_words_are_refused(count: int) -> None:
     """A sheet has 33 words."""

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.papers.engine.layout import TOLERANCE_PT
 from app.papers.preflight import try_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, RoadmapContent, Words
 from app.schema.kinds import Slots
@@ -90,3 +91,25 @@ def test_what_has_no_room_is_refused_and_never_cut(
     composed, found = try_roadmap(made, *catalogs(made, words_folder))
 
     assert (composed is None) is any(one.is_blocking for one in found)
+
+
+@pytest.mark.parametrize(("language", "sign"), [("en", "W"), ("ar", "ض"), ("bn", "ক্ষ")])
+@pytest.mark.parametrize("paper", [PaperSize.A4, PaperSize.A5])
+def test_a_word_that_fills_a_field_is_printed_in_full(
+    language: str, sign: str, paper: PaperSize, words_folder: Path
+) -> None:
+    """One word without a space goes on below where it has no line: a name cannot be shortened."""
+    found = schema_of("person")["preferred_name"].kind
+    assert isinstance(found, WordsKind)
+    name = sign * (found.max_chars // len(sign))
+    made = replace(content(language), paper=paper, student=name, adviser=name)
+
+    drawn, noticed = try_roadmap(made, *catalogs(made, words_folder))
+
+    assert drawn is not None, [one.words for one in noticed]
+    marks = [mark.laid for page in drawn.pages for mark in page.piece.texts]
+    (named, *_) = [laid for laid in marks if name in laid.plain_text]
+    assert len(named.lines) > 1
+    assert sum(line.end - line.start for line in named.lines) == len(named.text)
+    for laid in marks:
+        assert all(line.width_pt <= laid.width_pt + TOLERANCE_PT for line in laid.lines)

@@ -22,6 +22,7 @@ from app.usecases.team import renew_as_wished, renew_by_lot
 from app.usecases.travel import note_travel, ready_for_travel
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, open_login
+from tests.core.usecases.counted import add_counted
 from tests.fakes import NOON, fake_context
 
 PASSPHRASE, OTHER = "correct horse battery staple", "banana wombat clever river stone"
@@ -95,6 +96,7 @@ def test_a_report_leaves_only_after_the_passphrase(window: Login) -> None:
     """Nothing is sealed for its readers before."""
     confirm(window, PASSPHRASE)
     grant_roles(window, window.user, ["manager", "dpo"])
+    add_counted(window)
     window.presence.confirm(0)
     with pytest.raises(Problem, match=AGAIN):
         release_report(window)

@@ -28,7 +28,7 @@ from app.usecases.today import Due, list_today
 from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
 from app.vault import acts
-from app.vault.roster import ROOT
+from app.vault.roster import ROOT, roster_of
 from tests.core.usecases.team import FIRST, Team, team_of_one
 from tests.fakes import fake_context, four_things
 
@@ -354,6 +354,27 @@ def test_a_clock_of_another_day_is_no_error(team: Team) -> None:
     back = replace(team.context, now=fixed_clock(team.context.now() - timedelta(days=400)))
     login = Team(team.folder, back, team.passphrases, team.ids).login("Leila")
     assert not recovery_status(login).is_drill_due
+    login.close()
+
+
+def test_with_a_clock_set_back_what_was_done_later_still_counts_later(team: Team) -> None:
+    """Another computer puts acts in the order of their time: sheets and recovery come last."""
+    made(team)
+    back = replace(team.context, now=fixed_clock(team.context.now() - timedelta(days=400)))
+    late = Team(team.folder, back, team.passphrases, team.ids)
+    phrases = made(late)
+    recover(back, team.folder, phrases[:2], worker=team.ids["Leila"], passphrase=NEW)
+
+    late.passphrases["Leila"] = NEW
+    login = late.login("Leila")
+    book, lead = login.store.keyring.acts, login.unlocked.lead
+    done = book.in_state(acts.DONE)
+    times = [one.at_ms for one in done]
+    assert [one.kind for one in done][-4:] == ["root", "root", "grant", "grant"]
+    assert times == sorted(set(times))
+    elsewhere = roster_of(sorted(done, key=lambda one: one.at_ms), lead)
+    assert elsewhere == book.roster
+    assert elsewhere.is_lead(login.unlocked.user.sign_public)
     login.close()
 
 

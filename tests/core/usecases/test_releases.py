@@ -13,7 +13,6 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.usecases.consents import answer_consents
 from app.usecases.login import Login
-from app.usecases.people import FirstFour, start_intake
 from app.usecases.releases import (
     ReportView,
     list_reports,
@@ -23,10 +22,11 @@ from app.usecases.releases import (
     show_report,
 )
 from app.usecases.requests import approve_request
-from app.usecases.users import renew_keys, revoke_user
+from app.usecases.users import grant_roles, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, keys_of
 from app.vault.folder import VaultFolder
 from tests.canaries import leaks_in
+from tests.core.usecases.counted import add_counted, counted_student
 from tests.core.usecases.team import FIRST, Team
 
 WOMEN, MEN, OTHERS = 12, 6, 3  # each but the last are told
@@ -40,23 +40,14 @@ def team(tmp_path: Path, context: Context) -> Team:
     team = Team(tmp_path / "vault", context, {"Leila": FIRST}, {"Leila": leila.user})
     for gender, many in (("female", WOMEN), ("male", MEN), ("other", OTHERS), ("", 7)):
         for _ in range(many):
-            student(leila, gender)
-    refusing = student(leila, "female")
+            counted_student(leila, gender)
+    refusing = counted_student(leila, "female")
     answer_consents(leila, refusing, [{"purpose": "statistics", "answer": "withdrawn"}])
     leila.close()
     team.add("Rita", "reporter")
     team.add("Omar", "intake")
     assert team.add("Dora", "dpo") is None
     return team
-
-
-def student(login: Login, gender: str) -> RecordId:
-    """Return a new student who agrees to be counted; ``""`` said no gender."""
-    said = {"preferred_name": "Zanzibarheliotrope", **({"gender": gender} if gender else {})}
-    four = FirstFour(said, {"language": "ar"}, {"kind": "none"}, {"answer": "given"})
-    person = start_intake(login, four).value
-    answer_consents(login, person, [{"purpose": "statistics", "answer": "given"}])
-    return person
 
 
 def does(team: Team, name: str, act: Callable[[Login], object]) -> object:
@@ -199,3 +190,24 @@ def test_quarters_begin_in_january_april_july_and_october(context: Context) -> N
     day = context.today
     months = [quarter_of(day.replace(month=month)) for month in range(1, 13)]
     assert months == [f"2026-Q{one}" for one in (1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4)]
+
+
+@pytest.mark.parametrize(("women", "men"), [(0, 0), (8, 5), (9, 5)])
+def test_a_report_that_would_say_nothing_does_not_use_up_the_quarter(
+    tmp_path: Path, context: Context, women: int, men: int
+) -> None:
+    """On the first day nothing is sealed, and nobody reads that there is little."""
+    is_told = (women, men) == (9, 5)
+    login = init_vault(tmp_path / "vault", FIRST, NewVault("Centre", "Leila"), context)
+    grant_roles(login, login.user, ["manager", "dpo"])
+    add_counted(login, women, men)
+
+    if is_told:
+        assert release_report(login).value.people == women + men
+    else:
+        problem = refused(lambda: release_report(login))
+        assert (problem.code, problem.detail) == (Code.USAGE, "nothing")
+        assert list_reports(login.store.folder.path, login.unlocked) == ()
+        add_counted(login)
+        assert release_report(login).value.people == women + men + 14
+    login.close()

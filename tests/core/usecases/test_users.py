@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.context import Context
+from app.crypto.kdf import FLOOR
 from app.errors import Code, Problem
+from app.usecases.demonstration import make_demonstration
 from app.usecases.documents import attach_document, document_findings, open_document
 from app.usecases.people import start_intake
+from app.usecases.recovering import recover
+from app.usecases.recovery import make_sheets, read_back
 from app.usecases.users import (
+    NewUser,
+    add_user,
     change_passphrase,
     grant_roles,
     list_users,
     revoke_user,
 )
-from app.usecases.vaults import look_at_vault, open_login
+from app.usecases.vaults import NewVault, init_vault, look_at_vault, open_login
 from app.vault.folder import VaultFolder
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.core.usecases.team import FIRST, Team, team_of_one
@@ -295,3 +302,59 @@ def test_a_vault_from_before_there_were_roles_gets_its_manager(team: Team) -> No
 
     assert list_users(login)[0].roles == ("intake", "manager")
     login.close()
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    ["Lindenhof Haus Nasrin Omid 1994", "nasrin omid 2026 waymark", "NasrinOmid+LindenhofHaus"],
+)
+def test_nobody_sets_up_a_centre_with_its_own_names(
+    tmp_path: Path, context: Context, passphrase: str
+) -> None:
+    """The name of the centre and of the first worker is the first that others try."""
+    new, real = NewVault("Lindenhof Haus", "Nasrin Omid"), replace(context, test_profile=False)
+    problem = refused(lambda: init_vault(tmp_path / "vault", passphrase, new, real))
+    assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
+    assert not (tmp_path / "vault").exists()
+
+
+def test_a_demonstration_is_made_with_the_passphrase_that_is_shown(
+    tmp_path: Path, context: Context
+) -> None:
+    """It is no secret, and made of the centre's own name."""
+    real = replace(context, test_profile=False, key_cost=FLOOR)
+    make_demonstration(tmp_path / "vault", None, real).close()
+    assert look_at_vault(tmp_path / "vault").is_demonstration
+
+
+def test_names_are_no_passphrase_for_a_colleague_or_a_change(team: Team) -> None:
+    """Of the centre, of whoever adds, of whoever is added; and later of the worker alone."""
+    login = team.login("Leila")
+    real = replace(login, context=replace(login.context, test_profile=False))
+    guess = "Linden Centre, Leila Yefremenko 1994"
+    new = NewUser("Yefremenko", ("intake",))
+    for act in (
+        lambda: add_user(real, new, guess),
+        lambda: change_passphrase(real, "Linden Centre Leila 1994 2026"),
+    ):
+        problem = refused(act)
+        assert (problem.code, problem.field) == (Code.USAGE, "passphrase")
+    assert [one.name for one in list_users(login)] == ["Leila"]
+    login.close()
+
+
+def test_a_recovered_worker_does_not_take_their_own_name(tmp_path: Path, context: Context) -> None:
+    """Two sheets open the vault for a new passphrase, and that is no guess either."""
+    real = replace(context, test_profile=False, key_cost=FLOOR)
+    folder = tmp_path / "vault"
+    good = "copper lantern sixty walrus envelope"
+    login = init_vault(folder, good, NewVault("Linden Centre", "Leila"), real)
+    phrases = [one.phrase for one in make_sheets(login).sheets]
+    read_back(login, phrases[0])
+    worker = login.user
+    login.close()
+
+    guess = "Leila of Linden Centre 1994"
+    problem = refused(lambda: recover(real, folder, phrases[:2], worker=worker, passphrase=guess))
+
+    assert (problem.code, problem.field) == (Code.USAGE, "passphrase")

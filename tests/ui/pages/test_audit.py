@@ -17,6 +17,8 @@ from app.vault import auditcheck
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
 from ui.pages.audit import AuditLogPage, CheckPanel
+from ui.pages.history import HistoryPart
+from ui.pages.mentors import MentorsPage
 from ui.pages.students import StudentsPage
 
 
@@ -72,6 +74,57 @@ def test_searching_is_told_without_the_words(desktop: Desktop) -> None:
     shown = audit(desktop)
 
     desktop.until(lambda: "Searched" in titles(shown))
+
+
+def test_searching_for_mentors_is_told_as_for_students(desktop: Desktop) -> None:
+    """The register of mentors holds names and phones too."""
+    desktop.space.open(Destination("mentors"))
+    page = desktop.space.page
+    assert isinstance(page, MentorsPage)
+    page.look_for("Lena")
+    desktop.find(QLabel, "No mentor has this name")
+
+    shown = audit(desktop)
+
+    desktop.until(lambda: "Searched" in titles(shown))
+
+
+def test_searching_in_the_audit_is_told_too(desktop: Desktop) -> None:
+    """The officer looks for people as everybody does."""
+    page = audit(desktop)
+    assert "Searched" not in titles(page)
+    page.look_for("أمينة")
+    desktop.until(lambda: bool(page.person.results))
+
+    def is_told() -> bool:
+        page.filter()
+        desktop.qtbot.wait(50)
+        return "Searched" in titles(page)
+
+    desktop.until(is_told)
+
+
+def test_a_history_that_was_left_is_read_no_further(desktop: Desktop) -> None:
+    """Neither behind another part nor behind another page; coming back begins anew."""
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    part = desktop.student("history")
+    assert isinstance(part, HistoryPart)
+    desktop.find(QLabel, "Who opened or printed this file")
+    first = part.reading
+    assert first.goes_on
+
+    desktop.space.open(Destination("student", desktop.amina, "plan"))
+    desktop.student("plan")
+    assert not first.goes_on
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    second = desktop.student("history")
+    assert isinstance(second, HistoryPart)
+    reading = second.reading
+    assert reading.goes_on
+    desktop.find(QLabel, "Who opened or printed this file")
+    desktop.press("Students")
+
+    assert not reading.goes_on
 
 
 def test_filters_leave_what_is_wanted(desktop: Desktop, other: Login) -> None:

@@ -129,6 +129,10 @@ def test_a_manager_asks_for_one_and_reads_it_once_an_officer_agrees(
     number.setText(made.number)
     desktop.press("Ask to read it")
     desktop.find(QLabel, "The data protection officer must agree.")
+    desktop.space.open(Destination("workers"))
+    desktop.find(QLabel, f"Its number is {made.number}.")
+    concerns_page(desktop)
+    desktop.find(QLineEdit, "Number of the concern").setText(made.number)
     approve_request(dora, list_requests(dora)[0].id)
     desktop.press("Ask to read it")
 

@@ -167,6 +167,44 @@ def test_words_that_were_copied_are_gone_at_the_lock(desktop: Desktop) -> None:
     assert not QApplication.clipboard().text()
 
 
+def test_words_that_were_copied_are_gone_when_the_window_closes(desktop: Desktop) -> None:
+    """Whoever ends the program is as much gone as whoever locks it."""
+    QApplication.clipboard().setText("12 Linden Street")
+
+    desktop.window.close()
+
+    assert not QApplication.clipboard().text()
+
+
+def test_closing_leaves_what_another_program_put_there(desktop: Desktop) -> None:
+    """A window that is not in front copied nothing."""
+    desktop.window.hide()
+    desktop.until(lambda: QApplication.activeWindow() is None)
+    QApplication.clipboard().setText("a recipe")
+
+    desktop.window.show()
+    desktop.window.close()
+
+    assert QApplication.clipboard().text() == "a recipe"
+
+
+def test_an_emptied_clipboard_is_nobodys(desktop: Desktop, qtbot: QtBot) -> None:
+    """Emptying is itself a change: it is not emptied once more, however late it is told."""
+    changes: list[bool] = []
+    clipboard = QApplication.clipboard()
+    watch = CopyWatch(kept_ms=20)
+    clipboard.dataChanged.connect(lambda: changes.append(True))
+    clipboard.setText("12 Linden Street")
+    qtbot.waitUntil(lambda: not clipboard.text())
+    before = len(changes)
+
+    watch.note()  # as Windows tells it: after the emptying has ended
+    qtbot.wait(100)
+
+    assert len(changes) == before
+    watch.deleteLater()
+
+
 def test_words_that_were_copied_are_gone_after_a_while(desktop: Desktop, qtbot: QtBot) -> None:
     """Long enough to paste them, too short for whoever comes by."""
     watch = CopyWatch(kept_ms=50)

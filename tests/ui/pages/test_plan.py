@@ -16,6 +16,7 @@ from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.plans import PlanView, plans_of, show_plan, step_sentence
 from app.usecases.rows import edited
+from app.usecases.steps import write_step
 from app.usecases.vaults import login_with, reader_login
 from tests.fakes import four_things
 from tests.ui.pages.conftest import Desktop
@@ -414,3 +415,16 @@ def test_without_a_plan_the_roads_are_offered(desktop: Desktop) -> None:
     more.activated.emit(more.currentIndex())
     desktop.until(lambda: part.view is not None and len(part.view.steps) > before)
     desktop.find(QLabel, "The road is added.")
+
+
+def test_a_long_plan_says_so_in_its_head(part: PlanPart, desktop: Desktop) -> None:
+    """From the 61st step on, in one calm line, and all steps are there."""
+    plan = view_of(desktop).plan.id
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    for number in range(len(view_of(desktop).steps), 61):
+        write_step(login, plan, {"sentence": {"en": f"Call number {number}"}, "lane": "work"})
+    login.close()
+    part.refresh()
+
+    told = desktop.find(QLabel, "If all goes as usual")
+    desktop.until(lambda: "Steps in this plan: 61." in told.accessibleName())

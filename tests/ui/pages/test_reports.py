@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 from app.context import Context
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import keys_of, login_with
+from tests.core.usecases.counted import add_counted
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
 from ui.opening import Opened
@@ -19,6 +20,7 @@ READER, OFFICER = "banana wombat clever river stone", "banana wombat clever rive
 def with_reader(desktop: Desktop, world: Context) -> Opened:
     """Return the keys of a new reader of reports; the worker of the window is officer too."""
     login = login_with(desktop.folder, desktop.keys, world)
+    add_counted(login)
     add_user(login, NewUser("Rita", ("reporter",)), READER)
     add_user(login, NewUser("Dora", ("dpo", "intake")), OFFICER)
     login.close()
@@ -28,7 +30,7 @@ def with_reader(desktop: Desktop, world: Context) -> Opened:
 def test_the_officer_releases_and_the_reader_reads(
     desktop: Desktop, world: Context, qtbot: QtBot
 ) -> None:
-    """With one student everything is held back; the reader's window has reports and a lock."""
+    """It is asked for once more; the reader's window has reports and a lock."""
     reader = with_reader(desktop, world)
     desktop.space.open(Destination("reports"))
     desktop.find(QLabel, "No report was released yet.")
@@ -37,6 +39,11 @@ def test_the_officer_releases_and_the_reader_reads(
     desktop.window.show_workspace(officer)
     desktop.space.open(Destination("reports"))
     desktop.press("Release this quarter")
+    desktop.find(QLabel, "It counts the students of today.")
+    desktop.press("Not now")
+    desktop.find(QLabel, "No report was released yet.")
+    desktop.press("Release this quarter")
+    desktop.press("Release it now")
     desktop.say_again(OFFICER)
     desktop.find(QLabel, "Linden Centre, ")
     desktop.find(QLabel, "Released on ")

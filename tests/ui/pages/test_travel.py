@@ -86,8 +86,11 @@ def test_sealed_it_locks_and_its_file_opens_it(
     desktop.press("Seal and lock")
     desktop.find(QLineEdit, "Your passphrase once more")
     assert look_at_vault(desktop.folder).slots
+    desktop.focus(desktop.find(QLineEdit, "Your passphrase once more"))
+    QApplication.clipboard().setText("12 Linden Street")
     desktop.say_again()
     desktop.until(lambda: bool(ended))
+    assert not QApplication.clipboard().text()
     with pytest.raises(Problem) as raised:
         look_at_vault(desktop.folder)
     assert (raised.value.code, raised.value.detail) == (Code.NOT_PERMITTED, "travel")

@@ -20,8 +20,9 @@ from app.papers.engine import (
     TextStyle,
     isolate_ltr,
 )
+from app.papers.engine.breaks import letter_ends
 from app.papers.engine.emit import text_operators
-from app.papers.engine.layout import Laid
+from app.papers.engine.layout import TOLERANCE_PT, Laid
 from tests.core.papers.engine.samples import (
     ARABIC,
     BENGALI,
@@ -167,12 +168,56 @@ def test_a_text_too_high_for_its_box_is_reported() -> None:
     assert paragraph.layout(300, max_height_pt=whole.height_pt - 5).overfull
 
 
-def test_a_word_wider_than_its_box_is_reported() -> None:
-    """It is broken between letters, which no reader should see on paper."""
-    found = laid("Aufenthaltsgestattungsverfahren", "de", 60)
+@pytest.mark.parametrize(
+    ("language", "word"),
+    [
+        ("de", "Aufenthaltsgestattungsverfahren"),
+        ("ar", "والمستشفياتالمتخصصةوالعيادات"),
+        ("my", "ကျွန်ုပ်တို့" * 8),
+        ("fr", "e\u0301" * 60),
+    ],
+)
+def test_a_word_wider_than_its_box_goes_on_below(language: str, word: str) -> None:
+    """Between letters as readers count them, in lines that are inside; no letter is lost."""
+    found = laid(word, language, 60)
 
     assert len(found.lines) > 1
-    assert [item.word for item in found.overfull] == ["Aufenthaltsgestattungsverfahren"]
+    assert not found.findings
+    assert "".join(line.text[line.start : line.end] for line in found.lines) == found.text
+    assert all(line.width_pt <= 60 + TOLERANCE_PT for line in found.lines)
+    ends = letter_ends(found.text, language)
+    assert all(line.end in ends for line in found.lines)
+
+
+def test_a_word_becomes_smaller_before_it_goes_on_below() -> None:
+    """As far as its style allows; then it is broken at that size."""
+    size = TextStyle(13, smallest_pt=11)
+    word = "Aufenthaltsgestattungsverfahren"
+    paragraph = Paragraph(FONTS, word, size, language="de")
+    width = paragraph.natural_width_pt
+
+    assert len(paragraph.layout(width * 11.4 / 13).lines) == 1
+    found = paragraph.layout(width * 10.5 / 13)
+    assert len(found.lines) == 2
+    assert found.scale == pytest.approx(11 / 13)
+
+
+def test_other_words_are_whole_beside_one_that_goes_on_below() -> None:
+    """Only the one that has no line of its own is broken."""
+    found = laid("We ask Aufenthaltsgestattungsverfahren today", "en", 60)
+
+    lines = [line.text[line.start : line.end].strip() for line in found.lines]
+    assert lines[0] == "We ask"
+    assert lines[-1].endswith("today")
+    assert [line.is_torn for line in found.lines].count(True) >= 1
+
+
+def test_a_word_that_goes_on_below_still_needs_room() -> None:
+    """Lines and height count as ever, and the finding names the word."""
+    paragraph = Paragraph(FONTS, "x" * 80, STYLE, language="en", origin=GOAL)
+
+    assert [one.word for one in paragraph.layout(60, max_lines=2).overfull] == ["x" * 80]
+    assert paragraph.layout(60, max_height_pt=30).overfull
 
 
 def test_a_held_code_gives_way_before_a_word_is_torn() -> None:
