@@ -7,7 +7,7 @@ vouches for the new slot in a copy of that computer's list; docs/formats/trust.m
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 
@@ -54,7 +54,8 @@ class Elsewhere:
         """
         user, given = self._unlocked().user, self.given()
         for device, told in self.told().items():
-            there = _brought_up(given.get(device, told), roster, here)
+            standing = (one for one in here.slots if has_standing(roster, one))
+            there = _renewed(given.get(device, told), standing)
             held = dict(slots.case_keys_of(told, user) or slots.case_keys_of(there, user))
             if there.epoch in held:
                 for slot in missing(roster, here, there):
@@ -78,19 +79,24 @@ class Elsewhere:
         return {bytes.fromhex(key[len(prefix) :]): slotfile.decode(bytes(raw)) for key, raw in rows}
 
 
+def brought_in(roster: Roster, own: SlotList, theirs: SlotList, keys: Unlocked) -> SlotList:
+    """Return a computer's own list with what another has of newer passphrases and new slots.
+
+    keys: of the worker who vouches for them, as they are open here.
+    """
+    now = _renewed(own, theirs.slots)
+    for slot in missing(roster, theirs, now):
+        now = slots.admitted(now, slot, keys.user, (keys.epoch, keys.case_key))
+    return now
+
+
 def joined(own: SlotList, brought: SlotList) -> SlotList:
     """Return a computer's own list with what a copy of it was given elsewhere.
 
     A slot whose surety holds another case key by now stays out: its admission is of an
     older list, or of another computer.
     """
-    by_id = {one.id: one for one in brought.slots}
-
-    def newest(known: Slot) -> Slot:
-        slot = by_id.get(known.id)
-        return resealed_as(known, slot) if slot and is_resealed(slot, known) else known
-
-    now = replace(own, slots=tuple(newest(one) for one in own.slots))
+    now = _renewed(own, brought.slots)
     for slot in brought.slots:
         ids, users = {one.id for one in now.slots}, {one.sign_public for one in now.slots}
         has_room = len(now.slots) < slotfile.MOST_SLOTS
@@ -134,24 +140,21 @@ def keep_standing(roster: Roster, own: SlotList, longer: SlotList) -> SlotList:
     return replace(longer, slots=tuple(kept))
 
 
-def is_resealed(slot: Slot, known: Slot) -> bool:
+def _renewed(listed: SlotList, newer: Iterable[Slot]) -> SlotList:
+    """Return a list in which passphrases hold that were changed elsewhere."""
+    by_id = {one.id: one for one in newer}
+
+    def renewed(known: Slot) -> Slot:
+        slot = by_id.get(known.id)
+        if slot is None or not _is_resealed(slot, known):
+            return known
+        return replace(slot, case_keys=known.case_keys, admission=known.admission)
+
+    return replace(listed, slots=tuple(renewed(one) for one in listed.slots))
+
+
+def _is_resealed(slot: Slot, known: Slot) -> bool:
     """Tell whether ``slot`` is ``known`` with a passphrase that was changed since."""
     keys = (slot.id, slot.kind, slot.sign_public, slot.exchange_public)
     same = (known.id, known.kind, known.sign_public, known.exchange_public)
     return keys == same and slot.revision > known.revision
-
-
-def resealed_as(known: Slot, slot: Slot) -> Slot:
-    """Return ``slot`` with what it is given in the list where ``known`` stands."""
-    return replace(slot, case_keys=known.case_keys, admission=known.admission)
-
-
-def _brought_up(listed: SlotList, roster: Roster, here: SlotList) -> SlotList:
-    """Return a list in which changed passphrases hold."""
-    by_id = {one.id: one for one in here.slots if has_standing(roster, one)}
-
-    def brought(known: Slot) -> Slot:
-        slot = by_id.get(known.id)
-        return resealed_as(known, slot) if slot and is_resealed(slot, known) else known
-
-    return replace(listed, slots=tuple(brought(one) for one in listed.slots))

@@ -23,11 +23,9 @@ from app.vault.acts import DONE, Act, taken_in
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.elsewhere import (
     Elsewhere,
-    is_resealed,
+    brought_in,
     joined,
     keep_standing,
-    missing,
-    resealed_as,
 )
 from app.vault.folder import Founding, Unlocked, VaultFolder, shut_out, write_slots
 from app.vault.keysets import Keyset, Tables, add_keys, packed_tables, take_keyset, take_tables
@@ -154,7 +152,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         slots.check_signatures(theirs)
         with write_transaction(self._connection):
             before = self._folder.read_slots()
-            now = self._brought_in(before, theirs)
+            now = brought_in(self.roster, before, theirs, self.unlocked)
             if now != before:
                 slotages.put_age(self._connection, now.age)
                 write_slots(self._folder, now)
@@ -164,19 +162,6 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
             self._take_readers(theirs)
             self.sign_in()
         self.arrange()
-
-    def _brought_in(self, listed: SlotList, theirs: SlotList) -> SlotList:
-        """Return the list with what another has of newer passphrases and of new slots."""
-        by_id = {one.id: one for one in theirs.slots}
-
-        def newest(known: Slot) -> Slot:
-            slot = by_id.get(known.id)
-            return resealed_as(known, slot) if slot and is_resealed(slot, known) else known
-
-        now, keys = with_slots(listed, newest), self.unlocked
-        for slot in missing(self.roster, theirs, now):
-            now = slots.admitted(now, slot, keys.user, (keys.epoch, keys.case_key))
-        return now
 
     def come_in(self, brought: SlotList, told: Iterable[Act], keys: Tables) -> None:
         """Keep this user's slot, with which a copy of the list opened the vault.

@@ -1,4 +1,4 @@
-"""Seventeen ways of working, with canary words in each: after every one, no file holds a word.
+"""Twenty ways of working, with canary words in each: after every one, no file holds a word.
 
 The commands are processes of their own, as in ``test_leaks``; files that somebody asked
 for by name, such as a printed paper, lie outside the folders that are looked through.
@@ -186,6 +186,36 @@ def cases(work: Work) -> None:
     work.ok("application", "list", work.person)
 
 
+def erasing(work: Work) -> None:
+    """Erased with the agreement of an officer, as far as one computer keeps anything of it."""
+    given = work.outside / "theirs"
+    given.write_text(NEW_PASSPHRASE + "\n", "utf-8")
+    name = f"{UKRAINIAN} {LATIN}"
+    work.ok("user", "add", "--name", name, "--role", "dpo", "--new-pass-file", str(given))
+    work.ok("put", "person", "--id", work.person, f"notes={NOTE} {SEARCH}")
+    work.ok("erase", work.person, "--ask")
+    work.ok("request", "list")
+
+
+def exchange(work: Work) -> None:
+    """A further computer is asked for, and all that is known goes on a stick."""
+    ask, stick = work.outside / "ask", work.house.root / "work" / "stick"
+    stick.mkdir()
+    work.ok("put", "person", "--id", work.person, f"notes={NOTE} {SEARCH}")
+    work.ok("device", "request", str(ask), "--label", "Laptop 2")
+    work.ok("sync", str(stick))
+    work.ok("bundle", "make", "--everything", "--out", str(stick / "all.wmb"))
+
+
+def backup(work: Work) -> None:
+    """Made, checked and brought back; neither the sealed file nor the new vault has a word."""
+    work.ok("put", "person", "--id", work.person, f"notes={NOTE} {ARABIC}")
+    place = work.house.root / "work" / "kept"
+    place.mkdir()
+    work.ok("backup", "make", str(place / "one.waymark"))
+    work.ok("backup", "restore", str(place / "one.waymark"), str(place / "vault"))
+
+
 def crash(work: Work) -> None:
     """Killed in the middle of its work, so that nothing is tidied up."""
     batch = work.house.batch()
@@ -204,7 +234,8 @@ def crash(work: Work) -> None:
 
 WORKFLOWS: tuple[Callable[[Work], None], ...] = (
     intake, plan, printing, print_batch, documents, forgotten_document, drafts, undo, search,
-    sessions, templates, handover, organisations, matching, users, passphrase, cases, crash,
+    sessions, templates, handover, organisations, matching, users, passphrase, cases,
+    erasing, exchange, backup, crash,
 )  # fmt: skip
 
 

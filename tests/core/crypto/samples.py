@@ -51,6 +51,21 @@ def sample_list(
     return slots.signed_list(unsigned, lead.sign_seed)
 
 
+def with_guest(listed: SlotList) -> SlotList:
+    """Return ``listed`` with a slot more, for which the first user vouches."""
+    source, user = random.Random(900), sample_user(900)
+    opening = Opening("a passphrase of a guest", CHEAP_COST, True)
+    slot = slots.new_slot(
+        VAULT_ID,
+        user,
+        opening,
+        label="Worker 9",
+        lead=listed.lead,
+        random_bytes=source.randbytes,
+    )
+    return slots.admitted(listed, slot, sample_user(0), (1, CASE_KEY))
+
+
 def with_label(listed: SlotList, label: str) -> SlotList:
     """Return ``listed`` with the first label changed and nothing signed again."""
     first = replace(listed.slots[0], label=label)

@@ -21,10 +21,11 @@ from tests.core.crypto.samples import (
     VECTORS,
     sample_list,
     sample_user,
+    with_guest,
     with_label,
 )
 
-LISTED = sample_list((PASSPHRASE, bytes(32)))
+LISTED = with_guest(sample_list((PASSPHRASE, bytes(32))))
 DATA = slotfile.encode(LISTED)
 FAST_S = 0.5
 
@@ -272,3 +273,26 @@ def test_the_frozen_file_of_format_1_opens() -> None:
     assert [[epoch, key.hex()] for epoch, key in opened.case_keys] == expected["case_keys"]
     recovered = slots.open_slot(listed, listed.slots[1], bytes.fromhex(expected["recovery"]))
     assert recovered.case_keys == opened.case_keys
+
+
+def test_nobody_is_vouched_for_but_by_a_slot_before_theirs() -> None:
+    """Put first, vouched for by itself, or with the lead's own slot marked so: all refused."""
+    guest, others = LISTED.slots[-1], LISTED.slots[:-1]
+    own = replace(guest, admission=replace(guest.admission, by=guest.sign_public))  # type: ignore[type-var]
+    marked = replace(others[0], admission=guest.admission)
+    for refused in ((guest, *others), (*others, own), (marked, *others[1:], guest)):
+        with pytest.raises(Problem) as refusal:
+            slotfile.decode(slotfile.encode(replace(LISTED, slots=refused)))
+        assert refusal.value.code == Code.INTEGRITY
+    bare = replace(guest, admission=None)
+    with pytest.raises(Problem):
+        slotfile.decode(slotfile.encode(replace(LISTED, slots=(*others, bare))))
+
+
+def test_who_is_vouched_for_opens_the_case_key() -> None:
+    """As somebody in the lead's list does, and the lead's signature is as it was."""
+    opened = slots.open_slot(LISTED, LISTED.slots[-1], "a passphrase of a guest", test_profile=True)
+    first = slots.open_slot(LISTED, LISTED.slots[0], PASSPHRASE, test_profile=True)
+
+    assert opened.case_keys == first.case_keys
+    slotfile.decode(slotfile.encode(replace(LISTED, slots=LISTED.slots[:-1])))
