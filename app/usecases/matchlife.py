@@ -103,6 +103,8 @@ def _refuse_closed_gate(
 ) -> None:
     """Raise Problem if a light is red and nobody says why it goes ahead all the same."""
     is_holding = record.get(fields.match_state, "") in HOLDING_STATES
+    if is_holding and state not in _GATED:
+        return  # it takes no place that it does not hold, so a full mentor may pause or end
     mentor = RecordId(record.get(fields.match_mentor, ""))
     lights = _lights(login, mentor, is_holding=is_holding)
     asked = lights if state in _GATED else [one for one in lights if one.light is Light.CAPACITY]

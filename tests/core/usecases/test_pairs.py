@@ -15,7 +15,7 @@ from app.schema import mentoring as fields
 from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
 from app.usecases.matchboard import propose_pair
-from app.usecases.matchlife import move_match
+from app.usecases.matchlife import GATE_IS_CLOSED, move_match
 from app.usecases.pairs import (
     advocacy_draft,
     check_in_draft,
@@ -230,6 +230,20 @@ def test_the_last_place_given_away_twice_is_a_question_after_the_meeting(
     move_match(other, matches[0], "closed", reasons)
     assert lines(other, Due.OVERFULL) == []
     other.close()
+
+
+def test_whoever_has_too_many_students_may_pause_and_end(login: Login) -> None:
+    """The way out of too few places is open without a reason, the way back in is not."""
+    _, mentor, match = begun(login)
+    put_records(login, [RowInput("mentor", {"person": mentor, "capacity": "0"})])
+    assert len(lines(login, Due.OVERFULL)) == 1
+
+    move_match(login, match, "paused")
+    with pytest.raises(Problem) as refused:
+        move_match(login, match, "active")
+    move_match(login, match, "closing")
+
+    assert refused.value.detail == GATE_IS_CLOSED
 
 
 def _meet(both: tuple[Login, Login], folder: Path) -> None:
