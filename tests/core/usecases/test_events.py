@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time as system_time
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import pytest
 
@@ -239,3 +241,25 @@ def test_a_zone_is_the_name_of_a_place(login: Login) -> None:
     for words in ("Atlantis/City", "../etc/passwd", "/etc/localtime", "CEST +2", "x" * 300):
         with pytest.raises(Problem):
             kind.parse(words)
+
+
+def test_a_time_that_never_comes_here_is_not_moved_in_silence(
+    login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half past two in the night in which clocks are put forward, in the form and by command."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    system_time.tzset()
+    try:
+        for typed in (fields.event_starts_at.kind.parse, partial(parse_starts_at, login)):
+            with pytest.raises(Problem) as caught:
+                typed("2027-03-28T02:30")
+            assert "never comes" in str(caught.value.text)
+        kept = fields.event_starts_at.kind.parse("2026-10-25T02:30")
+        assert kept.isoformat(timespec="minutes") == "2026-10-25T02:30+02:00"
+    finally:
+        monkeypatch.undo()
+        system_time.tzset()
+
+
+def parse_starts_at(login: Login, typed: str) -> object:
+    return typed_event(login, {"title": "Talk", "starts_at": typed})
