@@ -14,6 +14,7 @@ from app.records import RecordId
 from app.schema import event as fields
 from app.usecases.attendances import (
     EventView,
+    guest_draft,
     show_event,
 )
 from app.usecases.events import cancel_event, event_draft
@@ -23,6 +24,7 @@ from ui.pages.calendarcard import CalendarCard
 from ui.pages.events import FORM
 from ui.pages.eventwords import count_words, facts_words, in_line, span_words
 from ui.pages.guestcard import GuestCard
+from ui.pages.guestform import GuestForm
 from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
@@ -66,6 +68,7 @@ class EventPage(QWidget):
         self.guests.refused.connect(self.show_refusal)
         self.guests.changed.connect(self.refresh)
         self.guests.reached.connect(self.show_line)
+        self.guests.more_wanted.connect(self.start_guest)
         self._page.body.addWidget(self.guests)
         self.calendar = CalendarCard(desk, event)
         self._page.body.addWidget(self.calendar)
@@ -136,6 +139,23 @@ class EventPage(QWidget):
         self._form.stopped.connect(self.close_form)
         self._top.addWidget(self._form)
         self._form.begin()
+        self._page.verticalScrollBar().setValue(0)
+
+    @Slot(str)
+    def start_guest(self, person: str) -> None:
+        """Tell more of a guest."""
+        self._desk.jobs.ask(guest_draft, self.event_id, RecordId(person), done=self.open_guest)
+
+    def open_guest(self, kept: KeptDraft) -> None:
+        """Show the form of a guest, ready to be typed in."""
+        self.flush()
+        clear(self._top)
+        made = GuestForm(self._desk, kept)
+        self._form = made.form
+        made.ended.connect(self.close_form)
+        made.refused.connect(self.show_refusal)
+        self._top.addWidget(made)
+        made.form.begin()
         self._page.verticalScrollBar().setValue(0)
 
     @Slot()

@@ -196,6 +196,26 @@ def test_events_stand_under_their_days_and_open_with_a_press(
     assert page.event_id == event
 
 
+def test_more_is_told_of_a_guest_and_one_is_taken_off_the_list(desktop: Desktop) -> None:
+    """The part and the own words stand below the name; Undo puts back who was taken off."""
+    event = planned(desktop, guests=2)
+    event_page(desktop, event)
+    desktop.press("More about Guest B")
+    line = desktop.find(QLineEdit, "Own words")
+    desktop.focus(line)
+    QTest.keyClicks(line, "I want to come again.")
+    buttons = desktop.window.findChildren(QAbstractButton)
+    next(one for one in buttons if one.accessibleName() == "Save").click()
+    desktop.find(QLabel, "Invited · I want to come again.")
+
+    desktop.press("More about Guest A")
+    desktop.press("Take off the list")
+    desktop.until(lambda: states(desktop, event) == ["invited"])
+    desktop.space.undo()
+
+    desktop.until(lambda: states(desktop, event) == ["invited", "invited"])
+
+
 @pytest.mark.skipif(shutil.which("zbarimg") is None, reason="needs zbarimg")
 def test_the_code_says_what_is_ticked_and_the_file_is_written(
     desktop: Desktop, tmp_path: Path
