@@ -196,6 +196,20 @@ def test_events_stand_under_their_days_and_open_with_a_press(
     assert page.event_id == event
 
 
+def test_half_typed_words_of_an_event_are_there_again(desktop: Desktop) -> None:
+    """Somebody is called away in the middle of the form, and comes back later."""
+    desktop.space.open(Destination("events"))
+    desktop.press("Plan an event")
+    title = desktop.find(QLineEdit, "Title")
+    desktop.focus(title)
+    QTest.keyClicks(title, "Open d")
+    desktop.space.open(Destination("today"))
+
+    desktop.space.open(Destination("events"))
+
+    assert desktop.find(QLineEdit, "Title").text() == "Open d"
+
+
 def test_more_is_told_of_a_guest_and_one_is_taken_off_the_list(desktop: Desktop) -> None:
     """The part and the own words stand below the name; Undo puts back who was taken off."""
     event = planned(desktop, guests=2)
