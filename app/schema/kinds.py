@@ -263,8 +263,14 @@ class Moment(Kind[datetime]):
         except ValueError:
             raise Problem(N_("There is no such day or time. Check the numbers.")) from None
         self.check(value.replace(tzinfo=value.tzinfo or UTC))
+        if value.tzinfo is not None:
+            return self.check(value)
         # A time typed without a zone is this computer's own wall clock.
-        return self.check(value if value.tzinfo else value.astimezone())
+        moment = value.astimezone()
+        if moment.replace(tzinfo=None) != value:
+            words = N_("Clocks are put forward then, and this time never comes. Pick another time.")
+            raise Problem(words)
+        return self.check(moment)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from datetime import UTC, timedelta
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
-from app.records import Change, Record, RecordId, derived_id
+from app.records import Change, Draft, Record, RecordId, derived_id
 from app.rules.consent import consent_for
 from app.schema import event as fields
 from app.schema.consent import CONSENT
@@ -18,6 +18,7 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import consent_event
 from app.usecases.events import EventLine, event_start, line_of, need_event
+from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, joined, new_row
@@ -26,6 +27,7 @@ from app.usecases.rows import changes_of_new, edited, joined, new_row
 EARLY = timedelta(hours=12)
 _MARK = N_("Mark who came")
 _INVITE = N_("Invite to an event")
+_CHANGE = N_("Change an entry of a list")
 
 
 @dataclass(frozen=True)
@@ -117,7 +119,23 @@ def describe_guest(
 ) -> Outcome[RecordId]:
     """Write what a guest does there, or said about it; Problem 40 if they are not on the list."""
     row = login.need(ATTENDANCE.name, attendance_id(event_id, person))
-    return login.save(edited(row, stored), N_("Change an entry of a list"), row.id)
+    return login.save(edited(row, stored), _CHANGE, row.id)
+
+
+def guest_draft(login: Login, event_id: RecordId, person: RecordId) -> KeptDraft:
+    """Return a draft of what a guest does there and said about it, with words not saved yet.
+
+    Raises Problem 40 if they are not on the list.
+    """
+    row = login.need(ATTENDANCE.name, attendance_id(event_id, person))
+    waiting = {one.draft.now.id: one for one in kept_drafts(login, person)}
+    return waiting.get(row.id) or KeptDraft(Draft(row), {})
+
+
+def save_guest(login: Login, draft: Draft) -> Outcome[RecordId]:
+    """Make a draft of a guest's entry a fact."""
+    row = draft.now.id
+    return login.save(draft.changes(), _CHANGE, row, dropping=[row])
 
 
 def remove_guest(login: Login, event_id: RecordId, person: RecordId) -> Outcome[RecordId]:

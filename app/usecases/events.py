@@ -89,13 +89,21 @@ def new_event(login: Login, stored: Mapping[str, Stored]) -> Record:
 
 def event_draft(login: Login, event_id: RecordId | None = None) -> KeptDraft:
     """Return a draft of a new event or of one there is, with words about it not saved yet."""
-    is_new = event_id is None
-    for one in kept_drafts(login, login.centre.id):
-        is_one = one.draft.now.schema is EVENT and is_new is not bool(one.draft.base.versions)
-        if is_one and event_id in {None, one.draft.now.id}:
-            return one
+    waiting = waiting_event(login, event_id)
+    if waiting is not None:
+        return waiting
     event = new_event(login, {}) if event_id is None else login.need(EVENT.name, event_id)
     return KeptDraft(Draft(event), {})
+
+
+def waiting_event(login: Login, event_id: RecordId | None = None) -> KeptDraft | None:
+    """Return this worker's words about an event, or about a new one, that were not saved yet."""
+    for one in kept_drafts(login, login.centre.id):
+        is_new = not one.draft.base.versions
+        is_wanted = is_new if event_id is None else one.draft.now.id == event_id
+        if one.draft.now.schema is EVENT and is_wanted:
+            return one
+    return None
 
 
 def save_event(login: Login, draft: Draft) -> Outcome[RecordId]:

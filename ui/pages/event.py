@@ -14,15 +14,18 @@ from app.records import RecordId
 from app.schema import event as fields
 from app.usecases.attendances import (
     EventView,
+    guest_draft,
     show_event,
 )
-from app.usecases.events import cancel_event, event_draft
+from app.usecases.events import cancel_event, event_draft, waiting_event
 from app.usecases.intakes import KeptDraft
+from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk, Destination
 from ui.pages.calendarcard import CalendarCard
 from ui.pages.events import FORM
 from ui.pages.eventwords import count_words, facts_words, in_line, span_words
 from ui.pages.guestcard import GuestCard
+from ui.pages.guestform import GuestForm
 from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
@@ -66,6 +69,7 @@ class EventPage(QWidget):
         self.guests.refused.connect(self.show_refusal)
         self.guests.changed.connect(self.refresh)
         self.guests.reached.connect(self.show_line)
+        self.guests.more_wanted.connect(self.start_guest)
         self._page.body.addWidget(self.guests)
         self.calendar = CalendarCard(desk, event)
         self._page.body.addWidget(self.calendar)
@@ -76,6 +80,14 @@ class EventPage(QWidget):
     def refresh(self) -> None:
         """Ask how things stand."""
         self._desk.jobs.ask(show_event, self.event_id, done=self.show_view, only_latest=True)
+        if self._form is None:
+            # Asked where words are sealed, so that those of a page just left are there.
+            self._desk.jobs.run(_waiting, self.event_id, done=self.show_waiting)
+
+    def show_waiting(self, kept: KeptDraft | None) -> None:
+        """Open the form again on words that were left half-typed."""
+        if kept is not None and self._form is None:
+            self.open_form(kept)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
@@ -108,18 +120,16 @@ class EventPage(QWidget):
         """Call the event off, or let it take place after all."""
         is_off = self.view is not None and self.view.line.is_cancelled
         jobs, failed = self._desk.jobs, self.show_refusal
-        done = self.after_back if is_off else self.after_off
+        done = partial(self.after_calling, not is_off)
         use_case = partial(cancel_event, takes_place=is_off)
         jobs.run(use_case, self.event_id, done=done, failed=failed, initiator=self)
 
-    def after_off(self, _: RecordId) -> None:
-        """Say that the event is off."""
-        self._desk.tell(N_("The event is called off. Tell everybody on the list."), can_undo=True)
-        self.refresh()
-
-    def after_back(self, _: RecordId) -> None:
-        """Say that the event takes place."""
-        self._desk.tell(N_("The event takes place."), can_undo=True)
+    def after_calling(self, is_off: bool, _: RecordId) -> None:  # noqa: FBT001 - bound above
+        """Say whether the event is off."""
+        words = N_("The event takes place.")
+        if is_off:
+            words = N_("The event is called off. Tell everybody on the list.")
+        self._desk.tell(words, can_undo=True)
         self.refresh()
 
     @Slot()
@@ -136,6 +146,23 @@ class EventPage(QWidget):
         self._form.stopped.connect(self.close_form)
         self._top.addWidget(self._form)
         self._form.begin()
+        self._page.verticalScrollBar().setValue(0)
+
+    @Slot(str)
+    def start_guest(self, person: str) -> None:
+        """Tell more of a guest."""
+        self._desk.jobs.ask(guest_draft, self.event_id, RecordId(person), done=self.open_guest)
+
+    def open_guest(self, kept: KeptDraft) -> None:
+        """Show the form of a guest, ready to be typed in."""
+        self.flush()
+        clear(self._top)
+        made = GuestForm(self._desk, kept)
+        self._form = made.form
+        made.ended.connect(self.close_form)
+        made.refused.connect(self.show_refusal)
+        self._top.addWidget(made)
+        made.form.begin()
         self._page.verticalScrollBar().setValue(0)
 
     @Slot()
@@ -180,3 +207,7 @@ class EventPage(QWidget):
         note_file = view.event.get(fields.event_note)
         if note_file:
             self._facts.addWidget(Label(theme, verbatim(note_file), colour="ink2", wraps=True))
+
+
+def _waiting(login: Login, event: RecordId) -> Outcome[KeptDraft | None]:
+    return unchanged(waiting_event(login, event))

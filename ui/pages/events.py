@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QWidget
 from app.i18n import N_, plural, verbatim
 from app.records import RecordId
 from app.schema.event import EVENT
-from app.usecases.events import EventLine, event_draft, list_events, save_event
+from app.usecases.events import EventLine, event_draft, list_events, save_event, waiting_event
 from app.usecases.intakes import KeptDraft
+from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk, Destination
 from ui.pages.eventwords import day_words, facts_words, hours_words, icon_of
 from ui.pages.rowform import FormKind, RowForm
@@ -79,6 +80,14 @@ class EventsPage(QWidget):
         else:
             span = (today, today + AHEAD)
         self._desk.jobs.ask(list_events, *span, done=self.show_events, only_latest=True)
+        if self._form is None:
+            # Asked where words are sealed, so that those of a page just left are there.
+            self._desk.jobs.run(_waiting, done=self.show_waiting)
+
+    def show_waiting(self, kept: KeptDraft | None) -> None:
+        """Open the form again on words that were left half-typed."""
+        if kept is not None and self._form is None:
+            self.open_form(kept)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
@@ -182,3 +191,7 @@ class EventsPage(QWidget):
 
 def _day_of(line: EventLine) -> date:
     return line.starts_at.date()
+
+
+def _waiting(login: Login) -> Outcome[KeptDraft | None]:
+    return unchanged(waiting_event(login))

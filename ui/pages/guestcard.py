@@ -39,12 +39,14 @@ class GuestCard(Card):
 
     progress: how many are marked, for a place that never scrolls away.
     Signals: changed(), something was saved; refused(Problem), something was not.
-    reached(QWidget), the line that the keyboard has come to.
+    reached(QWidget), the line that the keyboard has come to.  more_wanted(str), the id of a
+    guest of whom more is to be told.
     """
 
     changed = Signal()
     refused = Signal(object)
     reached = Signal(QWidget)
+    more_wanted = Signal(str)
 
     def __init__(self, desk: Desk, event: RecordId) -> None:
         super().__init__(gap=10)
@@ -210,6 +212,7 @@ class GuestCard(Card):
         self.list = AttendanceList(self._desk.theme, N_("Who comes"), options)
         self.list.marked.connect(self.take_mark)
         self.list.reached.connect(self.reached)
+        self.list.more_wanted.connect(self.more_wanted)
         self._listed.addWidget(self.list)
         self.rest.setVisible(answers == ON_THE_DAY)
         self._hint.setVisible(answers == ON_THE_DAY)

@@ -14,6 +14,7 @@ from app.i18n import N_, Text, verbatim
 from ui.theme.appearance import Theme
 from ui.theme.tokens import FIELD_PX
 from ui.widgets.avatar import Avatar
+from ui.widgets.buttons import IconButton
 from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Label
@@ -99,6 +100,9 @@ class _Line(QWidget):
         held.add(words)
         self.answers = _Answers(theme, verbatim(entry.name), options)
         held.add(self.answers)
+        about = N_("More about {name}").with_values(name=entry.name)
+        self.more = IconButton(theme, "ellipsis", about)
+        held.add(self.more)
         parts.addWidget(held, 1)
         for option in options:
             told = N_("{name}: {answer}").with_values(name=entry.name, answer=option.words)
@@ -117,10 +121,12 @@ class AttendanceList(QWidget):
 
     Digits choose an answer and lead on to the next line, as Space does; up and down walk.
     Signals: marked(str, str), the key of a person and the answer, empty if taken back.
-    reached(QWidget), the line that the keyboard has come to.
+    reached(QWidget), the line that the keyboard has come to.  more_wanted(str), the key of
+    a person of whom more is to be told.
     """
 
     marked = Signal(str, str)
+    more_wanted = Signal(str)
     reached = Signal(QWidget)
 
     def __init__(self, theme: Theme, name: Text, options: Sequence[Option]) -> None:
@@ -142,6 +148,7 @@ class AttendanceList(QWidget):
             for line in self._lines:
                 line.answers.changed.connect(self._tell)
                 line.answers.leaving.connect(self._walk)
+                line.more.clicked.connect(self._want_more)
                 self._held.addWidget(line)
 
     def begin(self) -> None:
@@ -159,6 +166,13 @@ class AttendanceList(QWidget):
         self.marked.emit(line.key, next(iter(answers.chosen()), ""))
         if answers.is_by_key and answers.chosen():
             self._go(answers, Qt.Key.Key_Down)
+
+    @Slot()
+    def _want_more(self) -> None:
+        button = self.sender()
+        line = next((one for one in self._lines if one.more is button), None)
+        if line is not None:
+            self.more_wanted.emit(line.key)
 
     @Slot(int)
     def _walk(self, key: int) -> None:

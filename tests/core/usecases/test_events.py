@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time as system_time
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from hashlib import sha256
+from uuid import UUID
 
 import pytest
 
@@ -103,6 +107,18 @@ def test_the_row_is_that_of_event_and_person(
     assert row is not None
     assert (row.subject, row.stored["event"]) == (people[0], event)
     assert [one.id for one, _ in events_of(login, people[0])] == [event]
+
+
+def test_the_id_of_an_attendance_never_changes() -> None:
+    """Every computer of every version draws it alike: SHA-256 over length and parts, as UUID 8."""
+    event, person = "019cae6b-6607-70d2-bf58-df111a3b45ad", "a9080238-9a78-4dc2-9492-a875f74ac6f3"
+    digest = sha256(b"waymark row 1")
+    for part in ("attendance", event, person):
+        digest.update(len(part).to_bytes(4, "big") + part.encode())
+    raw = bytearray(digest.digest()[:16])
+    raw[6], raw[8] = raw[6] & 0x0F | 0x80, raw[8] & 0x3F | 0x80
+
+    assert attendance_id(RecordId(event), RecordId(person)) == str(UUID(bytes=bytes(raw)))
 
 
 def test_the_rest_is_marked_in_one_act_and_taken_back_in_one(
@@ -239,3 +255,25 @@ def test_a_zone_is_the_name_of_a_place(login: Login) -> None:
     for words in ("Atlantis/City", "../etc/passwd", "/etc/localtime", "CEST +2", "x" * 300):
         with pytest.raises(Problem):
             kind.parse(words)
+
+
+def test_a_time_that_never_comes_here_is_not_moved_in_silence(
+    login: Login, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half past two in the night in which clocks are put forward, in the form and by command."""
+    monkeypatch.setenv("TZ", "Europe/Berlin")
+    system_time.tzset()
+    try:
+        for typed in (fields.event_starts_at.kind.parse, partial(parse_starts_at, login)):
+            with pytest.raises(Problem) as caught:
+                typed("2027-03-28T02:30")
+            assert "never comes" in str(caught.value.text)
+        kept = fields.event_starts_at.kind.parse("2026-10-25T02:30")
+        assert kept.isoformat(timespec="minutes") == "2026-10-25T02:30+02:00"
+    finally:
+        monkeypatch.undo()
+        system_time.tzset()
+
+
+def parse_starts_at(login: Login, typed: str) -> object:
+    return typed_event(login, {"title": "Talk", "starts_at": typed})

@@ -196,6 +196,40 @@ def test_events_stand_under_their_days_and_open_with_a_press(
     assert page.event_id == event
 
 
+def test_half_typed_words_of_an_event_are_there_again(desktop: Desktop) -> None:
+    """Somebody is called away in the middle of the form, and comes back later."""
+    desktop.space.open(Destination("events"))
+    desktop.press("Plan an event")
+    title = desktop.find(QLineEdit, "Title")
+    desktop.focus(title)
+    QTest.keyClicks(title, "Open d")
+    desktop.space.open(Destination("today"))
+
+    desktop.space.open(Destination("events"))
+
+    assert desktop.find(QLineEdit, "Title").text() == "Open d"
+
+
+def test_more_is_told_of_a_guest_and_one_is_taken_off_the_list(desktop: Desktop) -> None:
+    """The part and the own words stand below the name; Undo puts back who was taken off."""
+    event = planned(desktop, guests=2)
+    event_page(desktop, event)
+    desktop.press("More about Guest B")
+    line = desktop.find(QLineEdit, "Own words")
+    desktop.focus(line)
+    QTest.keyClicks(line, "I want to come again.")
+    buttons = desktop.window.findChildren(QAbstractButton)
+    next(one for one in buttons if one.accessibleName() == "Save").click()
+    desktop.find(QLabel, "Invited · I want to come again.")
+
+    desktop.press("More about Guest A")
+    desktop.press("Take off the list")
+    desktop.until(lambda: states(desktop, event) == ["invited"])
+    desktop.space.undo()
+
+    desktop.until(lambda: states(desktop, event) == ["invited", "invited"])
+
+
 @pytest.mark.skipif(shutil.which("zbarimg") is None, reason="needs zbarimg")
 def test_the_code_says_what_is_ticked_and_the_file_is_written(
     desktop: Desktop, tmp_path: Path
