@@ -254,7 +254,12 @@ def _known(login: Login, name: str) -> Target:
 def _access(login: Login, target: Target) -> Access:
     address, _ = address_in(target.address)
     return Access(
-        address, target.login, target.secret, target.pin, target.authority, now=login.context.now
+        address,
+        login.context.now,
+        login=target.login,
+        secret=target.secret,
+        pin=target.pin,
+        authority=target.authority,
     )
 
 
