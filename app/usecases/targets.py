@@ -141,6 +141,7 @@ def trust_host(login: Login, name: str, host_key: str) -> Outcome[str]:
     login.gate.authorize(Operation.CENTRE_WRITE)
     known = _known(login, name)
     login.store.exchange.targets.keep(replace(known, pin=host_key))
+    login.vault.note("trust online place", "centre", login.centre.id, login.user)
     return unchanged(host_key)
 
 
