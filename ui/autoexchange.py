@@ -38,6 +38,11 @@ class AutoExchange(QObject):
         if not self.run.is_running:
             self._jobs.ask(due_targets, done=self.begin)
 
+    def stop(self) -> None:
+        """Look no more: the window ends."""
+        self.clock.stop()
+        self._waiting.clear()
+
     def begin(self, names: tuple[str, ...]) -> None:
         """Exchange with each, one after the other."""
         self._waiting = list(names)

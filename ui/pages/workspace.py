@@ -116,6 +116,7 @@ class Workspace(QWidget):
     def end(self, then: Callable[[], None] | None) -> None:
         """Put all words away, end every thread and process, then call ``then``."""
         self.flush()
+        self.exchanging.stop()
         self.jobs.stop()
         if then is not None:
             then()
