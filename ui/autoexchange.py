@@ -39,9 +39,9 @@ class AutoExchange(QObject):
             self._jobs.ask(due_targets, done=self.begin)
 
     def stop(self) -> None:
-        """Look no more; the window is closing."""
-        self._waiting.clear()
+        """Look no more: the window ends."""
         self.clock.stop()
+        self._waiting.clear()
 
     def begin(self, names: tuple[str, ...]) -> None:
         """Exchange with each, one after the other."""

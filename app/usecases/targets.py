@@ -141,6 +141,7 @@ def trust_host(login: Login, name: str, host_key: str) -> Outcome[str]:
     login.gate.authorize(Operation.CENTRE_WRITE)
     known = _known(login, name)
     login.store.exchange.targets.keep(replace(known, pin=host_key))
+    login.vault.note("trust online place", "centre", login.centre.id, login.user)
     return unchanged(host_key)
 
 
@@ -254,7 +255,12 @@ def _known(login: Login, name: str) -> Target:
 def _access(login: Login, target: Target) -> Access:
     address, _ = address_in(target.address)
     return Access(
-        address, target.login, target.secret, target.pin, target.authority, now=login.context.now
+        address,
+        login.context.now,
+        login=target.login,
+        secret=target.secret,
+        pin=target.pin,
+        authority=target.authority,
     )
 
 

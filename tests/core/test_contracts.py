@@ -76,6 +76,8 @@ BREACHES = (
     Breach("Shared secrets have one home", (("app/vault/breach.py", "import shamir_mnemonic"),)),
     Breach("Drawing on paper has one home", (("app/usecases/breach.py", "import reportlab"),)),
     Breach("Drawing on paper has one home", (("app/cli/breach.py", "import segno"),)),
+    Breach("The network has one home", (("app/usecases/breach.py", "import httpx"),)),
+    Breach("The network has one home", (("app/sync/breach.py", "import paramiko"),)),
     Breach("Screens call use cases, never the machinery", (("ui/breach.py", "import app.vault"),)),
     Breach("Screens call use cases, never the machinery", (("ui/breach.py", "import reportlab"),)),
     Breach(

@@ -25,6 +25,7 @@ import httpx
 import paramiko
 import pytest
 
+from app.context import system_context
 from app.sync.stores.access import Access
 from app.sync.stores.address import address_in
 from app.sync.stores.awssign import AccessKey, Signable, signed, target_of
@@ -32,14 +33,14 @@ from app.sync.stores.sftp import host_key
 from tests.stores.serving import LOGIN, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
-START_S = 20.0
+START_S = 60.0  # of a machine that has much else to do
 Engine = Callable[[Path], AbstractContextManager[Access]]
 
 
 def access_to(url: str) -> Access:
     """Return what opens a place of the tests."""
     address, _ = address_in(url)
-    return Access(address, LOGIN, SECRET)
+    return Access(address, system_context().now, LOGIN, SECRET)
 
 
 def free_port() -> int:

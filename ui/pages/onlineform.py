@@ -37,32 +37,7 @@ class OnlineForm(Card):
         self.secret = PasswordField(theme, N_("Password of the place"))
         for field in (self.address, self.login):
             field.keep_code()
-        self._questions = {
-            "name": Question(theme, N_("What do you call this place?"), self.name, role="small"),
-            "address": Question(
-                theme,
-                N_("What is its address?"),
-                self.address,
-                note=N_("Whoever runs the place can tell you. Copy it as it is."),
-                role="small",
-            ),
-            "login": Question(
-                theme,
-                N_("With which name do you come in?"),
-                self.login,
-                note=N_("For S3 this is the id of the access key."),
-                role="small",
-            ),
-            "secret": Question(
-                theme,
-                N_("With which password?"),
-                self.secret,
-                note=N_(
-                    "It stays sealed in the records of this computer. No other computer gets it."
-                ),
-                role="small",
-            ),
-        }
+        self._questions = self._asked()
         for question in self._questions.values():
             self.body.addWidget(question)
         self.automatic = Tick(theme, N_("Exchange by itself when there is a connection"))
@@ -105,6 +80,35 @@ class OnlineForm(Card):
         """Say below the questions how far it is."""
         clear(self._below)
         self._below.addWidget(notice)
+
+    def _asked(self) -> dict[str, Question]:
+        """Return the questions, by the field of a problem that concerns them."""
+        theme = self._theme
+        sealed = N_("It stays sealed in the records of this computer. No other computer gets it.")
+        return {
+            "name": Question(theme, N_("What do you call this place?"), self.name, role="small"),
+            "address": Question(
+                theme,
+                N_("What is its address?"),
+                self.address,
+                note=N_("Whoever runs the place can tell you. Copy it as it is."),
+                role="small",
+            ),
+            "login": Question(
+                theme,
+                N_("With which name do you come in?"),
+                self.login,
+                note=N_("For S3 this is the id of the access key."),
+                role="small",
+            ),
+            "secret": Question(
+                theme,
+                N_("With which password?"),
+                self.secret,
+                note=sealed,
+                role="small",
+            ),
+        }
 
     def _acts(self) -> Flow:
         acts = Flow(gap=10)

@@ -183,6 +183,17 @@ def test_a_place_is_exchanged_with_by_itself_where_somebody_asked_for_it(
 
 
 @pytest.mark.usefixtures("page")
+def test_after_the_end_nobody_looks(desktop: Desktop) -> None:
+    """The clock of a window that was closed does not ask what is closed."""
+    exchanging = desktop.space.exchanging
+    assert exchanging.clock.isActive()
+
+    desktop.space.end(None)
+
+    assert not exchanging.clock.isActive()
+
+
+@pytest.mark.usefixtures("page")
 def test_without_a_connection_nothing_is_said(desktop: Desktop, world: Context) -> None:
     """It is tried later; the page stays as it is."""
     login = login_with(desktop.folder, desktop.keys, world)
