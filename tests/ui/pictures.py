@@ -31,7 +31,8 @@ SCREENS = (
     "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
-    "backup", "health", "travel", "bring-back", "sealed", "asked-exchange", "asked-conflicts", "reports", "concerns",
+    "backup", "health", "travel", "bring-back", "sealed", "asked-exchange", "asked-conflicts",
+    "reports", "concerns",
     "team-setup", "team-sheet-typed", "team-again", "team-drawn",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
