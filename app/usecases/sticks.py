@@ -24,7 +24,7 @@ class StickFacts:
     """What lies on a stick.
 
     path: the folder to exchange with, which need not be there yet.  is_known: it was used
-    for exchanging before.  bundles: files that are not here yet, by the label of the computer
+    for exchanging before.  bundles: files that were not here yet, by the label of the computer
     they say they are from, "" for one that is not known; others than the centre's are not
     told apart from these.  only_here: edits that are on this computer only.
     """
@@ -51,9 +51,7 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     names = [BundleName.read(one.name) for one in listed]
     files, quarantine = login.store.exchange.chains.files(), login.store.exchange.quarantine
     new = [
-        one
-        for one in names
-        if one and one.digest not in files and not quarantine.is_aside(one.digest)
+        one for one in names if one and one.digest not in files and not quarantine.knows(one.digest)
     ]
     devices, marks = login.store.keyring.roster.devices, marks_of(login)
     labels = Counter(devices[marks[one.device]].label if one.device in marks else "" for one in new)

@@ -144,8 +144,7 @@ def erase(
         _forget_row(connection, schemas, rid)
     for table in ("draft", "blob"):
         connection.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
-    # What was refused is sealed, and may hold words about whoever is forgotten.
-    connection.execute("UPDATE refused SET content = NULL")
+    connection.execute("UPDATE refused SET content = NULL")  # nobody sees who is in there
 
 
 def row_mark(row: bytes) -> bytes:

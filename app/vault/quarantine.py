@@ -130,6 +130,17 @@ class Quarantine:
                 )
             )
 
+    def knows(self, digest: bytes) -> bool:
+        """Tell whether the file with these first bytes of its id was refused before."""
+        with translating():
+            return bool(
+                number(
+                    self._connection,
+                    "SELECT count(*) FROM refused WHERE substr(id, 1, ?) = ? AND state != ?",
+                    (len(digest), digest, TAKEN),
+                )
+            )
+
     def _forget_old(self, now_ms: int) -> None:
         """Keep no more than there is room for: the oldest go first, their bytes before them."""
         self._connection.execute(

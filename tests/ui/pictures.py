@@ -32,7 +32,7 @@ SCREENS = (
     "intake-languages", "intake-hopes", "intake-daily_life", "overview", "plan", "sessions",
     "documents", "document", "document-forget", "papers", "history", "settings", "keys",
     "exchange-online", "asked-exchange", "asked-conflicts",
-    "backup", "health", "travel", "bring-back", "sealed", "exchange", "reports", "concerns",
+    "backup", "health", "travel", "bring-back", "sealed", "reports", "concerns",
     "events", "event", "week-pair", "team-setup", "team-sheet-typed", "team-again", "team-drawn",
     "openings", "opening-fits", "referrals",
     "team-setup", "team-sheet-typed", "team-again", "team-drawn",
