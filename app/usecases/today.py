@@ -23,6 +23,7 @@ from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
+from app.usecases.requests import list_requests
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_FIELDS = (
@@ -39,6 +40,7 @@ class Due(StrEnum):
     """Why something stands on the list; the order is the list's."""
 
     CONCERN = "concern"
+    REQUEST = "request"
     MEETING = "meeting"
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
@@ -96,6 +98,7 @@ def list_today(login: Login, most: int | None = None) -> TodayList:
     """
     found = [
         _concerns(login),
+        _requests(login),
         _meetings(login, most),
         _unlogged(login, most),
         _conflicts(login, most),
@@ -273,6 +276,17 @@ def _with_ending_consent(login: Login) -> list[RecordId]:
         only=(consent_fields.valid_until,),
     )
     return list(dict.fromkeys(row.subject for row in rows))
+
+
+def _requests(login: Login) -> _Found:
+    """Count what somebody asks and this worker may agree to, asked here or at another computer."""
+    count = sum(one.can_approve for one in list_requests(login))
+    words = plural(
+        "{count} request waits for your agreement.",
+        "{count} requests wait for your agreement.",
+        count,
+    )
+    return Due.REQUEST, [TodayItem(Due.REQUEST, words)] * bool(count), int(bool(count))
 
 
 def _sheets(login: Login) -> _Found:

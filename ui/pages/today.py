@@ -30,7 +30,7 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Worth a look"), (Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
+    (N_("Worth a look"), (Due.REQUEST, Due.CONFLICT, Due.DEADLINE, Due.LATE_STEP, Due.CONSENT)),
 )
 _SIDE: tuple[Section, ...] = (
     (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
@@ -38,6 +38,7 @@ _SIDE: tuple[Section, ...] = (
 _ICONS = MappingProxyType(
     {
         Due.CONCERN: "shield-alert",
+        Due.REQUEST: "users",
         Due.MEETING: "calendar-clock",
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
@@ -229,6 +230,8 @@ class _Way(QWidget):
             self._desk.go(Destination("recovery"))
         elif item.kind is Due.CONCERN:
             self._desk.go(Destination("concerns"))
+        elif item.kind is Due.REQUEST:
+            self._desk.go(Destination("workers"))
         elif item.kind is Due.DRAFT:
             self._desk.go(Destination("students"))
         elif item.kind is Due.BACKUP:
