@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from app.i18n import N_, Text, plural
-from app.usecases.syncing import SyncReport
+from app.usecases.syncreport import SyncReport
 
 
 def report_from(told: Mapping[str, object]) -> SyncReport:

@@ -20,7 +20,8 @@ from app.sync.stores.opening import opened_store, shown_key
 from app.sync.stores.store import read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.syncing import SyncReport, sync_store
+from app.usecases.syncing import sync_store
+from app.usecases.syncreport import SyncReport
 from app.vault.heads import Progress, tell_nobody
 from app.vault.targets import Target
 

@@ -26,6 +26,7 @@ from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
+from app.usecases.requests import list_requests
 from app.usecases.todaywords import pressing_words
 from app.vault.pressing import Sort
 from app.vault.reader import Conflict
@@ -46,6 +47,7 @@ class Due(StrEnum):
     """Why something stands on the list; the order is the list's."""
 
     CONCERN = "concern"
+    REQUEST = "request"
     MEETING = "meeting"
     UNLOGGED = "unlogged"
     CONFLICT = "conflict"
@@ -127,6 +129,7 @@ def list_today(login: Login, most: int | None = None, *, naming: Naming = names_
     asked = _Asked(login, most, naming)
     found = [
         _concerns(login),
+        _requests(login),
         _meetings(asked),
         _unlogged(asked),
         _conflicts(asked),
@@ -339,6 +342,17 @@ def _with_ending_consent(login: Login) -> list[RecordId]:
         only=(consent_fields.valid_until,),
     )
     return list(dict.fromkeys(row.subject for row in rows))
+
+
+def _requests(login: Login) -> _Found:
+    """Count what somebody asks and this worker may agree to, asked here or at another computer."""
+    count = sum(one.can_approve for one in list_requests(login))
+    words = plural(
+        "{count} request waits for your agreement.",
+        "{count} requests wait for your agreement.",
+        count,
+    )
+    return Due.REQUEST, [TodayItem(Due.REQUEST, words)] * bool(count), int(bool(count))
 
 
 def _sheets(login: Login) -> _Found:

@@ -383,9 +383,7 @@ def _check_op(batch: Batch, op: OpRow) -> None:
         raise BadValue("clock")
     _ = batch.rows[op.row], batch.fields[op.field], batch.actors[op.actor]
     decode(op.value)
-    if len(op.prevs) % OP_ID_BYTES:
-        raise BadValue("prevs")
-    seen = unpack_ids(op.prevs)
+    seen = () if len(op.prevs) % OP_ID_BYTES else unpack_ids(op.prevs)
     if pack_ids(seen) != op.prevs:
         raise BadValue("prevs")
     own = OpId(op.hlc, batch.actors[op.actor][0])

@@ -34,6 +34,7 @@ _MAIN: tuple[Section, ...] = (
     (
         N_("Worth a look"),
         (
+            Due.REQUEST,
             Due.CONFLICT,
             Due.DEADLINE,
             Due.OPENING,
@@ -50,6 +51,7 @@ _SIDE: tuple[Section, ...] = (
 _ICONS = MappingProxyType(
     {
         Due.CONCERN: "shield-alert",
+        Due.REQUEST: "users",
         Due.MEETING: "calendar-clock",
         Due.UNLOGGED: "notebook-pen",
         Due.CONFLICT: "triangle-alert",
@@ -259,6 +261,7 @@ class _Fact(QWidget):
 _PAGES = MappingProxyType(
     {
         Due.SHEETS: "recovery",
+        Due.REQUEST: "workers",
         Due.CONCERN: "concerns",
         Due.DRAFT: "students",
         Due.BACKUP: "backup",

@@ -10,7 +10,8 @@ from app.records import RecordId
 from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import SyncReport, sync_store
+from app.usecases.syncing import sync_store
+from app.usecases.syncreport import SyncReport
 from tests.core.usecases.computers import let_in
 from tests.fakes import NOON, fake_context
 

@@ -36,6 +36,7 @@ from app.vault.folder import VaultFolder
 from app.vault.heads import tell_nobody
 from app.vault.pieces import Arriving, is_here
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.core.usecases.erased import erase
 from tests.core.usecases.pairs import Apart, close_others, two_apart
 
 SMALL = 4096  # bytes of a piece in these tests
@@ -212,7 +213,7 @@ def test_the_files_of_the_erased_are_taken_away_from_old_sticks(
     shutil.copytree(apart.place, old)
     file = file_of(first, amina)
 
-    first.store.erase(amina, user=first.user)
+    erase(first, amina)
     for one in (first, second, first):
         sync_store(one, FolderStore(apart.place))
     assert FolderStore(apart.place).list("in/c/") == ()

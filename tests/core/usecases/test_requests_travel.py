@@ -19,6 +19,7 @@ from app.usecases.requests import (
     refuse_request,
     use,
 )
+from app.usecases.today import Due, list_today
 from app.vault import acts
 from tests.core.usecases.pair import Pair
 from tests.fakes import NOON
@@ -34,6 +35,10 @@ def test_what_is_asked_at_one_computer_is_agreed_to_at_another(pair: Pair) -> No
     request = pair.ask()
     pair.carry(0, 1)
     assert pair.waiting(1) == [request]
+    for name, is_told in (("Dora", True), ("Omar", False)):
+        login = pair.login(1, name)
+        assert (Due.REQUEST in list_today(login).counts) == is_told
+        login.close()
 
     pair.approve(1, request)
 

@@ -20,7 +20,8 @@ from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import SyncReport, sync_store, undo_sync
+from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.syncreport import SyncReport
 from app.usecases.users import NewUser, add_user, change_passphrase, revoke_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in

@@ -1,0 +1,37 @@
+"""What an exchange with a store came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class SyncReport:
+    """What an exchange with a store brought and took away.
+
+    new, known, altered: changes that came.  conflicts: questions that are open since.
+    quarantined: bundles set aside.  waiting: bundles that are named and could not be had
+    or opened yet.  alarms: computers of which the store shows less than before.  sent:
+    changes that were put there.  computers: others whose heads were read.  documents:
+    sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
+    files that are still on other computers only.
+    """
+
+    new: int = 0
+    known: int = 0
+    altered: int = 0
+    conflicts: int = 0
+    taken: int = 0
+    quarantined: int = 0
+    waiting: int = 0
+    alarms: int = 0
+    sent: int = 0
+    computers: int = 0
+    documents: int = 0
+    pieces: int = 0
+    elsewhere: int = 0
+
+    @property
+    def needs_eyes(self) -> bool:
+        """Whether something came that a person has to look at."""
+        return bool(self.conflicts or self.quarantined or self.altered or self.alarms)
