@@ -282,3 +282,16 @@ def test_a_mentor_comes_into_the_register_with_a_yes(terminal: Terminal, student
     roles = terminal.json("get", student)["fields"]["roles"]
     assert "mentor" in roles
     assert terminal("mentor", "make", student).code == Code.USAGE
+
+
+def test_today_tells_of_a_check_that_ends_with_its_day(terminal: Terminal, mentor: str) -> None:
+    """Whom, which day and a sentence that says what to do; a later check takes the line away."""
+    told = ("put", "check", f"person={mentor}", "type=police", "result=passed")
+    terminal.id(*told, "checked_on=2026-03-01", "valid_until=2026-03-20")
+
+    (line,) = (one for one in terminal.json("today") if one["kind"] == "check")
+    assert (line["person"], line["day"]) == (mentor, "2026-03-20")
+    assert line["words"] == "“Police check” of Lena ends in 18 days. Ask for a new one."
+
+    terminal.id(*told, "checked_on=2026-03-02", "valid_until=2029-03-01")
+    assert all(one["kind"] != "check" for one in terminal.json("today"))
