@@ -22,6 +22,9 @@ from app.usecases.plans import show_plan
 from app.usecases.today import CONSENT_ENDS_WITHIN, Due, list_today
 from tests.fakes import NOON, fake_context
 
+# Kinds of record with days that must not be missed.
+DATED = ("recognition", "application", "placement", "referral")
+
 
 @pytest.fixture(scope="module")
 def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Login]:
@@ -105,7 +108,7 @@ def test_a_short_list_is_the_beginning_of_the_whole_one(later: Login, most: int)
 
 def test_the_days_that_press_are_those_the_rules_tell(later: Login) -> None:
     """What the index finds is what looking at every row would find, whatever the day."""
-    rows = [row for kind in ("recognition", "application") for row in later.vault.records(kind)]
+    rows = [row for kind in DATED for row in later.vault.records(kind)]
     for days in range(-400, 200, 20):
         today = later.context.today + timedelta(days=days)
         told = [one for one in deadlines(rows, today) if one.is_pressing and one.days_left >= -365]
