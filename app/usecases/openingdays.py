@@ -17,6 +17,8 @@ CLOSES_WITHIN = timedelta(days=7)
 # An opening that nobody has closed since is told of for so long.
 PAST = timedelta(days=60)
 
+_SHOWN = (fields.opening_title, fields.opening_organisation, fields.opening_deadline)
+
 
 @dataclass(frozen=True)
 class OpeningDay:
@@ -35,6 +37,7 @@ def opening_days(login: Login, most: int | None = None) -> tuple[tuple[OpeningDa
         OPPORTUNITY.name,
         where=("state", "open"),
         between=(fields.opening_deadline.key, first.isoformat(), end.isoformat()),
+        only=_SHOWN,
     )
     found = sorted(rows, key=lambda one: (one.get(fields.opening_deadline, today), one.id))
     return tuple(_told(login, found[:most], today)), len(found)
