@@ -116,8 +116,9 @@ def _row(story: Story, event: Record, asked: date, told: Mapping[str, Stored]) -
 
 def _share(starts: datetime, story: Story, count: int) -> float:
     """Return how likely somebody is asked, so that a room is filled and not more."""
-    wanted = min(0.7, _GUESTS / count)
-    return min(0.9, 20 / count) if starts.date() == story.world.today else wanted
+    # Not everybody is still there, or came early enough to be asked.
+    most, wanted = (0.9, 20) if starts.date() == story.world.today else (0.7, _GUESTS)
+    return min(most, 2 * wanted / (count + wanted))
 
 
 def _days(today: date) -> Iterator[date]:
