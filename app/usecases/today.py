@@ -12,7 +12,6 @@ from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, consent_for
 from app.rules.deadlines import deadline_words
-from app.rules.merge import DELETED
 from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
 from app.schema.consent import CONSENT
@@ -27,7 +26,7 @@ from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 from app.usecases.requests import list_requests
-from app.usecases.todaywords import pressing_words
+from app.usecases.todaywords import conflict_words, pressing_words
 from app.vault.pressing import Sort
 from app.vault.reader import Conflict
 
@@ -101,7 +100,7 @@ class TodayList:
         return sum(self.counts.get(one, 0) for one in kinds)
 
 
-# Returns what each of these people is called, of those who are there.
+# What each of some people is called.
 Naming = Callable[[Login, Iterable[RecordId]], Mapping[RecordId, str]]
 # Lines of one kind, and how many there are.
 _Found = tuple[Due, list[TodayItem], int]
@@ -116,7 +115,7 @@ class _Asked:
     naming: Naming
 
     def names(self, people: Iterable[RecordId]) -> Mapping[RecordId, str]:
-        """Return what people are called here; those who are gone are left out."""
+        """Return what people are called here, without those who are gone."""
         return self.naming(self.login, people)
 
 
@@ -233,21 +232,10 @@ def _conflicts(asked: _Asked) -> _Found:
     found = asked.login.vault.open_conflicts(asked.most)
     names = asked.names(one.subject for one in found.rows)
     lines = [
-        TodayItem(Due.CONFLICT, _question(one, names), _person(one), one.id) for one in found.rows
+        TodayItem(Due.CONFLICT, conflict_words(one, names), _person(one), one.id)
+        for one in found.rows
     ]
     return Due.CONFLICT, lines, found.count
-
-
-def _question(conflict: Conflict, names: Mapping[RecordId, str]) -> Text:
-    if _person(conflict) is None:
-        words = N_("Two answers differ about the centre: {field}. Choose one.")
-        return words.with_values(field=conflict.label)
-    name = names.get(conflict.subject, "")
-    if conflict.key == DELETED:
-        words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
-        return words.with_values(name=name)
-    words = N_("Two answers differ for {name}: {field}. Choose one.")
-    return words.with_values(name=name, field=conflict.label)
 
 
 def _person(conflict: Conflict) -> RecordId | None:

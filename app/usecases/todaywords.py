@@ -1,4 +1,4 @@
-"""The sentences of today about matches, mentors' checks and papers: what it is, and what to do."""
+"""The sentences of today about questions, matches, checks and papers, and what to do."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from types import MappingProxyType
 
 from app.i18n import N_, Text, plural
 from app.records import RecordId
+from app.rules.merge import DELETED
 from app.rules.rhythm import LEEWAY_DAYS
 from app.schema.mentorcodes import CHECK_TYPES
+from app.schema.registry import SCHEMAS
+from app.usecases.areas import is_about_people
 from app.vault.pressing import Pressing, Sort
+from app.vault.reader import Conflict
 
 Names = Mapping[RecordId, str]
 
@@ -18,6 +22,19 @@ Names = Mapping[RecordId, str]
 def pressing_words(one: Pressing, names: Names, today: date) -> Text:
     """Return the sentence of a line: whom it is about, how long, and what to do."""
     return _WORDS[one.sort](one, names, (today - one.day).days)
+
+
+def conflict_words(conflict: Conflict, names: Names) -> Text:
+    """Return the sentence of an open question: about whom or the centre, and which."""
+    if not is_about_people(SCHEMAS[conflict.kind]):
+        words = N_("Two answers differ about the centre: {field}. Choose one.")
+        return words.with_values(field=conflict.label)
+    name = names.get(conflict.subject, "")
+    if conflict.key == DELETED:
+        words = N_("Something about {name} was deleted and also changed. Keep it or delete it.")
+        return words.with_values(name=name)
+    words = N_("Two answers differ for {name}: {field}. Choose one.")
+    return words.with_values(name=name, field=conflict.label)
 
 
 def _silent(one: Pressing, names: Names, days: int) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -92,7 +93,8 @@ class AnotherAnswer(QWidget):
     def __init__(self, desk: Desk, question: Question, one: Field[Any]) -> None:
         super().__init__()
         self._desk, self._one = desk, one
-        self._draft = Draft(question.record)
+        # Whoever is here knows that there are two answers; the field need not say so.
+        self._draft = Draft(replace(question.record, conflicts=frozenset()))
         self._held = column(self, gap=12)
         self.field: FieldQuestion | None = None
         self._offer()

@@ -151,8 +151,9 @@ class ExchangePage(QWidget):
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
-        for part in (self._choice, self._sticks, self.online):
+        for part in (self._choice, self.online):
             part.setVisible(not run.is_running)
+        self._sticks.offer(is_offered=not run.is_running)
         if run.is_running:
             self._show_progress()
             return

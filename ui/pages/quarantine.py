@@ -48,6 +48,7 @@ class QuarantinePanel(QWidget):
         if files == self._shown:
             return
         self._shown, theme = files, self._desk.theme
+        self.setVisible(bool(files))
         with keeping_focus(self):
             clear(self._held)
             if not files:

@@ -12,7 +12,7 @@ from app.calendars import show_moment
 from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import RecordId
-from app.schema.fields import Field
+from app.schema.fields import Field, Search
 from app.schema.kinds import Stored
 from app.usecases.login import Outcome
 from app.usecases.originwords import origin_of
@@ -165,6 +165,8 @@ class QuestionCard(Card):
     def _told(self, field: Field[Any], stored: Stored) -> Text:
         """Return one answer of the record with its name."""
         words = shown_value(field, stored, self._desk.theme.catalog)
+        if field.search is Search.NUMBER:
+            words = f"\N{LEFT-TO-RIGHT ISOLATE}{words}\N{POP DIRECTIONAL ISOLATE}"
         return N_("{label}: {words}").with_values(label=field.label, words=words)
 
     def _show_record(self) -> None:

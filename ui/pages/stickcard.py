@@ -32,6 +32,7 @@ class SticksPanel(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
+        self._is_offered = True
         self._held = column(self, gap=10)
         self._watch = StickWatch.of(desk.jobs)
         self._watch.plugged.connect(self.show_sticks)
@@ -47,6 +48,12 @@ class SticksPanel(QWidget):
                 card.wanted.connect(self.wanted)
                 self._held.addWidget(card)
                 card.look()
+        self.offer(is_offered=self._is_offered)
+
+    def offer(self, *, is_offered: bool) -> None:
+        """Show the sticks, or none while an exchange is running; an empty panel takes no room."""
+        self._is_offered = is_offered
+        self.setVisible(is_offered and bool(self._watch.sticks))
 
 
 class StickCard(Card):

@@ -87,6 +87,7 @@ class Workspace(QWidget):
         self._idle_minutes = preferences.idle_minutes
         self._place = Destination(opened.first)
         self._worker, self._is_practice, self._is_shared = "", False, False
+        self._is_over = False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         StickWatch.of(self.jobs).plugged.connect(self._tell_stick)
@@ -128,6 +129,7 @@ class Workspace(QWidget):
     def end(self, then: Callable[[], None] | None) -> None:
         """Put all words away, end every thread and process, then call ``then``."""
         self.flush()
+        self._is_over = True
         self.exchanging.stop()
         self.jobs.stop()
         if then is not None:
@@ -191,7 +193,9 @@ class Workspace(QWidget):
         self._count_questions()
 
     def _count_questions(self) -> None:
-        """Ask how many questions are open, to be said on the rail."""
+        """Ask how many questions are open, to be said on the rail; the last save may end late."""
+        if self._is_over:
+            return
         self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
 
     def _show_count(self, count: int) -> None:
