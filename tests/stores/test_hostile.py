@@ -271,6 +271,26 @@ def test_a_size_that_is_none_is_left_out(kind: str, size: str) -> None:
     assert _listed(kind, _listing(kind, _row(kind, name, size))) == ()
 
 
+def test_a_moment_of_somebody_else_is_waited_for() -> None:
+    """A server that locks what each request is about is asked again, and not for ever."""
+    busy = itertools.count()
+
+    def answer(one: Asked) -> Said:
+        is_locked = one.method in {"PUT", "MOVE"} and next(busy) % 3 != 2
+        return said(b"", 423 if is_locked else 201)
+
+    with answering(answer) as server, closing(_store("webdav", server.port)) as store:
+        write(store, NAME, b"sealed")
+        asked = [one.method for one in server.asked if one.method != "MKCOL"]
+        assert asked == ["PUT", "PUT", "PUT", "MOVE", "MOVE", "MOVE"]
+    with (
+        answering(lambda _: said(b"", 423)) as server,
+        closing(_store("webdav", server.port)) as store,
+    ):
+        assert _problem(lambda: write(store, NAME, b"sealed")).detail == "http 423"
+        assert len(server.asked) < 100
+
+
 def test_a_folder_that_lists_itself_is_entered_once() -> None:
     """No loop, however the server names it."""
     asked: list[str] = []
@@ -318,6 +338,6 @@ def test_a_wrong_clock_is_said() -> None:
         answering(lambda _: said(body, 403)) as server,
         closing(_store("s3", server.port)) as store,
     ):
-        problem = _problem(lambda: write(store, NAME, b"x"))
-
-    assert problem.text.msgid.startswith("The clock of this computer is wrong.")
+        for verb in _verbs(store):
+            problem = _problem(verb)
+            assert problem.text.msgid.startswith("The clock of this computer is wrong.")

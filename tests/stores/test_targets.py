@@ -32,7 +32,7 @@ from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import let_in
 from tests.fakes import NOON, fake_context, four_things
-from tests.stores.engines import ALWAYS
+from tests.stores.engines import ALWAYS, ENGINES
 
 _numbers = itertools.count()
 NAME = "The centre’s cloud"
@@ -42,7 +42,17 @@ WORDS = "banana wombat clever river moss"
 @pytest.fixture(params=ALWAYS)
 def typed(request: pytest.FixtureRequest, served: Callable[[str], Access]) -> NewTarget:
     """Return what somebody types to set up an empty place."""
-    access = served(request.param)
+    return _typed(served(request.param))
+
+
+# The vaults of the tests live in another year, and s3rver looks at the clock.
+@pytest.fixture(params=[one for one in ENGINES if one != "s3rver"])
+def anywhere(request: pytest.FixtureRequest, served: Callable[[str], Access]) -> NewTarget:
+    """Return the same for every engine that is installed."""
+    return _typed(served(request.param))
+
+
+def _typed(access: Access) -> NewTarget:
     address = f"{access.address}/centre-{next(_numbers)}"
     return NewTarget(NAME, address, access.login, access.secret)
 
@@ -65,13 +75,13 @@ def set_up(login: Login, typed: NewTarget) -> None:
         assert try_target(login, NAME).is_open
 
 
-def test_two_computers_meet_online(two: tuple[Login, Login], typed: NewTarget) -> None:
+def test_two_computers_meet_online(two: tuple[Login, Login], anywhere: NewTarget) -> None:
     """Both know the same in the end; what is set up at one is not known at the other."""
     start_intake(two[0], four_things("Amina"))
     start_intake(two[1], four_things("Олена"))
-    set_up(two[0], typed)
+    set_up(two[0], anywhere)
     assert list_targets(two[1]) == ()
-    set_up(two[1], typed)
+    set_up(two[1], anywhere)
 
     reports = [sync_target(two[one], NAME) for one in (0, 1, 0, 1, 0)]
 
@@ -83,6 +93,17 @@ def test_two_computers_meet_online(two: tuple[Login, Login], typed: NewTarget) -
     assert (last.new, last.sent, last.computers) == (0, 0, 1)
     assert two[0].vault.unsent_count() == 0
     assert list_targets(two[0])[0].met is not None
+
+
+def test_a_server_that_finds_the_clock_wrong_is_understood(
+    login: Login, served: Callable[[str], Access]
+) -> None:
+    """S3 refuses a computer that lives in another year; the sentence says what to do."""
+    keep_target(login, _typed(served("s3rver")))
+
+    with pytest.raises(Problem) as caught:
+        sync_target(login, NAME)
+    assert caught.value.text.msgid.startswith("The clock of this computer is wrong.")
 
 
 def test_where_bundles_go_is_for_who_leads(login: Login, typed: NewTarget, tmp_path: Path) -> None:

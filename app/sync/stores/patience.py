@@ -45,14 +45,14 @@ class Measure:
     """A sink that takes no more than it may, in no more time than it may."""
 
     def __init__(self, sink: Callable[[bytes], object], most_bytes: int, patience: Patience):
-        self._sink, self.left, self._patience = sink, most_bytes, patience
+        self._sink, self.left, self.patience = sink, most_bytes, patience
 
     def take(self, piece: bytes) -> None:
         """Pass a piece on; raise Problem 24 before it is too much, 31 when it took too long."""
         if len(piece) > self.left:
             raise too_much()
         self.left -= len(piece)
-        self._patience.spend(len(piece))
+        self.patience.spend(len(piece))
         self._sink(piece)
 
 

@@ -50,7 +50,7 @@ class S3Store:
             query = {**_LIST, "prefix": self._within + prefix, **pages.next_query()}
             reader = XmlRows("Contents", pages.keep)
             measure = Measure(reader.feed, left, patience)
-            self._link.take(self._ask("GET", query=query), measure)
+            self._link.take(self._ask("GET", query=query), measure, judge=_judged)
             reader.close()
             pages.turn(reader.outside)
             left = measure.left
@@ -59,7 +59,7 @@ class S3Store:
     def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
         check_name(name)
         measure = Measure(sink.write, most_bytes, self._link.patience())
-        self._link.take(self._ask("GET", name), measure)
+        self._link.take(self._ask("GET", name), measure, judge=_judged)
 
     def put(self, name: str, source: BinaryIO) -> None:
         check_name(name)
@@ -109,15 +109,19 @@ class S3Store:
     @staticmethod
     def _expect(answer: Answer) -> None:
         """Raise Problem 31 unless it was done, 40 if what it is about is not there."""
-        if answer.status in _DONE:
-            return
-        code = fields_in(answer.body, "Error").get("Code", "")
-        if code == _SKEWED:
-            words = N_("The clock of this computer is wrong. Set it, then try again.")
-            raise Problem(words, Code.STORAGE, detail="s3 clock")
-        if code == "NoSuchBucket":
-            raise refused("s3 bucket")
-        raise problem_of(answer.status)
+        if answer.status not in _DONE:
+            raise _judged(answer)
+
+
+def _judged(answer: Answer) -> Problem:
+    """Return what a refusal means, as S3 says it in words of its own."""
+    code = fields_in(answer.body, "Error").get("Code", "")
+    if code == _SKEWED:
+        words = N_("The clock of this computer is wrong. Set it, then try again.")
+        return Problem(words, Code.STORAGE, detail="s3 clock")
+    if code == "NoSuchBucket":
+        return refused("s3 bucket")
+    return problem_of(answer.status)
 
 
 class _Pages:

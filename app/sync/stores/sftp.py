@@ -69,7 +69,7 @@ class SftpStore:
                 name = f"{folder}/{attributes.filename}".lstrip("/")
                 self._left.note(name)
                 kind = stat.S_IFMT(attributes.st_mode or stat.S_IFREG)
-                if not is_name(name):
+                if not is_name(name) or "/" in attributes.filename:
                     continue
                 if kind == stat.S_IFDIR:
                     folders.append(name)

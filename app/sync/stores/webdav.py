@@ -6,6 +6,7 @@ for: servers differ in what they make of them, and nothing here needs them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
@@ -24,7 +25,10 @@ MOST_LIST_BYTES = 64 << 20
 _MULTI = 207
 _NO_FILE = frozenset({404, 410})
 _DONE = frozenset({200, 201, 204})
-_THERE = frozenset({200, 201, 204, 405})  # of MKCOL: made now, or before
+_LOCKED = 423
+_TRIES = 50
+# Of MKCOL: made now, or before, or by somebody else at this moment.
+_THERE = frozenset({200, 201, 204, 405, _LOCKED})
 _WANTED = (
     b'<?xml version="1.0" encoding="utf-8"?>'
     b'<propfind xmlns="DAV:"><prop><resourcetype/><getcontentlength/></prop></propfind>'
@@ -93,7 +97,7 @@ class WebDavStore:
 
     def delete(self, name: str) -> None:
         check_name(name)
-        answer = self._link.ask(Ask("DELETE", self._at(name)), self._link.patience())
+        answer = self._answer(lambda: Ask("DELETE", self._at(name)), self._link.patience())
         if answer.status not in _NO_FILE:
             _expect(answer)
 
@@ -106,10 +110,13 @@ class WebDavStore:
     def _put(self, aside: str, source: BinaryIO, patience: Patience) -> None:
         begin = source.tell()
         size = source.seek(0, 2) - begin
-        source.seek(begin)
         headers = {"Content-Length": str(size), "Content-Type": "application/octet-stream"}
-        ask = Ask("PUT", self._at(aside), headers, pieces(source, patience))
-        answer = self._link.ask(ask, patience)
+
+        def ask() -> Ask:
+            source.seek(begin)
+            return Ask("PUT", self._at(aside), headers, pieces(source, patience))
+
+        answer = self._answer(ask, patience)
         if answer.status in _NO_FILE:  # the folder, not the file
             raise refused("no folder")
         _expect(answer)
@@ -117,7 +124,7 @@ class WebDavStore:
     def _rename(self, old: str, new: str, patience: Patience) -> None:
         target = self._link.access.address.origin + self._at(new)
         headers = {"Destination": target, "Overwrite": "T"}
-        answer = self._link.ask(Ask("MOVE", self._at(old), headers), patience)
+        answer = self._answer(lambda: Ask("MOVE", self._at(old), headers), patience)
         if answer.status not in _DONE:  # some servers forbid to move what is not there
             _expect(self._link.ask(Ask("HEAD", self._at(old)), patience))
         _expect(answer)
@@ -134,6 +141,18 @@ class WebDavStore:
             if folder and answer.status not in _THERE:
                 raise problem_of(answer.status)
             self._made.add(folder)
+
+    def _answer(self, ask: Callable[[], Ask], patience: Patience) -> Answer:
+        """Return the answer, asking again while others' requests hold the folder for a moment.
+
+        Some servers (rclone, all of Go's) lock what each request is about.
+        """
+        answer = self._link.ask(ask(), patience)
+        for _ in range(_TRIES):
+            if answer.status != _LOCKED:
+                break
+            answer = self._link.ask(ask(), patience)
+        return answer
 
     def _remove_aside(self, aside: str) -> None:
         with suppress(Problem):

@@ -46,6 +46,9 @@ class Answer:
     body: bytes = b""
 
 
+Judge = Callable[[Answer], Problem]
+
+
 class WebLink:
     """One server; close it after use."""
 
@@ -72,20 +75,20 @@ class WebLink:
 
     def ask(self, ask: Ask, patience: Patience) -> Answer:
         """Return a short answer, whatever its status; raises Problem 31."""
-        kept = bytearray()
         with self._answered(ask) as answer:
-            for piece in answer.iter_raw():
-                patience.spend()
-                kept += piece[: SMALL_BYTES - len(kept)]
-                if len(kept) >= SMALL_BYTES:
-                    break
-            return Answer(answer.status_code, bytes(kept))
+            return _start_of(answer, patience)
 
-    def take(self, ask: Ask, measure: Measure, right: int = 200) -> None:
-        """Pass a long answer on piece by piece; raises 40, 31 where its status is not ``right``."""
+    def take(
+        self, ask: Ask, measure: Measure, right: int = 200, judge: Judge | None = None
+    ) -> None:
+        """Pass a long answer on piece by piece; raises 40, 31 where its status is not ``right``.
+
+        judge: says what such an answer means, where the server has words of its own.
+        """
         with self._answered(ask) as answer:
             if answer.status_code != right:
-                raise problem_of(answer.status_code)
+                wrong = _start_of(answer, measure.patience)
+                raise judge(wrong) if judge else problem_of(wrong.status)
             for piece in answer.iter_raw():
                 measure.take(piece)
 
@@ -106,6 +109,17 @@ class WebLink:
             raise _problem(error) from None
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise words_of.strange(type(error).__name__) from None
+
+
+def _start_of(answer: httpx.Response, patience: Patience) -> Answer:
+    """Return a short answer, or as much of a long one as tells what went wrong."""
+    kept = bytearray()
+    for piece in answer.iter_raw():
+        patience.spend()
+        kept += piece[: SMALL_BYTES - len(kept)]
+        if len(kept) >= SMALL_BYTES:
+            break
+    return Answer(answer.status_code, bytes(kept))
 
 
 def problem_of(status: int) -> Problem:
