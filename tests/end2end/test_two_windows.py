@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,10 +14,14 @@ from pathlib import Path
 import pytest
 
 from app.context import CHEAP_COST, Context, system_context
+from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.targets import NewTarget, keep_target
 from app.usecases.vaults import NewVault, init_vault, open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.fakes import four_things
+from tests.stores.engines import wsgidav
+from tests.stores.serving import LOGIN, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOW = [sys.executable, "-m", "tests.end2end.drivenwindow"]
@@ -67,6 +71,10 @@ class Computer:
             self.window.wait(60)
             self.window.stdout.close()
 
+    def enter(self) -> Login:
+        """Sign in without the window."""
+        return open_login(self.vault, lambda: PASSPHRASE, self.context)
+
     def do(self, *act: object) -> object:
         """Let the hand at the window do one act."""
         window = self.window
@@ -85,6 +93,12 @@ class Computer:
         self.do("answer", str(stick))
         self.do("press", "Choose and exchange")
         self.do("see", "Done. You can take the stick away.")
+
+    def exchange_online(self) -> None:
+        """Exchange with the one online place, as people do."""
+        self.do("open", "exchange", "", "")
+        self.do("press", "Exchange now")
+        self.do("see", "Done.")
 
     def knows(self, name: str) -> None:
         """See a person in the list."""
@@ -120,20 +134,46 @@ def test_two_windows_exchange_by_a_stick(
     """Each gives and takes once; then both windows find both people, and both know the same."""
     stick = tmp_path / "stick"
     stick.mkdir()
+
+    meet(computers, lambda computer: computer.exchange(stick))
+
+    assert_alike(computers)
+
+
+def test_two_windows_exchange_by_a_webdav_server(
+    computers: tuple[Computer, Computer], tmp_path: Path
+) -> None:
+    """The same through a server that knows nothing of us, set up before in both vaults."""
+    (tmp_path / "server").mkdir()
+    with wsgidav(tmp_path / "server") as access:
+        place = NewTarget("Cloud", str(access.address), LOGIN, SECRET)
+        for computer in computers:
+            with closing(computer.enter()) as login:
+                keep_target(login, place)
+
+        meet(computers, Computer.exchange_online)
+
+    assert_alike(computers)
+
+
+def meet(computers: tuple[Computer, Computer], exchange: Callable[[Computer], None]) -> None:
+    """Open both windows at once, exchange in turn, and look for both people in both."""
     one, other = computers
     with ExitStack() as windows:
         for computer in computers:
             windows.enter_context(computer.opened())
-        one.exchange(stick)
-        other.exchange(stick)
-        one.exchange(stick)
+        for computer in (one, other, one):
+            exchange(computer)
         for computer in computers:
             computer.knows("Amina")
             computer.knows("Yusuf")
 
+
+def assert_alike(computers: tuple[Computer, Computer]) -> None:
+    """Both vaults know the same."""
     hashes = set()
     for computer in computers:
-        with closing(open_login(computer.vault, lambda: PASSPHRASE, computer.context)) as login:
+        with closing(computer.enter()) as login:
             hashes.add(login.store.state_hash())
             assert find_people(login, "Yusuf").people
     assert len(hashes) == 1
