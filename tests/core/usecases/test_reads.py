@@ -33,7 +33,7 @@ NO_CONDITION: Mapping[str, str] = {}
 # Two of the statements are the gate's: has anybody written meanwhile, and who is who.
 # Four ask for the backup: which was the last, since when there is work, for practice or not.
 # One asks for the sheets, one for concerns.
-MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 52, 38
+MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 52, 39
 LATER = timedelta(days=60)  # by then steps are late and meetings untold
 
 
