@@ -35,9 +35,10 @@ _EVERYTHING = 1_000_000
 @click.option("--after", metavar="PLACE", help="Go on after this place, the last of a list.")
 @pass_shell
 def conflicts(shell: Shell, /, limit: int, after: str | None) -> None:
-    """Show what two computers wrote differently, with all answers, and who gave them when.
+    """Show what two computers wrote differently.
 
-    Each is settled with “settle CONFLICT”.
+    With all answers, who gave them, when and on which computer.  Each is settled with
+    “settle CONFLICT”.
     """
     found = open_inbox(shell.login, _place(after), limit)
     value = {

@@ -67,7 +67,10 @@ def take_key(shell: Shell, /, folder: Path) -> None:
 @command("sticks")
 @pass_shell
 def sticks(shell: Shell) -> None:
-    """Show the sticks that are plugged in, and how many bundles on each are new."""
+    """Show the sticks that are plugged in.
+
+    And how many bundles on each are new here.
+    """
     found = [(one, look_at_stick(shell.login, one.path)) for one in plugged_in()]
     value = [
         {"path": one.path, "label": one.label, "new": facts.count, "only_here": facts.only_here}
@@ -109,7 +112,10 @@ def receipts(shell: Shell) -> None:
 @click.option("--take", metavar="ID", help="Take in what a computer wrote after it was shut out.")
 @pass_shell
 def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> None:
-    """Show the files that were not taken in, and why; the first 12 digits name one."""
+    """Show the files that were not taken in, and why.
+
+    The first 12 digits of its ID name one.
+    """
     given = {key: one for key, one in wanted.items() if one is not None}
     if len(given) > 1:
         raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)

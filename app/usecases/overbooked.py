@@ -6,7 +6,6 @@ Matches beyond the places for which somebody gave a reason are meant so, and not
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -16,7 +15,6 @@ from app.records import Record, RecordId
 from app.rules.roles import Operation
 from app.schema import matches as fields
 from app.schema.matches import HOLDING_STATES, MATCH
-from app.schema.mentors import MENTOR, mentor_capacity
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of
 from app.usecases.questions import computer_of
@@ -54,21 +52,15 @@ class Overbooked:
 
 def overbooked_mentors(login: Login) -> tuple[Overbooked, ...]:
     """Return the mentors who have too many students without a reason, by name."""
-    held = _held(login)
-    if not held:
-        return ()
-    places = _places(login, held)
-    over = {one: rows for one, rows in held.items() if len(rows) > places.get(one, len(rows))}
-    names = names_of(login, over)
-    found = [_told(login, one, names.get(one, ""), places[one]) for one in over]
+    over = _over(login)
+    names = names_of(login, over) if over else {}
+    found = [_told(login, one, names.get(one, ""), places) for one, places in over.items()]
     return tuple(sorted(found, key=lambda one: (one.name, one.mentor)))
 
 
 def count_overbooked(login: Login) -> int:
     """Return how many there are; reads no file."""
-    held = _held(login)
-    places = _places(login, held)
-    return sum(len(rows) > places.get(one, len(rows)) for one, rows in held.items())
+    return len(_over(login))
 
 
 def leave_overbooked(login: Login, asked: Overbooked, reason: str) -> Outcome[RecordId]:
@@ -94,22 +86,9 @@ def leave_overbooked(login: Login, asked: Overbooked, reason: str) -> Outcome[Re
     return login.save(changes, N_("Let a mentor have more students"), asked.mentor)
 
 
-def _held(login: Login) -> dict[RecordId, list[Record]]:
-    """Return the matches that hold a place without a reason to hold one more, by mentor."""
-    if not login.gate.allows(Operation.MENTOR_READ):
-        return {}
-    wanted = (fields.match_mentor, fields.match_state, fields.override_reason)
-    held: dict[RecordId, list[Record]] = {}
-    for state in sorted(HOLDING_STATES):
-        for one in login.store.records(MATCH.name, where=("state", state), only=wanted):
-            if not one.get(fields.override_reason):
-                held.setdefault(RecordId(one.get(fields.match_mentor, "")), []).append(one)
-    return held
-
-
-def _places(login: Login, mentors: Iterable[RecordId]) -> dict[RecordId, int]:
-    rows = login.store.about(MENTOR.name, list(mentors), (mentor_capacity,))
-    return {one.subject: one.get(mentor_capacity, 1) for one in rows}
+def _over(login: Login) -> dict[RecordId, int]:
+    """Return the mentors and their places, to those who may see mentors."""
+    return login.store.overbooked() if login.gate.allows(Operation.MENTOR_READ) else {}
 
 
 def _told(login: Login, mentor: RecordId, name: str, places: int) -> Overbooked:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.records import RecordId
 from app.rules.merge import DELETED
+from app.schema import matches, mentors
 from app.schema.fields import Schema
 from app.schema.person import PERSON
 from app.vault import columns
@@ -29,6 +30,26 @@ _NEXT = (
     "WHERE (coalesce(p.name_key, ''), r.subject, c.rid, c.fid) > (?, ?, ?, ?) "
     "ORDER BY 1, 2, 3, 4 LIMIT ?"
 )
+
+
+_HOLDING = ", ".join(f"'{one}'" for one in sorted(matches.HOLDING_STATES))
+# A reason with which one more was let in is a text; what was left unsaid is none.
+_OVERBOOKED = (
+    f"SELECT h.{columns.column(matches.match_mentor)}, "
+    f"coalesce(m.{columns.column(mentors.mentor_capacity)}, 1) "
+    f"FROM {columns.table(matches.MATCH)} h JOIN {columns.table(mentors.MENTOR)} m "
+    f"ON m.{columns.column(mentors.MENTOR['person'])} = h.{columns.column(matches.match_mentor)} "
+    f"AND m.deleted = 0 WHERE h.deleted = 0 "
+    f"AND h.{columns.column(matches.match_state)} IN ({_HOLDING}) "
+    f"AND typeof(h.{columns.column(matches.override_reason)}) != 'text' "
+    f"GROUP BY 1 HAVING count(*) > coalesce(m.{columns.column(mentors.mentor_capacity)}, 1)"
+)
+
+
+def overbooked(connection: Connection) -> dict[RecordId, int]:
+    """Return the mentors with more matches than places, without a reason, and their places."""
+    found = connection.execute(_OVERBOOKED).fetchall()
+    return {RecordId(mentor): int(places) for mentor, places in found}
 
 
 @dataclass(frozen=True)

@@ -163,6 +163,11 @@ class Reader:  # noqa: PLR0904 - one method a question
         with translating():
             yield from inbox.asked_after(self._connection, self.schemas, after)
 
+    def overbooked(self) -> dict[RecordId, int]:
+        """Return the mentors with more matches than places, without a reason, and their places."""
+        with translating():
+            return inbox.overbooked(self._connection)
+
     def late_plans(self, today: date, most: int | None = None) -> daily.First[lateness.LatePlan]:
         """Return agreed plans that have late steps on ``today``, the longest late first."""
         with translating():
