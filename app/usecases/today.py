@@ -23,7 +23,7 @@ from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import consent_event
 from app.usecases.login import Login, can_lead, is_practice
-from app.usecases.overbooked import overbooked_mentors
+from app.usecases.overbooked import overbooked_names
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 from app.vault.reader import Conflict
@@ -200,10 +200,10 @@ def _conflicts(login: Login, most: int | None) -> _Found:
     lines = [
         TodayItem(Due.CONFLICT, _asked(one, names), _person(one), one.id) for one in found.rows
     ]
-    over = overbooked_mentors(login)
+    over, count = overbooked_names(login, most)
     words = N_("{name} has more students than places. Two computers gave the last place away.")
-    lines += [TodayItem(Due.CONFLICT, words.with_values(name=one.name)) for one in over]
-    return Due.CONFLICT, lines[:most], found.count + len(over)
+    lines += [TodayItem(Due.CONFLICT, words.with_values(name=one)) for one in over]
+    return Due.CONFLICT, lines[:most], found.count + count
 
 
 def _asked(conflict: Conflict, names: Mapping[RecordId, str]) -> Text:
