@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from types import MappingProxyType
 
 from app.rules.clocks import at_place
@@ -89,6 +89,24 @@ def joined(many: Iterable[Stretch]) -> list[Stretch]:
         else:
             found.append(one)
     return found
+
+
+def parts_shown(week: Week, here: tzinfo | None, monday: date) -> frozenset[str]:
+    """Return the parts of a week, by the clocks of ``here``, of which somebody is free an hour.
+
+    In the week that begins on ``monday``; with clocks that differ it can be another one later.
+    """
+    start = datetime.combine(monday, time())
+    start = (start.replace(tzinfo=here) if here else start.astimezone()).astimezone(UTC)
+    span = Stretch(start - timedelta(days=1), start + timedelta(days=8))
+    free = free_times(week, span)
+    found = set()
+    for day in _DAYS:
+        for part in PART_HOURS:
+            mine = free_times(Week(frozenset({f"{day}-{part}"}), here), span)
+            if any(one.end - one.start >= _HOUR for one in shared(free, mine)):
+                found.add(f"{day}-{part}")
+    return frozenset(found)
 
 
 def slots(free: Iterable[Stretch], minutes: int) -> Iterator[Stretch]:

@@ -16,6 +16,7 @@ from app.rules.consent import consent_for
 from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
 from app.rules.matching.proposing import Pool
+from app.rules.slots import Week, parts_shown
 from app.schema import consent as consent_fields
 from app.schema import learning, mentors
 from app.schema import matches as match_fields
@@ -25,6 +26,7 @@ from app.schema import plan as plan_fields
 from app.schema import reach as reach_fields
 from app.schema.fields import Field, Purpose
 from app.schema.registry import SCHEMAS
+from app.schema.zones import zone_of
 from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.matchpolicy import level_of, policy_of
@@ -266,7 +268,7 @@ class _Gathered:
             id=person.id,
             places=row.get(mentors.mentor_capacity, 1) - held,
             languages=self._languages(person.id),
-            free=_set(row.get(mentors.mentor_grid)),
+            free=self._free_here(row),
             forms=_set(row.get(mentors.mentor_forms)),
             topics=_set(row.get(mentors.mentor_topics)),
             fields=_codes(row.get(mentors.mentor_isco), row.get(mentors.mentor_isced)),
@@ -286,6 +288,14 @@ class _Gathered:
             never_with=self.apart.get(person.id, frozenset()),
             declined=frozenset(said_no),
         )
+
+    def _free_here(self, row: Record) -> frozenset[str] | None:
+        """Return when a mentor is free by the clocks of this place, which the students' are too."""
+        named, zone = _set(row.get(mentors.mentor_grid)), zone_of(row.get(mentors.mentor_zone))
+        if named is None or zone is None:
+            return named
+        today = self.policy.today
+        return parts_shown(Week(named, zone), None, today - timedelta(days=today.weekday()))
 
     @cached_property
     def matches_of(self) -> Rows:

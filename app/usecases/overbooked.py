@@ -58,6 +58,13 @@ def overbooked_mentors(login: Login) -> tuple[Overbooked, ...]:
     return tuple(sorted(found, key=lambda one: (one.name, one.mentor)))
 
 
+def overbooked_names(login: Login, most: int | None = None) -> tuple[tuple[str, ...], int]:
+    """Return the names of the first of them, and how many there are; reads no match."""
+    over = sorted(_over(login))
+    names = names_of(login, over[:most]) if over[:most] else {}
+    return tuple(names.values()), len(over)
+
+
 def count_overbooked(login: Login) -> int:
     """Return how many there are; reads no file."""
     return len(_over(login))

@@ -11,7 +11,17 @@ from hypothesis import strategies as st
 
 from app.errors import Problem
 from app.rules.clocks import at_wall_clock
-from app.rules.slots import PART_HOURS, Stretch, Week, free_times, joined, shared, slots, without
+from app.rules.slots import (
+    PART_HOURS,
+    Stretch,
+    Week,
+    free_times,
+    joined,
+    parts_shown,
+    shared,
+    slots,
+    without,
+)
 from app.schema.grids import WEEK_PARTS
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -136,3 +146,20 @@ def test_a_fixed_distance_to_utc_is_a_zone_too() -> None:
     moment = at_wall_clock(date(2027, 1, 4), time(9, 0), zone)
 
     assert moment.astimezone(UTC) == datetime(2027, 1, 4, 3, 15, tzinfo=UTC)
+
+
+def test_a_week_elsewhere_is_told_by_the_clocks_of_here() -> None:
+    """Evenings in Berlin are afternoons in New York; Monday morning in Apia is Sunday here."""
+    here, monday = ZoneInfo("America/New_York"), date(2027, 1, 11)
+    berlin = Week(frozenset({"mon-evening", "tue-morning"}), ZoneInfo("Europe/Berlin"))
+    apia = Week(frozenset({"mon-morning"}), ZoneInfo("Pacific/Apia"))
+
+    assert parts_shown(berlin, here, monday) == {"mon-midday", "mon-afternoon"}
+    assert parts_shown(apia, here, monday) == {"sun-afternoon"}
+    assert parts_shown(Week(frozenset(), here), here, monday) == frozenset()
+
+
+@given(st.frozensets(st.sampled_from(WEEK_PARTS)), st.sampled_from(ZONES).map(ZoneInfo))
+def test_a_week_of_here_is_told_as_it_is(parts: frozenset[str], zone: ZoneInfo) -> None:
+    """Whoever lives by the same clocks is free in the parts they named."""
+    assert parts_shown(Week(parts, zone), zone, date(2027, 1, 11)) == parts
