@@ -53,7 +53,7 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
 @click.argument("folder", metavar="DIR", type=PLACE)
 @pass_shell
 def take_key(shell: Shell, /, folder: Path) -> None:
-    """Open this vault with a new key that a folder or stick brings.
+    """Take a new key from a stick or folder.
 
     For who got a new passphrase, or was let in, at another computer: exchange there first,
     then give the new passphrase here.

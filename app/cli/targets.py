@@ -29,7 +29,7 @@ from app.usecases.targets import (
 
 @group("target")
 def target() -> None:
-    """Online places to exchange with: WebDAV (Nextcloud), S3, SFTP."""
+    """Online places: WebDAV, S3, SFTP."""
 
 
 @target.command("add")

@@ -21,7 +21,7 @@ _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read a
 
 @group("transfer")
 def transfer() -> None:
-    """Hand a student's file to another centre, sealed, with their consent."""
+    """Hand a student's file to another centre."""
 
 
 @transfer.command("address")

@@ -23,7 +23,7 @@ TYPED = "Leila"
             ["fnd", TYPED],
             (
                 "There is no command of this name. “waymark --help” lists them all. "
-                "Perhaps you mean: find."
+                "Perhaps you mean: fund, find."
             ),
         ),
         (

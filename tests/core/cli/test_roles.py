@@ -11,13 +11,14 @@ from app.cli.shell import Shell
 from app.errors import Code
 from app.i18n import Catalog
 from app.records import RecordId
+from app.usecases.attendances import attendance_id
 from app.usecases.concerns import add_concern
 from app.usecases.goals import goals_of
 from tests.core.usecases.counted import add_counted
 from tests.core.usecases.office import CARES, CENTRE_GRID, GRID, WORKERS, Office, open_office
 
 REASONS = {"r": ("--reason", "On duty today."), "p": ("--purpose", "access", "--reason", "Asked.")}
-NO_COMMAND = {"ask for erasing", "ask for exporting"}  # they come with erasing and exporting
+NO_COMMAND = {"ask for exporting"}
 
 
 @pytest.fixture(scope="module")
@@ -66,6 +67,9 @@ def commands(office: Office, person: RecordId) -> dict[str, tuple[str, ...]]:
         "write concern": ("concern", "add", person, "--words", "A bruise."),
         "read concern": ("concern", "show", concern),
         "close concern": ("concern", "close", concern, "--words", "The lead called."),
+        "mark who came": ("event", "attend", office.event, person),
+        "read who came": ("get", attendance_id(office.event, person)),
+        "ask for erasing": ("erase", person, "--ask"),
         "assign": ("caseload", "assign", person, office.team.ids["intake"], "--role", "second"),
     }
 
@@ -106,6 +110,8 @@ def test_a_command_does_for_the_centre_what_the_table_says(
     words = {
         "change the centre": ("put", "centre", "--id", centre, f"name=House of {role}"),
         "copy a template": ("template", "copy", "first_job", "--as", f"job_{role}"),
+        "plan an event": ("event", "add", "title=Talk", "starts_at=2026-05-01T10:00+02:00"),
+        "read events": ("get", office.event),
         "ask for roles": ("user", "grant", office.team.ids["intake"], "--role", "intake"),
         "list concerns": ("concern", "list"),
         "release a report": ("report", "release"),
