@@ -62,15 +62,22 @@ def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
         raise storage_problem(error) from None
 
 
-def remove_unfinished(around: Path) -> None:
-    """Remove the folders that killed writers left in ``around``; never one that is written."""
+def remove_unfinished(around: Path) -> bool:
+    """Remove the folders that killed writers left in ``around``, never one that is written.
+
+    Returns whether ``around`` is there, and none is left in it.
+    """
     try:
-        found = [one for one in around.iterdir() if _LEFTOVER.fullmatch(one.name)]
+        for one in _unfinished(around):
+            with suppress(OSError), _held(one):
+                shutil.rmtree(one)
+        return not _unfinished(around)
     except OSError:
-        return  # it is not there any more, with all that was in it
-    for one in found:
-        with suppress(OSError), _held(one):
-            shutil.rmtree(one)
+        return False  # a stick that is away, perhaps
+
+
+def _unfinished(around: Path) -> list[Path]:
+    return [one for one in around.iterdir() if _LEFTOVER.fullmatch(one.name)]
 
 
 @contextmanager

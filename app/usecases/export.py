@@ -22,6 +22,7 @@ from app.schema.fields import Schema
 from app.schema.person import PERSON
 from app.schema.registry import SCHEMAS
 from app.usecases.areas import HIDDEN, is_about_people, reading
+from app.usecases.caseload import people_of
 from app.usecases.consents import with_yes
 from app.usecases.csvfile import csv_bytes
 from app.usecases.login import Login, Outcome, unchanged
@@ -33,6 +34,7 @@ STRETCH = 200  # people whose rows are read at once
 COLUMNS = "columns"  # the table that says what each column holds
 NOT_SEALED = N_("These tables are not encrypted any more. Whoever gets them can read everything.")
 NEVER = N_("Safeguarding concerns, scans and drafts are never in them.")
+_MOST_NAMES = 100  # folders of one day beside each other
 _PENDING = "export"  # the setting that tells where a folder is being written
 
 Progress = Callable[[int, int], None]
@@ -74,6 +76,15 @@ class ExportView:
     no_yes: int
     not_open: int
     request: RecordId | None = None
+
+
+@dataclass(frozen=True)
+class ExportOffer:
+    """What exports of everybody, and of one's own people, would write.  people: one's own."""
+
+    everybody: ExportView
+    own: ExportView
+    people: tuple[RecordId, ...]
 
 
 @dataclass(frozen=True)
@@ -124,11 +135,25 @@ def ask_export(login: Login, people: Sequence[RecordId] | None = None) -> Outcom
     return unchanged(ask(login, Operation.EXPORT_MANY, chosen.about, len(chosen.people)))
 
 
-def begin_export(login: Login, people: Sequence[RecordId] | None = None) -> Outcome[ExportView]:
-    """Know that it is the worker who exports, before the long work begins; raises as that does."""
+def offer_export(login: Login) -> ExportOffer:
+    """Return what a worker may choose between: everybody, or whom they look after."""
+    own = tuple(one.person for one in people_of(login))
+    return ExportOffer(look_at_export(login), look_at_export(login, own), own)
+
+
+def begin_export(login: Login, people: Sequence[RecordId] | None, around: Path) -> Outcome[Path]:
+    """Return a free place in the folder ``around`` for the long work, which may begin.
+
+    It is the worker who exports, and a second person has agreed where one must; raises as
+    ``export_tables`` does.
+    """
     login.presence.need()
     _agreement(login, _allowed(login, people))
-    return unchanged(look_at_export(login, people))
+    name = f"waymark-{login.context.today.isoformat()}"
+    names = (name, *(f"{name}-{number}" for number in range(2, _MOST_NAMES)))
+    place = next((around / one for one in names if not (around / one).exists()), around / name)
+    refuse_folder(place)
+    return unchanged(place)
 
 
 def export_tables(
@@ -182,8 +207,7 @@ def left_out(told: ExportView | Exported) -> list[Text]:
 def tidy_export(login: Login) -> Outcome[None]:
     """Remove what a writing that was killed left beside its place."""
     raw = login.store.file.setting(_PENDING)
-    if raw:
-        remove_unfinished(Path(raw.decode()))
+    if raw and remove_unfinished(Path(raw.decode())):
         login.store.file.keep_setting(_PENDING, b"")
     return unchanged(None)
 
