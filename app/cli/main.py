@@ -49,6 +49,7 @@ COMMANDS = {
     "erase": "erasing:erase",
     "event": "events:event",
     "expense": "funds:expense",
+    "export": "exporting:export",
     "feedback": "voices:feedback",
     "find": "records:find",
     "fund": "funds:fund",

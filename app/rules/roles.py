@@ -46,6 +46,7 @@ class Operation(StrEnum):
     TEMPLATE_WRITE = "template.write"
     ORGANISATION_WRITE = "organisation.write"
     ERASE = "erase"
+    EXPORT = "export"
     EXPORT_MANY = "export.many"
     REPORT = "report"
     RELEASE = "release"
@@ -194,6 +195,8 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
         COORDINATOR: _always(Answer.ASK),
         MANAGER: _always(Answer.SECOND),
     },
+    # Of few people; whose files and which kinds is what the worker may read.
+    Operation.EXPORT: {INTAKE: _ALL, COORDINATOR: _ALL, MANAGER: _ALL, DPO: _ALL},
     Operation.EXPORT_MANY: {MANAGER: _always(Answer.SECOND)},
     Operation.REPORT: {INTAKE: _MATCHES, COORDINATOR: _MATCHES, MANAGER: _ALL},
     Operation.RELEASE: {DPO: _ALL},

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
 
-from app.i18n import N_, Text
+from app.i18n import N_, Text, plural
 from app.schema.registry import SCHEMAS
 from app.vault.auditcheck import CHANGED, CUT, FORGED, MISSING, STRANGER, UNSEALED, Fault
 from app.vault.auditread import AuditEntry
@@ -90,6 +90,9 @@ def words_of(entry: AuditEntry) -> Text:
     label = LABELS[kind_of(entry)]
     if first == "read":
         return N_("{act}: {name}").with_values(act=label, name=N_("What was done"))
+    if first == "export" and rest.isdecimal():
+        tables = plural("tables of {count} person", "tables of {count} people", int(rest))
+        return N_("{act}: {name}").with_values(act=label, name=tables)
     if first == "open" and rest in SCHEMAS:
         return N_("{act}: {name}").with_values(act=label, name=SCHEMAS[rest].label)
     if first == "write" and rest and label is not LABELS[ActKind.PRINT]:

@@ -22,6 +22,8 @@ from app.usecases.rows import changes_of_new, joined, new_row
 
 NOTICE_VERSION = "1"  # of the scripts in resources/codes.json
 
+EVENT_FIELDS = (fields.purpose, fields.answer, fields.supersedes, fields.valid_until)
+
 _REASONS: Mapping[Standing, Text] = {
     Standing.REFUSED: N_("The person said no to this: “{purpose}”. Nothing was printed or sent."),
     Standing.WITHDRAWN: N_("The person took back the yes to this: “{purpose}”."),
@@ -45,6 +47,20 @@ def need_consent(login: Login, person: RecordId, purpose: Purpose) -> None:
         label = codes.CONSENT_PURPOSES[purpose.value]
         words = _REASONS[consent.standing].with_values(purpose=label)
         raise Problem(words, Code.NO_CONSENT, detail=purpose.value)
+
+
+def with_yes(
+    login: Login, people: Iterable[RecordId], purpose: Purpose = Purpose.KEEP_FILE
+) -> frozenset[RecordId]:
+    """Return which of these people have a living consent to ``purpose`` today."""
+    events: dict[RecordId, list[ConsentEvent]] = {}
+    wanted = list(dict.fromkeys(people))
+    for row in login.store.about(CONSENT.name, wanted, EVENT_FIELDS):
+        events.setdefault(row.subject, []).append(consent_event(row))
+    today = login.context.today
+    return frozenset(
+        person for person, told in events.items() if consent_for(told, purpose.value, today).is_live
+    )
 
 
 def answer_consent(

@@ -13,22 +13,19 @@ from app.papers.sheets.roadmap_content import Privacy
 from app.papers.sheets.sheet import SheetFacts
 from app.records import Record, RecordId
 from app.rules.codes import code_of, show_code
-from app.rules.consent import ConsentEvent, consent_for
 from app.schema import mentoring as session_fields
 from app.schema import person as person_fields
 from app.schema import reach as reach_fields
 from app.schema.codes import INTERPRETERS
-from app.schema.consent import CONSENT
-from app.schema.fields import Purpose
 from app.schema.mentoring import SESSION
 from app.schema.person import PERSON
 from app.schema.reach import FLAG
-from app.usecases.consents import consent_event
+from app.usecases.consents import with_yes
 from app.usecases.login import Login
 from app.usecases.people import instructions
 from app.usecases.roadmaps import most_open
 from app.usecases.speaker import Speaker
-from app.usecases.today import CONSENT_FIELDS, Due, TodayItem, TodayList, list_today
+from app.usecases.today import Due, TodayItem, TodayList, list_today
 
 MOST_OF_A_KIND = 40
 # What needs somebody at the desk.  What only the screen settles, what is about this
@@ -63,7 +60,7 @@ def day_sheet(login: Login, said: tuple[SheetFacts, Speaker]) -> DaySheet:
     items = list_today(login, MOST_OF_A_KIND, naming=paper_names)
     kinds = (Due.MEETING, *_SECTIONS)
     about = [one.person for one in items.of(*kinds) if one.person is not None]
-    agreed = _with_yes(login, about)
+    agreed = with_yes(login, about)
     tasks = (_tasks(items, kind, agreed) for kind in _SECTIONS)
     return DaySheet(
         facts=facts,
@@ -81,7 +78,7 @@ def paper_names(login: Login, people: Iterable[RecordId]) -> dict[RecordId, str]
     """
     wanted = list(dict.fromkeys(people))
     asked = (person_fields.preferred_name, person_fields.paper_privacy)
-    agreed = _with_yes(login, wanted)
+    agreed = with_yes(login, wanted)
     # What somebody wants of paper holds, whether or not the worker may read that answer.
     found = login.store.about(PERSON.name, wanted, asked)
     return {one.subject: isolate(_name(one, is_open=one.subject in agreed)) for one in found}
@@ -92,18 +89,6 @@ def _name(person: Record, *, is_open: bool) -> str:
     if not is_open or not name or most_open(person) is Privacy.CODE:
         return show_code(code_of(person.subject))
     return name
-
-
-def _with_yes(login: Login, people: Iterable[RecordId]) -> frozenset[RecordId]:
-    """Return of which people a file may be kept today."""
-    events: dict[RecordId, list[ConsentEvent]] = {}
-    wanted = list(dict.fromkeys(people))
-    for row in login.store.about(CONSENT.name, wanted, CONSENT_FIELDS):
-        events.setdefault(row.subject, []).append(consent_event(row))
-    today, purpose = login.context.today, Purpose.KEEP_FILE.value
-    return frozenset(
-        person for person, told in events.items() if consent_for(told, purpose, today).is_live
-    )
 
 
 def _tasks(items: TodayList, kind: Due, agreed: frozenset[RecordId]) -> DayTasks:

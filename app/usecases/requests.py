@@ -17,7 +17,7 @@ from app.i18n import N_, Text
 from app.records import RecordId
 from app.rules.codes import code_of, show_code
 from app.rules.roles import Answer, Operation
-from app.schema.centre import USER
+from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.schema.person import PERSON
 from app.usecases import glass
@@ -40,7 +40,8 @@ _KINDS: Mapping[str, Operation] = {
     Operation.EXPORT_MANY.value: Operation.EXPORT_MANY,
     Operation.CONCERN_READ.value: Operation.CONCERN_READ,
 }
-_ABOUT_PEOPLE = frozenset({Operation.ERASE.value, Operation.EXPORT_MANY.value})
+_ABOUT_PEOPLE = frozenset({Operation.ERASE.value})
+_ABOUT_WORKERS = frozenset({GRANT, ROOT})
 LABELS: Mapping[str, Text] = {
     GRANT: N_("Change a worker’s roles"),
     ROOT: N_("Make new recovery sheets"),
@@ -56,7 +57,8 @@ class RequestView:
 
     about: the worker or person it is about, if any.  roles: those that are asked for,
     none where a worker is to be shut out.  can_approve, can_refuse, is_mine: for who looks.
-    sheets_help: nobody else here could agree, and two recovery sheets can.
+    sheets_help: nobody else here could agree, and two recovery sheets can.  people: of how
+    many files an export is, and 0 for anything else.
     """
 
     id: RecordId
@@ -71,6 +73,7 @@ class RequestView:
     can_refuse: bool
     is_mine: bool
     sheets_help: bool
+    people: int = 0
 
     @property
     def is_about_person(self) -> bool:
@@ -134,18 +137,19 @@ def refuse_request(login: Login, request: RecordId) -> Outcome[RecordId]:
     return unchanged(act.id)
 
 
-def ask(login: Login, operation: Operation, about: RecordId) -> RecordId:
+def ask(login: Login, operation: Operation, about: RecordId, people: int = 0) -> RecordId:
     """Ask a second person to agree, once; return the request.
 
-    Raises Problem 12 if this worker's role cannot even ask.
+    people: of how many files an export is; the second person signs that too.  Raises
+    Problem 12 if this worker's role cannot even ask.
     """
     if login.gate.answer(operation, about) < Answer.ASK:
         login.gate.authorize(operation, about)
     waiting = asked_for(login, operation, about)
     if waiting is not None and waiting.state == acts.ASKED:
         return waiting.id
-    said = (operation.value, [id_bytes(about)])
-    act = _signed(login, said)
+    told: list[Stored] = [id_bytes(about), people] if people else [id_bytes(about)]
+    act = _signed(login, (operation.value, told))
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
     _note(login, "ask", act)
     return act.id
@@ -165,7 +169,7 @@ def asked_for(login: Login, operation: Operation, about: RecordId) -> Act | None
     return next(agreed, None) or next(waiting, None)
 
 
-def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
+def need_agreement(login: Login, operation: Operation, about: RecordId, people: int = 0) -> Act:
     """Return the request to do this that a second person has approved in the last days.
 
     Where there is none, one is made and Problem 14 names it.  ``use`` ends it.
@@ -173,7 +177,7 @@ def need_agreement(login: Login, operation: Operation, about: RecordId) -> Act:
     found = asked_for(login, operation, about)
     if found is not None and is_agreed(login, found):
         return found
-    request = ask(login, operation, about)
+    request = ask(login, operation, about, people)
     words = _who_can_agree(login, login.store.keyring.acts.waiting(request))
     raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
 
@@ -220,8 +224,11 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
 
 def _note(login: Login, what: str, act: Act) -> None:
     """Write into the audit what was done with a request, and whom it is about."""
-    kind = USER.name if act.kind in {GRANT, ROOT} else PERSON.name
-    login.vault.note(f"{what}:{act.kind}", kind, about_of(act) or login.user, login.user)
+    kind = USER.name if act.kind in _ABOUT_WORKERS else PERSON.name
+    about = about_of(act) or login.user
+    if act.kind == Operation.EXPORT_MANY:
+        kind, about = CENTRE.name, login.centre.id
+    login.vault.note(f"{what}:{act.kind}", kind, about, login.user)
 
 
 def is_agreed(login: Login, act: Act) -> bool:
@@ -317,7 +324,7 @@ def _is_mine(login: Login, act: Act) -> bool:
 
 
 def _is_for(act: Act, operation: Operation, about: RecordId) -> bool:
-    return act.kind == operation.value and list(act.content) == [id_bytes(about)]
+    return act.kind == operation.value and glass.named_in(act) == about
 
 
 def about_of(act: Act) -> RecordId | None:
@@ -328,7 +335,7 @@ def about_of(act: Act) -> RecordId | None:
 
 def _name_of(login: Login, kind: str, about: RecordId) -> str:
     """Return of whom a request speaks: a worker, or a person by name and code."""
-    if kind in {GRANT, ROOT}:
+    if kind in _ABOUT_WORKERS:
         return name_of(login, about)
     name = names_of(login, [about]).get(about, "") if kind in _ABOUT_PEOPLE else ""
     return f"{name} {show_code(code_of(about))}" if name else ""
@@ -352,4 +359,10 @@ def _view(login: Login, act: Act) -> RequestView:
         can_refuse=is_mine or may_refuse(login, act, login.unlocked.user.sign_public),
         is_mine=is_mine,
         sheets_help=sheets_help(login, act),
+        people=_count_in(act),
     )
+
+
+def _count_in(act: Act) -> int:
+    told = act.content[-1] if act.kind == Operation.EXPORT_MANY else 0
+    return told if isinstance(told, int) else 0

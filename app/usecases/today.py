@@ -20,7 +20,7 @@ from app.schema.registry import SCHEMAS
 from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
-from app.usecases.consents import consent_event
+from app.usecases.consents import EVENT_FIELDS, consent_event
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
@@ -31,12 +31,6 @@ from app.vault.pressing import Sort
 from app.vault.reader import Conflict
 
 # What says where a consent stands (see ``consent_event``).
-CONSENT_FIELDS = (
-    consent_fields.purpose,
-    consent_fields.answer,
-    consent_fields.supersedes,
-    consent_fields.valid_until,
-)
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
 _ENDING = (Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
@@ -308,7 +302,7 @@ def _ending_consents(asked: _Asked) -> _Found:
 def _ends_of_consent(login: Login) -> Iterator[tuple[RecordId, date]]:
     """Yield whose yes to keep a file holds today and ends soon, and on which day."""
     today = login.context.today
-    rows = login.vault.about(CONSENT.name, _with_ending_consent(login), CONSENT_FIELDS)
+    rows = login.vault.about(CONSENT.name, _with_ending_consent(login), EVENT_FIELDS)
     events: dict[RecordId, list[ConsentEvent]] = {}
     for row in rows:
         events.setdefault(row.subject, []).append(consent_event(row))

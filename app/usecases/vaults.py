@@ -15,6 +15,7 @@ from app.files import make_private_folder
 from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
+from app.usecases.export import tidy_export
 from app.usecases.labels import is_called, slot_labels
 from app.usecases.login import Login, user_of_key
 from app.usecases.recovery import Step, first_step, settle_recovery
@@ -339,7 +340,7 @@ def _login(
 def arrive(login: Login) -> None:
     """Write into the audit that the worker has signed in, and which passphrases were wrong.
 
-    A full disk keeps nobody out.
+    What a killed export left goes before.  A full disk keeps nobody out.
     """
     vault_id, keyring = login.unlocked.vault_id, login.store.keyring
     keys = {one.id: one.sign_public for one in keyring.listed().slots}
@@ -348,6 +349,7 @@ def arrive(login: Login) -> None:
         member = keyring.roster.of_key(keys.get(one.slot_id, b""))
         found.append(Refused(one.at_ms, ((USER.name, member.user),) if member else ()))
     try:
+        tidy_export(login)
         login.store.arrive(login.user, found)
     except Problem as problem:
         if problem.code != Code.STORAGE:

@@ -141,6 +141,7 @@ class Photographer(QObject):
             ("backup", Destination("backup")),
             ("health", Destination("health")),
             ("travel", Destination("travel")),
+            ("export", Destination("export")),
             ("keys", Destination("keys")),
         ):
             self.space.open(place)

@@ -18,6 +18,7 @@ from ui.pages.daysheet import DaySheetPage
 from ui.pages.event import EventPage
 from ui.pages.events import EventsPage
 from ui.pages.exchange import ExchangePage
+from ui.pages.export import ExportPage
 from ui.pages.funds import FundsPage
 from ui.pages.health import HealthPage
 from ui.pages.matching import MatchingPage
@@ -67,6 +68,7 @@ Page = (
     | WeekPage
     | OrganisationsPage
     | ExchangePage
+    | ExportPage
     | ComputersPage
     | ConflictsPage
     | ConcernsPage
@@ -89,6 +91,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "setup": SetupPage,
         "backup": BackupPage,
         "health": HealthPage,
+        "export": ExportPage,
         "mentors": MentorsPage,
         "events": EventsPage,
         "week": WeekPage,
@@ -121,6 +124,7 @@ CHANGING = (
     OpeningPage,
     ConflictsPage,
     ExchangePage,
+    ExportPage,
 )
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
@@ -136,6 +140,7 @@ UNDER = MappingProxyType(
         "setup": "settings",
         "backup": "settings",
         "health": "settings",
+        "export": "settings",
         "travel": "settings",
         "mentor": "mentors",
         "matching": "mentors",

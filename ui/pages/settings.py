@@ -34,6 +34,7 @@ _PLACES = (
     ("reports", N_("Reports"), "chart-column"),
     ("exchange", N_("Exchange with other computers"), "refresh-cw"),
     ("computers", N_("Computers of the centre"), "monitor"),
+    ("export", N_("Export tables"), "download"),
 )
 _SAFETY = (
     ("recovery", N_("Recovery sheets"), "key-round"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Signal, Slot
 
-from app.i18n import N_, Text, verbatim
+from app.i18n import N_, Text, plural, verbatim
 from app.schema.codes import USER_ROLES
 from app.usecases.concerns import number_asked
 from app.usecases.requests import LABELS, RequestView
@@ -89,8 +89,7 @@ class RequestCard(Card):
         self.body.addWidget(Label(theme, what, weight=600, wraps=True))
         if request.about_name:
             self.body.addWidget(Label(theme, _wish(theme, request), wraps=True))
-        if number := number_asked(request):
-            told = N_("Its number is {number}.").with_values(number=number)
+        for told in _more_of(request):
             self.body.addWidget(Label(theme, told, wraps=True))
         asked = N_("{name} asks for this.").with_values(name=request.asked_by_name)
         self.body.addWidget(Label(theme, asked, "small", colour="ink2", wraps=True))
@@ -111,6 +110,16 @@ class RequestCard(Card):
             no.clicked.connect(self.refused)
             acts.add(no)
         self.body.addWidget(acts)
+
+
+def _more_of(request: RequestView) -> list[Text]:
+    """Return of how many people an export is, and which concern is to be read."""
+    told = []
+    if request.people:
+        told.append(plural("Of {count} person.", "Of {count} people.", request.people))
+    if number := number_asked(request):
+        told.append(N_("Its number is {number}.").with_values(number=number))
+    return told
 
 
 def _wish(theme: Theme, request: RequestView) -> Text:
