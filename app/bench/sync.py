@@ -169,7 +169,7 @@ def _nothing_new(login: Login, folder: Path) -> Iterator[Figure]:
         store = _Counted(place)
         sync_store(logins[-1], store)
     note = f"{COMPUTERS} computers"
-    yield Figure(AREA, "requests, nothing new", store.requests, COMPUTERS + 3, "count", note)
+    yield Figure(AREA, "requests, nothing new", store.requests, COMPUTERS + 5, "count", note)
     yield Figure(AREA, "fetched, nothing new", store.fetched / 1000, 20, "kB", note)
 
 

@@ -57,6 +57,7 @@ PARTS: tuple[_Part, ...] = (
             ("goal", ("type", "words", "why", "by_when")),
             ("exploration", ("words", "occupation", "field")),
             ("application", ("kind", "where", "wish", "state", "next_act")),
+            ("placement", ("kind", "where", "state")),
         ),
     ),
     (

@@ -24,6 +24,8 @@ def other(value: Any) -> Any:  # noqa: ANN401 - any field's value
         return replace(value, memory_kib=value.memory_kib + 8)
     if isinstance(value, tuple):
         return value[:-1]
+    if value is None:
+        return slots.Admission(bytes(32), bytes(64))
     if isinstance(value, str) and len(value) in {16, 32}:
         return f"{int(value, 16) ^ 1:0{len(value)}x}"
     return value + ("x" if isinstance(value, str) else 1)

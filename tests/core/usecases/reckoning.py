@@ -62,6 +62,7 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
         _papers(rows, today),
     ):
         found.update(line for line in part if line[1] in people)
+    found.update(_openings(rows, today))
     found.update([("draft", None, None, None, 0)] * bool(drafts))
     found.update([("unsent", None, None, None, 0)] * bool(unsent))
     return found
@@ -89,7 +90,8 @@ def _conflicts(rows: Rows) -> Iterator[Line]:
 def _days_not_to_miss(rows: Rows, today: date) -> Iterator[Line]:
     """Two weeks ahead and a year back; an appeal and an exam are over with their day.
 
-    An answer that somebody waits for is told once it is late.
+    An answer that somebody waits for is told once it is late; of a place that was asked to
+    help, and of a placement that wants a call, on the day.
     """
     soon, over = (today, today + 14 * _DAY), (today - 365 * _DAY, today - _DAY)
     long = (over[0], soon[1])
@@ -106,6 +108,24 @@ def _days_not_to_miss(rows: Rows, today: date) -> Iterator[Line]:
         yield from _told(sent, "send_by", long, holds=is_before)
         yield from _told(sent, "answer_by", over, holds=is_out)
         yield from _told(sent, "act_by", long, holds=is_before or is_out or state == "offer")
+
+    due = (over[0], today)
+    for asked in rows["referral"]:
+        is_open = asked.text("state") in {"", "sent", "no_answer"}
+        yield from _told(asked, "answer_by", due, holds=is_open)
+    for place in rows["placement"]:
+        state = place.text("state")
+        is_asked = state in {"", "agreed", "running", "finished"}
+        yield from _told(place, "ask_on", due, holds=is_asked)
+        yield from _told(place, "ends_on", long, holds=state == "running")
+
+
+def _openings(rows: Rows, today: date) -> Iterator[Line]:
+    """An open one closes within a week, or should have been closed in the last two months."""
+    for one in rows["opportunity"]:
+        day = one.day("deadline")
+        if one.text("state") == "open" and day and -60 <= (day - today).days <= 7:
+            yield "opening", None, one.id, day, 0
 
 
 def _told(one: Plain, key: str, between: tuple[date, date], *, holds: bool) -> Iterator[Line]:

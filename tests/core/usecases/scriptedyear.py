@@ -111,7 +111,7 @@ class Year:
         rows = {
             kind: [_plain(one) for one in self.login.store.records(kind)]
             for kind, schema in SCHEMAS.items()
-            if schema.owner == "person" or kind == "person"
+            if schema.owner == "person" or kind in {"person", "opportunity"}
         }
         unsent = sum(self.acts.values())
         for _ in range(_DAYS_LOOKED_AT):
@@ -121,12 +121,12 @@ class Year:
             self.clock[0] += timedelta(days=1)
 
     def _work(self, act: Act) -> None:
-        """Do an act as often as it comes up; where consent has ended, staff may not."""
+        """Do an act as often as it comes up; where consent or the file has ended, staff may not."""
         for one in act(self):
             try:
                 one()
             except Problem as problem:
-                if problem.code is not Code.NO_CONSENT:
+                if problem.code not in {Code.NO_CONSENT, Code.NOT_FOUND}:
                     raise
             else:
                 self.acts[act.__name__] += 1

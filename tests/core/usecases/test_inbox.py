@@ -297,7 +297,7 @@ def test_the_last_place_given_away_twice_is_a_question(login: Login, tmp_path: P
         assert (found.name, found.places, len(found.holders)) == ("Lena Weber", 2, 3)
         assert found.holders[-1].computer == "Laptop vault-1"
         assert open_inbox(one).overbooked == (found,)
-        assert count_inbox(one) == list_today(one).count(Due.CONFLICT) == 1
+        assert count_inbox(one) == list_today(one).count(Due.OVERFULL) == 1
     with pytest.raises(Problem):
         leave_overbooked(login, overbooked_mentors(login)[0], " ")
     leave_overbooked(login, overbooked_mentors(login)[0], "She asked for a third student.")

@@ -13,7 +13,7 @@ from tests.core.usecases.scriptedyear import ACTS, DAYS, Year
 
 # What a demonstration centre has none of: its sheets and backups are for practice, and
 # concerns are sealed for a lead whom it lacks.
-_NOT_HERE = {Due.SHEETS, Due.BACKUP, Due.CONCERN}
+_NOT_HERE = {Due.SHEETS, Due.BACKUP, Due.CONCERN, Due.REQUEST}
 
 
 @pytest.fixture(scope="module")

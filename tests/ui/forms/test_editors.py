@@ -24,7 +24,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import Defect, Problem
 from app.i18n import N_
 from app.languages import all_languages
-from app.schema import grids, kinds, lists, money, phones, spans, tongues
+from app.schema import grids, kinds, lists, money, phones, spans, tongues, zones
 from app.schema.concern import Sealed
 from app.schema.fields import Field, Unsaid
 from app.schema.kinds import (
@@ -77,7 +77,7 @@ def field(kind: Kind[Any], **more: Any) -> Field[Any]:  # noqa: ANN401 - the fie
 def kinds_there_are() -> set[type]:
     return {
         one
-        for module in (grids, kinds, lists, money, phones, spans, tongues)
+        for module in (grids, kinds, lists, money, phones, spans, tongues, zones)
         for one in vars(module).values()
         if isinstance(one, type)
         and issubclass(one, Kind)
