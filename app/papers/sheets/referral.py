@@ -14,11 +14,12 @@ from app.papers.sheets.roadmap_content import Helper, Words
 from app.papers.sheets.roadmap_kit import headed
 from app.papers.sheets.roadmap_lists import shown_value
 from app.papers.sheets.sheet import Part, Sheet, SheetFacts, compose_sheet
-from app.papers.sheets.writing import blanks, box, lines_to_write, ticked
+from app.papers.sheets.writing import blanks, box, in_columns, lines_to_write, ticked
 
 TITLE = N_("A request for help")
 INTRODUCTION = N_("An introduction")
 FOOT = N_("This sheet tells only what is needed. Shred it when it is no longer needed.")
+_BETWEEN = 24.0  # points between what is told side by side
 _ANSWERS = (N_("We take it on."), N_("We cannot help."), N_("Please call us."))
 
 
@@ -79,12 +80,15 @@ def _ask(sheet: Sheet, content: ReferralSheet) -> Piece:
 
 
 def _told(sheet: Sheet, told: Sequence[tuple[Text, Words]]) -> Iterator[Part]:
+    """Yield what is told, two beside each other, so that an ordinary request is one page."""
+    width, pieces = (sheet.width - _BETWEEN) / 2, []
     for number, (label, words) in enumerate(told):
-        name = sheet.say(label)
-        small = sheet.setter.pair(name, sheet.small, sheet.width)
-        look = replace(sheet.body, lines=6)
-        said = sheet.setter.pair(words, look, sheet.width, Origin(f"told.{number}", label))
-        yield Part(tagged(stacked([small, said], 1), "Div"))
+        small = sheet.setter.pair(sheet.say(label), sheet.small, width)
+        look = replace(sheet.body, lines=12)
+        said = sheet.setter.pair(words, look, width, Origin(f"told.{number}", label))
+        pieces.append(tagged(stacked([small, said], 1).sized(width=width), "Div"))
+    for line in in_columns(sheet, pieces, sheet.width, most=2):
+        yield Part(line)
 
 
 def _consent(sheet: Sheet, consent: tuple[Words, Words | None]) -> Iterator[Part]:
