@@ -87,7 +87,7 @@ class ExportPage(QWidget):
         self._offer = offer
         self.whose.offer(
             [
-                Option(EVERYBODY, _counted(N_("All students"), offer.everybody.people)),
+                Option(EVERYBODY, _counted(N_("All people"), offer.everybody.people)),
                 Option(OWN, _counted(N_("Only the people I look after"), offer.own.people)),
             ]
         )
