@@ -7,7 +7,7 @@ import re
 import secrets
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -42,18 +42,19 @@ def refuse_folder(path: Path) -> None:
         raise Problem(words, Code.USAGE, detail="parent")
 
 
-def write_folder(path: Path, files: Mapping[str, bytes]) -> None:
-    """Make a folder at ``path``, for its owner only (0700), with ``files`` by name in it.
+def write_folder(path: Path, files: Mapping[str, Sequence[bytes]]) -> None:
+    """Make a folder at ``path``, for its owner only (0700), with ``files`` in it.
 
-    They are written aside, and on the disk before the folder gets its name.  What a killed
-    writer left beside it goes first.  Raises Problem 2 (``refuse_folder``), 31 (disk).
+    files: the parts of each, by name.  They are written aside, and on the disk before the
+    folder gets its name.  What a killed writer left beside it goes first.  Raises Problem 2
+    (``refuse_folder``), 31 (disk).
     """
     refuse_folder(path)
     remove_unfinished(path.parent)
     try:
         with _aside(path) as folder:
-            for name, data in files.items():
-                _write(folder / name, data)
+            for name, parts in files.items():
+                _write(folder / name, parts)
             sync_folder(folder)
             refuse_taken(path)  # somebody else may have made one meanwhile
             folder.rename(path)
@@ -106,10 +107,11 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write(path: Path, data: bytes) -> None:
+def _write(path: Path, parts: Sequence[bytes]) -> None:
     handle = os.open(path, _FLAGS, 0o600)
     try:
-        write_all(handle, data)
+        for data in parts:
+            write_all(handle, data)
         os.fsync(handle)
     finally:
         os.close(handle)

@@ -20,9 +20,10 @@ from app.bench.contexts import bench_context
 from app.bench.figures import Figure
 from app.bench.typed import typed_queries
 from app.context import Context
+from app.crypto.passphrases import drawn_passphrase
 from app.records import Draft, RecordId
 from app.rules.names import fold
-from app.rules.roles import Operation
+from app.rules.roles import INTAKE, Operation
 from app.schema import person as person_fields
 from app.schema.mentoring import SESSION, starts_at
 from app.schema.person import PERSON
@@ -38,7 +39,8 @@ from app.usecases.records import list_records
 from app.usecases.roadmaps import order_for
 from app.usecases.sessions import sessions_of
 from app.usecases.today import list_today
-from app.usecases.vaults import login_with
+from app.usecases.users import NewUser, add_user
+from app.usecases.vaults import Keys, keys_of, login_with
 
 AREA = "size"
 SHARE = 10  # the smaller vault holds one person of so many
@@ -48,6 +50,7 @@ PAGES = 40
 PAGE_ROWS = 50
 SAVES = 40
 DAYS = 9
+SWITCHES = 9
 PAPERS, OPENINGS = 12, 9
 HISTORY_ROWS = 200
 
@@ -210,6 +213,24 @@ def _openings(centre: Centre) -> list[Work]:
     return [centre.reopened] * OPENINGS
 
 
+def _switches(centre: Centre) -> list[Work]:
+    """Return how a colleague takes over, from their keys to their Today and out again.
+
+    Their passphrase is stretched before: that costs what it is made to cost.
+    """
+    login = centre.login
+    passphrase = drawn_passphrase("en", login.context.random_bytes)
+    add_user(login, NewUser("Omar", (INTAKE,)), passphrase)
+    keys = keys_of(login.store.folder.path, lambda: passphrase, login.context)
+    return [partial(_switch, login, keys)] * SWITCHES
+
+
+def _switch(login: Login, keys: Keys) -> None:
+    other = login_with(login.store.folder.path, keys, login.context)
+    list_today(other, SHOWN_OF_A_KIND)
+    other.close()
+
+
 def _days(centre: Centre) -> list[Work]:
     return [partial(list_today, centre.login, SHOWN_OF_A_KIND)] * DAYS
 
@@ -225,4 +246,5 @@ ACTS = (
     Act("roadmap drawn", _papers, 1.5),
     Act("opening", _openings, 2.0),
     Act("today", _days, None),
+    Act("switch of workers", _switches, None),
 )

@@ -6,7 +6,8 @@ half-typed words are never in it.  What is written is not encrypted any more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -112,6 +113,19 @@ class _Chosen:
         return len(self.people) > MOST_ALONE
 
 
+class _Table:
+    """The rows of one kind as CSV, in parts; the first begins with its head."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.rows = 0
+        self.parts: list[bytes] = [csv_bytes([["id", *(one.key for one in schema.fields)]])]
+
+    def add(self, rows: Sequence[Sequence[str]]) -> None:
+        self.rows += len(rows)
+        self.parts.append(csv_bytes(rows).removeprefix(BOM_UTF8))
+
+
 def look_at_export(login: Login, people: Sequence[RecordId] | None = None) -> ExportView:
     """Return what an export of these people, or of all, would write, and how far it is."""
     if not login.gate.allows(Operation.EXPORT):
@@ -176,7 +190,7 @@ def export_tables(
     chosen = _allowed(login, people)
     act = _agreement(login, chosen)
     tables = _tables(login, chosen, progress or (lambda _done, _total: None))
-    files = {name: csv_bytes(rows) for name, rows in _named(tables, catalog)}
+    files = _files(tables, catalog)
     # Written down before: there may be tables without an entry in no case.
     login.vault.note(f"export:{len(chosen.people)}", CENTRE.name, login.centre.id, login.user)
     login.store.file.keep_setting(_PENDING, str(folder.absolute().parent).encode())
@@ -184,7 +198,7 @@ def export_tables(
     login.store.file.keep_setting(_PENDING, b"")
     if act is not None:
         use(login, act)
-    counts = {schema.name: len(rows) for schema, rows in tables}
+    counts = {one.schema.name: one.rows for one in tables}
     return unchanged(Exported(len(chosen.people), chosen.no_yes, chosen.not_open, counts))
 
 
@@ -288,24 +302,23 @@ def _standing(login: Login, chosen: _Chosen) -> tuple[Standing, RecordId | None]
 # -- what ----------------------------------------------------------------------------------------
 
 
-def _tables(
-    login: Login, chosen: _Chosen, progress: Progress
-) -> list[tuple[Schema, list[list[str]]]]:
-    """Return the rows of each kind, of kinds that have any; progress counts the readings."""
-    schemas = [one for one in SCHEMAS.values() if _goes(login, one, chosen)]
+def _tables(login: Login, chosen: _Chosen, progress: Progress) -> list[_Table]:
+    """Return the tables of kinds that have rows; progress counts the readings."""
     people = chosen.people
     parts = [people[at : at + STRETCH] for at in range(0, len(people), STRETCH)]
     wanted = [
         (schema, part)
-        for schema in schemas
+        for schema in SCHEMAS.values()
+        if _goes(login, schema, chosen)
         for part in (parts if is_about_people(schema) else [()])
     ]
-    tables: dict[str, list[list[str]]] = {}
+    tables: dict[str, _Table] = {}
     for done, (schema, part) in enumerate(wanted, 1):
-        cells = [_cells(one) for one in _rows(login, schema, part)]
-        tables.setdefault(schema.name, []).extend(cells)
+        rows = [_cells(one) for one in _rows(login, schema, part)]
+        if rows:
+            tables.setdefault(schema.name, _Table(schema)).add(rows)
         progress(done, len(wanted))
-    return [(SCHEMAS[name], rows) for name, rows in tables.items() if rows]
+    return list(tables.values())
 
 
 def _goes(login: Login, schema: Schema, chosen: _Chosen) -> bool:
@@ -327,12 +340,12 @@ def _cells(row: Record) -> list[str]:
     return [row.id, *(value_text(one, row.stored.get(one.key)) for one in row.schema.fields)]
 
 
-def _named(
-    tables: Sequence[tuple[Schema, list[list[str]]]], catalog: Catalog
-) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the name and the lines of each file, each with its head."""
-    said = [["table", "column", "meaning"]]
-    for schema, rows in tables:
-        yield f"{schema.name}.csv", [["id", *(one.key for one in schema.fields)], *rows]
-        said += ([schema.name, one.key, catalog.say(one.label)] for one in schema.fields)
-    yield f"{COLUMNS}.csv", said
+def _files(tables: Sequence[_Table], catalog: Catalog) -> dict[str, Sequence[bytes]]:
+    """Return the parts of each file by its name; the last tells what the columns hold."""
+    said = [
+        [one.schema.name, each.key, catalog.say(each.label)]
+        for one in tables
+        for each in one.schema.fields
+    ]
+    files: dict[str, Sequence[bytes]] = {f"{one.schema.name}.csv": one.parts for one in tables}
+    return files | {f"{COLUMNS}.csv": [csv_bytes([["table", "column", "meaning"], *said])]}

@@ -18,7 +18,7 @@ from app.newfolder import remove_unfinished, write_folder
 from tests.core.faults import FILES, Cutting
 
 place = Path(sys.argv[1])
-files = {"a.csv": b"Zanzibar" * 9, "b.csv": b"Zanzibar" * 99}
+files = {"a.csv": [b"Zanzibar" * 9], "b.csv": [b"Zanzibar", b"!" * 99]}
 
 def start():
     shutil.rmtree(place, ignore_errors=True)
@@ -31,7 +31,9 @@ def state():
     out = place / "out"
     if not out.exists():
         return "none"
-    whole = {one.name: one.read_bytes() for one in out.iterdir()} == files
+    whole = {one.name: [one.read_bytes()] for one in out.iterdir()} == {
+        name: [b"".join(parts)] for name, parts in files.items()
+    }
     return "whole" if whole else "broken"
 
 for number, code in Cutting(lambda: act, sys.argv[2], place, FILES).each(start):
