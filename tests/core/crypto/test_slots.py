@@ -130,9 +130,9 @@ def test_every_field_of_a_slot_is_signed(name: str) -> None:
     """A change of any one is seen before a passphrase is asked for."""
     listed = sample_list()
     slot = listed.slots[0]
-    had = getattr(slot, name)
-    admitted = slots.Admission(bytes(32), bytes(64))
-    changed = replace(slot, **{name: admitted if had is None else other(had)})
+    had: Any = getattr(slot, name)
+    value: Any = slots.Admission(bytes(32), bytes(64)) if had is None else other(had)
+    changed = replace(slot, **{name: value})
 
     with pytest.raises(Problem) as refusal:
         slots.check_signatures(replace(listed, slots=(changed,)))
