@@ -11,14 +11,11 @@ import pytest
 
 from app.context import fixed_clock
 from app.errors import Code, Problem
+from app.records import derived_id
 from app.rules.roles import Operation
 from app.sync.stores.folder import FolderStore
 from app.usecases.concerns import add_concern, show_concern
-from app.usecases.requests import (
-    need_agreement,
-    refuse_request,
-    use,
-)
+from app.usecases.requests import ask, list_requests, need_agreement, refuse_request, use
 from app.usecases.today import Due, list_today
 from app.vault import acts
 from tests.core.usecases.pair import Pair
@@ -251,3 +248,25 @@ def test_a_clock_that_once_ran_ahead_ends_no_request(pair: Pair) -> None:
     assert pair.waiting(0) == [request]
     pair.approve(0, request)
     assert pair.may(0)
+
+
+def test_an_export_asked_for_here_is_agreed_to_there_with_its_number_of_people(
+    pair: Pair,
+) -> None:
+    """The officer at the other computer signs how many people it is of; it counts back here."""
+    about = derived_id("some people")
+    login = pair.login(0, "Leila")
+    request = ask(login, Operation.EXPORT_MANY, about, 26)
+    login.close()
+    pair.carry(0, 1)
+    login = pair.login(1, "Dora")
+    (told,) = list_requests(login)
+    login.close()
+
+    pair.approve(1, request)
+    pair.carry(1, 0)
+
+    assert (told.id, told.people, told.can_approve) == (request, 26, True)
+    login = pair.login(0, "Leila")
+    assert need_agreement(login, Operation.EXPORT_MANY, about, 30).id == request
+    login.close()

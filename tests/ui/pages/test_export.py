@@ -19,6 +19,7 @@ from ui.desk import Destination
 from ui.longwork import LongWork
 from ui.pages.export import OWN, ExportPage
 from ui.pages.settings import SettingsPage
+from ui.widgets.progress import ProgressPanel
 
 
 @pytest.fixture
@@ -110,3 +111,16 @@ def test_settings_lead_there(desktop: Desktop) -> None:
     desktop.until(lambda: isinstance(desktop.space.page, SettingsPage))
     desktop.press("Export tables")
     desktop.until(lambda: isinstance(desktop.space.page, ExportPage))
+
+
+def test_stop_leaves_nothing_there(desktop: Desktop, stick: Path) -> None:
+    """No folder and no part of one; it can be begun again."""
+    desktop.press("Choose a folder and write the tables")
+    desktop.say_again()
+    desktop.find(ProgressPanel, "Writing the tables")
+    desktop.press("Stop")
+
+    desktop.find(QLabel, "Stopped. No tables were written.")
+    desktop.until(lambda: list(stick.iterdir()) == [])
+    desktop.press("Choose a folder and write the tables")
+    desktop.find(QLabel, "The tables of 1 person are written.")
