@@ -32,7 +32,9 @@ from app.usecases.export import (
 def export(
     shell: Shell, /, folder: Path | None, *, people: str | None, is_all: bool, asks: bool
 ) -> None:
-    """Write tables (CSV) of what you may read into a new folder DIR; they are not encrypted.
+    """Write tables of what you may read.
+
+    CSV files in a new folder DIR; they are not encrypted.
 
     Of more than 25 people only after a second person has agreed.  Without DIR only says how
     many people would be in it, and how far it is.
