@@ -28,7 +28,7 @@ from tests.ui import shots
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SCREENS = (
-    "first-run", "unlock", "today", "students", "new-intake", "intake-welcome", "intake-you",
+    "first-run", "unlock", "today", "students", "new-intake", "intake-you",
     "intake-languages", "intake-hopes", "overview", "plan", "sessions", "documents", "document",
     "document-forget", "papers", "history", "exchange-online", "asked-exchange",
     "asked-conflicts", "backup", "health", "bring-back", "sealed", "reports", "concerns",

@@ -76,6 +76,7 @@ from ui.pages.week import WeekPage
 from ui.pages.workspace import Workspace
 from ui.preferences import Preferences, keep_preferences
 from ui.theme.fonts import load_fonts
+from ui.tidying import Tidying
 from ui.widgets.documenttile import DocumentTile
 from ui.widgets.scrolling import ScrollPage
 from ui.window import Window
@@ -400,6 +401,8 @@ def main(arguments: Sequence[str]) -> int:
     release_beside(opened, context)
     met = write_apart(state, context)
     app = QApplication([])
+    tidying = Tidying(app)
+    tidying.start()  # as in the program: what a window leaves is freed on this thread alone
     load_fonts()
     for look in (*LOOKS, *(MORE_LOOKS if "--all" in arguments else ())):
         photograph(app, context, (opened, met, folder), look)
