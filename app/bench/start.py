@@ -33,7 +33,7 @@ ours = {"app", "__main__"}
 print(json.dumps([name for name in sys.modules if name.partition(".")[0] not in ours]))
 """
 # The same modules without ours; what cannot be imported by its name is an alias or within another.
-_IMPORT = "try: import {name}\nexcept ImportError: pass\n"
+_IMPORT = "try: __import__({name!r})\nexcept ImportError: pass\n"
 
 
 def measure(_folder: Path, _people: int) -> Iterator[Figure]:
