@@ -13,13 +13,15 @@ from app.rules.matching.gate import GateLight, Light, Shine, gate
 from app.schema import matches as fields
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
-from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.matches import MATCH
 from app.schema.mentorcodes import MATCH_STATES
 from app.usecases.consents import need_consent
 from app.usecases.endings import is_quiet, quiet_contacts
 from app.usecases.login import Login, Outcome
 from app.usecases.matchfacts import mentor_of
 from app.usecases.matchpolicy import policy_of
+from app.usecases.matchrows import is_fast, kept_apart
+from app.usecases.matchrows import is_holding as is_holding_place
 from app.usecases.rows import edited, joined
 
 # What may follow each state.  A match that is closed stays closed.
@@ -74,6 +76,7 @@ def move_match(
         told["closed_on"] = login.context.today.isoformat()
     elif state not in _RESTING:
         need_consent(login, record.subject, Purpose.SHARE_WITH_MENTOR)
+        _refuse_apart(login, record)
         _refuse_closed_gate(login, record, state, told)
     if state == "active" and record.get(fields.started_on) is None:
         told |= _begun(login, record, told)
@@ -98,11 +101,23 @@ def _refuse_silent_end(record: Record, told: Mapping[str, Stored]) -> None:
             raise Problem(words.with_values(field=MATCH[key].label), Code.USAGE, field=key)
 
 
+def _refuse_apart(login: Login, record: Record) -> None:
+    """Raise Problem 12 if it was written down meanwhile that these two must not meet.
+
+    Read past the gate: it must not depend on who looks, and tells nobody whose words they are.
+    """
+    mentor = record.get(fields.match_mentor, "")
+    both = (record.subject, RecordId(mentor))
+    told: dict[str, list[Record]] = {one: login.store.records("apart", subject=one) for one in both}
+    if mentor in kept_apart(told).get(record.subject, frozenset()):
+        raise Problem(N_("These two may not be paired."), Code.NOT_PERMITTED, detail="apart")
+
+
 def _refuse_closed_gate(
     login: Login, record: Record, state: str, told: Mapping[str, Stored]
 ) -> None:
     """Raise Problem if a light is red and nobody says why it goes ahead all the same."""
-    is_holding = record.get(fields.match_state, "") in HOLDING_STATES
+    is_holding = is_holding_place(record) or is_fast(record)
     if is_holding and state not in _GATED:
         return  # it takes no place that it does not hold, so a full mentor may pause or end
     mentor = RecordId(record.get(fields.match_mentor, ""))

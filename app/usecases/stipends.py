@@ -231,6 +231,11 @@ def _agree(login: Login, row: Record) -> Outcome[RecordId]:
     elif row.get(fields.expense_meetings, 0):
         words = N_("Say for which student, so that its meetings can be counted.")
         raise Problem(words, Code.USAGE, field=fields.expense_match.key)
+    until = fund.get(fields.fund_until)
+    if until is not None and until < login.context.today:
+        words = N_("This fund was to be spent until {day}. Choose another one.")
+        told = words.with_values(day=until.isoformat())
+        raise Problem(told, Code.USAGE, field=fields.expense_fund.key)
     _refuse_empty_fund(login, fund, amount)
     act = N_("Agree on a stipend or an expense")
     return login.save(changes, act, row.id, dropping=[row.id])
@@ -292,7 +297,7 @@ def _meetings(login: Login, match: Record, mentor: str) -> list[date]:
         if at is not None and is_theirs and one.get(session_fields.session_state) == "held":
             day = at.astimezone().date()
             begun, closed = match.get(match_fields.started_on), match.get(match_fields.closed_on)
-            if (begun or date.min) <= day <= (closed or date.max):
+            if begun is not None and begun <= day <= (closed or date.max):
                 found.append(day)
     return found
 

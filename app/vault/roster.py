@@ -133,10 +133,12 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     The first grant is signed with the lead's key.  Every later one by a manager or
     officer with the approval of one of the other kind, or by one of them alone as long as
     nobody could approve, or by the recovery sheets; the last two are flagged.  So is
-    the key of new recovery sheets.  Computers are let in and shut out by a manager or
-    officer alone; what a computer signs with never changes.
+    the key of new recovery sheets.  Whom people have let go, sheets bring back nowhere: a
+    computer that had not heard of it yet may have given them a new key.  Computers are let in
+    and shut out by a manager or officer alone; what a computer signs with never changes.
     """
     roster = Roster(MappingProxyType({}))
+    gone: set[RecordId] = set()  # whom people have let go, and nobody but sheets took back
     for act in done:
         device = device_in(act)
         if device is not None:
@@ -148,12 +150,26 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
         if root:
             roster = replace(roster, root=root, roots=roster.roots | {root})
         elif member is not None:
+            by_sheets = bool(roster.root) and act.signer == roster.root
             changed = replace(member, alone=_is_alone(act, roster))
+            if by_sheets and member.user in gone:
+                changed = replace(changed, is_active=False)
             members = {**roster.members, member.key: changed}
+            if not by_sheets:
+                members = _without_later_keys(members, changed)
+                (gone.discard if changed.is_active else gone.add)(changed.user)
             had = roster.ever.get(member.key, frozenset()) | member.roles
             ever = MappingProxyType({**roster.ever, member.key: had})
             roster = replace(roster, members=MappingProxyType(members), ever=ever)
     return roster
+
+
+def _without_later_keys(members: Mapping[bytes, Member], changed: Member) -> dict[bytes, Member]:
+    """Return the workers after people changed one: who is let go keeps no other key either."""
+    return {
+        key: one if changed.is_active or one.user != changed.user else replace(one, is_active=False)
+        for key, one in members.items()
+    }
 
 
 def _with_device(roster: Roster, act: Act, device: Device) -> Roster:

@@ -157,13 +157,20 @@ class FolderStore:
 
 
 def _place_of(root: Path) -> tuple[int, int]:
-    """Return what tells this folder from another one in the same place; 31 if there is none."""
+    """Return what tells this folder from another one in the same place.
+
+    Raises Problem 31 if there is none, 2 for a vault's own folder.
+    """
     try:
         found = root.stat()
     except OSError:
         raise _gone() from None
     if not stat.S_ISDIR(found.st_mode):
         raise _gone()
+    here = root.absolute()
+    if any((one / "vault.json").exists() for one in (here, *here.parents)):
+        words = N_("This is a vault’s own folder. Choose another place.")
+        raise Problem(words, Code.USAGE, detail="vault")
     return found.st_dev, found.st_ino
 
 

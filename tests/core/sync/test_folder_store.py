@@ -50,6 +50,17 @@ def _code_of(call: Callable[[], object]) -> tuple[Code, str]:
     return caught.value.code, caught.value.text.msgid
 
 
+def test_a_vaults_own_folder_is_no_place_to_meet(tmp_path: Path) -> None:
+    """Neither itself nor what is below it: bundles would lie among the records."""
+    (tmp_path / "vault.json").write_text("{}")
+    (tmp_path / "below").mkdir()
+
+    for place in (tmp_path, tmp_path / "below"):
+        with pytest.raises(Problem) as refused:
+            FolderStore(place)
+        assert (refused.value.code, refused.value.detail) == (Code.USAGE, "vault")
+
+
 def _only_ours(stick: Path) -> bool:
     return FolderStore(stick).list() == (Entry(BUNDLE, 4),)
 

@@ -333,3 +333,35 @@ def test_a_clock_that_was_set_back_does_not_part_the_computers(place: Place) -> 
 
     assert place.opens(1, NEW)
     assert not place.opens(1, PASSPHRASE)
+
+
+@pytest.mark.parametrize("is_recovered_first", [True, False])
+def test_who_was_let_go_comes_back_with_no_sheets_elsewhere(
+    place: Place, *, is_recovered_first: bool
+) -> None:
+    """A computer that had not heard of it gave them a new key: it opens nothing once it hears."""
+    omar = place.add("Omar", OMAR, "intake")
+    place.exchange(0, PASSPHRASE)
+    place.exchange(1, PASSPHRASE)
+
+    def revoke() -> None:
+        revoke_user(place.first, omar)
+
+    def give_new_key() -> None:
+        recover(place.worlds[1], place.folders[1], place.sheets[:2], worker=omar, passphrase=NEW)
+
+    acts = [give_new_key, revoke] if is_recovered_first else [revoke, give_new_key]
+    for act in acts:
+        act()
+    sync_store(place.first, place.stick)
+    for _ in range(3):
+        place.exchange(1, PASSPHRASE)
+        sync_store(place.first, place.stick)
+
+    for number in range(2):
+        login = place.open(number, PASSPHRASE)
+        (shown,) = [one for one in list_users(login) if one.id == omar]
+        assert not shown.is_active
+        login.close()
+        assert not place.opens(number, NEW)
+        assert not place.opens(number, OMAR)
