@@ -14,6 +14,7 @@ from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.choices import ChoiceGroup, Option
+from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import column
@@ -91,11 +92,13 @@ class SettingsPage(QWidget):
 
     def _lead(self, card: Card, places: tuple[tuple[str, Text, str], ...]) -> None:
         """Put buttons into the card that lead to places; each has its page's name."""
+        doors = Flow(gap=10)
         for place, words, icon in places:
             button = Button(self._desk.theme, words, icon=icon)
             button.setObjectName(place)
             button.clicked.connect(self.go)
-            card.body.addWidget(button)
+            doors.add(button)
+        card.body.addWidget(doors)
 
     def _group(
         self, desk: Desk, card: Card, words: Text, choice: tuple[list[Option], str]
