@@ -13,6 +13,7 @@ from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import Draft, RecordId
 from app.schema.cases import APPLICATION, CASE_FORM, REQUIREMENT
+from app.schema.learning import RECOGNITION
 from app.usecases.applications import (
     ApplicationView,
     move_application,
@@ -35,11 +36,11 @@ from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk, Destination
 from ui.pages.applicationcard import ApplicationCard
 from ui.pages.casecard import CaseCard
+from ui.pages.formplace import FormPlace
 from ui.pages.newcase import NewCase
-from ui.pages.rowform import FormKind, RowForm
+from ui.pages.rowform import FormKind
 from ui.pages.whereabouts import WhereaboutsBlock
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Notice
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading
@@ -47,7 +48,7 @@ from ui.widgets.layouts import clear, column
 from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
 
-FORMS: MappingProxyType[str, FormKind] = MappingProxyType(
+_KINDS = MappingProxyType(
     {
         one.key: one
         for one in (
@@ -66,6 +67,10 @@ FORMS: MappingProxyType[str, FormKind] = MappingProxyType(
         )
     }
 )  # fmt: skip
+# Also by the kind of record; words are kept under the names above, which are older.
+FORMS = MappingProxyType(
+    {**_KINDS, RECOGNITION.name: _KINDS["case"], REQUIREMENT.name: _KINDS["paper"]}
+)
 
 
 class CasesPart(QWidget):
@@ -74,32 +79,30 @@ class CasesPart(QWidget):
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
-        self._form: RowForm | None = None
         self._page = ScrollPage(gap=14, margins=(36, 24, 36, 28), widest_px=desk.theme.grown(860))
         column(self, gap=0).addWidget(self._page)
-        self._refusal, self._top, self._held = column(gap=0), column(gap=12), column(gap=12)
-        for part in (self._refusal, self._top, self._held):
-            self._page.body.addLayout(part)
+        self._forms = FormPlace(desk, FORMS, resting=self._acts)
+        self._forms.opened.connect(self._show_form)
+        self._forms.closed.connect(self.refresh)
+        self._page.body.addWidget(self._forms)
+        self._held = column(gap=12)
+        self._page.body.addLayout(self._held)
         self.around = WhereaboutsBlock(desk, person)
         self.around.formed.connect(self.show_part)
         self._page.body.addWidget(self.around)
         self._page.body.addStretch(1)
-        self._show_acts()
 
     def refresh(self) -> None:
         """Ask for the cases and applications, and for words that were not saved yet."""
         self.around.refresh()
         language = self._desk.theme.language
         self._desk.jobs.ask(case_work, self._person, language, done=self.show_work)
-        if self._form is None:
-            # Asked where words are sealed, so that those of a page just left are there.
-            self._desk.jobs.run(_kept, self._person, done=self.show_kept)
+        self._forms.resume(_kept, self._person)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
         self.around.flush()
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     @Slot(object)
     def show_part(self, part: QWidget) -> None:
@@ -113,11 +116,6 @@ class CasesPart(QWidget):
             self._show_cases(work)
             self._show_applications(work.applications)
 
-    def show_kept(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self._open_form(str(kept.more.get("form")), kept)
-
     @Slot()
     def start_case(self) -> None:
         """Offer what a case can be opened from."""
@@ -125,15 +123,11 @@ class CasesPart(QWidget):
 
     def _offer_case(self, found: tuple[Beginning, ...]) -> None:
         """Show the kinds of case, and the learning and work there is."""
-        self.flush()
-        clear(self._refusal)
-        clear(self._top)
         new = NewCase(self._desk.theme, found)
         new.opened.connect(self._open_case)
-        new.stopped.connect(self.close_form)
-        self._top.addWidget(new)
+        new.stopped.connect(self._forms.close_form)
+        self._forms.put(new)
         new.begin()
-        self._show_form()
 
     @Slot(str, str)
     def _open_case(self, kind: str, about: str) -> None:
@@ -144,33 +138,24 @@ class CasesPart(QWidget):
     def _after_opening(self, about: str, case: RecordId) -> None:
         """Say that the case is open."""
         self._desk.tell(N_("The case is open. Tick the papers that are there."), can_undo=True)
-        self._show_acts()
-        self.refresh()
+        self._forms.close_form()
         if not about:
             self.start_form(case)
 
     @Slot(str)
     def start_form(self, row: str) -> None:
         """Open the form of a case or an application that is there."""
-        self._desk.jobs.ask(_draft_of, RecordId(row), done=self.open_draft)
+        self._forms.ask(_draft_of, RecordId(row))
 
     @Slot(str)
     def _start_paper(self, case: str) -> None:
         """Open the form of one more paper."""
-        self._desk.jobs.ask(new_paper, RecordId(case), done=self.open_draft)
+        self._forms.ask(new_paper, RecordId(case))
 
     @Slot()
     def start_application(self) -> None:
         """Open the form of a new application."""
-        self._desk.jobs.ask(new_application, self._person, done=self.open_draft)
-
-    def open_draft(self, draft: Draft) -> None:
-        """Show the form that a draft needs, ready to be typed in."""
-        kinds = {"requirement": "paper", "application": "application"}
-        self._open_form(kinds.get(draft.now.schema.name, "case"), KeptDraft(draft, {}))
-        if self._form is not None:
-            self._form.begin()
-            QTimer.singleShot(0, self, self._show_form)
+        self._forms.ask(new_application, self._person)
 
     @Slot(str, str)
     def _mark(self, paper: str, state: str) -> None:
@@ -204,16 +189,7 @@ class CasesPart(QWidget):
 
     def show_refusal(self, problem: Problem) -> None:
         """Say above everything why something was not done."""
-        clear(self._refusal)
-        self._refusal.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
-        self._page.verticalScrollBar().setValue(0)
-        self.refresh()
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the cards as they are now, without the form."""
-        self._show_acts()
+        self._forms.show_refusal(problem)
         self.refresh()
 
     @Slot()
@@ -227,39 +203,22 @@ class CasesPart(QWidget):
         *arguments: object,
         done: Callable[[RecordId], None],
     ) -> None:
-        clear(self._refusal)
+        self._forms.forget_refusal()
         self._desk.jobs.run(
             use_case, *arguments, done=done, failed=self.show_refusal, initiator=self
         )
 
-    def _open_form(self, key: str, kept: KeptDraft) -> None:
-        kind = FORMS.get(key)
-        if kind is None:
-            return
-        self.flush()
-        with keeping_focus(self):
-            clear(self._refusal)
-            clear(self._top)
-            self._form = RowForm(self._desk, kind, kept)
-            self._form.saved.connect(self.close_form)
-            self._form.stopped.connect(self.close_form)
-            self._top.addWidget(self._form)
-
-    def _show_acts(self) -> None:
-        theme = self._desk.theme
-        with keeping_focus(self):
-            self._form = None
-            clear(self._refusal)
-            clear(self._top)
-            acts = Flow(gap=12)
-            for words, icon, act in (
-                (N_("Open a case"), "badge-check", self.start_case),
-                (N_("New application"), "send", self.start_application),
-            ):
-                button = Button(theme, words, kind="primary", icon=icon)
-                button.clicked.connect(act)
-                acts.add(button)
-            self._top.addWidget(acts)
+    def _acts(self) -> QWidget:
+        """Return what can be begun, which stands where the form of it opens."""
+        acts = Flow(gap=12)
+        for words, icon, act in (
+            (N_("Open a case"), "badge-check", self.start_case),
+            (N_("New application"), "send", self.start_application),
+        ):
+            button = Button(self._desk.theme, words, kind="primary", icon=icon)
+            button.clicked.connect(act)
+            acts.add(button)
+        return acts
 
     def _show_cases(self, work: CaseWork) -> None:
         theme = self._desk.theme

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.i18n import N_, Text, verbatim
-from app.records import Draft, Record, RecordId
+from app.records import Record, RecordId
 from app.rules.matching.gate import is_open
 from app.schema import mentors as fields
 from app.schema.fields import Field
@@ -26,10 +25,11 @@ from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
 from ui.pages.concernform import ConcernPanel
 from ui.pages.expenses import ExpensesCard
+from ui.pages.formplace import FormPlace
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import STATES, joined, light_sentence
-from ui.pages.rowform import FormKind, RowForm
+from ui.pages.rowform import FormKind
 from ui.pages.voicecard import VoiceDesk, history
 from ui.widgets.badges import Badge, Light
 from ui.widgets.buttons import Button
@@ -79,10 +79,30 @@ class MentorPage(QWidget):
         super().__init__()
         self._desk, self.person = desk, person
         self.view: MentorView | None = None
-        self._form: RowForm | None = None
         theme = desk.theme
         self._panel: ConcernPanel | None = None
         whole = self._whole = column(self, gap=0)
+        self._add_header()
+        self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
+        whole.addWidget(self._page, 1)
+        self._forms = FormPlace(desk, FORMS)
+        self._forms.opened.connect(self._show_top)
+        self._forms.closed.connect(self.refresh)
+        self._page.body.addWidget(self._forms)
+        self._said, self._asked, self._held = column(gap=12), column(gap=12), column(gap=14)
+        for part in (self._said, self._asked, self._held):
+            self._page.body.addLayout(part)
+        self.money = ExpensesCard(desk, person)
+        self._page.body.addWidget(self.money)
+        self._page.body.addStretch(1)
+        self.moves = MatchMoves(desk, self._asked, self)
+        self.moves.changed.connect(self.refresh)
+        self.voices = VoiceDesk(desk, self._said, self, "mentor")
+        self.voices.changed.connect(self.refresh)
+
+    def _add_header(self) -> None:
+        """Add the name and what can be done beside it."""
+        theme = self._desk.theme
         self._header = PageHeader(theme, N_("Mentor"))
         self._student = Button(theme, N_("The student's file"), icon="graduation-cap")
         self._student.clicked.connect(self.open_student)
@@ -93,33 +113,18 @@ class MentorPage(QWidget):
         for button, act in ((self.report, self.start_report), (board, self.open_board)):
             button.clicked.connect(act)
             self._header.add_act(button)
-        whole.addWidget(self._header)
-        self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
-        whole.addWidget(self._page, 1)
-        self._top, self._asked, self._held = column(gap=12), column(gap=12), column(gap=14)
-        self._said = column(gap=12)
-        for part in (self._top, self._said, self._asked, self._held):
-            self._page.body.addLayout(part)
-        self.money = ExpensesCard(desk, person)
-        self._page.body.addWidget(self.money)
-        self._page.body.addStretch(1)
-        self.moves = MatchMoves(desk, self._asked, self)
-        self.moves.changed.connect(self.refresh)
-        self.voices = VoiceDesk(desk, self._said, self, "mentor")
-        self.voices.changed.connect(self.refresh)
+        self._whole.addWidget(self._header)
 
     @Slot()
     def refresh(self) -> None:
         """Ask for the mentor, and for words that were not saved yet."""
         self._desk.jobs.ask(mentor_view, self.person, done=self.show_view)
         self.money.refresh()
-        if self._form is None:
-            self._desk.jobs.run(_kept, self.person, done=self.show_kept)
+        self._forms.resume(_kept, self.person)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
         self.moves.flush()
         self.voices.flush()
         self.money.flush()
@@ -145,31 +150,9 @@ class MentorPage(QWidget):
         self.moves.resume(matches)
         self.voices.resume(matches)
 
-    def show_kept(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self._open_form(str(kept.more.get("form")), kept)
-
     def start_form(self, kind: str, row: str = "") -> None:
         """Open the form of a row, or of a new one."""
-        done = partial(self.open_draft, kind)
-        self._desk.jobs.ask(draft_of_mentor, self.person, kind, row, done=done)
-
-    def open_draft(self, kind: str, draft: Draft) -> None:
-        """Show the form of a draft, ready to be typed in."""
-        self._open_form(kind, KeptDraft(draft, {}))
-        if self._form is not None:
-            self._form.begin()
-            QTimer.singleShot(0, self, self._show_top)
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the page without the form."""
-        with keeping_focus(self):
-            self._form = None
-            clear(self._top)
-        self.refresh()
+        self._forms.ask(draft_of_mentor, self.person, kind, row, key=kind)
 
     @Slot()
     def open_student(self) -> None:
@@ -218,18 +201,6 @@ class MentorPage(QWidget):
     @Slot()
     def _show_top(self) -> None:
         self._page.verticalScrollBar().setValue(0)
-
-    def _open_form(self, key: str, kept: KeptDraft) -> None:
-        kind = FORMS.get(key)
-        if kind is None:
-            return
-        self.flush()
-        with keeping_focus(self):
-            clear(self._top)
-            self._form = RowForm(self._desk, kind, kept)
-            self._form.saved.connect(self.close_form)
-            self._form.stopped.connect(self.close_form)
-            self._top.addWidget(self._form)
 
     def _gate(self, view: MentorView) -> Card:
         """Return the four lights, each with its sentence."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
@@ -15,7 +15,6 @@ from app.schema.casecodes import APPLICATION_KINDS
 from app.schema.fields import Field
 from app.schema.organisations import OPENING_FORM, OPPORTUNITY
 from app.usecases.fitting import Fitting, Suggested, who_may_fit
-from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login
 from app.usecases.openingwords import NOBODY, RULE_WORDS
 from app.usecases.organisations import is_open
@@ -24,8 +23,8 @@ from app.usecases.whereabouts import apply_for
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS
 from ui.pages.fitcard import FitCard
+from ui.pages.formplace import FormPlace
 from ui.pages.mentorwords import joined
-from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.flow import Flow
@@ -47,7 +46,6 @@ class OpeningPage(QWidget):
     def __init__(self, desk: Desk, opening: RecordId) -> None:
         super().__init__()
         self._desk, self.opening = desk, opening
-        self._form: RowForm | None = None
         self._found: Fitting | None = None
         self._most = SHOWN_AT_ONCE
         theme = desk.theme
@@ -65,9 +63,13 @@ class OpeningPage(QWidget):
         whole.addWidget(self._header)
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(self._page, 1)
-        self._refusal, self._top, self._held = column(gap=0), column(gap=12), column(gap=14)
-        for part in (self._refusal, self._top, self._held):
-            self._page.body.addLayout(part)
+        self._refusal, self._held = column(gap=0), column(gap=14)
+        self._forms = FormPlace(desk, FORMS)
+        self._forms.opened.connect(self._show_top)
+        self._forms.closed.connect(self.refresh)
+        self._page.body.addLayout(self._refusal)
+        self._page.body.addWidget(self._forms)
+        self._page.body.addLayout(self._held)
         self._page.body.addStretch(1)
 
     @Slot()
@@ -77,8 +79,7 @@ class OpeningPage(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     def show_found(self, found: Fitting) -> None:
         """Show the opening as things stand now."""
@@ -110,28 +111,7 @@ class OpeningPage(QWidget):
     @Slot()
     def start_form(self) -> None:
         """Open the form of the opening."""
-        self._desk.jobs.ask(_draft_of, self.opening, done=self.open_draft)
-
-    def open_draft(self, draft: Draft) -> None:
-        """Show the form of the opening, ready to be typed in."""
-        self.flush()
-        with keeping_focus(self):
-            clear(self._top)
-            self._form = RowForm(self._desk, FORMS[OPPORTUNITY.name], KeptDraft(draft, {}))
-            self._form.saved.connect(self.close_form)
-            self._form.stopped.connect(self.close_form)
-            self._top.addWidget(self._form)
-        self._form.begin()
-        QTimer.singleShot(0, self, self._show_top)
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the page without the form."""
-        with keeping_focus(self):
-            self._form = None
-            clear(self._top)
-        self.refresh()
+        self._forms.ask(_draft_of, self.opening)
 
     @Slot(str)
     def open_person(self, person: str) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.calendars import show_day
@@ -18,7 +17,6 @@ from app.schema.casecodes import APPLICATION_KINDS
 from app.schema.fields import Field
 from app.schema.organisationcodes import OPENING_STATES, ORGANISATION_KINDS
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
-from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login
 from app.usecases.organisations import (
     OrganisationView,
@@ -29,8 +27,8 @@ from app.usecases.organisations import (
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS, kept_around
+from ui.pages.formplace import FormPlace
 from ui.pages.mentorwords import joined
-from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -51,7 +49,6 @@ class OrganisationPage(QWidget):
     def __init__(self, desk: Desk, organisation: RecordId) -> None:
         super().__init__()
         self._desk, self.organisation = desk, organisation
-        self._form: RowForm | None = None
         theme = desk.theme
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Organisation"))
@@ -65,8 +62,11 @@ class OrganisationPage(QWidget):
         whole.addWidget(self._header)
         self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(self._page, 1)
-        self._top, self._held = column(gap=12), column(gap=14)
-        self._page.body.addLayout(self._top)
+        self._forms = FormPlace(desk, FORMS)
+        self._forms.opened.connect(self._show_top)
+        self._forms.closed.connect(self.refresh)
+        self._page.body.addWidget(self._forms)
+        self._held = column(gap=14)
         self._page.body.addLayout(self._held)
         self._page.body.addStretch(1)
 
@@ -74,13 +74,11 @@ class OrganisationPage(QWidget):
     def refresh(self) -> None:
         """Ask for the organisation, and for words that were not saved yet."""
         self._desk.jobs.ask(show_organisation, self.organisation, done=self.show_view)
-        if self._form is None:
-            self._desk.jobs.run(kept_around, self.organisation, done=self.show_kept)
+        self._forms.resume(kept_around, self.organisation)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     def show_view(self, view: OrganisationView) -> None:
         """Show the organisation as things stand now."""
@@ -96,31 +94,9 @@ class OrganisationPage(QWidget):
             if view.placed:
                 self._held.addWidget(self._placed(view.placed))
 
-    def show_kept(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self._open_form(str(kept.more.get("form")), kept)
-
     def start_form(self, kind: str, row: str = "") -> None:
         """Open the form of a row, or of a new one."""
-        done = partial(self.open_draft, kind)
-        self._desk.jobs.ask(_draft_of, self.organisation, kind, row, done=done)
-
-    def open_draft(self, kind: str, draft: Draft) -> None:
-        """Show the form of a draft, ready to be typed in."""
-        self._open_form(kind, KeptDraft(draft, {}))
-        if self._form is not None:
-            self._form.begin()
-            QTimer.singleShot(0, self, self._show_top)
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the page without the form."""
-        with keeping_focus(self):
-            self._form = None
-            clear(self._top)
-        self.refresh()
+        self._forms.ask(_draft_of, self.organisation, kind, row, key=kind)
 
     @Slot()
     def open_all(self) -> None:
@@ -148,18 +124,6 @@ class OrganisationPage(QWidget):
     @Slot()
     def _show_top(self) -> None:
         self._page.verticalScrollBar().setValue(0)
-
-    def _open_form(self, key: str, kept: KeptDraft) -> None:
-        kind = FORMS.get(key)
-        if kind is None:
-            return
-        self.flush()
-        with keeping_focus(self):
-            clear(self._top)
-            self._form = RowForm(self._desk, kind, kept)
-            self._form.saved.connect(self.close_form)
-            self._form.stopped.connect(self.close_form)
-            self._top.addWidget(self._form)
 
     def _profile(self, row: Record) -> Card:
         theme = self._desk.theme

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from types import MappingProxyType
-from typing import Any
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
@@ -34,10 +33,10 @@ from app.usecases.placements import (
 from app.usecases.referrals import change_referral, new_referral, save_referral
 from app.usecases.whereabouts import Around, around_of
 from ui.desk import Desk, Destination
+from ui.pages.formplace import FormPlace
 from ui.pages.placementcards import PlacementCard, ReferralCard, outcome_line
-from ui.pages.rowform import FormKind, RowForm
+from ui.pages.rowform import FormKind
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Notice
 from ui.widgets.choices import Option
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
@@ -79,23 +78,23 @@ class WhereaboutsBlock(QWidget):
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
-        self._form: RowForm | None = None
         self._organisations: tuple[tuple[RecordId, str], ...] = ()
         whole = column(self, gap=12)
-        self._refusal, self._top, self._held = column(gap=0), column(gap=12), column(gap=12)
-        for part in (self._refusal, self._top, self._held):
-            whole.addLayout(part)
+        self._forms = FormPlace(desk, FORMS)
+        self._forms.opened.connect(self.formed)
+        self._forms.closed.connect(self.refresh)
+        self._held = column(gap=12)
+        whole.addWidget(self._forms)
+        whole.addLayout(self._held)
 
     def refresh(self) -> None:
         """Ask for the placements and referrals, and for words that were not saved yet."""
         self._desk.jobs.ask(around_of, self._person, done=self.show_around)
-        if self._form is None:
-            self._desk.jobs.run(_kept, self._person, done=self.show_kept)
+        self._forms.resume(_kept, self._person)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     def show_around(self, around: Around) -> None:
         """Show the cards as things stand now."""
@@ -105,36 +104,31 @@ class WhereaboutsBlock(QWidget):
             self._show_placements(around)
             self._show_referrals(around)
 
-    def show_kept(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self._open_form(str(kept.more.get("form")), kept)
-
     @Slot(str)
     def start_form(self, row: str) -> None:
         """Open the form of a row that is there."""
-        self._ask(_draft_of, RecordId(row))
+        self._forms.ask(_draft_of, RecordId(row))
 
     @Slot(str)
     def start_outcome(self, placement: str = "") -> None:
         """Open the form of what came of a placement."""
-        self._ask(new_outcome, self._person, RecordId(placement) if placement else None)
+        self._forms.ask(new_outcome, self._person, RecordId(placement) if placement else None)
 
     @Slot()
     def start_placement(self) -> None:
         """Open the form of a placement at the organisation that is chosen."""
-        self._ask(_placement_at, self._person, self.at.chosen())
+        self._forms.ask(_placement_at, self._person, self.at.chosen())
 
     @Slot()
     def start_referral(self) -> None:
         """Open the form of a referral to the organisation that is chosen."""
         chosen = self.to.chosen()
-        self._ask(new_referral, self._person, RecordId(chosen) if chosen else None)
+        self._forms.ask(new_referral, self._person, RecordId(chosen) if chosen else None)
 
     @Slot(str, str)
     def move_referral(self, referral: str, state: str) -> None:
         """Write down how far a referral is."""
-        clear(self._refusal)
+        self._forms.forget_refusal()
         told = {"state": state}
         self._desk.jobs.run(
             change_referral,
@@ -156,47 +150,10 @@ class WhereaboutsBlock(QWidget):
         more = RecordId(referral)
         self._desk.go(Destination("student", self._person, "papers", more))
 
-    def open_draft(self, draft: Draft) -> None:
-        """Show the form that a draft needs, ready to be typed in."""
-        self._open_form(draft.now.schema.name, KeptDraft(draft, {}))
-        if self._form is not None:
-            self._form.begin()
-            self.formed.emit(self._form)
-
     def show_refusal(self, problem: Problem) -> None:
         """Say above the cards why something was not done."""
-        clear(self._refusal)
-        notice = Notice(self._desk.theme, problem.text, tone="warn")
-        self._refusal.addWidget(notice)
-        self.formed.emit(notice)
+        self._forms.show_refusal(problem)
         self.refresh()
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the cards as they are now, without the form."""
-        with keeping_focus(self):
-            self._form = None
-            clear(self._refusal)
-            clear(self._top)
-        self.refresh()
-
-    def _ask(self, make: Callable[..., Draft], *arguments: Any) -> None:  # noqa: ANN401 - as made
-        clear(self._refusal)
-        self._desk.jobs.ask(make, *arguments, done=self.open_draft, failed=self.show_refusal)
-
-    def _open_form(self, key: str, kept: KeptDraft) -> None:
-        kind = FORMS.get(key)
-        if kind is None:
-            return
-        self.flush()
-        with keeping_focus(self):
-            clear(self._refusal)
-            clear(self._top)
-            self._form = RowForm(self._desk, kind, kept)
-            self._form.saved.connect(self.close_form)
-            self._form.stopped.connect(self.close_form)
-            self._top.addWidget(self._form)
 
     def _show_placements(self, around: Around) -> None:
         theme, found = self._desk.theme, around.whereabouts
@@ -262,7 +219,7 @@ class WhereaboutsBlock(QWidget):
     @Slot()
     def _start_after(self) -> None:
         """Open the form of the placement that an application has led to."""
-        self._ask(placement_after, RecordId(self.sender().objectName()))
+        self._forms.ask(placement_after, RecordId(self.sender().objectName()))
 
     @Slot()
     def _open_pressed(self) -> None:
