@@ -121,11 +121,18 @@ class Draft:
         )
 
     def problems(self) -> Iterator[Problem]:
-        """Yield a Problem for every required field left empty, naming its key."""
+        """Yield a Problem for every required field left empty, naming its key.
+
+        And for every one that names whom the row itself is about, where it needs another.
+        """
         for one in self.now.schema.fields:
-            if one.required and self.now.stored.get(one.key) in (None, "", []):
+            told = self.now.stored.get(one.key)
+            if one.required and told in (None, "", []):
                 words = N_("Please fill in “{field}”.").with_values(field=one.label)
                 yield Problem(words, Code.USAGE, field=one.key)
+            if one.names_another and told == self.now.subject:
+                words = N_("“{field}” names the same person. Choose somebody else.")
+                yield Problem(words.with_values(field=one.label), Code.USAGE, field=one.key)
 
 
 def stored_value(one: Field[T], value: T | Unsaid | None) -> Stored:

@@ -11,7 +11,7 @@ from app.cli.command import group, pass_shell
 from app.cli.doors import examined_by, login_of
 from app.cli.shell import Shell, give_found
 from app.cli.users import worker_id
-from app.errors import Code
+from app.errors import Code, Problem
 from app.i18n import N_, plural
 from app.schema.kinds import Day
 from app.usecases.audits import (
@@ -95,12 +95,16 @@ def audit_show(shell: Shell, /, entry: str) -> None:
 
 def _filter(shell: Shell, wanted: dict[str, Any]) -> AuditFilter:
     person, worker, act = wanted["person"], wanted["worker"], wanted["act"]
+    since, until = (Day().parse(one) if (one := wanted[k]) else None for k in ("since", "until"))
+    if since and until and until < since:
+        words = N_("The last day lies before the first one. See --from and --to.")
+        raise Problem(words, Code.USAGE, field="until")
     return AuditFilter(
         person=login_of(shell).resolve(person) if person else None,
         worker=worker_id(shell, worker) if worker else None,
         kind=ActKind(act) if act else None,
-        since=Day().parse(wanted["since"]) if wanted["since"] else None,
-        until=Day().parse(wanted["until"]) if wanted["until"] else None,
+        since=since,
+        until=until,
     )
 
 

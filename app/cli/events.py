@@ -46,7 +46,7 @@ from app.usecases.events import (
     when_words,
 )
 from app.usecases.login import Outcome
-from app.usecases.planning import MOST, free_slots
+from app.usecases.planning import MOST, free_slots, no_slots_words
 from app.usecases.records import as_texts, typed_values
 from app.usecases.weeks import show_week
 
@@ -103,6 +103,9 @@ def event_list(shell: Shell, /, first: str | None, last: str | None, person: str
     login = login_of(shell)
     begin = _day(first) or login.context.today
     end = _day(last) or begin + _YEAR
+    if end < begin:
+        words = N_("The last day lies before the first one. See --from and --until.")
+        raise Problem(words, Code.USAGE, field="until")
     if person is not None:
         pairs = events_of(login, login.resolve(person))
         lines = [line_of(login, one) for one, _ in reversed(pairs)]
@@ -249,6 +252,8 @@ def event_slots(shell: Shell, /, student: str, mentor: str, **told: Any) -> None
     shell.give(value, table([(_stamp(one.start), _stamp(one.end)) for one in found.slots]))
     if found.unasked:
         shell.tell(N_("Nobody has written down yet when one of them is free."))
+    elif not found.slots:
+        shell.tell(no_slots_words(found, told["minutes"]))
 
 
 @event.command("week")

@@ -121,6 +121,11 @@ def slots(free: Iterable[Stretch], minutes: int) -> Iterator[Stretch]:
             yield Stretch(start, start + length)
 
 
+def minutes_in(one: Stretch) -> int:
+    """Return how many minutes the longest slot of a stretch has; below zero for none."""
+    return (one.end - _next_quarter(one.start)) // _MINUTE
+
+
 def _next_quarter(moment: datetime) -> datetime:
     """Return the next full quarter of an hour, ``moment`` itself if it is one."""
     late = timedelta(

@@ -110,7 +110,8 @@ class Field(Generic[T]):
     protective: stored values of a PROTECT field from the safest on.  own_words:
     written as the person said it.  in_form: a person fills it in (otherwise the
     program does).  retention: the category whose period applies.  happened: a day of it
-    lies in the past; a later one is a slip of the hand or a wrong clock.
+    lies in the past; a later one is a slip of the hand or a wrong clock.  names_another:
+    it may not name whom its own row is about.
     """
 
     key: str
@@ -132,6 +133,7 @@ class Field(Generic[T]):
     in_list: bool = False
     masked: bool = False
     happened: bool = False
+    names_another: bool = False
 
 
 @dataclass(frozen=True)

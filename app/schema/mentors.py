@@ -286,6 +286,7 @@ apart_other = Field(
     question=N_("With whom must this person never be paired?"),
     why=N_("Leave it empty if it is nobody we know."),
     sensitivity=Sensitivity.RESTRICTED,
+    names_another=True,
 )
 apart_reason = Field(
     "reason",

@@ -89,8 +89,12 @@ class Money(Kind[Amount]):
         whole, rest, currency = found[1], found[2] or "", found[3]
         digits = digits_of(currency)
         if len(rest) > digits:
-            words = N_("{currency} has {count} digits after the point.")
-            raise Problem(words.with_values(currency=currency, count=digits))
+            words = N_("{currency} has at most {count} digits after the point, like {example}.")
+            if not digits:
+                words = N_("{currency} has no cents. Write it without a point, like {example}.")
+            example = Amount(12 * 10**digits, currency)
+            told = words.with_values(currency=currency, count=digits, example=str(example))
+            raise Problem(told)
         return self.check(
             Amount(int(whole) * 10**digits + int(rest.ljust(digits, "0") or 0), currency)
         )

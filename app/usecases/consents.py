@@ -49,6 +49,17 @@ def need_consent(login: Login, person: RecordId, purpose: Purpose) -> None:
         raise Problem(words, Code.NO_CONSENT, detail=purpose.value)
 
 
+def need_match(login: Login, match: RecordId) -> Record:
+    """Return a match about which something is to be decided.
+
+    Raises Problem 40 if there is none, and 12 without a reason if the student is in
+    another worker's hands, as everything else about them does.
+    """
+    record = login.need("match", match)
+    login.need_person(record.subject)
+    return record
+
+
 def with_yes(
     login: Login, people: Iterable[RecordId], purpose: Purpose = Purpose.KEEP_FILE
 ) -> frozenset[RecordId]:

@@ -37,6 +37,7 @@ _SECTIONS: Mapping[Due, tuple[Text, str]] = MappingProxyType(
         Due.SILENT: (N_("Pairs that have not met"), "message"),
         Due.CONTACT: (N_("Ask how it goes"), "phone"),
         Due.LATE_STEP: (N_("Steps to talk about"), "flag"),
+        Due.RULED: (N_("Pairs to look at on the screen"), "eye"),
         Due.MATCH_END: (N_("Pairs whose time ends"), "handshake"),
         Due.PAPERS: (N_("Papers still missing"), "paper_stack"),
         Due.CONSENT: (N_("Ask again for a yes"), "consent"),
@@ -94,7 +95,7 @@ def _name(person: Record, *, is_open: bool) -> str:
 def _tasks(items: TodayList, kind: Due, agreed: frozenset[RecordId]) -> DayTasks:
     title, pictogram = _SECTIONS[kind]
     lines = items.of(kind)
-    shown = tuple(one.words for one in lines if one.person in agreed)
+    shown = tuple(one.on_paper or one.words for one in lines if one.person in agreed)
     return DayTasks(title, pictogram, shown, items.count(kind) - len(lines))
 
 

@@ -17,6 +17,7 @@ from app.schema.kinds import Moment, Stored
 from app.schema.matches import MATCH
 from app.schema.mentoring import SESSION
 from app.usecases.areas import writing
+from app.usecases.consents import need_match
 from app.usecases.login import Login, Outcome
 from app.usecases.matchrows import wants_review
 from app.usecases.people import names_of
@@ -54,7 +55,7 @@ def review_end(login: Login, match: RecordId) -> Outcome[RecordId]:
 
     Raises Problem 2 if nothing is to be talked about, 40 if there is no such match.
     """
-    record = login.need(MATCH.name, match)
+    record = need_match(login, match)
     if not wants_review(record):
         words = N_("This match did not end early, or it was talked about already.")
         raise Problem(words, Code.USAGE, field=fields.reviewed_on.key)

@@ -8,8 +8,9 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId
 from app.schema import matches as fields
-from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.matches import HOLDING_STATES
 from app.schema.person import PERSON
+from app.usecases.consents import need_match
 from app.usecases.login import Login, Outcome
 from app.usecases.people import is_student
 from app.usecases.rows import edited
@@ -26,7 +27,7 @@ def set_form(
     Raises Problem 2 for another kind, a group without a name, or a peer who is no student;
     12, 40.
     """
-    record = login.need(MATCH.name, match)
+    record = need_match(login, match)
     fields.match_form.kind.check(form)
     name = fields.match_group.kind.check(group or "")
     if form == GROUP and not name:

@@ -42,8 +42,9 @@ def show_history(login: Login, text: str, key: str | None = None) -> tuple[Histo
     """Return the versions of a record's fields, the newest first; of one field if ``key``."""
     record = login.need_any(login.resolve(text))
     if key is not None and key not in record.schema:
-        words = N_("“{kind}” has no field of this name. See: waymark schema {kind}.")
-        raise Problem(words.with_values(kind=record.schema.name), Code.USAGE)
+        words = N_("“{what}” has no field of this name. See: waymark schema {kind}.")
+        said = words.with_values(what=record.schema.label, kind=record.schema.name)
+        raise Problem(said, Code.USAGE)
     workers: dict[RecordId, str] = {}
     entries = []
     for version in login.vault.history(record.id, key):

@@ -22,7 +22,7 @@ from app.rules.matching.policy import Policy, Priority
 from app.schema import matches as fields
 from app.schema.fields import Purpose
 from app.schema.matches import MATCH
-from app.usecases.consents import need_consent
+from app.usecases.consents import need_consent, need_match
 from app.usecases.login import Login, Outcome
 from app.usecases.matchfacts import Table, always, table_of
 from app.usecases.matching import new_proposal, replaced
@@ -227,8 +227,8 @@ def withdraw(login: Login, match: RecordId) -> Outcome[RecordId]:
 
 
 def _need_open(login: Login, match: RecordId) -> Record:
-    """Return an open proposal; raise Problem 2 if it is none any more, 40 if there is none."""
-    record = login.need(MATCH.name, match)
+    """Return an open proposal; raise Problem 2 if it is none any more, 12 and 40 for the match."""
+    record = need_match(login, match)
     if not is_open(record):
         raise Problem(N_("This is no open proposal any more."), Code.USAGE, field="state")
     return record

@@ -15,7 +15,7 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.matches import MATCH
 from app.schema.mentorcodes import MATCH_STATES
-from app.usecases.consents import need_consent
+from app.usecases.consents import need_consent, need_match
 from app.usecases.endings import is_quiet, quiet_contacts
 from app.usecases.login import Login, Outcome
 from app.usecases.matchfacts import mentor_of
@@ -68,7 +68,7 @@ def move_match(
     to share with a mentor unless it rests or ends, 12 if a light is red, 40 if there is no
     such match.
     """
-    record = login.need(MATCH.name, match)
+    record = need_match(login, match)
     told = dict(stored or {})
     _refuse_jump(record, state)
     if state == "closed":

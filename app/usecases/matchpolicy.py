@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId, natural_id
 from app.rules.matching.policy import (
@@ -38,12 +40,16 @@ def level_of(code: str | None) -> int:
 
 
 def policy_of(login: Login) -> Policy:
-    """Return the rules of matching of this centre, for today."""
+    """Return the rules of matching of this centre, for today.
+
+    Where no weight counts at all, as two computers can make it together, the usual ones do:
+    else every pair would fit alike.
+    """
     record = _record(login) or Record(MATCHING, RecordId(""), login.centre.id)
     usual = Policy(login.context.today)
     return Policy(
         today=login.context.today,
-        weights={one: record.get(field, USUAL_WEIGHTS[one]) for one, field in _WEIGHTS.items()},
+        weights=_weights(record) if any(_weights(record).values()) else USUAL_WEIGHTS,
         floor=record.get(fields.floor, usual.floor),
         working_level=level_of(record.get(fields.working_level, _USUAL_LEVEL)),
         least_weeks=record.get(fields.least_weeks, usual.least_weeks),
@@ -55,14 +61,28 @@ def policy_of(login: Login) -> Policy:
 
 
 def change_policy(login: Login, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
-    """Change rules of matching of this centre; what ``stored`` leaves out stays as it is."""
+    """Change rules of matching of this centre; what ``stored`` leaves out stays as it is.
+
+    Raises Problem 2 if nothing would count any more, or for a value that a rule does not take.
+    """
     act = N_("Change the rules of matching")
-    record = _record(login)
+    record, centre = _record(login), login.centre.id
     if record is not None:
+        _refuse_weightless(replace(record, stored={**record.stored, **stored}))
         return login.save(edited(record, stored), act, record.id)
-    centre = login.centre.id
     new = new_row(login.context, MATCHING, centre, {"centre": centre, **stored})
+    _refuse_weightless(new)
     return login.save(changes_of_new(new), act, new.id)
+
+
+def _weights(record: Record) -> Mapping[Criterion, int]:
+    return {one: record.get(field, USUAL_WEIGHTS[one]) for one, field in _WEIGHTS.items()}
+
+
+def _refuse_weightless(record: Record) -> None:
+    if not any(_weights(record).values()):
+        words = N_("At least one weight must be more than 0, or all pairs would fit alike.")
+        raise Problem(words, Code.USAGE, field=fields.weight_goal.key)
 
 
 def _record(login: Login) -> Record | None:

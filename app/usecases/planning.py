@@ -8,11 +8,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import islice
 
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.records import Record, RecordId
 from app.rules.clocks import at_place
 from app.rules.roles import Operation
-from app.rules.slots import Stretch, Week, free_times, shared, slots, without
+from app.rules.slots import Stretch, Week, free_times, minutes_in, shared, slots, without
 from app.schema import event as event_fields
 from app.schema import matches as match_fields
 from app.schema import meeting as wishes
@@ -104,6 +104,15 @@ def free_slots(
         return Proposals((), (), unasked)
     here = [Stretch(at_place(one.start, None), at_place(one.end, None)) for one in free]
     return Proposals(tuple(islice(slots(here, minutes), most)), tuple(here), unasked)
+
+
+def no_slots_words(found: Proposals, minutes: int) -> Text:
+    """Return why there is no slot, and what to do: no shared time, or none so long."""
+    if not found.free:
+        return N_("They share no free time in the next four weeks.")
+    longest = max(0, *(minutes_in(one) for one in found.free))
+    words = N_("They share no free time of {minutes} minutes. The longest has {longest}.")
+    return words.with_values(minutes=minutes, longest=longest)
 
 
 def plan_slot(

@@ -156,8 +156,9 @@ def _field(schema: Schema, key: str) -> Field[Any]:
     try:
         return schema[key]
     except KeyError:
-        words = N_("“{kind}” has no field of this name. See: waymark schema {kind}.")
-        raise Problem(words.with_values(kind=schema.name), Code.USAGE) from None
+        words = N_("“{what}” has no field of this name. See: waymark schema {kind}.")
+        said = words.with_values(what=schema.label, kind=schema.name)
+        raise Problem(said, Code.USAGE) from None
 
 
 def _typed(login: Login, schema: Schema, key: str, value: Any) -> Stored:  # noqa: ANN401 - JSON

@@ -10,8 +10,8 @@ from typing import Any
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import Change, Draft, Record, RecordId, natural_id
-from app.schema.fields import Field, Schema
+from app.records import Change, Draft, Record, RecordId, natural_id, stored_value
+from app.schema.fields import Field, Schema, unsaid_in
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 
@@ -52,9 +52,13 @@ def checked_name(field: Field[str], words: str) -> str:
 
 
 def changes_of_new(record: Record) -> tuple[Change, ...]:
-    """Return the changes that save a new row; raise Problem if a required field is empty."""
+    """Return the changes that save a new row.
+
+    Raises Problem (2) that names the field if a required one is empty, or holds what its
+    kind does not take.
+    """
     draft = Draft(Record(record.schema, record.id, record.subject))
-    draft.now = record
+    draft.now = _kept(record, record.stored)
     for problem in draft.problems():
         raise problem
     return draft.changes()
@@ -63,15 +67,31 @@ def changes_of_new(record: Record) -> tuple[Change, ...]:
 def edited(record: Record, stored: Mapping[str, Stored]) -> tuple[Change, ...]:
     """Return the changes that give ``record`` the values of ``stored``.
 
-    Raises Problem (2) if that would leave a required field empty.
+    Raises Problem (2) if that would leave a required field empty, or gives one what its
+    kind does not take.
     """
     draft = Draft(record)
-    draft.now = Record(
-        record.schema, record.id, record.subject, {**record.stored, **stored}, record.versions
-    )
+    changed = {key: value for key, value in stored.items() if value != record.stored.get(key)}
+    draft.now = _kept(replace(record, stored={**record.stored, **stored}), changed)
     for problem in draft.problems():
         raise problem
     return draft.changes()
+
+
+def _kept(record: Record, told: Mapping[str, Stored]) -> Record:
+    """Return ``record`` with the words of ``told`` as their fields keep them.
+
+    Here every new answer passes, whichever form, command or file it came from.
+    """
+    stored = dict(record.stored)
+    for key, value in told.items():
+        field = record.schema.find(key)
+        if field is None or value is None or unsaid_in(value) is not None:
+            continue
+        kept = stored_value(field, field.kind.from_stored(value))
+        if isinstance(value, str):
+            stored[key] = kept
+    return replace(record, stored=stored)
 
 
 def subject_of(schema: Schema, stored: Mapping[str, Stored]) -> RecordId | None:

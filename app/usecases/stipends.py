@@ -243,13 +243,14 @@ def _agree(login: Login, row: Record) -> Outcome[RecordId]:
 
 def _refuse_empty_fund(login: Login, fund: Record, amount: Amount) -> None:
     spent = login.vault.records(EXPENSE.name, where=(fields.expense_fund.key, fund.id))
-    rest = _fund_view(fund, spent).rest
-    if rest is None:
-        return
-    if rest.currency != amount.currency:
-        words = N_("The fund is in {currency}.").with_values(currency=rest.currency)
-        raise Problem(words, Code.USAGE, field=fields.expense_amount.key)
-    if rest.minor < amount.minor:
+    view = _fund_view(fund, spent)
+    # What a fund without a sum gives first says in which currency it is.
+    if view.paid.currency not in {"", amount.currency}:
+        words = N_("This fund is in {currency}. Write the amount in it, or choose another fund.")
+        said = words.with_values(currency=view.paid.currency)
+        raise Problem(said, Code.USAGE, field=fields.expense_amount.key)
+    rest = view.rest
+    if rest is not None and rest.minor < amount.minor:
         words = N_("The fund has only {rest} left.").with_values(rest=str(rest))
         raise Problem(words, Code.USAGE, field=fields.expense_amount.key)
 
@@ -314,7 +315,8 @@ def _fund_view(fund: Record, spent: Iterable[Record]) -> FundView:
     known = [
         (one.get(fields.expense_state), one.get(fields.expense_amount, _NOTHING)) for one in spent
     ]
-    currency = whole.currency if whole else next((amount.currency for _, amount in known), "")
+    counted = (amount.currency for told, amount in known if told != Standing.REFUSED)
+    currency = whole.currency if whole else next(counted, "")
     sums = {
         state: sum(
             amount.minor for told, amount in known if told == state and amount.currency == currency

@@ -26,14 +26,14 @@ from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
 from app.usecases.recovery import recovery_status
 from app.usecases.requests import list_requests
-from app.usecases.todaywords import conflict_words, pressing_words
+from app.usecases.todaywords import conflict_words, pressing_words, quiet_words
 from app.vault.pressing import Sort
 from app.vault.reader import Conflict
 
 # What says where a consent stands (see ``consent_event``).
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
-_ENDING = (Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
+_ENDING = (Sort.RULED, Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
 
 
 class Due(StrEnum):
@@ -49,6 +49,7 @@ class Due(StrEnum):
     CONTACT = "contact"
     OPENING = "opening"
     LATE_STEP = "late_step"
+    RULED = "ruled"
     MATCH_END = "match_end"
     OVERFULL = "overfull"
     CHECK = "check"
@@ -63,13 +64,17 @@ class Due(StrEnum):
 
 @dataclass(frozen=True)
 class TodayItem:
-    """One line of the list: whom and what it is about, in words, and on which day."""
+    """One line of the list: whom and what it is about, in words, and on which day.
+
+    on_paper: what paper says instead, where the words are not for everybody's eyes.
+    """
 
     kind: Due
     words: Text
     person: RecordId | None = None
     record: RecordId | None = None
     day: date | None = None
+    on_paper: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -264,7 +269,14 @@ def _pressing(asked: _Asked, sort: Sort) -> _Found:
     names = asked.names(people)
     kind = Due(sort.value)
     lines = [
-        TodayItem(kind, pressing_words(one, names, today), one.subject, one.record, one.day)
+        TodayItem(
+            kind,
+            pressing_words(one, names, today),
+            one.subject,
+            one.record,
+            one.day,
+            quiet_words(one, names),
+        )
         for one in found.rows
     ]
     return kind, lines, found.count

@@ -17,11 +17,36 @@ from app.vault.pressing import Pressing, Sort
 from app.vault.reader import Conflict
 
 Names = Mapping[RecordId, str]
+_RULED: Mapping[str, Text] = MappingProxyType(
+    {
+        "apart": N_(
+            "A rule now says: keep {student} and {mentor} apart. Speak with each alone, and end it."
+        ),
+        "approved": N_(
+            "{mentor} is not approved any more, and has {student}. Speak with both, and end it."
+        ),
+        "consent": N_(
+            "{student} has no yes any more to share with {mentor}. Ask again, or end the match."
+        ),
+        "limits": N_(
+            "{mentor} asked for other students than {student}. Ask {mentor} if it may go on."
+        ),
+    }
+)
 
 
 def pressing_words(one: Pressing, names: Names, today: date) -> Text:
     """Return the sentence of a line: whom it is about, how long, and what to do."""
     return _WORDS[one.sort](one, names, (today - one.day).days)
+
+
+def quiet_words(one: Pressing, names: Names) -> Text | None:
+    """Return what paper says instead of a line that must not lie about; None where it may."""
+    if one.sort is not Sort.RULED:
+        return None
+    student, mentor = _pair(one, names)
+    words = N_("See the match of {student} with {mentor} on the screen.")
+    return words.with_values(student=student, mentor=mentor)
 
 
 def conflict_words(conflict: Conflict, names: Names) -> Text:
@@ -78,6 +103,11 @@ def _match_end(one: Pressing, names: Names, days: int) -> Text:
         student=student,
         mentor=mentor,
     )
+
+
+def _ruled(one: Pressing, names: Names, _: int) -> Text:
+    student, mentor = _pair(one, names)
+    return _RULED[one.code].with_values(student=student, mentor=mentor)
 
 
 def _overfull(one: Pressing, names: Names, _: int) -> Text:
@@ -139,6 +169,7 @@ _WORDS: Mapping[Sort, Callable[[Pressing, Names, int], Text]] = MappingProxyType
         Sort.SILENT: _silent,
         Sort.CONTACT: _contact,
         Sort.MATCH_END: _match_end,
+        Sort.RULED: _ruled,
         Sort.OVERFULL: _overfull,
         Sort.CHECK: _check,
         Sort.PERMIT: _permit,

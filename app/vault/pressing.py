@@ -16,19 +16,22 @@ from typing import Any
 from app.records import RecordId
 from app.rules import rhythm
 from app.rules.cases import IMPOSSIBLE, LADDER
-from app.schema import cases, matches, mentoring, mentors, standing
+from app.rules.matching.hard import GENDERS_ASKED_FOR
+from app.schema import cases, consent, matches, mentoring, mentors, person, standing
 from app.schema.cases import REQUIREMENT
-from app.schema.fields import Field
+from app.schema.consent import CONSENT
+from app.schema.fields import Field, Purpose
 from app.schema.learning import RECOGNITION
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentoring import CHECK_IN, SESSION
-from app.schema.mentors import CHECK, MENTOR
+from app.schema.mentors import APART, CHECK, MENTOR
+from app.schema.person import PERSON
 from app.schema.standing import LEGAL
 from app.vault.columns import column, table
 from app.vault.daily import OF_SOMEBODY, First, first, limited
 from app.vault.opening import Connection
 from app.vault.tables import number
-from app.vault.values import id_text
+from app.vault.values import encode, id_text
 
 CHECK_ENDS_WITHIN = timedelta(days=90)
 PERMIT_ENDS_WITHIN = timedelta(days=60)
@@ -42,6 +45,7 @@ class Sort(StrEnum):
     SILENT = "silent"
     CONTACT = "contact"
     MATCH_END = "match_end"
+    RULED = "ruled"
     OVERFULL = "overfull"
     CHECK = "check"
     PERMIT = "permit"
@@ -52,9 +56,10 @@ class Sort(StrEnum):
 class Pressing:
     """One thing to do.  other: the mentor of a match, or None.
 
-    code: the side of a contact, or the sort of a check.  count: of papers, or of a mentor's
+    code: the side of a contact, the sort of a check, or the rule that a match breaks by now
+    (``apart``, ``limits``, ``approved`` or ``consent``).  count: of papers, or of a mentor's
     students.  day: since when it is silent, on which it is due, on which it ends or a case
-    was opened; today for a mentor without room.
+    was opened; today for a mentor without room and a broken rule.
     """
 
     sort: Sort
@@ -107,6 +112,7 @@ _ID_TEXT = _as_text("h.id")
 _MEETING = f"h.{column(matches.match_state)} IN ({_listed(rhythm.MEETING_STATES)})"
 _STARTED = _of("h", matches.started_on)
 _OTHER = f"h.{column(matches.match_mentor)}"
+_HOLDING = _listed(sorted(HOLDING_STATES))
 _PAIR = f"FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
 _LAST_HELD = (
     f"(SELECT substr(max(s.{column(mentoring.starts_at)}), 1, 10) FROM {table(SESSION)} s "
@@ -163,12 +169,72 @@ def _ending_matches(today: date) -> _Asked:
     return sql, ((today + timedelta(days=rhythm.ENDS_WITHIN_DAYS)).isoformat(),)
 
 
+def _ruled(today: date) -> _Asked:
+    """Matches that hold a place and break a rule written down since they were agreed to."""
+    told = f"({_KEPT_APART} UNION {_NOT_ASKED_FOR} UNION {_NOT_APPROVED} UNION {_NO_YES})"
+    sql = (
+        f"SELECT h.id, h.subject, {_OTHER}, x.code AS code, 0, ?1 AS day FROM {told} x "
+        f"CROSS JOIN {table(MATCH)} h ON h.rid = x.rid CROSS {OF_SOMEBODY} "
+        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({_HOLDING})"
+    )
+    return sql, (today.isoformat(),)
+
+
+def _has(column_name: str, answer: str) -> str:
+    """Return whether one of several answers, kept as CBOR, is this one."""
+    return f"instr({column_name}, x'{encode(answer).hex()}') > 0"
+
+
+# Whoever wrote it down, it holds both ways: each half of the UNION is found by an index.
+_MENTOR, _KEPT_FROM = f"m.{column(matches.match_mentor)}", f"a.{column(mentors.apart_other)}"
+_APART = (
+    f"SELECT m.rid AS rid, 'apart' AS code FROM {table(APART)} a "
+    f"CROSS JOIN {table(MATCH)} m WHERE a.deleted = 0"
+)
+_KEPT_APART = (
+    f"{_APART} AND m.subject = a.subject AND {_MENTOR} = {_KEPT_FROM} UNION "
+    f"{_APART} AND {_MENTOR} = {_as_text('a.subject')} AND {_as_text('m.subject')} = {_KEPT_FROM}"
+)
+_OF_MENTOR = f"{table(MENTOR)} o CROSS JOIN {table(MATCH)} m ON {_MENTOR} = {_as_text('o.subject')}"
+_GENDER = _of("s", person.gender)
+_BROKEN_LIMITS = " OR ".join(
+    f"({_has(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
+    for limit, gender in GENDERS_ASKED_FOR.items()
+)
+_NOT_ASKED_FOR = (
+    f"SELECT m.rid, 'limits' FROM {_OF_MENTOR} JOIN {table(PERSON)} s ON s.subject = m.subject "
+    f"WHERE o.deleted = 0 AND ({_BROKEN_LIMITS})"
+)
+_NOT_APPROVED = (
+    f"SELECT m.rid, 'approved' FROM {_OF_MENTOR} WHERE o.deleted = 0 "
+    f"AND {_of('o', mentors.mentor_state)} IS NOT 'approved'"
+)
+# Answers that no later one names; the safest of them counts, so one no is enough.
+_ANSWERED = (
+    f"SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = m.subject AND c.deleted = 0 "
+    f"AND c.{column(consent.purpose)} = '{Purpose.SHARE_WITH_MENTOR.value}' AND NOT EXISTS "
+    f"(SELECT 1 FROM {table(CONSENT)} l WHERE l.subject = c.subject AND l.deleted = 0 "
+    f"AND l.id <> c.id AND l.{column(consent.purpose)} = c.{column(consent.purpose)} "
+    f"AND instr(l.{column(consent.supersedes)}, CAST({_as_text('c.id')} AS BLOB)) > 0)"
+)
+_IS_YES = (
+    f"(c.{column(consent.answer)} IS 'given' "
+    f"AND coalesce({_of('c', consent.valid_until)}, '9999') >= ?1)"
+)
+_NO_YES = (
+    f"SELECT m.rid, 'consent' FROM {table(MATCH)} m WHERE m.deleted = 0 "
+    f"AND m.{column(matches.match_state)} IN ({_HOLDING}) "
+    f"AND (NOT EXISTS ({_ANSWERED} AND {_IS_YES}) OR EXISTS ({_ANSWERED} "
+    f"AND NOT {_IS_YES} AND c.{column(consent.answer)} IS NOT 'ask_later'))"
+)
+
+
 def _overfull(today: date) -> _Asked:
     """Mentors with more students than places: two computers may have given the last one away."""
     held = (
         f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
         f"{_as_text('h.subject')} AND m.deleted = 0 "
-        f"AND m.{column(matches.match_state)} IN ({_listed(sorted(HOLDING_STATES))}))"
+        f"AND m.{column(matches.match_state)} IN ({_HOLDING}))"
     )
     places = f"h.{column(mentors.mentor_capacity)}"
     sql = (
@@ -246,6 +312,7 @@ _SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
         Sort.SILENT: _silent,
         Sort.CONTACT: _contacts,
         Sort.MATCH_END: _ending_matches,
+        Sort.RULED: _ruled,
         Sort.OVERFULL: _overfull,
         Sort.CHECK: _ending_checks,
         Sort.PERMIT: _permits,

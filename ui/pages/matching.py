@@ -33,6 +33,7 @@ from ui.pages.matchcard import MatchCard
 from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import joined
 from ui.pages.pairpanel import PairPanel
+from ui.pages.why import WhyFirst, asks_why
 from ui.widgets.announce import announce
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
@@ -95,6 +96,7 @@ class MatchingPage(QWidget):
         self._side.body.addStretch(1)
         self.moves = MatchMoves(self._desk, place, self)
         self.moves.changed.connect(self.refresh)
+        self.why = WhyFirst(self._desk, self._answer, self)
         self._side.verticalScrollBar().rangeChanged.connect(self._show_answer_whole)
         across = row(gap=16)
         across.addWidget(self.waiting, 1)
@@ -261,8 +263,12 @@ class MatchingPage(QWidget):
         self._desk.tell(told, can_undo=True)
         self.refresh()
 
-    def show_refusal(self, problem: Problem) -> None:
-        """Say why nothing was done."""
+    def show_refusal(self, again: Callable[[], None], problem: Problem) -> None:
+        """Say why nothing was done; where only a reason is missing, ask for it and do it again."""
+        student = self._chosen()
+        if asks_why(problem) and student is not None:
+            self.why.ask(student.id, again)
+            return
         self.run.refuse(problem)
 
     def _show_answer(self, sentences: Sequence[str]) -> None:
@@ -299,7 +305,9 @@ class MatchingPage(QWidget):
         self, told: Text, use_case: Callable[..., Outcome[RecordId]], *arguments: object
     ) -> None:
         self.run.clear()
-        jobs, done, failed = self._desk.jobs, partial(self.after_write, told), self.show_refusal
+        again = partial(self._write, told, use_case, *arguments)
+        jobs, done = self._desk.jobs, partial(self.after_write, told)
+        failed = partial(self.show_refusal, again)
         jobs.run(use_case, *arguments, done=done, failed=failed, initiator=self)
 
     def _chosen(self) -> Waiting | None:

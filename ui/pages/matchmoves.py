@@ -13,6 +13,7 @@ from app.i18n import N_
 from app.records import Draft, RecordId
 from app.schema import matches as fields
 from app.schema.mentorcodes import MATCH_STATES
+from app.usecases.consents import need_match
 from app.usecases.groups import set_form
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome, unchanged
@@ -20,6 +21,7 @@ from app.usecases.matchlife import GATE_IS_CLOSED, move_match
 from ui.desk import Desk
 from ui.pages.matchcard import MatchCard
 from ui.pages.rowform import FormKind, RowForm
+from ui.pages.why import WhyFirst, asks_why
 from ui.widgets.cards import Notice
 from ui.widgets.layouts import clear
 
@@ -40,6 +42,7 @@ class MatchMoves(QObject):
         self._desk, self._place = desk, place
         self.form: RowForm | None = None
         self._wanted = ("", "")
+        self._why = WhyFirst(desk, place, self)
 
     def watch(self, card: MatchCard) -> None:
         """Do what is pressed on a card."""
@@ -63,7 +66,8 @@ class MatchMoves(QObject):
         """Bring a match into a state; an end first asks both sides' reasons."""
         self._wanted = (match, state)
         if state in {"closed", KIND_OF_MATCH}:
-            self._desk.jobs.ask(_draft_of, RecordId(match), done=self.ask_reasons)
+            asked, failed = RecordId(match), self.show_refusal
+            self._desk.jobs.ask(_draft_to_decide, asked, done=self.ask_reasons, failed=failed)
             return
         clear(self._place)
         jobs, done = self._desk.jobs, self.after_move
@@ -115,9 +119,17 @@ class MatchMoves(QObject):
         """Say why it cannot be; where a light is red, ask why it goes ahead all the same."""
         match, state = self._wanted
         clear(self._place)
+        if asks_why(problem):
+            self._desk.jobs.ask(_draft_of, RecordId(match), done=self._ask_why)
+            return
         self._place.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
         if problem.detail == GATE_IS_CLOSED and state:
             self._desk.jobs.ask(_draft_of, RecordId(match), done=self._ask_below)
+
+    def _ask_why(self, draft: Draft) -> None:
+        """Ask first why something is decided about a student in other hands."""
+        if draft.now.id == self._wanted[0]:
+            self._why.ask(draft.now.subject, partial(self.move_on, *self._wanted))
 
     def _ask_below(self, draft: Draft) -> None:
         """Ask for the reason; what is red stays said above it."""
@@ -150,6 +162,10 @@ def _kept(login: Login, matches: frozenset[str]) -> Outcome[KeptDraft | None]:
 
 def _draft_of(login: Login, match: RecordId) -> Draft:
     return Draft(login.need("match", match))
+
+
+def _draft_to_decide(login: Login, match: RecordId) -> Draft:
+    return Draft(need_match(login, match))
 
 
 def _move_with(state: str, keys: tuple[str, ...], login: Login, draft: Draft) -> Outcome[RecordId]:

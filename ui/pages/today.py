@@ -26,11 +26,12 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton, Tile
 from ui.widgets.scrolling import ScrollPage
 
+_ABOUT_MATCHES = (Due.RULED, Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)
 Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)),
+    (N_("Matches"), _ABOUT_MATCHES),
     (
         N_("Worth a look"),
         (
@@ -60,6 +61,7 @@ _ICONS = MappingProxyType(
         Due.CONTACT: "phone",
         Due.OPENING: "signpost",
         Due.LATE_STEP: "flag",
+        Due.RULED: "triangle-alert",
         Due.MATCH_END: "handshake",
         Due.OVERFULL: "users-round",
         Due.CHECK: "shield-check",
@@ -82,6 +84,7 @@ _PARTS = MappingProxyType(
         Due.SILENT: "sessions",
         Due.CONTACT: "matches",
         Due.LATE_STEP: "plan",
+        Due.RULED: "matches",
         Due.MATCH_END: "matches",
         Due.PERMIT: "intake",
         Due.PAPERS: "cases",

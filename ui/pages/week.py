@@ -21,7 +21,15 @@ from app.i18n import N_, Text, verbatim
 from app.records import RecordId
 from app.rules.slots import Stretch
 from app.usecases.login import Login
-from app.usecases.planning import Pair, Proposals, free_slots, pairs_of, plan_slot
+from app.usecases.planning import (
+    USUAL_MINUTES,
+    Pair,
+    Proposals,
+    free_slots,
+    no_slots_words,
+    pairs_of,
+    plan_slot,
+)
 from app.usecases.weeks import Entry, EntryKind, WeekView, show_week
 from ui.desk import Desk, Destination
 from ui.theme.tokens import Tone
@@ -132,7 +140,7 @@ class WeekPage(QWidget):
             self._slots.addWidget(Label(theme, words, "small", wraps=True))
             self._slots.addWidget(flow)
         elif len(proposals.unasked) < 2:
-            words = N_("They share no free time in the next four weeks.")
+            words = no_slots_words(proposals, USUAL_MINUTES)
             self._slots.addWidget(Notice(theme, words, tone="warn"))
         for person in proposals.unasked:
             name = pair.student_name if person == pair.student else pair.mentor_name

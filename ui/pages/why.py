@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.records import RecordId
 from app.usecases.gate import REASON, Because
 from app.usecases.whys import say_why
@@ -17,13 +19,16 @@ from ui.widgets.choices import ChoiceGroup, Option
 from ui.widgets.fields import LineField
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import column
+from ui.widgets.layouts import clear, column
 from ui.widgets.questions import Question
 
 _PURPOSES = (
     Option("access", N_("For the person to see their file")),
     Option("erasure", N_("To erase the file")),
 )
+
+_OPEN, _LEAVE = N_("Open the file"), N_("Leave it closed")
+_GO_ON, _STOP = N_("Go on"), N_("Not now")
 
 
 class WhyPanel(QWidget):
@@ -32,9 +37,16 @@ class WhyPanel(QWidget):
     said = Signal()
     given_up = Signal()
 
-    def __init__(self, desk: Desk, person: RecordId, *, needs_purpose: bool) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        person: RecordId,
+        *,
+        needs_purpose: bool,
+        ways: tuple[Text, Text] = (_OPEN, _LEAVE),
+    ) -> None:
         super().__init__()
-        self._desk, self._person = desk, person
+        self._desk, self._person, self._ways = desk, person, ways
         theme = desk.theme
         whole = column(self, gap=0, margins=(28, 20, 28, 20))
         card = Card("warn", gap=10, margins=(18, 14, 18, 14))
@@ -86,10 +98,51 @@ class WhyPanel(QWidget):
 
     def _acts(self) -> Flow:
         theme, acts = self._desk.theme, Flow(gap=10)
-        go = Button(theme, N_("Open the file"), kind="primary")
+        go = Button(theme, self._ways[0], kind="primary")
         go.clicked.connect(self.submit)
-        leave = Button(theme, N_("Leave it closed"), kind="quiet")
+        leave = Button(theme, self._ways[1], kind="quiet")
         leave.clicked.connect(self.given_up)
         acts.add(go)
         acts.add(leave)
         return acts
+
+
+def asks_why(problem: Problem) -> bool:
+    """Tell whether something was refused only until it is said why."""
+    return problem.detail == REASON
+
+
+class WhyFirst(QObject):
+    """Asks in a place of a page why something is done about somebody in other hands, then does it.
+
+    One act waits at a time; who is asked about the next forgets the one before.
+    """
+
+    def __init__(self, desk: Desk, place: QVBoxLayout, parent: QObject) -> None:
+        super().__init__(parent)
+        self._desk, self._place = desk, place
+        self._act: Callable[[], None] | None = None
+
+    def ask(self, person: RecordId, act: Callable[[], None]) -> None:
+        """Ask why, and do ``act`` once it is said."""
+        self._act = act
+        clear(self._place)
+        panel = WhyPanel(self._desk, person, needs_purpose=False, ways=(_GO_ON, _STOP))
+        panel.said.connect(self.go_on)
+        panel.given_up.connect(self.give_up)
+        self._place.addWidget(panel)
+        panel.begin()
+
+    @Slot()
+    def go_on(self) -> None:
+        """Do what waited."""
+        act, self._act = self._act, None
+        clear(self._place)
+        if act is not None:
+            act()
+
+    @Slot()
+    def give_up(self) -> None:
+        """Let it be."""
+        self._act = None
+        clear(self._place)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 
 from app.rules.matching.facts import MentorFacts, StudentFacts, spoken_well
 from app.rules.matching.policy import Policy
@@ -44,6 +45,10 @@ class Failing:
     day: date | None = None
 
 
+# Whom a mentor with such a limit is given; of somebody whose gender nobody knows it is broken.
+GENDERS_ASKED_FOR: Mapping[str, str] = MappingProxyType(
+    {"women_only": "female", "men_only": "male"}
+)
 OfStudent = Callable[[StudentFacts], bool]
 # Rules that a student fails with every mentor, in the order in which they are told.
 STUDENT_RULES: tuple[tuple[Rule, OfStudent], ...] = (
@@ -145,9 +150,10 @@ def _minors(mentor: MentorFacts, policy: Policy) -> Failing | None:
 
 
 def _limits(student: StudentFacts, mentor: MentorFacts) -> Failing | None:
-    asked = {"women_only": "female", "men_only": "male"}
     broken = tuple(
-        one for one in sorted(mentor.limits) if asked.get(one, "") not in {"", student.gender}
+        one
+        for one in sorted(mentor.limits)
+        if GENDERS_ASKED_FOR.get(one, "") not in {"", student.gender}
     )
     return Failing(Rule.LIMITS, needs=broken) if broken else None
 

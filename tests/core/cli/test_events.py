@@ -78,6 +78,45 @@ def test_states_stand_at_the_names_and_the_rest_is_marked_too(
     assert [one["id"] for one in listed] == [event]
 
 
+def test_the_rest_can_be_coming(terminal: Terminal, event: str) -> None:
+    """Everybody who is not marked, each told once, also who is said to be coming by name."""
+    people = people_of(terminal, 3)
+    terminal.json("event", "invite", event, *people)
+    terminal.json("event", "attend", event, f"{people[2]}=excused")
+
+    told = terminal.json("event", "attend", event, f"{people[0]}=coming", "--rest", "coming")
+
+    assert sorted(told["written"]) == sorted(people[:2])
+    assert told["same"] == []
+    guests = terminal.json("event", "show", event)["guests"]
+    states = {one["person"]: one["state"] for one in guests}
+    assert [states[one] for one in people] == ["coming", "coming", "excused"]
+
+
+def test_days_the_wrong_way_round_are_refused(terminal: Terminal, event: str) -> None:
+    """An empty list would look as if there was nothing."""
+    for command in (("event", "list"), ("event", "list", "--person", event)):
+        ran = terminal(*command, "--from", "2027-05-01", "--until", "2027-04-30")
+        assert (ran.code, "before the first" in ran.error) == (Code.USAGE, True)
+    ran = terminal("audit", "list", "--from", "2027-05-01", "--to", "2027-04-30")
+    assert (ran.code, "before the first" in ran.error) == (Code.USAGE, True)
+    assert terminal("event", "list", "--from", "2027-05-01", "--until", "2027-05-01").code == 0
+
+
+def test_where_there_is_no_slot_it_is_said_why(terminal: Terminal, amina: str) -> None:
+    """None so long, with the longest there is; or no shared time at all."""
+    terminal.json("put", "person", "week_grid=tue-morning", "--id", amina)
+    with closing(open_login(terminal.folder, lambda: PASSPHRASE, terminal.context)) as login:
+        mentor = register_mentor(login, "Lena Weber", {"answer": "given"}).value
+    terminal.json("put", "mentor", f"person={mentor}", "week_grid=tue")
+
+    ran = terminal("event", "slots", amina, mentor, "--minutes", "600")
+    assert ran.lines == ["They share no free time of 600 minutes. The longest has 240."]
+    terminal.json("put", "mentor", f"person={mentor}", "week_grid=wed")
+    ran = terminal("event", "slots", amina, mentor)
+    assert ran.lines == ["They share no free time in the next four weeks."]
+
+
 def test_without_consent_the_code_says_so_and_the_others_are_kept(
     terminal: Terminal, event: str
 ) -> None:

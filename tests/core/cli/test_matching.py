@@ -8,6 +8,7 @@ import pytest
 
 from app.errors import Code
 from app.records import RecordId
+from app.rules.matching.policy import Criterion
 from app.schema.mentorcodes import CHECK_TYPES, MODULES
 from app.usecases.matchfacts import mentor_of, pool_of
 from app.usecases.matchpolicy import policy_of
@@ -163,6 +164,22 @@ def test_whom_a_student_wants_kept_away_is_settled_before_any_match(
     assert [one["code"] for one in failing] == ["unread_limit", "kept_apart"]
 
 
+def test_nobody_is_kept_apart_from_themself(terminal: Terminal, student: str) -> None:
+    """A slip of the hand is no rule; what is wrong is said by its name."""
+    ran = terminal("put", "apart", f"person={student}", f"other={student}")
+
+    assert (ran.code, "the same person" in ran.error) == (Code.USAGE, True)
+    assert terminal.json("list", "apart") == []
+
+
+def test_a_field_that_is_not_there_is_told_in_peoples_words(terminal: Terminal) -> None:
+    """The inner name of a kind stands only in the command that lists its fields."""
+    ran = terminal("match", "talk", "x", "student", "gose=well")
+
+    assert ran.code == Code.USAGE
+    assert ran.error.startswith("“Contact about a match” has no field")
+
+
 def test_a_match_goes_its_way_to_a_close_with_both_reasons(
     terminal: Terminal, student: str, mentor: str
 ) -> None:
@@ -210,6 +227,23 @@ def test_the_rules_of_matching_belong_to_the_centre(
     assert (told["floor"], told["goal"], told["field"]) == (990, 50, 20)
     assert terminal.json("match", "propose")["pairs"] == []
     assert terminal.json("match", "why", student, mentor)["failing"][0]["code"] == "floor"
+
+
+def test_at_least_one_weight_must_count(terminal: Terminal, student: str, mentor: str) -> None:
+    """All at 0 is refused with a sentence; where two computers made it so, the usual ones count."""
+    zeros = [f"{one.value}=0" for one in Criterion]
+    usual = terminal.json("match", "why", student, mentor)["fit"]
+
+    refused = terminal("match", "rules", *zeros)
+    assert refused.code == Code.USAGE
+    assert "more than 0" in refused.error
+    assert terminal("match", "rules", *zeros[1:]).code == 0
+    assert terminal("match", "rules", zeros[0]).code == Code.USAGE
+    assert terminal.json("match", "rules")["goal"] == 30
+
+    terminal.id("put", "matching", *zeros)
+    assert terminal.json("match", "rules")["goal"] == 30
+    assert terminal.json("match", "why", student, mentor)["fit"] == usual != 500
 
 
 def test_one_mentor_is_known_as_among_all(terminal: Terminal, student: str, mentor: str) -> None:

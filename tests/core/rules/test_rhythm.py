@@ -71,3 +71,9 @@ def test_a_match_is_silent_after_three_weeks_without_a_meeting(
     found = silent_since(BEGUN, None if last is None else on(last), on(today))
 
     assert found == (on(since) if today - since > 21 else None)
+
+
+def test_a_meeting_before_the_beginning_is_not_the_last_one() -> None:
+    """Whoever met before the match began has three weeks from the beginning, all the same."""
+    assert silent_since(BEGUN, on(-30), on(21)) is None
+    assert silent_since(BEGUN, on(-30), on(22)) == BEGUN

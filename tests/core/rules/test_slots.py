@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -163,3 +163,32 @@ def test_a_week_elsewhere_is_told_by_the_clocks_of_here() -> None:
 def test_a_week_of_here_is_told_as_it_is(parts: frozenset[str], zone: ZoneInfo) -> None:
     """Whoever lives by the same clocks is free in the parts they named."""
     assert parts_shown(Week(parts, zone), zone, date(2027, 1, 11)) == parts
+
+
+class _AtNoon(tzinfo):
+    """A place where clocks are put forward by three hours at ten in the morning of one Monday."""
+
+    AT = datetime(2027, 3, 1, 10, tzinfo=UTC)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        is_after = moment is not None and moment.replace(tzinfo=UTC) >= self.AT + timedelta(hours=5)
+        return timedelta(hours=5 if is_after else 2)
+
+    def dst(self, _: datetime | None) -> timedelta:
+        return timedelta()
+
+    def tzname(self, _: datetime | None) -> str:
+        return "noon"
+
+    def fromutc(self, moment: datetime) -> datetime:
+        return moment + timedelta(hours=5 if moment.replace(tzinfo=UTC) >= self.AT else 2)
+
+
+def test_clocks_are_changed_on_the_full_minute_wherever_a_stretch_begins() -> None:
+    """The morning ends as the clocks go from twelve to three; no second of midday is left over."""
+    at = _AtNoon.AT
+    span = Stretch(at - timedelta(hours=3, seconds=-37), at + timedelta(hours=2))
+
+    assert free_times(Week(frozenset({"mon-midday"}), _AtNoon()), span) == []
+    (afternoon,) = free_times(Week(frozenset({"mon-afternoon"}), _AtNoon()), span)
+    assert afternoon.start == at

@@ -49,3 +49,12 @@ def test_two_stipends_need_the_meetings_of_both() -> None:
 
     assert (found["a"].is_earned, found["b"].is_earned) == (True, False)
     assert found["b"].counted == 1
+
+
+def test_of_two_agreed_on_one_day_the_id_decides_in_whatever_order_they_are_read() -> None:
+    """Two computers that read their rows in other orders pay the same one first."""
+    first, second = Promise("a", FIRST, 1), Promise("b", FIRST, 1)
+
+    for order in ([first, second], [second, first]):
+        found = earned(order, [FIRST])
+        assert (found["a"].is_earned, found["b"].is_earned) == (True, False)

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.errors import Problem
+from app.i18n import Catalog
 from app.schema.money import CURRENCIES, MOST_MINOR, Amount, Money, digits_of, total
 
 KIND = Money()
@@ -61,6 +62,15 @@ def test_what_is_no_amount_is_refused(typed: str) -> None:
     """Nothing is rounded, and nothing is guessed."""
     with pytest.raises(Problem):
         KIND.parse(typed)
+
+
+def test_what_is_wrong_with_an_amount_is_said_with_an_example() -> None:
+    """Money without small units has no point; other money has so many digits after it."""
+    for typed, example in (("1.5 JPY", "12 JPY"), ("1.505 EUR", "12.00 EUR")):
+        with pytest.raises(Problem) as caught:
+            KIND.parse(typed)
+        assert Catalog("en").say(caught.value.text).endswith(f"like {example}.")
+        assert KIND.parse(example).minor
 
 
 def test_sums_keep_currencies_apart() -> None:

@@ -56,6 +56,7 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
         _days_not_to_miss(rows, today),
         _silence_and_talks(rows, today),
         _plans(rows, today),
+        _broken_rules(rows, today),
         _without_room(rows, today),
         _ends(rows, today),
         _consents(rows, today),
@@ -227,6 +228,51 @@ def _after(day: date | None, step: Plain, which: int) -> date | None:
     """Return the day after the shortest, the usual or the longest time of a step."""
     weeks: int = step.answers.get("weeks", (1, 2, 6))[which]
     return None if day is None else day + timedelta(weeks=weeks)
+
+
+def _broken_rules(rows: Rows, today: date) -> Iterator[Line]:
+    """Pairs who agreed and may not be paired by what was written down since, one line a rule.
+
+    Somebody keeps them apart, the mentor is not approved or asked for others, or the yes to
+    tell a mentor is gone.
+    """
+    mentors = {one.person: one for one in rows["mentor"]}
+    genders = {one.id: one.text("gender") for one in rows["person"]}
+    apart = {frozenset((one.person, one.text("other"))) for one in rows["apart"]}
+    for match in rows["match"]:
+        if match.text("state") in _WITHOUT_A_PLACE:
+            continue
+        broken = int(frozenset((match.person, match.text("mentor"))) in apart)
+        offer = mentors.get(match.text("mentor"))
+        if offer is not None:
+            broken += offer.text("state") != "approved"
+            limits = offer.answers.get("limits") or ()
+            wanted = {"women_only": "female", "men_only": "male"}
+            broken += any(wanted.get(one, genders[match.person]) != genders[match.person]
+                          for one in limits if match.person in genders)  # fmt: skip
+        broken += _has_taken_back(rows["consent"], match.person, today)
+        for _ in range(broken):
+            yield "ruled", match.person, match.id, today, 0
+
+
+def _has_taken_back(consents: Sequence[Plain], person: str, today: date) -> bool:
+    """Whether no yes to sharing with a mentor holds, of the answers that nothing later names."""
+    told = [
+        one
+        for one in consents
+        if one.person == person and one.text("purpose") == "share_with_mentor"
+    ]
+    named = {
+        other for one in told for other in one.answers.get("supersedes", ()) if other != one.id
+    }
+    said = [
+        "over"
+        if one.text("answer") == "given" and (one.day("valid_until") or today) < today
+        else one.text("answer")
+        for one in told
+        if one.id not in named
+    ]
+    return set(said) - {"ask_later"} != {"given"}
 
 
 def _without_room(rows: Rows, today: date) -> Iterator[Line]:

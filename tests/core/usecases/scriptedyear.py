@@ -45,6 +45,7 @@ DAYS = (120, 240, 365, 384)
 _OF_EACH = 6  # so many acts of each sort a day
 _DAYS_LOOKED_AT = 8  # one after another, for rules that turn on a single day
 _YEAR = 365
+_LIMITS = ("women_only", "men_only", "adults_only")
 
 
 class _HeldBack(Guarded):
@@ -194,6 +195,23 @@ def _shrinking(year: Year) -> Iterator[Callable[[], object]]:
         yield partial(put_records, year.login, [RowInput("mentor", told)])
 
 
+def _ruling(year: Year) -> Iterator[Callable[[], object]]:
+    for number, match in enumerate(year.some("match", state="active")[:4]):
+        mentor, choice = str(match.stored["mentor"]), year.chance.choice
+        first, second = choice(((match.subject, mentor), (mentor, match.subject)))
+        rows = (
+            RowInput("apart", {"person": first, "other": second}),
+            RowInput("mentor", {"person": mentor, "state": choice(("approved", "ended"))}),
+            RowInput("mentor", {"person": mentor, "limits": choice(_LIMITS)}),
+        )
+        if number < len(rows):
+            yield partial(put_records, year.login, [rows[number]])
+            continue
+        told = {"purpose": "share_with_mentor", "answer": choice(("withdrawn", "given"))}
+        until = {"valid_until": year.in_days(2, 9)}
+        yield partial(answer_consents, year.login, match.subject, [{**told, **until}])
+
+
 def _checking(year: Year) -> Iterator[Callable[[], object]]:
     for one in year.some("mentor", state="approved"):
         result = year.chance.choice(("passed", "passed", "refused", "waiting"))
@@ -240,8 +258,8 @@ def _consenting(year: Year) -> Iterator[Callable[[], object]]:
 
 
 ACTS: tuple[Act, ...] = (
-    _settling, _meeting, _asking, _moving, _shrinking, _checking, _extending, _gathering, _applying,
-    _dating, _deleting, _consenting,
+    _settling, _meeting, _asking, _moving, _shrinking, _ruling, _checking, _extending,
+    _gathering, _applying, _dating, _deleting, _consenting,
 )  # fmt: skip
 
 

@@ -168,6 +168,34 @@ def test_of_somebody_without_consent_nothing_is_kept(
     assert "Amina" not in states(login, event)
 
 
+def test_who_is_on_a_list_already_is_marked_after_a_no(
+    login: Login, event: RecordId, people: list[RecordId]
+) -> None:
+    """What the list says of them must not stay wrong; a new entry is not made."""
+    invite(login, event, people[:1])
+    for one in people[:2]:
+        answer_consent(login, one, {"purpose": "keep_file", "answer": "withdrawn"})
+
+    told = mark(login, event, dict.fromkeys(people[:2], "absent")).value
+
+    assert (told.written, told.left_out) == ((people[0],), (people[1],))
+
+
+def test_the_rest_are_those_who_are_coming_too(
+    login: Login, event: RecordId, people: list[RecordId]
+) -> None:
+    """Whoever said yes and was not seen; the rest can also be said to be coming."""
+    invite(login, event, people)
+    mark(login, event, {people[0]: "coming", people[1]: "late"})
+
+    told = mark_rest(login, event, "coming").value
+    assert set(told.written) == set(people[2:])
+    assert told.same == (people[0],)
+
+    mark_rest(login, event, "absent")
+    assert list(states(login, event).values()) == ["absent", "late", "absent", "absent"]
+
+
 def test_who_was_taken_off_a_list_can_be_put_on_it_again(
     login: Login, event: RecordId, people: list[RecordId]
 ) -> None:

@@ -11,10 +11,13 @@ from app.errors import Problem
 from app.records import RecordId
 from app.usecases.briefs import briefs_of
 from app.usecases.caseload import assign
+from app.usecases.endings import review_end
 from app.usecases.gate import Because
+from app.usecases.groups import set_form
 from app.usecases.login import Login
-from app.usecases.matchboard import propose_pair
+from app.usecases.matchboard import hold_fast, propose_pair, withdraw
 from app.usecases.matchlife import move_match
+from app.usecases.pairs import log_check_in
 from app.usecases.sheets import PlainPaper, SheetOrder, offer_papers, save_sheet
 from app.usecases.stipends import add_fund, agree_expense, expenses_of, funds_of
 from app.usecases.voices import add_feedback, stand_on, voices_of
@@ -26,6 +29,13 @@ from tests.core.usecases.test_matchboard import helper, waiting
 GRID = {
     "print a brief": "nyrnn",
     "know what is out": "yyyyn",
+    "hold a proposal": "nyrnn",
+    "take a proposal back": "nyrnn",
+    "let a match move on": "nyrnn",
+    "end a match": "nyrnn",
+    "say its kind": "nyrnn",
+    "talk about its end": "nyrnn",
+    "talk with a side": "nyrnn",
     "write what is said": "rnrnn",
     "read what is said": "rnrpn",
     "ask the ladder": "rnrnn",
@@ -34,6 +44,9 @@ GRID = {
     "add a fund": "nnyyn",
     "read funds": "yyyyn",
 }
+
+
+_BEGUN = ("student_agreed", "mentor_agreed", "ready", "active")
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +67,18 @@ def pair(office: Office) -> tuple[RecordId, RecordId]:
     return student, mentor
 
 
+def match_of(office: Office, *states: str) -> RecordId:
+    """Return a new match of another student in the first worker's care, brought so far."""
+    first = office.logins["first"]
+    student = waiting(first, "Omar")
+    match = propose_pair(first, student, helper(first, "Max")).value
+    for state in states:
+        told = {"student_reason": "moved", "mentor_reason": "not_said"}
+        move_match(first, match, state, told if state == "closed" else {})
+    assign(first, student, first.user)
+    return match
+
+
 def acts(
     office: Office, student: RecordId, mentor: RecordId
 ) -> dict[str, Callable[[Login], object]]:
@@ -63,6 +88,17 @@ def acts(
     return {
         "print a brief": lambda it: save_sheet(it, brief, None, accept_missing=True),
         "know what is out": lambda it: briefs_of(it, student),
+        "hold a proposal": lambda it: hold_fast(it, match_of(office)),
+        "take a proposal back": lambda it: withdraw(it, match_of(office)),
+        "let a match move on": lambda it: move_match(it, match_of(office, *_BEGUN), "paused"),
+        "end a match": lambda it: move_match(
+            it, match_of(office), "closed", {"student_reason": "moved", "mentor_reason": "moved"}
+        ),
+        "say its kind": lambda it: set_form(it, match_of(office), "group", "Tuesday circle"),
+        "talk about its end": lambda it: review_end(it, match_of(office, *_BEGUN, "closed")),
+        "talk with a side": lambda it: log_check_in(
+            it, match_of(office, *_BEGUN), {"side": "mentor", "goes": "well"}
+        ),
         "write what is said": lambda it: add_feedback(it, student, {"face": "4"}),
         "read what is said": lambda it: voices_of(it, student),
         "ask the ladder": lambda it: stand_on(it, student, {"work": 3}),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from app.errors import Code, Problem
+from app.i18n import Catalog
 from app.records import RecordId
 from app.rules.matching.gate import Light, Shine
 from app.schema import mentors as fields
+from app.schema.organisations import ORGANISATION
 from app.usecases.login import Login
 from app.usecases.mentors import (
     count_mentors,
@@ -19,8 +21,10 @@ from app.usecases.mentors import (
     register_mentor,
     save_mentor_row,
 )
+from app.usecases.organisations import add_around
 from app.usecases.people import count_people, page_of_people, recent_people, start_intake
 from app.usecases.records import RowInput, put_records
+from app.usecases.stipends import add_fund
 from app.usecases.undoing import undo_last
 from tests.fakes import four_things
 
@@ -82,6 +86,25 @@ def test_without_a_yes_or_a_name_nobody_is_added(login: Login) -> None:
 
     assert (no_yes.value.code, no_name.value.code) == (Code.NO_CONSENT, Code.USAGE)
     assert count_mentors(login) == 0
+
+
+def test_a_name_and_a_language_are_kept_as_their_fields_take_them(login: Login) -> None:
+    """Too long, or a language that Waymark does not know: 2, and nobody is added."""
+    refused = []
+    for name, more in (("n" * 2000, {}), ("Lena", {"explained_language": "xx"})):
+        with pytest.raises(Problem) as problem:
+            register_mentor(login, name, {**YES, **more})
+        refused.append((problem.value.code, problem.value.field))
+    with pytest.raises(Problem) as fund:
+        add_fund(login, {"name": "f" * 2000})
+    with pytest.raises(Problem) as organisation:
+        add_around(login, ORGANISATION, {"name": "o" * 2000})
+
+    assert refused == [(Code.USAGE, "preferred_name"), (Code.USAGE, "explained_language")]
+    assert (fund.value.field, organisation.value.field) == ("name", "name")
+    assert Catalog("en").say(fund.value.text) == "Fund: Keep this under 80 characters."
+    assert count_mentors(login) == 0
+    assert mentor_view(login, mentor(login, "  Lena\u0301   Weber ")).name == "Len\u00e1 Weber"
 
 
 def test_the_list_is_read_on_by_name(login: Login) -> None:

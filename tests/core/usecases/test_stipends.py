@@ -93,6 +93,23 @@ def test_a_fund_tells_what_is_paid_promised_and_left(login: Login) -> None:
     assert funds_of(login)[0].rest == Amount(8750, EUR)
 
 
+def test_a_fund_is_in_one_currency_also_where_nobody_said_how_much_it_holds(login: Login) -> None:
+    """Its first promise says which; else yen would be in no sum. What was refused says nothing."""
+    match = begun(login)
+    mentor = RecordId(str(login.need("match", match).stored["mentor"]))
+    source = add_fund(login, {"name": "Gifts"}).value
+    euros: dict[str, Stored] = {"kind": "travel", "amount": [1250, EUR], "fund": source}
+    refuse_expense(login, agree_expense(login, mentor, euros).value)
+    yen = agree_expense(login, mentor, {**euros, "amount": [500, "JPY"]}).value
+
+    with pytest.raises(Problem) as caught:
+        agree_expense(login, mentor, euros)
+    assert (caught.value.code, caught.value.field) == (Code.USAGE, "amount")
+    pay_expense(login, yen)
+    assert str(funds_of(login)[0].paid) == "500 JPY"
+    assert str(month_sums(login)[0].amount) == "500 JPY"
+
+
 def test_a_stipend_of_another_mentors_match_is_refused(login: Login) -> None:
     """Only the meetings of one's own match earn anything."""
     match, other, source = begun(login), begun(login, "Omar", "Max"), fund(login)

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit, QWidget
 
 from app.records import Record, RecordId
 from app.schema import matches as fields
+from app.usecases.caseload import assign
 from app.usecases.matchboard import matches_of, propose_pair
 from app.usecases.matchlife import move_match
 from app.usecases.records import RowInput, put_records
+from app.usecases.users import NewUser, add_user
 from tests.core.usecases.test_matchboard import helper, waiting
 from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
@@ -20,6 +22,7 @@ from ui.pages.matchcard import MatchCard
 from ui.pages.matching import MatchingPage
 from ui.pages.pairpanel import PairPanel
 from ui.pages.rowform import RowForm
+from ui.pages.why import WhyPanel
 from ui.widgets.badges import Light
 from ui.widgets.selects import Select
 from ui.widgets.tables import RowRole
@@ -255,3 +258,43 @@ def test_a_red_light_is_passed_with_a_reason_only(desktop: Desktop) -> None:
     reach(desktop, student, ("ready", False))
     desktop.find(QLabel, "Went ahead with a red light: The paper is signed today.")
     assert desktop.window.findChildren(MatchCard)
+
+
+def test_of_a_student_in_other_hands_it_is_said_first_why(
+    desktop: Desktop, pair: tuple[RecordId, RecordId]
+) -> None:
+    """Once a day for each of them; what was pressed is then done."""
+    student = pair[0]
+    with writing(desktop) as login:
+        omar = add_user(login, NewUser("Omar Said", ("intake",)), "banana wombat clever river")
+        assign(login, student, omar.value.user)
+    board(desktop)
+    desktop.press("Propose this pair")
+    desktop.qtbot.keyClicks(desktop.find(QLineEdit, "Why do you need this file?"), "He is ill")
+    assert state(desktop, student) == ("", False)
+    desktop.press("Go on")
+    reach(desktop, student, ("proposed", False))
+    desktop.press("Hold fast")
+    reach(desktop, student, ("proposed", True))
+
+
+def test_a_match_in_other_hands_ends_once_it_is_said_why(
+    desktop: Desktop, pair: tuple[RecordId, RecordId]
+) -> None:
+    """Whoever would rather not say it leaves the match as it is."""
+    student, mentor = pair
+    with writing(desktop) as login:
+        omar = add_user(login, NewUser("Omar Said", ("intake",)), "banana wombat clever river")
+        match = propose_pair(login, student, mentor).value
+        move_match(login, match, "student_agreed")
+        assign(login, student, omar.value.user)
+    board(desktop)
+    desktop.press("End it")
+    desktop.find(QLineEdit, "Why do you need this file?")
+    desktop.press("Not now")
+    desktop.until(lambda: not desktop.window.findChildren(WhyPanel))
+    desktop.press("End it")
+    desktop.qtbot.keyClicks(desktop.find(QLineEdit, "Why do you need this file?"), "He is ill")
+    desktop.press("Go on")
+
+    desktop.until(lambda: bool(desktop.window.findChildren(RowForm)))
