@@ -216,7 +216,10 @@ def telling_of_keys() -> Iterator[None]:
     except Problem as problem:
         if problem.code != Code.NOT_PERMITTED:
             raise
-        words = N_("This backup was made with earlier keys. It needs the passphrase of then.")
+        words = N_(
+            "This backup was made with earlier keys. Only the passphrase of then shows if it is "
+            "whole."
+        )
         raise Problem(words, problem.code, detail="epoch") from None
 
 

@@ -122,14 +122,14 @@ class Login:
         """Return the record; Problem 40 if there is none, 12 to 14 if it may not be opened."""
         found = self.vault.open_row(record_id, kind)
         if found is None:
-            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+            raise no_such(self, record_id)
         return found
 
     def need_any(self, record_id: RecordId) -> Record:
         """Return the record of any kind; Problem 40 or 12 to 14 as ``need`` does."""
         found = self.vault.open_row(record_id)
         if found is None:
-            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+            raise no_such(self, record_id)
         return found
 
     def need_person(self, person: RecordId) -> Record:
@@ -139,7 +139,7 @@ class Login:
     def know_person(self, person: RecordId) -> None:
         """Refuse (40) an id that nobody has; opens no file."""
         if self.vault.record(PERSON.name, person) is None:
-            raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+            raise no_such(self, person)
 
     def resolve(self, text: str) -> RecordId:
         """Return the id that ``text`` names: an id itself, or a person's short code.
@@ -161,6 +161,14 @@ class Login:
 
     def close(self) -> None:
         self.store.close()
+
+
+def no_such(login: Login, record_id: RecordId) -> Problem:
+    """Return the Problem (40) of an id without a record: it may be of somebody who was erased."""
+    if login.store.file.has_erased(record_id):
+        words = N_("This person was erased. Nothing more can be kept about them.")
+        return Problem(words, Code.NOT_FOUND, detail="erased")
+    return Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
 
 
 def name_of(login: Login, user: RecordId) -> str:

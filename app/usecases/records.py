@@ -23,7 +23,7 @@ from app.schema.fields import UNSAID_KEY, Field, Schema, Unsaid, unsaid_in
 from app.schema.kinds import Reference, Slots, Stored
 from app.schema.registry import schema_of
 from app.usecases.consents import consent_row
-from app.usecases.login import Login, Outcome
+from app.usecases.login import Login, Outcome, no_such
 from app.usecases.rows import changes_of_new, edited, joined, new_row, subject_of
 
 # Rows of these kinds say who may do or meet whom, what left the house or what is sealed;
@@ -130,6 +130,8 @@ def _changes(login: Login, row: RowInput) -> tuple[RecordId, tuple[Change, ...]]
         _refuse_new_owner(existing, stored)
         return existing.id, edited(existing, stored)
     if row.id is not None:
+        if login.store.file.has_erased(login.resolve(row.id)):
+            raise no_such(login, login.resolve(row.id))
         words = N_("There is no record with this number. Leave --id out to make a new one.")
         raise Problem(words, Code.NOT_FOUND)
     if schema.owner == "centre":

@@ -1,7 +1,8 @@
 """What two people must agree to: asked for by one, approved or refused by another.
 
 A request is an act its author has signed; whoever approves signs the same bytes with
-their own key.  Nobody approves what they have asked for themselves.  Where nobody else
+their own key.  Nobody approves what they have asked for themselves.  What is done later is
+done at the computer where it was asked for.  Where nobody else
 here could agree, two recovery sheets do; the audit and the list of workers show it.
 """
 
@@ -21,9 +22,10 @@ from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
 from app.schema.person import PERSON
 from app.usecases import glass
-from app.usecases.login import Login, Outcome, name_of, unchanged
+from app.usecases.login import Login, Outcome, name_of, no_such, unchanged
 from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
+from app.usecases.requestplaces import computer_in, refuse_elsewhere
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import REFUSAL, SPENT, Act
@@ -40,6 +42,8 @@ _KINDS: Mapping[str, Operation] = {
     Operation.CONCERN_READ.value: Operation.CONCERN_READ,
 }
 _ABOUT_PEOPLE = frozenset({Operation.ERASE.value})
+# Whoever wants these asks in so many words; the second computer waits for that too.
+_ASKED_APART = frozenset({Operation.ERASE, Operation.EXPORT_MANY})
 _ABOUT_WORKERS = frozenset({GRANT, ROOT})
 LABELS: Mapping[str, Text] = {
     GRANT: N_("Change a worker’s roles"),
@@ -148,34 +152,43 @@ def ask(login: Login, operation: Operation, about: RecordId, people: int = 0) ->
     if waiting is not None and waiting.state == acts.ASKED:
         return waiting.id
     told: list[Stored] = [id_bytes(about), people] if people else [id_bytes(about)]
-    act = _signed(login, (operation.value, told))
+    here = login.store.exchange.keys().device
+    act = _signed(login, (operation.value, [*told, here]))
     login.store.keyring.acts.keep(replace(act, state=acts.ASKED))
     _note(login, "ask", act)
     return act.id
 
 
 def asked_for(login: Login, operation: Operation, about: RecordId) -> Act | None:
-    """Return this worker's own request to do this, agreed to or waiting; None if there is none."""
+    """Return this worker's own request to do this here, agreed to or waiting; None for none."""
+    keys = login.store.exchange.drawn()
+    own = [one for one in _own(login, operation, about) if keys and computer_in(one) == keys.device]
+    return next((one for one in own if one.state == acts.DONE), None) or next(iter(own), None)
+
+
+def _own(login: Login, operation: Operation, about: RecordId) -> list[Act]:
+    """Return this worker's requests to do this at whatever computer, agreed to or waiting."""
     book = login.store.keyring.acts
-    own = [
+    return [
         one
         for state in (acts.DONE, acts.ASKED)
         for one in book.in_state(state)
         if _is_mine(login, one) and _is_for(one, operation, about)
+        if (is_agreed(login, one) if state == acts.DONE else _still_waits(login, one))
     ]
-    agreed = (one for one in own if is_agreed(login, one))
-    waiting = (one for one in own if one.state == acts.ASKED and _still_waits(login, one))
-    return next(agreed, None) or next(waiting, None)
 
 
 def need_agreement(login: Login, operation: Operation, about: RecordId, people: int = 0) -> Act:
     """Return the request to do this that a second person has approved in the last days.
 
-    Where there is none, one is made and Problem 14 names it.  ``use`` ends it.
+    Where there is none, one is made and Problem 14 names it.  ``use`` ends it.  One of
+    another computer is good there alone: two that have not exchanged would each use it.
     """
     found = asked_for(login, operation, about)
     if found is not None and is_agreed(login, found):
         return found
+    if found is None and operation in _ASKED_APART:
+        refuse_elsewhere(login, _own(login, operation, about))
     request = ask(login, operation, about, people)
     words = _who_can_agree(login, login.store.keyring.acts.waiting(request))
     raise Problem(words.with_values(id=request), Code.NEEDS_SECOND_PERSON, detail="request")
@@ -296,7 +309,9 @@ def _who_can_agree(login: Login, act: Act) -> Text:
 
 
 def _refuse_late(login: Login, act: Act) -> None:
-    """Refuse (2) to agree to what was asked for too long ago."""
+    """Refuse (2) to agree to what was asked for too long ago, or (40) about who is erased."""
+    if is_over(login, act):
+        raise no_such(login, glass.named_in(act))
     if not _still_waits(login, act):
         words = N_("This was asked for more than a week ago. It must be asked for anew.")
         raise Problem(words, Code.USAGE, detail="late")
@@ -316,7 +331,14 @@ def _refuse_overtaken(login: Login, act: Act) -> None:
 def _still_waits(login: Login, act: Act) -> bool:
     """Tell whether an answer is of use still; a change of workers waits as long as it may."""
     is_change = act.kind in {GRANT, ROOT}
-    return act.kind in _KINDS and (is_change or not is_late(login, act))
+    is_fresh = is_change or not is_late(login, act)
+    return act.kind in _KINDS and is_fresh and not is_over(login, act)
+
+
+def is_over(login: Login, act: Act) -> bool:
+    """Tell whether a request asks to erase somebody who is erased already, here or elsewhere."""
+    is_erasing = act.kind == Operation.ERASE
+    return is_erasing and login.store.file.has_erased(glass.named_in(act))
 
 
 def _is_mine(login: Login, act: Act) -> bool:
@@ -365,5 +387,5 @@ def _view(login: Login, act: Act) -> RequestView:
 
 
 def _count_in(act: Act) -> int:
-    told = act.content[-1] if act.kind == Operation.EXPORT_MANY else 0
+    told = act.content[1] if act.kind == Operation.EXPORT_MANY and len(act.content) > 1 else 0
     return told if isinstance(told, int) else 0

@@ -16,7 +16,7 @@ from app.schema.kinds import Stored
 from app.usecases import glass
 from app.usecases.login import Login
 from app.usecases.recovery import drop_sheets
-from app.usecases.requests import VALID_FOR, is_late, may_approve, may_refuse
+from app.usecases.requests import VALID_FOR, is_late, is_over, may_approve, may_refuse
 from app.vault import acts
 from app.vault.acts import REFUSAL, SPENT, Act
 from app.vault.keysets import malformed, packed_acts
@@ -33,7 +33,8 @@ _ANSWERS = frozenset({REFUSAL, SPENT, glass.HANDED})
 def packed_requests(login: Login) -> list[Stored]:
     """Return what waits and how requests were answered, as it travels."""
     book = login.store.keyring.acts
-    waiting = [one for one in book.in_state(acts.ASKED) if one.kind in _ASKED]
+    asked = [one for one in book.in_state(acts.ASKED) if one.kind in _ASKED]
+    waiting = [one for one in asked if not is_over(login, one)]
     done = [
         one
         for one in book.in_state(acts.DONE)
@@ -66,7 +67,8 @@ def take_requests(login: Login, told: Stored) -> bool:
 def settle_answers(login: Login) -> bool:
     """Let refusals and uses count, in whatever order they came; return whether one was new.
 
-    A change of workers that two have signed stands; all else that somebody refused ends.
+    A change of workers that two have signed stands; all else that somebody refused ends, and
+    so does what was asked about somebody who is erased.
     """
     book, is_new = login.store.keyring.acts, False
     answers = {
@@ -82,7 +84,7 @@ def settle_answers(login: Login) -> bool:
                 book.keep(replace(act, state=acts.REFUSED))
                 drop_sheets(login, act)
                 is_new = True
-            elif spent is not None and _is_same_worker(login, spent.signer, act.signer):
+            elif is_over(login, act) or _is_spent(login, act, spent):
                 book.keep(replace(act, state=acts.USED))
                 is_new = True
     return is_new
@@ -117,7 +119,7 @@ def _is_wanted(login: Login, act: Act, known: str | None) -> bool:
     author = login.store.keyring.roster.of_key(act.signer)
     if author is None or not author.is_active:
         return False
-    if act.kind not in _CHANGES and is_late(login, act):
+    if act.kind not in _CHANGES and (is_late(login, act) or is_over(login, act)):
         return False
     if known is None:
         return True
@@ -136,6 +138,10 @@ def _is_answer(login: Login, act: Act) -> bool:
 def _may_refuse(login: Login, act: Act, refusal: Act) -> bool:
     is_own = _is_same_worker(login, refusal.signer, act.signer)
     return is_own or may_refuse(login, act, refusal.signer)
+
+
+def _is_spent(login: Login, act: Act, spent: Act | None) -> bool:
+    return spent is not None and _is_same_worker(login, spent.signer, act.signer)
 
 
 def _is_same_worker(login: Login, one: bytes, other: bytes) -> bool:

@@ -34,6 +34,7 @@ from app.usecases.exchange import (
 )
 from app.usecases.login import Login, Outcome
 from app.usecases.newkeys import give_key_files
+from app.usecases.requesttravel import settle_answers
 from app.usecases.syncreport import SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
@@ -72,6 +73,7 @@ def sync_store(
     if pull:
         work.take_bundles(progress, again=again)
         settle_grants(login)  # a new worker's record came with the bundles
+        settle_answers(login)  # who was erased with them ends what was asked about them
     if push:
         work.give()
     work.carry_documents(progress, pull=pull, push=push)

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
 
+from app.errors import Problem
 from app.records import RecordId
 from app.schema.fields import Schema
 from app.vault import documents
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.repair import repair_records
 from app.vault.tables import get_meta, number, put_meta
+from app.vault.values import id_bytes
 
 COPY_STEPS = 20_000  # of SQLite's machine, between two looks at whether to go on
 
@@ -76,6 +78,16 @@ class RecordsFile:
     def erasures(self) -> int:
         """Return how many people were erased."""
         return self._number("SELECT count(*) FROM erased")
+
+    def has_erased(self, subject: RecordId) -> bool:
+        """Tell whether somebody with this id was erased; False for a text that is no id."""
+        try:
+            raw = id_bytes(subject)
+        except Problem:
+            return False
+        sql = "SELECT count(*) FROM erased WHERE subject = ?"
+        with translating():
+            return bool(number(self._connection, sql, (raw,)))
 
     def repair(self) -> None:
         """Make right what follows from the log (``app.vault.repair``); Problem 33 if not alone."""

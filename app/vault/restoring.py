@@ -33,7 +33,7 @@ from app.crypto.filestream import (
     header_of,
     plain_size,
 )
-from app.crypto.seal import TAG_BYTES
+from app.crypto.seal import TAG_BYTES, BrokenSeal
 from app.crypto.slots import SlotList
 from app.errors import Code, Problem
 from app.files import storage_problem, write_all
@@ -88,15 +88,25 @@ class _Source:
 
     def entries(self, keys: Unlocked, meter: Meter) -> Entries:
         """Return what is in it, opened as it is read."""
-        sealed_bytes = self.size - self.start
-        plain_bytes = plain_size(sealed_bytes)
-        header = documents.read_at(self.handle, self.start, HEADER_BYTES)
-        if len(header) != HEADER_BYTES or header != header_of(header[_FILE_ID]):
-            raise damaged("header")
+        plain_bytes, header = self.form()
         key = self.head.key(keys.case_key, keys.vault_id, header[_FILE_ID])
         count = chunk_count(plain_bytes)
         opener = ChunkOpener(key, header, count)
         return Entries(self._opened(opener, count, meter), plain_bytes)
+
+    def form(self) -> tuple[int, bytes]:
+        """Return how many plain bytes there are, and the header; Problem 30 if neither can be so.
+
+        Needs no key: a cut file may show here already that it was cut.
+        """
+        try:
+            plain_bytes = plain_size(self.size - self.start)
+        except BrokenSeal:
+            raise damaged("length") from None
+        header = documents.read_at(self.handle, self.start, HEADER_BYTES)
+        if len(header) != HEADER_BYTES or header != header_of(header[_FILE_ID]):
+            raise damaged("header")
+        return plain_bytes, header
 
     def _opened(self, opener: ChunkOpener, count: int, meter: Meter) -> Iterator[bytes]:
         for plain in documents.opened_chunks(self.handle, opener, range(count), self.start):
@@ -279,4 +289,6 @@ def _source(handle: int) -> _Source:
         raise problem if problem.code == Code.NEWER_VERSION else damaged("slots") from None
     if all(key.epoch != epoch for slot in listed.slots for key in slot.case_keys):
         raise damaged("epoch")
-    return _Source(handle, Head(epoch, raw), listed, about.st_size)
+    source = _Source(handle, Head(epoch, raw), listed, about.st_size)
+    source.form()
+    return source

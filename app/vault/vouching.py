@@ -45,10 +45,16 @@ def check_erasures(batch: Batch, roster: Roster, vault_id: str) -> None:
     """
     for subject, _, proof in batch.erased:
         act = _act_in(proof, vault_id)
-        is_theirs = act is not None and (act.kind, list(act.content)) == (_ERASE, [subject])
+        is_theirs = act is not None and act.kind == _ERASE and _names(act, subject)
         if act is None or not is_theirs or not roster.have_agreed(act, Operation.ERASE):
             words = N_("This bundle erases somebody without the signatures of two people.")
             raise Problem(words, Code.BAD_SIGNATURE, detail="erasure")
+
+
+def _names(act: Act, subject: bytes) -> bool:
+    """Tell whether a request is about this subject, and at most about one computer more."""
+    about, *computer = act.content or [b""]
+    return about == subject and [type(one) for one in computer] in ([], [bytes])
 
 
 def _act_in(proof: bytes, vault_id: str) -> Act | None:

@@ -288,6 +288,38 @@ def test_a_backup_of_earlier_keys_says_so(kept: Login, stick: Path, tmp_path: Pa
     assert check_backup(kept, stick / "c").value.is_good
 
 
+def test_a_cut_backup_is_told_before_its_keys_are(kept: Login, stick: Path) -> None:
+    """Where its length alone tells it, no passphrase is asked for; else both are said to be so."""
+    path = stick / "b"
+    make_backup(kept, path)
+    data = path.read_bytes()
+    length = 20 + int.from_bytes(data[16:20], "big")
+    step = 64 * 1024 + 16
+    renew_keys(kept)
+
+    def asked() -> str:
+        raise AssertionError("a passphrase was asked for")
+
+    for cut in (19, length - 1, length, length + 31, length + 32, length + 32 + step + 15):
+        path.write_bytes(data[:cut])
+        problem = refused(lambda: check_backup(kept, path))
+        assert problem.code == Code.INTEGRITY, cut
+        assert cut < length or problem.detail == "length"
+        closed = refused(lambda: check_closed_backup(path, asked, kept.context))
+        assert closed.code == Code.INTEGRITY, cut
+    broken = bytearray(data)
+    broken[length] ^= 1  # the header of the sealed part
+    path.write_bytes(broken)
+    assert refused(lambda: check_closed_backup(path, asked, kept.context)).code == Code.INTEGRITY
+
+    path.write_bytes(data[:-40])
+    problem = refused(lambda: check_backup(kept, path))
+    assert (problem.code, problem.detail) == (Code.NOT_PERMITTED, "epoch")
+    assert "whole" in problem.text.msgid
+    told = refused(lambda: check_closed_backup(path, _passphrase, kept.context))
+    assert told.code == Code.INTEGRITY
+
+
 def test_a_backup_of_another_vault_is_told(kept: Login, stick: Path, tmp_path: Path) -> None:
     """Not taken for a damaged one."""
     new = NewVault("Oak", "Omar")

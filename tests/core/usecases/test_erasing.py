@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -16,14 +17,15 @@ from app.usecases.backups import make_backup
 from app.usecases.erasing import Standing, ask_erasure, erase_person, look_at_erasure
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
-from app.usecases.records import RowInput, put_records
+from app.usecases.records import RowInput, get_record, put_records
 from app.usecases.recovery import make_sheets, read_back
 from app.usecases.requests import approve_with_sheets, list_requests
 from app.usecases.restoring import restore
 from app.usecases.syncing import sync_store
+from app.usecases.today import Due, list_today
 from app.usecases.users import grant_roles
 from app.usecases.vaults import open_login
-from app.vault.acts import act_of
+from app.vault.acts import ASKED, act_of
 from app.vault.values import decode
 from tests.core.usecases.pair import Pair
 from tests.core.usecases.team import FIRST, team_of_one
@@ -168,6 +170,57 @@ def test_what_is_agreed_to_at_another_computer_is_done_here(pair: Pair) -> None:
     pair.carry(0, 1)
 
     assert not is_there(pair, 1)
+
+
+def test_a_request_ends_at_every_computer_with_the_person(pair: Pair) -> None:
+    """Two more were open there: neither waits, tells anybody, or can be agreed to any longer."""
+    login = pair.login(1, "Omar")
+    wish = ask_erasure(login, pair.amina).value
+    login.close()
+    login = pair.login(1, "Leila")
+    own = ask_erasure(login, pair.amina).value
+    login.close()
+    agreed(pair)
+    erased(pair)
+
+    login = pair.login(1, "Dora")
+    assert {one.id for one in list_requests(login)} == {wish, own}
+    login.close()
+    pair.carry(0, 1)
+
+    for name in ("Leila", "Dora", "Omar"):
+        login = pair.login(1, name)
+        assert list_requests(login) == ()
+        assert Due.REQUEST not in list_today(login).counts
+        login.close()
+    with pytest.raises(Problem) as over:
+        pair.approve(1, own)
+    assert over.value.code == Code.NOT_FOUND
+    pair.carry(1, 0, 1)
+    assert pair.waiting(0) == pair.waiting(1) == []
+    login = pair.login(1, "Leila")
+    assert not login.store.keyring.acts.in_state(ASKED)
+    login.close()
+
+
+def test_a_change_of_somebody_erased_says_so(pair: Pair) -> None:
+    """To who writes with the old id, at both computers; for any other id it says there is none."""
+    agreed(pair)
+    erased(pair)
+    pair.carry(0, 1)
+    for number in (0, 1):
+        login = pair.login(number, "Leila")
+        for row in (pair.amina, pair.amina.upper()):
+            with pytest.raises(Problem) as refused:
+                put_records(login, [RowInput("person", {"preferred_name": "Amina"}, row)])
+            assert (refused.value.code, refused.value.detail) == (Code.NOT_FOUND, "erased")
+            with pytest.raises(Problem) as gone:
+                get_record(login, row)
+            assert (gone.value.code, gone.value.detail) == (Code.NOT_FOUND, "erased")
+        with pytest.raises(Problem) as none:
+            put_records(login, [RowInput("person", {}, str(UUID(int=7)))])
+        assert none.value.detail != "erased"
+        login.close()
 
 
 def test_a_computer_forgets_nobody_without_two_signatures(pair: Pair) -> None:

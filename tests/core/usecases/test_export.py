@@ -69,9 +69,8 @@ def refused(act: Callable[[], object]) -> Problem:
 
 
 def without_apostrophe(cell: str) -> str:
-    return (
-        cell[1:] if cell[:1] == "'" and cell[1:].lstrip(" ")[:1] in "=+-@\t\r\n＝＋－＠" else cell
-    )
+    is_tamed = cell[:1] == "'" and cell[1:].lstrip(" ").startswith(tuple("=+-@\t\r\n＝＋－＠"))
+    return cell[1:] if is_tamed else cell
 
 
 @pytest.mark.parametrize(

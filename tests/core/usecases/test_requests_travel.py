@@ -15,9 +15,21 @@ from app.records import derived_id
 from app.rules.roles import Operation
 from app.sync.stores.folder import FolderStore
 from app.usecases.concerns import add_concern, show_concern
-from app.usecases.requests import ask, list_requests, need_agreement, refuse_request, use
+from app.usecases.login import Login
+from app.usecases.requests import (
+    ask,
+    asked_for,
+    list_requests,
+    need_agreement,
+    refuse_request,
+    use,
+)
 from app.usecases.today import Due, list_today
 from app.vault import acts
+from app.vault.acts import Act
+from app.vault.merge_in import Batch
+from app.vault.values import id_bytes
+from app.vault.vouching import check_erasures, proof_of
 from tests.core.usecases.pair import Pair
 from tests.fakes import NOON
 
@@ -79,7 +91,6 @@ def test_two_approvals_are_one(pair: Pair) -> None:
     pair.approve(1, request)
     pair.carry(0, 1, 0)
     assert pair.may(0)
-    assert pair.may(1)
 
     login = pair.login(0, "Leila")
     use(login, need_agreement(login, Operation.ERASE, pair.amina))
@@ -91,6 +102,52 @@ def test_two_approvals_are_one(pair: Pair) -> None:
     assert done == [request]
     login.close()
     assert not pair.may(1)
+
+
+@pytest.mark.parametrize("operation", [Operation.ERASE, Operation.EXPORT_MANY])
+def test_an_agreement_is_good_at_the_computer_where_it_was_asked_for(
+    pair: Pair, operation: Operation
+) -> None:
+    """Before they exchange again the other one says where; asked for there, it is another."""
+    request = pair.ask(operation)
+    pair.carry(0, 1)
+    pair.approve(1, request)
+    pair.carry(1, 0)
+
+    login = pair.login(1, "Leila")
+    with pytest.raises(Problem) as elsewhere:
+        need_agreement(login, operation, pair.amina)
+    assert elsewhere.value.code == Code.NEEDS_SECOND_PERSON
+    assert elsewhere.value.detail == "elsewhere"
+    assert "counts only there" in elsewhere.value.text.msgid
+    assert asked_for(login, operation, pair.amina) is None
+    other = ask(login, operation, pair.amina)
+    login.close()
+    login = pair.login(0, "Leila")
+    assert need_agreement(login, operation, pair.amina).id == request
+    login.close()
+    pair.approve(1, other)
+    login = pair.login(1, "Leila")
+    assert need_agreement(login, operation, pair.amina).id == other
+    login.close()
+
+
+def test_a_request_of_before_computers_were_named_in_it_is_good_nowhere(pair: Pair) -> None:
+    """Its signatures hold, and an erasure they stand behind too; what comes is asked anew."""
+    login = pair.login(0, "Leila")
+    book = login.store.keyring.acts
+    said = (Operation.ERASE.value, [id_bytes(pair.amina)])
+    old = acts.new_act(login.unlocked.vault_id, login.unlocked.user.sign_seed, said, login.context)
+    book.keep(replace(old, state=acts.ASKED))
+    login.close()
+    pair.approve(0, old.id)
+
+    assert not pair.may(0)
+    login = pair.login(0, "Leila")
+    proof = proof_of(next(one for one in book_of(login) if one.id == old.id))
+    gone = Batch((), (), (), (), erased=((id_bytes(pair.amina), 1, proof),))
+    check_erasures(gone, login.store.keyring.roster, login.unlocked.vault_id)
+    login.close()
 
 
 def test_what_was_refused_stays_refused(pair: Pair) -> None:
@@ -227,6 +284,11 @@ def test_a_concern_is_opened_in_need_by_two_people_at_two_computers(pair: Pair) 
     pair.carry(0, 1)
     (request,) = pair.waiting(1)
     pair.approve(1, request)
+    login = pair.login(1, "Leila")
+    with pytest.raises(Problem) as elsewhere:
+        show_concern(login, concern)
+    assert elsewhere.value.code == Code.NEEDS_SECOND_PERSON
+    login.close()
     pair.carry(1, 0)
 
     login = pair.login(0, "Leila")
@@ -270,3 +332,8 @@ def test_an_export_asked_for_here_is_agreed_to_there_with_its_number_of_people(
     login = pair.login(0, "Leila")
     assert need_agreement(login, Operation.EXPORT_MANY, about, 30).id == request
     login.close()
+
+
+def book_of(login: Login) -> tuple[Act, ...]:
+    """Return the acts that two have signed."""
+    return login.store.keyring.acts.in_state(acts.DONE)
