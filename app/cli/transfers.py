@@ -10,12 +10,13 @@ from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
-from app.files import write_atomic
 from app.i18n import N_
 from app.sync.address import MOST_ADDRESS_BYTES
 from app.sync.letters import MOST_LETTER_BYTES
+from app.usecases.arrivals import look_at_transfer, take_transfer
 from app.usecases.exchange import content_of
-from app.usecases.transfers import give_transfer, look_at_transfer, own_address, take_transfer
+from app.usecases.moves import come_back
+from app.usecases.transfers import To, give_transfer, write_own_address
 
 _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
 
@@ -30,8 +31,7 @@ def transfer() -> None:
 @pass_shell
 def address(shell: Shell, /, file: Path) -> None:
     """Write the address of this computer, to which another centre seals a file."""
-    content, digits = own_address(login_of(shell))
-    _write_new(file, content)
+    digits = write_own_address(login_of(shell), file).value
     words = N_("Send the file to the other centre, and read these digits to them: {digits}")
     value = {"file": str(file), "digits": digits}
     shell.give(value, [shell.say(words.with_values(digits=digits))])
@@ -49,14 +49,13 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
     Needs the student's consent to share with another centre.
     """
     login = login_of(shell)
-    _refuse_present(out)
-    made = give_transfer(
-        login, login.resolve(person), content_of(to, MOST_ADDRESS_BYTES), digits
-    ).value
-    _write_new(out, made.file)
+    whom = To(content_of(to, MOST_ADDRESS_BYTES), digits)
+    chosen = login.resolve(person)
+    made = give_transfer(login, chosen, whom, out, progress=shell.progress).value
     words = N_("The sealed file is written. Read these digits to the other centre: {digits}")
     value = {
-        "file": str(out), "digits": made.digits, "rows": made.rows, "documents": made.documents,
+        "file": str(out), "centre": made.centre, "digits": made.digits, "rows": made.rows,
+        "documents": made.documents,
     }  # fmt: skip
     shell.give(value, [shell.say(words.with_values(digits=made.digits))])
 
@@ -67,8 +66,9 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 def show(shell: Shell, /, file: Path) -> None:
     """Say what a sealed file from another centre would bring."""
     offered = look_at_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES))
-    words = N_("From {centre}: {rows} entries, {documents} documents. Its digits: {digits}")
+    words = N_("{name} from {centre}: {rows} entries, {documents} documents. Digits: {digits}")
     told = words.with_values(
+        name=offered.name,
         centre=offered.centre,
         rows=offered.rows,
         documents=offered.documents,
@@ -87,16 +87,18 @@ def take(shell: Shell, /, file: Path, digits: str, *, yes_to_a_file: bool) -> No
     if not yes_to_a_file:
         words = N_("Ask the student first whether this centre may keep a file: --yes-to-a-file")
         raise Problem(words, Code.NO_CONSENT, detail="keep_file")
-    taken = take_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES), digits)
+    raw = content_of(file, MOST_LETTER_BYTES)
+    taken = take_transfer(login_of(shell), raw, digits, progress=shell.progress)
     words = N_("The student has a file here now. Ask for the other consents anew.")
     shell.give({"id": taken.value}, [shell.say(words)])
 
 
-def _write_new(file: Path, content: bytes) -> None:
-    _refuse_present(file)
-    write_atomic(file, content)
-
-
-def _refuse_present(file: Path) -> None:
-    if file.exists():
-        raise Problem(N_("A file has this name already. Choose another name."), Code.USAGE)
+@transfer.command("back")
+@click.argument("person", metavar="ID")
+@pass_shell
+def back(shell: Shell, /, person: str) -> None:
+    """Say that a student who had gone is back."""
+    login = login_of(shell)
+    done = come_back(login, login.resolve(person))
+    words = N_("Written down: they are back.")
+    shell.give({"id": done.value}, [shell.say(words)])

@@ -23,6 +23,7 @@ from app.schema.look import LOOK_SCHEMAS
 from app.schema.matches import MATCH_SCHEMAS
 from app.schema.mentoring import MENTORING_SCHEMAS
 from app.schema.mentors import MENTOR_SCHEMAS
+from app.schema.moves import MOVE_SCHEMAS
 from app.schema.organisations import ORGANISATION_SCHEMAS
 from app.schema.person import PERSON_SCHEMAS
 from app.schema.placements import PLACEMENT_SCHEMAS
@@ -66,6 +67,7 @@ SCHEMAS: Mapping[str, Schema] = MappingProxyType(
             *FUND_SCHEMAS,
             *CASELOAD_SCHEMAS,
             *LOOK_SCHEMAS,
+            *MOVE_SCHEMAS,
             *CONCERN_SCHEMAS,
             *ORGANISATION_SCHEMAS,
             *PLACEMENT_SCHEMAS,

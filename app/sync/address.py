@@ -25,10 +25,14 @@ _PUBLIC_BYTES, _RECEIVING_BYTES = 32, 1_216
 
 @dataclass(frozen=True)
 class Address:
-    """Who can open the file.  receiving: X-Wing public key.  digits: of the file, to read aloud."""
+    """Who can open the file, and the digits of theirs to read aloud.
+
+    receiving: X-Wing public key.  public: the Ed25519 key of the computer that wrote it.
+    """
 
     name: str
     receiving: bytes
+    public: bytes
     digits: str
 
 
@@ -47,7 +51,7 @@ def read_address(raw: bytes) -> Address:
         words = N_("This file is damaged or was changed on its way. Ask for it once more.")
         raise Problem(words, Code.BUNDLE_MALFORMED, detail="address") from None
     sign.verify(public, _SIGNED + content, signature)
-    return Address(name, receiving, digits_of(raw))
+    return Address(name, receiving, public, digits_of(raw))
 
 
 def digits_of(raw: bytes) -> str:

@@ -45,6 +45,7 @@ _AREAS = {
     "consent": (Operation.CONSENT_READ, Operation.CONSENT_WRITE),
     "assignment": (Operation.CASELOAD_READ, Operation.CASELOAD_WRITE),
     "look": (Operation.CASELOAD_READ, Operation.LOOK_WRITE),
+    "move": (Operation.CASELOAD_READ, Operation.CASELOAD_WRITE),
     CONCERN.name: (Operation.CONCERN_READ, Operation.CONCERN_WRITE),
     "mentor": _MENTORS,
     "check": _MENTORS,

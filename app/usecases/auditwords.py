@@ -55,6 +55,8 @@ _KINDS: Mapping[str, ActKind] = MappingProxyType(
         "print": ActKind.PRINT,
         "reprint": ActKind.PRINT,
         "export": ActKind.EXPORT,
+        "transfer": ActKind.EXPORT,
+        "take transfer": ActKind.CHANGE,
         "approve": ActKind.APPROVE,
         "refuse": ActKind.APPROVE,
         "ask": ActKind.APPROVE,
@@ -73,6 +75,13 @@ _FAULTS: Mapping[str, Text] = MappingProxyType(
         CUT: N_("The end was cut off. Entry {which} was seen before and is gone."),
     }
 )
+_NAMES: Mapping[str, Text] = MappingProxyType(
+    {
+        "read": N_("What was done"),
+        "transfer": N_("sealed for another centre"),
+        "take transfer": N_("came from another centre"),
+    }
+)
 _INSIDE = N_("Some entries cannot be read, or the entries of an earlier version were changed.")
 _PRINTING = f"write:{N_('Print a roadmap').msgid}"  # a roadmap leaves a record
 
@@ -86,18 +95,20 @@ def kind_of(entry: AuditEntry) -> ActKind:
 
 def words_of(entry: AuditEntry) -> Text:
     """Return what was done; the name of a save as the history has it."""
+    label, name = LABELS[kind_of(entry)], _name_of(entry)
+    return N_("{act}: {name}").with_values(act=label, name=name) if name else label
+
+
+def _name_of(entry: AuditEntry) -> Text | None:
+    """Return what an act was about, where that is more than its kind tells."""
     first, _, rest = entry.act.partition(":")
-    label = LABELS[kind_of(entry)]
-    if first == "read":
-        return N_("{act}: {name}").with_values(act=label, name=N_("What was done"))
     if first == "export" and rest.isdecimal():
-        tables = plural("tables of {count} person", "tables of {count} people", int(rest))
-        return N_("{act}: {name}").with_values(act=label, name=tables)
+        return plural("tables of {count} person", "tables of {count} people", int(rest))
     if first == "open" and rest in SCHEMAS:
-        return N_("{act}: {name}").with_values(act=label, name=SCHEMAS[rest].label)
-    if first == "write" and rest and label is not LABELS[ActKind.PRINT]:
-        return N_("{act}: {name}").with_values(act=label, name=Text(rest))
-    return label
+        return SCHEMAS[rest].label
+    if first == "write" and rest and kind_of(entry) is not ActKind.PRINT:
+        return Text(rest)
+    return _NAMES.get(first)
 
 
 def fault_words(fault: Fault) -> Text:

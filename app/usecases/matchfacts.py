@@ -41,6 +41,7 @@ from app.usecases.matchrows import (
     kept_apart,
     wants_review,
 )
+from app.usecases.moves import everybody_gone
 
 _GROWN_UP = 18
 _NO = frozenset({"later", "no"})
@@ -130,6 +131,7 @@ class _Gathered:
     rows: Mapping[str, Rows]
     matches: tuple[Record, ...]
     apart: Mapping[str, frozenset[str]]
+    gone: frozenset[RecordId] = frozenset()
 
     @classmethod
     def of(
@@ -160,7 +162,8 @@ class _Gathered:
         rows["apart"] = by_person(vault.records("apart"))
         where = None if mentor is None else (match_fields.match_mentor.key, mentor)
         matches = tuple(vault.records("match", where=where))
-        return cls(policy, people, mentor_rows, rows, matches, kept_apart(rows["apart"]))
+        apart, gone = kept_apart(rows["apart"]), everybody_gone(login)
+        return cls(policy, people, mentor_rows, rows, matches, apart, gone)
 
     @classmethod
     def of_some(cls, login: Login, people: Sequence[RecordId], policy: Policy) -> _Gathered:
@@ -188,7 +191,8 @@ class _Gathered:
     def pool(self) -> Pool:
         """Return students without a match, mentors, and proposals that nobody answered yet.
 
-        What is held fast takes its place and is not asked about.
+        Whose file went to another centre waits there.  What is held fast takes its place and
+        is not asked about.
         """
         held = {str(one.subject) for one in self.matches if is_holding(one) or is_fast(one)}
         kept = frozenset(
@@ -199,7 +203,7 @@ class _Gathered:
         students = (
             self._student(person)
             for one, person in self.people.items()
-            if str(one) not in held and self._is_student(person)
+            if str(one) not in held and one not in self.gone and self._is_student(person)
         )
         return Pool(tuple(students), tuple(self.mentors()), self.policy, kept)
 

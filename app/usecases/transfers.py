@@ -9,15 +9,17 @@ docs/formats/transfer.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass, field, replace
-from hashlib import sha256
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
+from app.crypto import sign
 from app.crypto.agekeys import HybridIdentity
 from app.errors import Code, Problem
+from app.files import read_bounded, write_around, write_atomic
 from app.i18n import N_
-from app.records import Change, Record, RecordId
+from app.records import Record, RecordId
 from app.rules.roles import Operation
 from app.schema import centre as centre_fields
 from app.schema import document as document_fields
@@ -25,25 +27,25 @@ from app.schema.consent import CONSENT
 from app.schema.document import DOCUMENT
 from app.schema.fields import Purpose
 from app.schema.kinds import Reference, References, Stored
+from app.schema.moves import MOVE
 from app.schema.person import PERSON
 from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
-from app.sync.letters import (
-    MOST_LETTER_BYTES,
-    TRANSFER,
-    Letter,
-    malformed_letter,
-    open_letter,
-    seal_letter,
-)
+from app.sync.address import Address
+from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, Letter, seal_letter
 from app.usecases.areas import HIDDEN, is_about_people, reading
-from app.usecases.consents import consent_changes, need_consent
+from app.usecases.consents import need_consent
 from app.usecases.devices import only_digits
-from app.usecases.documents import content_and_thumbnail, sealing
+from app.usecases.documents import content_and_thumbnail
 from app.usecases.login import Login, Outcome, unchanged
-from app.vault.values import BadValue, decode, encode, id_bytes, id_text
+from app.usecases.moves import gone_changes
+from app.vault.backup import refuse_vault_folders
+from app.vault.heads import Progress, tell_nobody
+from app.vault.values import encode, id_bytes
 
-STAYS = frozenset({CONSENT.name, "assignment", "look", "handover", "issue", "flag", *HIDDEN})
+STAYS = frozenset(
+    {CONSENT.name, "assignment", "look", "handover", "issue", "flag", MOVE.name, *HIDDEN}
+)
 _GOES = frozenset(
     {
         Operation.PERSON_READ,
@@ -53,28 +55,28 @@ _GOES = frozenset(
     }
 )
 MOST_FILE_BYTES = MOST_LETTER_BYTES - (8 << 20)
+_LAST_STEPS = 2  # of the progress, after the documents: sealing and writing
+
+
+@dataclass(frozen=True)
+class To:
+    """Whom a file is sealed to: the bytes of their address, and the digits that were heard."""
+
+    address: bytes
+    digits: str
 
 
 @dataclass(frozen=True)
 class Made:
-    """A sealed file for another centre, and the digits to read aloud there."""
+    """A sealed file that was written, and the digits to read aloud there.
 
-    file: bytes = field(repr=False)
-    digits: str
-    rows: int
-    documents: int
-
-
-@dataclass(frozen=True)
-class Offered:
-    """What a sealed file brings.  centre: as it calls itself.  is_here: the student has a file."""
+    centre: whom it is for, as its address names it.
+    """
 
     centre: str
-    person: RecordId
     digits: str
     rows: int
     documents: int
-    is_here: bool
 
 
 def own_address(login: Login) -> tuple[bytes, str]:
@@ -87,20 +89,110 @@ def own_address(login: Login) -> tuple[bytes, str]:
     return file, addresses.digits_of(file)
 
 
-def give_transfer(login: Login, person: RecordId, address: bytes, digits: str) -> Outcome[Made]:
-    """Seal a student's file to the centre with this address, whose digits were read aloud.
+def write_own_address(login: Login, out: Path) -> Outcome[str]:
+    """Write the address of this computer into a file, and return its digits.
 
-    Raises Problem 12, 13 (no consent to share with another centre), 20 and 21 (the
-    address; other digits), 24 (more documents than one file holds), 40.
+    The same file may be there already.  Raises Problem 2 (another file has the name), 12, 31.
+    """
+    content, digits = own_address(login)
+    if not _holds(out, content):
+        refuse_vault_folders(out)
+        write_atomic(out, content)
+    return unchanged(digits)
+
+
+def read_other_address(login: Login, raw: bytes) -> Address:
+    """Return what the address of another centre says.
+
+    Raises Problem 20 and 21 as ``read_address``, 2 for one of this centre's own computers.
+    """
+    to = addresses.read_address(raw)
+    ours = {one.public for one in login.store.keyring.roster.devices.values()}
+    if (keys := login.store.exchange.drawn()) is not None:  # else this computer has no address yet
+        ours.add(sign.public_of(keys.seed))
+    if to.public in ours:
+        words = N_(
+            "This is an address of your own centre. Choose the file that the other centre sent."
+        )
+        raise Problem(words, Code.USAGE, detail="own address")
+    return to
+
+
+def may_give(login: Login, person: RecordId, to: To, out: Path) -> Address:
+    """Return whom a student's file may be sealed to now, into the new file ``out``.
+
+    Raises as ``give_transfer`` does, before anything is read.
     """
     login.gate.authorize(Operation.DOCUMENT_READ, person)
     login.gate.authorize(Operation.PERSON_WRITE, person)
     need_consent(login, person, Purpose.LEAVE_THIS_CENTRE)
     login.presence.need()
-    to = addresses.read_address(address)
-    _need_same(digits, to.digits)
+    address = read_other_address(login, to.address)
+    need_same(to.digits, address.digits)
+    refuse_vault_folders(out)
+    return address
+
+
+def give_transfer(
+    login: Login, person: RecordId, to: To, out: Path, *, progress: Progress = tell_nobody
+) -> Outcome[Made]:
+    """Seal a student's file to the centre with this address into ``out``; they are gone then.
+
+    The file gets its name as the last thing, once the mark is safely kept; it can be sealed
+    again.  Raises Problem 12, 13 (no consent to share with another centre), 2 (a name that is
+    taken; our own address), 20 and 21 (the address; other digits), 24 (more documents than
+    one file holds), 31 (no room), 40.
+    """
+    address = may_give(login, person, to, out)
     rows = tuple(_rows_of(login, person))
-    files = list(_files(login, rows))
+    scans = [one for one in rows if one.schema is DOCUMENT]
+    total = len(scans) + _LAST_STEPS
+    files = []
+    for number, file in enumerate(_files(login, scans)):
+        progress(number, total)
+        files.append(file)
+    progress(len(scans), total)
+    raw = _sealed(login, (person, rows, files), address)
+    progress(len(scans) + 1, total)
+    made = Made(address.name, addresses.digits_of(raw), len(rows), len(files))
+    done = write_around(out, raw, partial(_mark_gone, login, person, made))
+    progress(total, total)
+    return done
+
+
+def need_same(heard: str, shown: str) -> None:
+    """Refuse (21) digits that are not those of the file; blanks and scripts do not matter."""
+    if only_digits(heard) != only_digits(shown):
+        words = N_("These are not the digits of this file. Do not go on.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+
+
+def goes(kind: str) -> bool:
+    """Tell whether rows of a kind go with a student to another centre."""
+    return kind not in STAYS and reading(kind) in _GOES
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    """Tell whether a file is there and holds just this."""
+    try:
+        return path.is_file() and read_bounded(path, len(content)) == content
+    except (OSError, Problem):
+        return False
+
+
+def _mark_gone(login: Login, person: RecordId, made: Made) -> Outcome[Made]:
+    # In the audit before all else: in no case is there a file without an entry.
+    login.vault.note("transfer", PERSON.name, person, login.user)
+    act = N_("Give a student’s file to another centre")
+    changes = gone_changes(login, person, made.centre, made.digits)
+    return login.save(changes, act, made, is_final=True)
+
+
+def _sealed(
+    login: Login, what: tuple[RecordId, Sequence[Record], Sequence[Stored]], to: Address
+) -> bytes:
+    """Return person, rows and files as one letter, signed, which only that computer opens."""
+    person, rows, files = what
     keys = login.store.exchange.keys()
     letter = Letter(
         TRANSFER,
@@ -111,58 +203,10 @@ def give_transfer(login: Login, person: RecordId, address: bytes, digits: str) -
             "centre": login.centre.get(centre_fields.centre_name, ""),
             "person": id_bytes(person),
             "rows": [encode([one.schema.name, id_bytes(one.id), dict(one.stored)]) for one in rows],
-            "files": files,
+            "files": list(files),
         },
     )
-    raw = seal_letter(letter, keys.seed, [to.receiving])
-    login.vault.note("transfer", PERSON.name, person, login.user)
-    return unchanged(Made(raw, addresses.digits_of(raw), len(rows), len(files)))
-
-
-def look_at_transfer(login: Login, raw: bytes) -> Offered:
-    """Return what a sealed file would bring; raises Problem 12, 20 to 22, 32."""
-    login.gate.authorize(Operation.BUNDLES)
-    return _offered(login, raw)[0]
-
-
-def take_transfer(login: Login, raw: bytes, digits: str) -> Outcome[RecordId]:
-    """Take in the student's file whose digits were read aloud; they said yes to a file here.
-
-    Written as this worker's own words of today.  Raises Problem 2 (there is a file
-    already), 12, 20 to 22, 32.
-    """
-    offered, body = _offered(login, raw)
-    _need_same(digits, offered.digits)
-    if offered.is_here:
-        words = N_("This student has a file here already. Nothing was taken in.")
-        raise Problem(words, Code.USAGE, detail="is here")
-    login.gate.authorize(Operation.PERSON_WRITE, offered.person)
-    rows = _read_rows(body, offered.person)
-    files = _read_files(body)
-    answered = {"purpose": Purpose.KEEP_FILE.value, "answer": "given"}
-    with ExitStack() as kept:
-        blobs: dict[RecordId, tuple[RecordId, bytes]] = {}
-        for file, (content, thumbnail) in _checked_files(rows, files):
-            whose = (file, offered.person)
-            blobs |= kept.enter_context(sealing(login, whose, content, thumbnail))
-        changes = (
-            *(change for one in rows for change in _changes(one)),
-            *consent_changes(login, offered.person, answered),
-        )
-        act = N_("Take in a student from another centre")
-        done = login.save(changes, act, offered.person, blobs=blobs)
-    login.vault.note("take transfer", PERSON.name, offered.person, login.user)
-    return done
-
-
-def _need_same(heard: str, shown: str) -> None:
-    """Refuse (21) digits that are not those of the file; blanks and scripts do not matter."""
-    if only_digits(heard) != only_digits(shown):
-        words = N_("These are not the digits of this file. Do not go on.")
-        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
-
-
-# -- what goes ------------------------------------------------------------------------------------
+    return seal_letter(letter, keys.seed, [to.receiving])
 
 
 def _rows_of(login: Login, person: RecordId) -> Iterator[Record]:
@@ -172,11 +216,6 @@ def _rows_of(login: Login, person: RecordId) -> Iterator[Record]:
     there = {row.id for row in rows}
     for row in rows:
         yield replace(row, stored=_without_strangers(row, there))
-
-
-def goes(kind: str) -> bool:
-    """Tell whether rows of a kind go with a student to another centre."""
-    return kind not in STAYS and reading(kind) in _GOES
 
 
 def _without_strangers(row: Record, there: set[RecordId]) -> dict[str, Stored]:
@@ -194,12 +233,10 @@ def _without_strangers(row: Record, there: set[RecordId]) -> dict[str, Stored]:
     return kept
 
 
-def _files(login: Login, rows: Iterable[Record]) -> Iterator[list[Stored]]:
+def _files(login: Login, scans: Iterable[Record]) -> Iterator[list[Stored]]:
     """Yield the id, the bytes and the small picture of each document's file."""
     left = MOST_FILE_BYTES
-    for row in rows:
-        if row.schema is not DOCUMENT:
-            continue
+    for row in scans:
         content, thumbnail = content_and_thumbnail(login, row)
         left -= len(content) + len(thumbnail)
         if left < 0:
@@ -208,91 +245,3 @@ def _files(login: Login, rows: Iterable[Record]) -> Iterator[list[Stored]]:
             )
             raise Problem(words, Code.OVER_LIMIT, detail="documents")
         yield [id_bytes(RecordId(row.get(document_fields.document_file, ""))), content, thumbnail]
-
-
-def _changes(row: Record) -> Iterator[Change]:
-    """Yield the row's values as they are; one that this version cannot read is held."""
-    for key, value in row.stored.items():
-        yield Change(row.schema.name, row.id, row.subject, key, value)
-
-
-# -- what comes -----------------------------------------------------------------------------------
-
-
-def _offered(login: Login, raw: bytes) -> tuple[Offered, Mapping[str, Stored]]:
-    letter = open_letter(raw, [login.store.exchange.keys().receiving_seed])
-    if letter.kind != TRANSFER:
-        raise malformed_letter("letter kind")
-    body = letter.body
-    centre, person, rows, files = (body.get(one) for one in ("centre", "person", "rows", "files"))
-    is_well = isinstance(centre, str) and isinstance(person, bytes)
-    if not is_well or not isinstance(rows, list) or not isinstance(files, list):
-        raise malformed_letter("transfer")
-    whose = _id(person)
-    is_here = login.store.record(PERSON.name, whose) is not None
-    digits = addresses.digits_of(raw)
-    return Offered(str(centre), whose, digits, len(rows), len(files), is_here), body
-
-
-def _read_rows(body: Mapping[str, Stored], person: RecordId) -> tuple[Record, ...]:
-    """Return the rows, each valid by itself; raise 20, or 32 where a kind or field is not known."""
-    rows = []
-    told = body.get("rows")
-    for one in told if isinstance(told, list) else []:
-        kind, row_id, stored = _row(one)
-        schema = SCHEMAS.get(kind)
-        if schema is None or not goes(schema.name) or set(stored) - {f.key for f in schema.fields}:
-            words = N_("This file was made by a newer program. Update Waymark to open it.")
-            raise Problem(words, Code.NEWER_VERSION, detail="kind")
-        rows.append(Record(schema, _id(row_id), person, dict(stored), {}))
-    if [one.id for one in rows if one.schema is PERSON] != [person]:
-        raise malformed_letter("person")
-    if len({one.id for one in rows}) != len(rows):
-        raise malformed_letter("row twice")
-    return tuple(rows)
-
-
-def _row(raw: Stored) -> tuple[str, Stored, Mapping[str, Stored]]:
-    try:
-        told = decode(raw) if isinstance(raw, bytes) else None
-    except BadValue:
-        told = None
-    if not isinstance(told, list) or len(told) != 3 or not isinstance(told[2], Mapping):
-        raise malformed_letter("row")
-    return str(told[0]), told[1], told[2]
-
-
-def _read_files(body: Mapping[str, Stored]) -> dict[RecordId, tuple[bytes, bytes]]:
-    files = {}
-    told = body.get("files")
-    for one in told if isinstance(told, list) else []:
-        if not isinstance(one, list) or len(one) != 3:
-            raise malformed_letter("file")
-        file, content, thumbnail = one
-        if not isinstance(content, bytes) or not isinstance(thumbnail, bytes):
-            raise malformed_letter("file")
-        files[_id(file)] = (content, thumbnail)
-    return files
-
-
-def _checked_files(
-    rows: Sequence[Record], files: Mapping[RecordId, tuple[bytes, bytes]]
-) -> Iterator[tuple[RecordId, tuple[bytes, bytes]]]:
-    """Yield each document's file; raise 20 if one is missing or is not the one that was scanned."""
-    named = {
-        RecordId(one.get(document_fields.document_file, "")): one.stored.get("sha256")
-        for one in rows
-        if one.schema is DOCUMENT
-    }
-    if set(named) != set(files):
-        raise malformed_letter("files")
-    for file, digest in named.items():
-        if sha256(files[file][0]).digest() != digest:
-            raise malformed_letter("file bytes")
-        yield file, files[file]
-
-
-def _id(raw: Stored) -> RecordId:
-    if not isinstance(raw, bytes) or len(raw) != 16:
-        raise malformed_letter("id")
-    return id_text(raw)

@@ -46,6 +46,7 @@ from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.ui.apart import write_apart
+from tests.ui.centreshots import look_at_coming, look_at_leaving_pages
 from tests.ui.onlineshots import keep_online_place, look_at_online
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
@@ -158,6 +159,8 @@ class Photographer(QObject):
             self.space.open(Destination("student", person, part))
             self.take(part, DRAWING_MS if part == "papers" else MOMENT_MS)
         self.look_at_erasing()
+        look_at_leaving_pages(self, self._people[0])
+        look_at_coming(self, self._people)
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
         self.take("question-waits")
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))

@@ -36,10 +36,11 @@ class IntakePart(QWidget):
         self._has_asked = False
         self._visit: int | None = None  # as the day is, until all questions are wanted
         self._wanted = self._topic
+        self._purpose = ""  # to be asked for as soon as its topic is shown
         self.pane = TopicPane(desk, person)
         self.pane.refused.connect(self.show_refusal)
         self.pane.answered.connect(self.after_consent)
-        self.pane.opened_all.connect(self.count_all)
+        self.pane.opened_all.connect(self._count_all)
         self.filling = self.pane.filling
         self._build()
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
@@ -113,11 +114,26 @@ class IntakePart(QWidget):
         self._view = opened.view
         self.pane.show_topic(opened)
         self._show_steps()
+        purpose, self._purpose = self._purpose, ""
+        if purpose:
+            self.pane.go_to_consent(purpose)
 
     @Slot(str)
     def choose_topic(self, key: str) -> None:
         """Save what is filled in, and open the topic chosen."""
         self._leave_to(next(one for one in TOPICS if one.key == key))
+
+    def ask_for(self, purpose: str) -> None:
+        """Open the topic in which a consent is asked for, and bring it before the eyes."""
+        self._visit, self._purpose = 2, purpose
+        self.choose_topic(
+            next(
+                topic.key
+                for topic in TOPICS
+                for one in topic.questions
+                if one.script is not None and one.script.value == purpose
+            )
+        )
 
     @Slot()
     def save_and_go_on(self) -> None:
@@ -169,7 +185,7 @@ class IntakePart(QWidget):
         self.saved.emit()
 
     @Slot()
-    def count_all(self) -> None:
+    def _count_all(self) -> None:
         """Let the questions of later talks count from now on, in every topic."""
         self._visit = 2
         self.refresh()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
 
@@ -21,6 +21,7 @@ from app.usecases.personoverview import PersonOverview, overview_of
 from ui.desk import Desk, Destination
 from ui.pages import overviewblocks as blocks
 from ui.pages.rowform import FormKind, RowForm
+from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.choices import Option
 from ui.widgets.filling import Filling
@@ -162,6 +163,11 @@ class OverviewPart(QWidget):
         if sender is not None:
             self._desk.go(Destination("student", self._person, sender.objectName()))
 
+    @Slot()
+    def leave_centre(self) -> None:
+        """Go where a sealed file is made for another centre."""
+        self._desk.go(Destination("leaving", self._person))
+
     def _fill_main(self, main: QVBoxLayout, view: PersonOverview) -> None:
         theme = self._desk.theme
         if view.note is not None:
@@ -205,6 +211,9 @@ class OverviewPart(QWidget):
         papers = blocks.papers(theme, view.papers)
         papers.add_act(N_("To the papers"), self.follow).setObjectName("papers")
         side.addWidget(papers)
+        goes = Button(theme, N_("Goes to another centre …"), kind="quiet", icon="log-out")
+        goes.clicked.connect(self.leave_centre)
+        side.addWidget(goes, 0, Qt.AlignmentFlag.AlignLeading)
 
     def _helps(self, helps: tuple[Help, ...]) -> QWidget:
         theme = self._desk.theme

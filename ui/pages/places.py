@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from app.i18n import N_, Text
+from app.records import RecordId
 from ui.desk import Desk, Destination
 from ui.pages.audit import AuditLogPage
 from ui.pages.backup import BackupPage
@@ -21,12 +22,14 @@ from ui.pages.exchange import ExchangePage
 from ui.pages.export import ExportPage
 from ui.pages.funds import FundsPage
 from ui.pages.health import HealthPage
+from ui.pages.leaving import LeavingPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
 from ui.pages.opening import OpeningPage
 from ui.pages.organisation import OrganisationPage
 from ui.pages.organisations import OrganisationsPage
+from ui.pages.othercentre import OtherCentrePage
 from ui.pages.papers import BlankPapersPage
 from ui.pages.people import AllStudentsPage
 from ui.pages.recovery import RecoveryPage
@@ -76,8 +79,9 @@ Page = (
     | DaySheetPage
     | FundsPage
     | AuditLogPage
+    | OtherCentrePage
 )
-OfOne = MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage
+OfOne = MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage | LeavingPage
 # Pages that need nothing but to be shown; whatever else is asked for is today.
 PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
     {
@@ -104,6 +108,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "reports": ReportsPage,
         "audit": AuditLogPage,
         "day-sheet": DaySheetPage,
+        "another-centre": OtherCentrePage,
     }
 )
 # Pages that show what others may change.
@@ -155,6 +160,8 @@ UNDER = MappingProxyType(
         "reports": "settings",
         "audit": "settings",
         "day-sheet": "today",
+        "another-centre": "settings",
+        "leaving": "students",
     }
 )
 # Pages on which words may be half-typed.
@@ -171,11 +178,15 @@ WRITTEN_ON = (
     FundsPage,
 )
 
+OF_A_PERSON: Mapping[str, Callable[[Desk, RecordId], MentorPage | LeavingPage]] = MappingProxyType(
+    {"mentor": MentorPage, "leaving": LeavingPage}
+)
+
 
 def page_of_one(desk: Desk, place: Destination) -> OfOne:
-    """Return a new page about one mentor, event, organisation or opening, or the board."""
-    if place.page == "mentor" and place.person is not None:
-        return MentorPage(desk, place.person)
+    """Return a new page about one person, event, organisation or opening, or the board."""
+    if place.page in OF_A_PERSON and place.person is not None:
+        return OF_A_PERSON[place.page](desk, place.person)
     if place.page == "event" and place.more is not None:
         return EventPage(desk, place.more)
     if place.page == "organisation":
@@ -185,4 +196,4 @@ def page_of_one(desk: Desk, place: Destination) -> OfOne:
     return MatchingPage(desk, place.person)
 
 
-OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening"})
+OF_ONE = frozenset({"mentor", "matching", "event", "organisation", "opening", "leaving"})

@@ -35,6 +35,7 @@ _PLACES = (
     ("reports", N_("Reports"), "chart-column"),
     ("exchange", N_("Exchange with other computers"), "refresh-cw"),
     ("computers", N_("Computers of the centre"), "monitor"),
+    ("another-centre", N_("Another centre"), "log-in"),
     ("export", N_("Export tables"), "download"),
 )
 _SAFETY = (

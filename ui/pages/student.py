@@ -19,6 +19,7 @@ from ui.desk import Desk, Destination
 from ui.pages.cases import CasesPart
 from ui.pages.concernform import ConcernPanel
 from ui.pages.documents import DocumentsPart
+from ui.pages.gonenotice import GoneNotice
 from ui.pages.history import HistoryPart
 from ui.pages.intake import IntakePart
 from ui.pages.matches import MatchesPart
@@ -81,6 +82,8 @@ class StudentPage(QWidget):
         whole.addWidget(self._bar)
         self._flags = column(gap=6, margins=(28, 0, 28, 0))
         whole.addLayout(self._flags)
+        self._gone = GoneNotice(self._desk, person, margins=(28, 10, 28, 0))
+        whole.addWidget(self._gone)
         self._open = column(gap=6, margins=(28, 0, 28, 0))
         whole.addLayout(self._open)
         self._stack = QStackedWidget()
@@ -181,11 +184,14 @@ class StudentPage(QWidget):
             self.shown.order.choose_paper(record)
         elif isinstance(self.shown, PapersPart):
             self.shown.show_referral(record)
+        elif isinstance(self.shown, IntakePart):
+            self.shown.ask_for(record)
 
     def refresh(self) -> None:
         """Ask for the head of the page and for the part that is shown."""
         self._desk.jobs.ask(show_student, self.person, done=self.show_head)
         self._desk.jobs.ask(open_questions, self.person, done=self.show_questions)
+        self._gone.refresh()
         shown = self.shown
         if isinstance(shown, _Refreshing):
             shown.refresh()

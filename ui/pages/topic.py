@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
@@ -61,6 +61,7 @@ class TopicPane(ScrollPage):
         self.filling = Filling()
         self._opened: OpenTopic | None = None
         self._place: Place | None = None
+        self._shown_card: ConsentCard | None = None
         self._people = PersonLookup(desk, person, self)
         self._clock = DraftClock(self)
         self._clock.due.connect(self.seal)
@@ -88,6 +89,23 @@ class TopicPane(ScrollPage):
         self.filling.is_seen = True
         if form.is_whole:
             self.filling.all_is_there()
+
+    def go_to_consent(self, purpose: str) -> None:
+        """Bring what is read aloud for a purpose before the eyes, with the focus on it."""
+        if self.form is None:
+            return
+        self.form.finish()
+        for card in self._cards():
+            if card.purpose == purpose:
+                self._shown_card = card
+                QTimer.singleShot(0, self, self._show_card)  # once it has been laid out
+
+    @Slot()
+    def _show_card(self) -> None:
+        if self._shown_card in self._cards():
+            card = self._shown_card
+            self.ensureWidgetVisible(card)
+            next(iter(card.form.questions.values())).made.focus_at()
 
     def is_complete(self) -> bool:
         """Tell whether the topic can be saved; else say beside each field what is wrong."""
