@@ -257,6 +257,17 @@ def check_signatures(listed: SlotList) -> None:
         raise damaged("lead")
 
 
+def check_slot(listed: SlotList, slot: Slot) -> None:
+    """Refuse (30) a slot that its user did not sign, or that is not for a list of this lead."""
+    try:
+        envelope.check_public(slot.exchange_public)
+        sign.verify(slot.sign_public, _slot_message(listed.vault_id, slot), slot.signature)
+    except Problem as refusal:
+        raise damaged(refusal.detail) from None
+    if slot.lead != listed.lead:
+        raise damaged("lead")
+
+
 def open_slot(
     listed: SlotList, slot: Slot, secret: str | bytes, *, test_profile: bool = False
 ) -> OpenedSlot:

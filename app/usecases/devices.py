@@ -21,7 +21,8 @@ from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
 from app.usecases.exchange import cut_bundle, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, can_lead, not_leading
-from app.usecases.synctrust import take_sheets
+from app.usecases.requesttravel import packed_requests, take_requests
+from app.usecases.synctrust import new_sheets, take_new_sheets, take_sheets
 from app.usecases.vaults import context_for_list, login_with
 from app.vault.devices import DEVICE, Device, named
 from app.vault.folder import Unlocked, VaultFolder
@@ -35,7 +36,7 @@ from app.vault.joining import (
 )
 from app.vault.keysets import Keyset, fill_keys, keyset_from, malformed
 from app.vault.opening import Connection
-from app.vault.roster import roster_of
+from app.vault.rosterfold import roster_of
 from app.vault.values import id_bytes, id_text
 from app.vault.vault import Vault, create_tables
 
@@ -119,6 +120,8 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         if not isinstance(snapshot, bytes):
             raise malformed()
         take_bundle(login, own_trust(login), snapshot)
+        take_requests(login, letter.body.get("requests", []))
+        take_new_sheets(login, letter.body, keyset.slots)
 
     unlocked = create_joined(folder, passphrase, context, listed=keyset.slots, fill=fill)
     forget_secret(secret.device, context)
@@ -183,6 +186,8 @@ def _welcome(login: Login, device: bytes) -> Letter:
         **keyset.as_stored(),
         "sheets": store.keyring.recovery.told(),
         "epochs": list(keys.epoch_seeds),
+        "requests": packed_requests(login),
+        **new_sheets(login),
         "snapshot": cut.content,
     }
     vault = bytes.fromhex(login.unlocked.vault_id)

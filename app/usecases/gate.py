@@ -33,6 +33,7 @@ from app.usecases.areas import (
     reading,
     writing,
 )
+from app.usecases.endedkeys import ended
 from app.usecases.rows import changes_of_new, new_row
 from app.vault.vault import Vault
 
@@ -103,6 +104,9 @@ class Gate:
         if may_say and person is not None and self._has_said(answer, person):
             return Answer.YES
         words = _WORDS.get(answer, N_("Your role does not include this."))
+        if answer is Answer.NO:
+            keyring = self._store.keyring
+            words = ended(keyring.roster, keyring.unlocked.user.sign_public) or words
         raise Problem(words, _CODES.get(answer, Code.NOT_PERMITTED), detail=answer.name.lower())
 
     def allows(self, operation: Operation, person: RecordId | None = None) -> bool:

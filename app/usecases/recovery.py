@@ -23,7 +23,8 @@ from app.vault import acts
 from app.vault.acts import Act
 from app.vault.opening import Connection
 from app.vault.recoverybook import RecoveryState, SheetSet, put_state
-from app.vault.roster import ROOT
+from app.vault.roster import ROOT, root_in
+from app.vault.values import id_bytes
 
 DRILL_AFTER = timedelta(days=183)
 FIRST_IN_FORCE = N_("The sheets are in force. Keep them in three places.")
@@ -117,10 +118,12 @@ def recovery_status(login: Login) -> RecoveryStatus:
     """Return where the vault stands with its recovery sheets."""
     state, now = login.store.keyring.recovery.state, login.context.now()
     is_late = state.current is not None and now - _moment(state.current.last_read_ms) > DRILL_AFTER
-    asked = _asked(login, state.waiting.root) if state.waiting else ()
+    waiting = state.waiting
+    asked = _asked(login, waiting.root) if waiting else ()
+    is_new = waiting is not None and waiting.root != login.store.keyring.roster.root
     return RecoveryStatus(
         current=_view(state.current),
-        waiting=_view(state.waiting),
+        waiting=_view(state.waiting) if is_new else None,
         request=asked[-1].id if asked else None,
         is_used=state.used_ms > 0,
         is_drill_due=is_late,
@@ -191,10 +194,22 @@ def read_back(login: Login, typed: str) -> Outcome[ReadBack]:
 
 
 def settle_recovery(login: Login) -> None:
-    """Take the key from sheets that were replaced while the vault was in use elsewhere."""
-    if login.store.keyring.leads:
-        with suppress(Problem):
-            _retire(login)
+    """End what was agreed to elsewhere, or while the vault was in use elsewhere.
+
+    New sheets that wait here come into force, and those that were replaced lose their key.
+    """
+    keyring = login.store.keyring
+    if not keyring.leads:
+        return
+    state = keyring.recovery.state
+    waiting, slot = state.waiting, state.waiting_slot
+    with suppress(Problem):
+        if waiting is not None and slot is not None and waiting.root == keyring.roster.root:
+            settled = RecoveryState(current=waiting, used_ms=state.used_ms)
+            if state.current is not None and state.current.root == waiting.root:
+                settled = replace(settled, current=state.current)
+            keyring.put_slot(slot, lead=True, also=lambda it: put_state(it, settled))
+        _retire(login)
 
 
 def note_both_read(login: Login, sheets: Sequence[Sheet]) -> None:
@@ -212,18 +227,22 @@ def approve_sheets(login: Login, act: Act, seed: bytes) -> None:
 
     Raises Problem 2 if others were made since.
     """
-    waiting = login.store.keyring.recovery.state.waiting
-    if waiting is None or list(act.content) != [waiting.root]:
-        words = N_("Other recovery sheets were made since. Refuse this request.")
+    keyring = login.store.keyring
+    waiting = keyring.recovery.state.waiting
+    if waiting is None:
+        words = N_("Exchange with the computer where these sheets were made, and agree then.")
+        raise Problem(words, Code.USAGE, detail="not here")
+    if root_in(act) != waiting.root:
+        words = N_("Other new sheets wait at this computer. Agree to these where they were made.")
         raise Problem(words, Code.USAGE, detail="overtaken")
-    _put_in_force(login, acts.approved(act, seed), waiting)
+    _put_in_force(login, keyring.acts.agreement(act, seed, login.context), waiting)
 
 
 def drop_sheets(login: Login, act: Act) -> None:
     """Give up the sheets of a request that was refused."""
     book = login.store.keyring.recovery
     state = book.state
-    if state.waiting is not None and list(act.content) == [state.waiting.root]:
+    if state.waiting is not None and root_in(act) == state.waiting.root:
         book.keep(replace(state, waiting=None, waiting_slot=None))
 
 
@@ -236,9 +255,10 @@ def _end_making(login: Login, state: RecoveryState, sheet: Sheet) -> RecordId | 
     asked = _asked(login, read.root)
     if asked:
         return asked[-1].id
-    act = keyring.acts.signed(keys.user.sign_seed, (ROOT, [read.root]), login.context)
+    said = (ROOT, [read.root, keyring.acts.sheet_acts()])
+    act = keyring.acts.signed(keys.user.sign_seed, said, login.context)
     if not keyring.roster.approvers_for(author):
-        _put_in_force(login, act, read)
+        _put_in_force(login, [act], read)
         return None
 
     def ask(connection: Connection) -> None:
@@ -250,14 +270,15 @@ def _end_making(login: Login, state: RecoveryState, sheet: Sheet) -> RecordId | 
     return act.id
 
 
-def _put_in_force(login: Login, act: Act, made: SheetSet) -> None:
+def _put_in_force(login: Login, signed: Sequence[Act], made: SheetSet) -> None:
     keyring = login.store.keyring
     slot = keyring.recovery.state.waiting_slot
     if slot is None:
         raise Defect("sheets wait without a slot")
 
     def also(connection: Connection) -> None:
-        acts.keep(connection, act)
+        for act in signed:
+            acts.keep(connection, act)
         put_state(connection, RecoveryState(current=made))
 
     keyring.put_slot(slot, lead=True, also=also)
@@ -296,12 +317,15 @@ def _need_leader(login: Login) -> bytes:
 
 def _asked(login: Login, root: bytes) -> tuple[Act, ...]:
     waiting = login.store.keyring.acts.in_state(acts.ASKED)
-    return tuple(one for one in waiting if one.kind == ROOT and list(one.content) == [root])
+    return tuple(one for one in waiting if root_in(one) == root)
 
 
 def _give_up(login: Login, root: bytes) -> None:
+    book, keys = login.store.keyring.acts, login.unlocked
     for act in _asked(login, root):
-        login.store.keyring.acts.keep(replace(act, state=acts.REFUSED))
+        said = (acts.REFUSAL, [id_bytes(act.id)])
+        refusal = acts.new_act(keys.vault_id, keys.user.sign_seed, said, login.context)
+        book.keep_all([replace(act, state=acts.REFUSED), refusal])
 
 
 def _note(login: Login, act: str) -> None:

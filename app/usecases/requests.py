@@ -26,13 +26,12 @@ from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
-from app.vault.acts import Act
+from app.vault.acts import REFUSAL, SPENT, Act
 from app.vault.roster import GRANT, ROOT, granted
 from app.vault.sheetopening import no_such_sheets
 from app.vault.values import id_bytes
 
 VALID_FOR = timedelta(days=7)
-REFUSAL, SPENT = "request.refused", "request.used"
 _KINDS: Mapping[str, Operation] = {
     GRANT: Operation.USERS,
     ROOT: Operation.USERS,
@@ -213,11 +212,13 @@ def _agree(login: Login, act: Act, seed: bytes, noted: str) -> Outcome[RecordId]
         return unchanged(act.id)
     if act.kind == Operation.CONCERN_READ:
         glass.hand_over(login, act)
-    agreed = acts.approved(act, seed)
-    login.store.keyring.acts.keep(agreed)
-    _note(login, noted, act)
-    member = granted(agreed)
-    if member is not None:
+    book, member = login.store.keyring.acts, granted(act)
+    if member is None:
+        book.keep(acts.approved(act, seed))
+        _note(login, noted, act)
+    else:
+        book.keep_all(book.agreement(act, seed, login.context))
+        _note(login, noted, act)
         apply_grant(login, member)
     return unchanged(act.id)
 

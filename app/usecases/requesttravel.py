@@ -15,16 +15,18 @@ from app.rules.roles import Operation
 from app.schema.kinds import Stored
 from app.usecases import glass
 from app.usecases.login import Login
-from app.usecases.requests import REFUSAL, SPENT, VALID_FOR, is_late, may_approve, may_refuse
+from app.usecases.recovery import drop_sheets
+from app.usecases.requests import VALID_FOR, is_late, may_approve, may_refuse
 from app.vault import acts
-from app.vault.acts import Act
+from app.vault.acts import REFUSAL, SPENT, Act
 from app.vault.keysets import malformed, packed_acts
-from app.vault.roster import GRANT
+from app.vault.roster import GRANT, ROOT
 
 _FOR_ONE_ACT = frozenset(
     {Operation.ERASE.value, Operation.EXPORT_MANY.value, Operation.CONCERN_READ.value}
 )
-_ASKED = _FOR_ONE_ACT | {GRANT}  # new sheets are agreed to where they were made
+_CHANGES = frozenset({GRANT, ROOT})
+_ASKED = _FOR_ONE_ACT | _CHANGES
 _ANSWERS = frozenset({REFUSAL, SPENT, glass.HANDED})
 
 
@@ -72,12 +74,13 @@ def settle_answers(login: Login) -> bool:
     }
     for state in (acts.ASKED, acts.DONE):
         for act in book.in_state(state):
-            if act.kind not in _ASKED or (act.kind == GRANT and state == acts.DONE):
+            if act.kind not in _ASKED or (act.kind in _CHANGES and state == acts.DONE):
                 continue
             refusal = answers.get((REFUSAL, act.id))
             spent = answers.get((SPENT, act.id))
             if refusal is not None and _may_refuse(login, act, refusal):
                 book.keep(replace(act, state=acts.REFUSED))
+                drop_sheets(login, act)
                 is_new = True
             elif spent is not None and _is_same_worker(login, spent.signer, act.signer):
                 book.keep(replace(act, state=acts.USED))
@@ -114,7 +117,7 @@ def _is_wanted(login: Login, act: Act, known: str | None) -> bool:
     author = login.store.keyring.roster.of_key(act.signer)
     if author is None or not author.is_active:
         return False
-    if act.kind != GRANT and is_late(login, act):
+    if act.kind not in _CHANGES and is_late(login, act):
         return False
     if known is None:
         return True

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.rules.roles import Operation
+from app.schema.centre import USER
 from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
@@ -21,6 +22,7 @@ from app.sync.letters import open_letter, seal_letter
 from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.documentsync import DocumentRound
+from app.usecases.endedkeys import ASIDE, REPLACED, ended
 from app.usecases.exchange import (
     MOST_FILE_BYTES,
     Trust,
@@ -62,7 +64,7 @@ def sync_store(
     was shut out), 31 (the store).
     """
     login.gate.authorize(Operation.BUNDLES)
-    work = _Round(login, store)
+    work, centre = _Round(login, store), login.centre.id  # this login may end on the way
     if pull:
         work.learn_trust()
     work.refuse_if_shut_out()
@@ -73,7 +75,7 @@ def sync_store(
     if push:
         work.give()
     work.carry_documents(progress, pull=pull, push=push)
-    login.vault.note("sync", "centre", login.centre.id, login.user)
+    login.vault.note("sync", "centre", centre, login.user)
     return work.report
 
 
@@ -104,7 +106,19 @@ class _Round:
     # -- trust --------------------------------------------------------------------------------
 
     def learn_trust(self) -> None:
-        """Read the letters of the others until they say nothing new."""
+        """Read the letters of the others; count which keys have ended by that."""
+        keyring = self.login.store.keyring
+        before = keyring.roster
+        self._read_letters()
+        now, key = keyring.roster, self.login.unlocked.user.sign_public
+        why = ended(now, key) if ended(before, key) is None else None
+        others = now.aside - before.aside - {key}
+        for one in others:
+            user = now.members[one].user
+            self.login.vault.note("recovery:aside", USER.name, user, self.login.user)
+        self._count(replaced=int(why is REPLACED), aside=int(why is ASIDE), old_sheets=len(others))
+
+    def _read_letters(self) -> None:
         names = self._names("r")
         own, chains = self._own_chain, self.login.store.exchange.chains
         known = chains.letters()

@@ -14,7 +14,9 @@ class SyncReport:
     or opened yet.  alarms: computers of which the store shows less than before.  sent:
     changes that were put there.  computers: others whose heads were read.  documents:
     sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
-    files that are still on other computers only.
+    files that are still on other computers only.  replaced, aside: 1 if the passphrase of
+    whoever exchanged has ended, since sheets gave a newer one, or since sheets in force had
+    been replaced before.  old_sheets: passphrases that replaced sheets gave somebody.
     """
 
     new: int = 0
@@ -30,8 +32,12 @@ class SyncReport:
     documents: int = 0
     pieces: int = 0
     elsewhere: int = 0
+    replaced: int = 0
+    aside: int = 0
+    old_sheets: int = 0
 
     @property
     def needs_eyes(self) -> bool:
         """Whether something came that a person has to look at."""
-        return bool(self.conflicts or self.quarantined or self.altered or self.alarms)
+        ended = self.replaced or self.aside or self.old_sheets
+        return bool(self.conflicts or self.quarantined or self.altered or self.alarms or ended)

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.crypto import slotfile
+from app.crypto.slots import SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.schema.kinds import Stored
@@ -20,6 +21,7 @@ from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
 from app.vault.keyring import Keyring
 from app.vault.keysets import malformed, packed_acts, read_acts, tables_from, travelling
+from app.vault.roster import root_in
 from app.vault.values import encode
 
 MOST_TRUST_BYTES = 4 << 20
@@ -47,11 +49,14 @@ def own_letter(login: Login) -> TrustLetter:
         "epochs": list(keys.epoch_seeds),
         "requests": packed_requests(login),
         "sheets": keyring.recovery.told(),
+        **new_sheets(login),
         **keyring.key_tables(),
     }
     active = [one for one in keyring.roster.devices.values() if one.is_active]
     to = tuple(sorted(one.receiving for one in active))
-    digest = hashlib.sha256(encode(body, MOST_TRUST_BYTES) + b"".join(to)).digest()
+    member = keyring.roster.of_key(login.unlocked.user.sign_public)
+    by = b"" if member is not None and member.is_active else b"left"  # others read less of it
+    digest = hashlib.sha256(encode(body, MOST_TRUST_BYTES) + b"".join(to) + by).digest()
     vault = bytes.fromhex(login.unlocked.vault_id)
     letter = Letter(TRUST, vault, keys.device, login.context.clock_ms, body)
     return TrustLetter(letter, to, digest)
@@ -74,7 +79,8 @@ def take_letter(login: Login, raw: bytes) -> bool:
         raise malformed()
     told = read_acts(letter.body.get("acts"), login.unlocked.vault_id)
     is_new = bool(store.keyring.acts.take_in(told))
-    _check_sender(login, letter)
+    if not _is_of_worker(login, letter):
+        return is_new
     slots, epochs = letter.body.get("slots"), letter.body.get("epochs")
     if not isinstance(slots, bytes) or not isinstance(epochs, list):
         raise malformed()
@@ -84,16 +90,23 @@ def take_letter(login: Login, raw: bytes) -> bool:
     store.keyring.take_slots(listed, tables_from(letter.body))
     store.keyring.elsewhere.learn(letter.device, listed)
     take_sheets(login.store.keyring, letter.body)
-    return take_requests(login, letter.body.get("requests", [])) or is_new
+    is_new |= take_requests(login, letter.body.get("requests", []))
+    take_new_sheets(login, letter.body, store.keyring.listed())
+    return is_new
 
 
-def _check_sender(login: Login, letter: Letter) -> None:
-    """Refuse (21) keys from anybody but a worker at a computer of the centre."""
+def _is_of_worker(login: Login, letter: Letter) -> bool:
+    """Refuse (21) keys from anybody but a worker at a computer of the centre.
+
+    Who has left, or got another key since, is no stranger: their letter brings nothing but
+    acts, each signed for itself.
+    """
     roster = login.store.keyring.roster
     member, device = roster.of_key(letter.signer), roster.devices.get(letter.device)
-    if member is None or not member.is_active or device is None or not device.is_active:
+    if member is None or device is None or not device.is_active:
         words = N_("A signature does not hold. Do not use this file.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="trust sender")
+    return member.is_active
 
 
 def take_sheets(keyring: Keyring, body: Mapping[str, Stored]) -> None:
@@ -101,3 +114,24 @@ def take_sheets(keyring: Keyring, body: Mapping[str, Stored]) -> None:
     sheets = body.get("sheets")
     if isinstance(sheets, bytes):
         keyring.recovery.take(sheets, keyring.roster.root)
+
+
+def new_sheets(login: Login) -> dict[str, Stored]:
+    """Return what a letter tells of new sheets that somebody asks for; nothing of their words."""
+    keyring = login.store.keyring
+    waiting = keyring.recovery.state.waiting
+    is_asked = waiting is not None and waiting.root in _roots_asked_for(keyring)
+    return {"new_sheets": keyring.recovery.told_new()} if is_asked else {}
+
+
+def take_new_sheets(login: Login, body: Mapping[str, Stored], listed: SlotList) -> None:
+    """Let new sheets wait here too, so that they can be agreed to; listed: the slots here."""
+    keyring, told = login.store.keyring, body.get("new_sheets")
+    if isinstance(told, bytes):
+        for root in _roots_asked_for(keyring):
+            keyring.recovery.take_new(told, root, listed)
+
+
+def _roots_asked_for(keyring: Keyring) -> list[bytes]:
+    asked = (one for one in keyring.acts.in_state(acts.ASKED) if keyring.roster.is_lead(one.signer))
+    return [root for root in map(root_in, asked) if root and root != keyring.roster.root]

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import fields
 
 from app.i18n import N_, Text, plural
+from app.usecases.endedkeys import ASIDE, FOUND, REPLACED
 from app.usecases.syncreport import SyncReport
 
 
@@ -29,6 +30,9 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.quarantined, _set_aside(report.quarantined)),
         (report.altered, altered(report.altered)),
         (report.alarms, _alarm()),
+        (report.replaced, REPLACED),
+        (report.aside, ASIDE),
+        (report.old_sheets, FOUND),
     )
     return lines + [words for count, words in told if count]
 

@@ -15,6 +15,7 @@ from app.files import make_private_folder
 from app.i18n import N_
 from app.schema.centre import CENTRE, USER
 from app.schema.kinds import Stored
+from app.usecases.endedkeys import ended
 from app.usecases.export import tidy_export
 from app.usecases.labels import is_called, slot_labels
 from app.usecases.login import Login, user_of_key
@@ -361,10 +362,11 @@ def arrive(login: Login) -> None:
 
 def _refuse_left(login: Login) -> None:
     """Refuse (12) who was shut out or reads reports only, also where the key is not gone yet."""
-    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
+    roster, key = login.store.keyring.roster, login.unlocked.user.sign_public
+    member = roster.of_key(key)
     if member is not None and not member.needs_case_key:
         words = N_("This passphrase does not open the records. Ask the person who leads the vault.")
-        raise Problem(words, Code.NOT_PERMITTED, detail="left")
+        raise Problem(ended(roster, key) or words, Code.NOT_PERMITTED, detail="left")
 
 
 def login_at(vault: Vault, context: Context) -> Login:

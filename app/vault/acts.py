@@ -6,7 +6,7 @@ signature over the same bytes.  docs/formats/users.md describes it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.context import Context
@@ -17,7 +17,9 @@ from app.vault.opening import Connection
 from app.vault.values import BadValue, decode, encode, id_bytes, id_text
 
 VERSION = 1
+MOST_MS = 221_845_392_000_000  # the year 9000: no act could follow one without end
 ASKED, DONE, REFUSED, USED = "asked", "done", "refused", "used"
+REFUSAL, SPENT = "request.refused", "request.used"  # kinds of acts that end a request
 _ACT, _APPROVAL = b"waymark/act1\0", b"waymark/approval1\0"
 _INSERT = (
     "INSERT INTO signed_act (id, body, signer, signature, approver, approval, state) "
@@ -94,32 +96,44 @@ def drop(connection: Connection, act: RecordId) -> None:
 
 
 def kept(connection: Connection, vault_id: str, state: str) -> Iterator[Act]:
-    """Yield the acts of a state in the order they were kept; what is not ours is left out."""
+    """Yield the acts of a state; what is not ours is left out.
+
+    Those that are done come in the order of their time, whenever they were kept; others
+    as they were kept.
+    """
     rows = connection.execute(
         "SELECT body, signer, signature, approver, approval FROM signed_act "
         "WHERE state = ? ORDER BY seq",
         (state,),
     ).fetchall()
-    for body, signer, signature, approver, approval in rows:
-        parts = _parts(body, bytes.fromhex(vault_id))
+    vault, found = bytes.fromhex(vault_id), []
+    for body, *keys in rows:
+        parts = _parts(body, vault)
         if parts is not None:
             act_id, kind, at_ms, content = parts
-            keys = (bytes(signer), bytes(signature), bytes(approver), bytes(approval))
-            yield Act(act_id, kind, content, at_ms, bytes(body), *keys, state)
+            signer, signature, approver, approval = map(bytes, keys)
+            signed = (signer, signature, approver, approval)
+            found.append(Act(act_id, kind, content, at_ms, bytes(body), *signed, state))
+    if state == DONE:
+        found.sort(key=lambda one: (one.at_ms, one.id))
+    yield from found
 
 
-def taken_in(connection: Connection, told: Iterable[Act]) -> int:
+def taken_in(connection: Connection, told: Iterable[Act], agreed: Callable[[Act], bool]) -> int:
     """Keep done acts of another computer that are not done here; return how many were new.
 
+    agreed: tells, once the others are kept, whether two who could have signed an act.
     Two computers may have answered at once: what two people have signed stands everywhere.
-    Then all that was done stands in the order of its time, the same on every computer.
     """
-    new = [act for act in told if _is_wanted(connection, act)]
+    told = {act.id: act for act in told}.values()
+    states = {act.id: _state_of(connection, act) for act in told}
+    new = [act for act in told if states[act.id] == ""]
     for act in new:
         keep(connection, act)
-    if new:
-        _put_in_order(connection)
-    return len(new)
+    ended = [act for act in told if states[act.id] in {ASKED, REFUSED} and agreed(act)]
+    for act in ended:
+        keep(connection, act)
+    return len(new) + len(ended)
 
 
 def act_of(parts: Sequence[Stored], vault_id: str) -> Act | None:
@@ -136,32 +150,12 @@ def act_of(parts: Sequence[Stored], vault_id: str) -> Act | None:
     return act if act.is_signed else None
 
 
-def _is_wanted(connection: Connection, act: Act) -> bool:
-    """Tell whether a done act says more than what is here; only two signatures end a question."""
+def _state_of(connection: Connection, act: Act) -> str:
+    """Return the state in which an act is kept here; nothing if it is not."""
     row = connection.execute(
         "SELECT state FROM signed_act WHERE id = ?", (id_bytes(act.id),)
     ).fetchone()
-    if row is None:
-        return True
-    return row[0] in {ASKED, REFUSED} and act.is_approved
-
-
-def _put_in_order(connection: Connection) -> None:
-    """Number the acts that are done by their time; those of one time stay as they stood."""
-    rows = connection.execute(
-        "SELECT id, body, signer, signature, approver, approval, state FROM signed_act "
-        "WHERE state = ? ORDER BY seq",
-        (DONE,),
-    ).fetchall()
-    rows.sort(key=lambda row: _time_of(bytes(row[1])))
-    connection.execute("DELETE FROM signed_act WHERE state = ?", (DONE,))
-    connection.executemany(_INSERT, rows)
-
-
-def _time_of(body: bytes) -> int:
-    told = decode(body)
-    at_ms = told[4] if isinstance(told, list) and len(told) == 6 else 0
-    return at_ms if isinstance(at_ms, int) else 0
+    return str(row[0]) if row else ""
 
 
 def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored, ...]] | None:
@@ -173,6 +167,11 @@ def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored,
         return None
     _, _, kind, act_id, at_ms, content = told
     is_well = isinstance(kind, str) and isinstance(at_ms, int) and isinstance(content, list)
-    if not is_well or not isinstance(act_id, bytes) or len(act_id) != 16:
+    if (
+        not is_well
+        or not 0 <= int(str(at_ms)) <= MOST_MS
+        or not isinstance(act_id, bytes)
+        or len(act_id) != 16
+    ):
         return None
     return id_text(act_id), str(kind), int(at_ms), tuple(content)

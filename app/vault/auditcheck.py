@@ -147,8 +147,8 @@ class _Chain:
         self._is_sealed = self._is_sealed or bool(opening.envelope)
 
     def _is_stranger(self, key: bytes, opening: Opening | None = None) -> bool:
-        if not self._roster.members or key == self._roster.root:
-            return False  # the root's key: two recovery sheets
+        if not self._roster.members or key in self._roster.roots:
+            return False  # two recovery sheets, also those that were replaced since
         member = self._roster.of_key(key)
         if member is None:
             return True

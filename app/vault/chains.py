@@ -171,6 +171,11 @@ class Chains:
         return "" if told == "0 0" else told
 
 
+def forget_letters(connection: Connection) -> None:
+    """Read all letters of others once more: something that they bring was spoiled here."""
+    connection.execute("DELETE FROM bundle WHERE state = ?", (_LETTER,))
+
+
 def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     """Keep a bundle's row; one that is merged or was sent is never called refused later."""
     place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.crypto import envelope, seal, sign
+from app.crypto.seal import BrokenSeal
 from app.crypto.slots import RECOVERY, Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -174,6 +175,20 @@ class ClassKeys:
             held.setdefault(epoch, set()).add(slot)
         return held
 
+    def drop_false(self) -> bool:
+        """Take away what was sealed to this user and is not the secret; tell whether that was."""
+        keys = self._unlocked()
+        rows = self._connection.execute(
+            "SELECT class, epoch, slot, sealed, public FROM class_share "
+            "JOIN class_key USING (class, epoch) WHERE slot = ?",
+            (keys.slot_id,),
+        ).fetchall()
+        false = [row[:3] for row in rows if not is_share_row(keys, row[:4], row[4])]
+        self._connection.executemany(
+            "DELETE FROM class_share WHERE (class, epoch, slot) = (?, ?, ?)", false
+        )
+        return bool(false)
+
     def _hand_on(self, name: str, entitled: Mapping[str, Slot]) -> None:
         me = self._unlocked().slot_id
         for epoch, holders in self._shares(name).items():
@@ -250,6 +265,22 @@ def open_share(keys: Unlocked, name: str, epoch: int, sealed: bytes) -> bytes:
     """Return the secret half of a class out of this user's own share; BrokenSeal (30) else."""
     context = _share_context(keys.vault_id, name, epoch, keys.slot_id)
     return envelope.open_with(keys.user.exchange_seed, sealed, context)
+
+
+def is_share_row(keys: Unlocked, row: Sequence[object], public: object) -> bool:
+    """Tell whether a row of class, epoch, slot and sealed bytes holds the secret of ``public``.
+
+    For this user's own slot; nobody else can tell.
+    """
+    name, epoch, _, sealed = row
+    is_well = isinstance(name, str) and isinstance(epoch, int) and isinstance(sealed, bytes)
+    if not is_well or not isinstance(sealed, bytes):
+        return False
+    try:
+        secret = open_share(keys, str(name), int(str(epoch)), sealed)
+    except BrokenSeal:
+        return False
+    return len(secret) == envelope.SEED_BYTES and envelope.public_of(secret) == public
 
 
 def sealed_context(vault_id: str, name: str, place: bytes) -> bytes:

@@ -12,14 +12,15 @@ from contextlib import AbstractContextManager
 from dataclasses import replace
 
 from app.context import Context
-from app.crypto import envelope, seal, sign, slots
+from app.crypto import seal, slots
 from app.crypto.slots import Slot, SlotList
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.schema.kinds import Stored
 from app.vault import documents, slotages
 from app.vault.actbook import ActBook
-from app.vault.acts import DONE, Act, taken_in
+from app.vault.acts import DONE, Act
+from app.vault.chains import forget_letters
 from app.vault.classkeys import HOLDERS, ClassKeys
 from app.vault.elsewhere import (
     Elsewhere,
@@ -28,7 +29,16 @@ from app.vault.elsewhere import (
     keep_standing,
 )
 from app.vault.folder import Founding, Unlocked, VaultFolder, shut_out, write_slots
-from app.vault.keysets import Keyset, Tables, add_keys, packed_tables, take_keyset, take_tables
+from app.vault.keysets import (
+    Keyset,
+    Tables,
+    add_keys,
+    may_lead,
+    packed_tables,
+    take_keyset,
+    take_tables,
+)
+from app.vault.leadkeys import LeadKeys
 from app.vault.opening import Connection, empty_wal, translating, write_transaction
 from app.vault.recoverybook import RecoveryBook
 from app.vault.roster import Member, Roster
@@ -42,8 +52,6 @@ from app.vault.slotchanges import (
     with_slots,
     without_slots,
 )
-
-_LEAD = b"waymark/lead-seed1\0"
 
 
 class Keyring:  # noqa: PLR0904 - one method a question or an act
@@ -67,6 +75,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         self._connection = connection
         self._folder = folder
         self._alone = alone
+        self._lead = LeadKeys(connection, lambda: self._unlocked)
         self.classes = ClassKeys(connection, lambda: self._unlocked)
         self.acts = ActBook(connection, lambda: self._unlocked)
         self.recovery = RecoveryBook(connection)
@@ -87,27 +96,21 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
     def found(self, founding: Founding) -> None:
         """Keep the lead's key for the first worker."""
         with write_transaction(self._connection):
-            self._hand_lead(founding.slot_id, founding.user.exchange_public, founding.lead_seed)
+            public = founding.user.exchange_public
+            self._lead.hand(founding.slot_id, public, founding.lead_seed)
 
     @property
     def leads(self) -> bool:
         """Whether this user holds the key that signs the slot list."""
-        return self._sealed_lead() is not None or self._is_first_lead()
+        return self._lead.own_seed() is not None
 
     @property
     def lead_seed(self) -> bytes:
         """The 32-byte seed that signs the slot list; Problem 12 if this user does not hold it."""
-        sealed = self._sealed_lead()
-        if sealed is not None:
-            context = self._lead_context(self.unlocked.slot_id)
-            seed = envelope.open_with(self.unlocked.user.exchange_seed, sealed, context)
-        elif self._is_first_lead():
-            seed = self.unlocked.user.sign_seed
-        else:
+        seed = self._lead.own_seed()
+        if seed is None:
             words = N_("Only the centre manager or the data protection officer may do this.")
             raise Problem(words, Code.NOT_PERMITTED, detail="lead")
-        if sign.public_of(seed) != self.unlocked.lead:
-            raise seal.BrokenSeal
         return seed
 
     # -- slots --------------------------------------------------------------------------------
@@ -157,10 +160,11 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
                 slotages.put_age(self._connection, now.age)
                 write_slots(self._folder, now)
             if keys is not None:
-                add_keys(self._connection, keys, (self.roster, now), self.unlocked.vault_id)
+                add_keys(self._connection, keys, (self.roster, now), self.unlocked)
         if self.leads:
             self._take_readers(theirs)
             self.sign_in()
+            self._hand_again()
         self.arrange()
 
     def come_in(self, brought: SlotList, told: Iterable[Act], keys: Tables) -> None:
@@ -170,12 +174,12 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         them and by all that is known here the slot belongs to nobody who works here.
         """
         with write_transaction(self._connection):
-            taken_in(self._connection, told)
+            self.acts.take_in_with(told)
             own = self._folder.read_slots()
             now = keep_standing(self.roster, own, joined(own, brought))
             if self.unlocked.slot_id not in {one.id for one in now.slots}:
                 raise shut_out()
-            add_keys(self._connection, keys, (self.roster, now), self.unlocked.vault_id)
+            add_keys(self._connection, keys, (self.roster, now), self.unlocked)
             slotages.put_age(self._connection, now.age)
             write_slots(self._folder, now)
 
@@ -194,9 +198,17 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
     def lead_holders(self) -> frozenset[str]:
         """Return the ids of the slots that hold the lead's key."""
-        with translating():
-            rows = self._connection.execute("SELECT slot FROM lead_key").fetchall()
-        return frozenset(one for (one,) in rows)
+        return self._lead.holders()
+
+    def _hand_again(self) -> None:
+        """Seal the lead's key to those for whom only other computers say that they hold it."""
+        leading = [one for one in self.listed().slots if may_lead(self.roster, one)]
+        others = (one for one in leading if one.id != self.unlocked.slot_id)
+        unsure = self._lead.unsure(others) if self.leads else []
+        if unsure:
+            with write_transaction(self._connection):
+                for slot in unsure:
+                    self._lead.hand(slot.id, slot.exchange_public, self.lead_seed)
 
     def hand_keys(self, slot_id: str, *, lead: bool) -> None:
         """Give the case key to a slot that has none, and the lead's key to it or take it."""
@@ -205,9 +217,9 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         held = self._with_case_key(slot, self.unlocked.epoch, self.unlocked.case_key)
         with write_transaction(self._connection):
             if lead:
-                self._hand_lead(slot.id, slot.exchange_public, seed)
+                self._lead.hand(slot.id, slot.exchange_public, seed)
             else:
-                self._take_lead(slot_id)
+                self._lead.take(slot_id)
         if not slot.case_keys:
             self._change(lambda listed: exchanged(listed, held), seed)
 
@@ -215,6 +227,8 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         """Let everybody hold the class keys of their roles, as far as this user can see to it."""
         seed = self.lead_seed if self.leads else None
         with write_transaction(self._connection):
+            if self._lead.drop_false() | self.classes.drop_false():
+                forget_letters(self._connection)  # others tell it as it is
             made = self.classes.arrange(self.roster, self.listed(), seed, renewing=renewing)
             if made:
                 documents.rewrap(self._connection, self.classes, self.unlocked)
@@ -242,7 +256,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
         def keep() -> None:
             if lead:
-                self._hand_lead(slot.id, slot.exchange_public, seed)
+                self._lead.hand(slot.id, slot.exchange_public, seed)
             also(self._connection)
 
         self._change(change, seed, keep)
@@ -318,6 +332,7 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         if self.unlocked.epoch > self.listed().epoch and self.leads:
             self._finish()
         self.sign_in()
+        self._hand_again()
 
     def _finish(self) -> None:
         seed, epoch = self.lead_seed, self.unlocked.epoch
@@ -333,8 +348,8 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
         listed = self._change(last, seed)
         there = {one.id for one in listed.slots}
         with write_transaction(self._connection):
-            for slot in self.lead_holders() - there:
-                self._take_lead(slot)
+            for slot in self._lead.holders() - there:
+                self._lead.take(slot)
         keys = tuple(one for one in self.unlocked.case_keys if one[0] == epoch)
         self._now(replace(self.unlocked, case_keys=keys, list_version=listed.version))
 
@@ -369,26 +384,6 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
     def _with_case_key(self, slot: Slot, epoch: int, key: bytes) -> Slot:
         return slots.with_case_key(self.unlocked.vault_id, slot, epoch, key)
-
-    def _is_first_lead(self) -> bool:
-        return self.unlocked.lead == self.unlocked.user.sign_public
-
-    def _sealed_lead(self) -> bytes | None:
-        with translating():
-            row = self._connection.execute(
-                "SELECT sealed FROM lead_key WHERE slot = ?", (self.unlocked.slot_id,)
-            ).fetchone()
-        return bytes(row[0]) if row else None
-
-    def _hand_lead(self, slot_id: str, exchange_public: bytes, seed: bytes) -> None:
-        sealed = envelope.seal_to(exchange_public, seed, self._lead_context(slot_id))
-        self._connection.execute("INSERT OR REPLACE INTO lead_key VALUES (?, ?)", (slot_id, sealed))
-
-    def _take_lead(self, slot_id: str) -> None:
-        self._connection.execute("DELETE FROM lead_key WHERE slot = ?", (slot_id,))
-
-    def _lead_context(self, slot_id: str) -> bytes:
-        return _LEAD + bytes.fromhex(self.unlocked.vault_id) + bytes.fromhex(slot_id)
 
 
 def member_slot(listed: SlotList, member: Member) -> Slot | None:

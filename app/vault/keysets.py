@@ -6,7 +6,7 @@ slots open to passphrases.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.crypto import slotfile
@@ -16,13 +16,16 @@ from app.i18n import N_
 from app.schema.kinds import Stored
 from app.vault import acts
 from app.vault.acts import Act
-from app.vault.classkeys import HOLDERS, entitled_slots, is_signed_key
+from app.vault.classkeys import HOLDERS, entitled_slots, is_share_row, is_signed_key
 from app.vault.devices import DEVICE
+from app.vault.folder import Unlocked
+from app.vault.leadkeys import is_lead_row
 from app.vault.opening import Connection
-from app.vault.roster import GRANT, ROOT, Roster
+from app.vault.roster import AGREED, GRANT, ROOT, Roster
 
-TRAVELLING = frozenset({GRANT, ROOT, DEVICE})  # acts that are about the whole centre
-Tables = Mapping[str, tuple[tuple[Stored, ...], ...]]
+TRAVELLING = frozenset({GRANT, ROOT, AGREED, DEVICE})  # acts that are about the whole centre
+Row = tuple[Stored, ...]
+Tables = Mapping[str, tuple[Row, ...]]
 _TABLES: Mapping[str, tuple[type, ...]] = {
     "lead_key": (str, bytes),
     "class_key": (str, int, bytes, bytes),
@@ -89,31 +92,53 @@ def tables_from(told: Mapping[str, Stored]) -> Tables:
 
 
 def add_keys(
-    connection: Connection, tables: Tables, known: tuple[Roster, SlotList], vault_id: str
+    connection: Connection, tables: Tables, known: tuple[Roster, SlotList], keys: Unlocked
 ) -> None:
     """Add to the tables what was made elsewhere for slots that are here, in a transaction.
 
     Only keys that the lead has signed, and shares for who is entitled to them now, so that
-    an old letter gives nobody back what was taken from them.  What is here stays as it is.
+    an old letter gives nobody back what was taken from them.  What is here stays as it is;
+    but what is sealed to this user must open, and then takes the place of what does not.
     """
     roster, listed = known
-    leading = {one.id for one in listed.slots if _may_lead(roster, one)}
-    rows = [row for row in tables["lead_key"] if row[0] in leading]
-    connection.executemany("INSERT OR IGNORE INTO lead_key VALUES (?, ?)", rows)
-    keys = [row for row in tables["class_key"] if is_signed_key(row, vault_id, listed.lead)]
-    connection.executemany("INSERT OR IGNORE INTO class_key VALUES (?, ?, ?, ?)", keys)
+    leading = {one.id for one in listed.slots if may_lead(roster, one)}
+    leads = [row for row in tables["lead_key"] if row[0] in leading]
+    _add(connection, "lead_key", leads, (0, keys.slot_id, lambda row: is_lead_row(keys, row)))
+    signed = [row for row in tables["class_key"] if is_signed_key(row, keys.vault_id, listed.lead)]
+    connection.executemany("INSERT OR IGNORE INTO class_key VALUES (?, ?, ?, ?)", signed)
     entitled = {
         (name, slot.id) for name in HOLDERS for slot in entitled_slots(name, roster, listed)
     }
     here = {tuple(row) for row in connection.execute("SELECT * FROM class_key")}
-    signed = {row[:2] for row in keys if row in here}
+    publics = {row[:2]: row[2] for row in signed if row in here}
     shares = [
-        row for row in tables["class_share"] if (row[0], row[2]) in entitled and row[:2] in signed
+        row for row in tables["class_share"] if (row[0], row[2]) in entitled and row[:2] in publics
     ]
-    connection.executemany("INSERT OR IGNORE INTO class_share VALUES (?, ?, ?, ?)", shares)
+
+    def opens(row: Row) -> bool:
+        return is_share_row(keys, row, publics[row[:2]])
+
+    _add(connection, "class_share", shares, (2, keys.slot_id, opens))
 
 
-def _may_lead(roster: Roster, slot: Slot) -> bool:
+def _add(
+    connection: Connection,
+    table: str,
+    rows: Sequence[Row],
+    own: tuple[int, str, Callable[[Row], bool]],
+) -> None:
+    """Add rows to a table.  own: in which column a slot stands, this user's, and what opens."""
+    place, slot_id, opens = own
+    marks = ", ".join("?" * len(_TABLES[table]))
+    for row in rows:
+        is_own = row[place] == slot_id
+        if not is_own or opens(row):
+            how = "REPLACE" if is_own else "IGNORE"
+            connection.execute(f"INSERT OR {how} INTO {table} VALUES ({marks})", row)
+
+
+def may_lead(roster: Roster, slot: Slot) -> bool:
+    """Tell whether a slot may hold the lead's key: of who leads, or of the sheets in force."""
     if slot.kind == RECOVERY:
         return bool(roster.root) and slot.sign_public == roster.root
     return roster.is_lead(slot.sign_public)

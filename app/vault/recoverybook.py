@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from app.crypto import slotfile
 from app.crypto.recovery import SHEETS, Sheet
 from app.crypto.seal import BrokenSeal
-from app.crypto.slots import Slot
+from app.crypto.sign import PUBLIC_BYTES
+from app.crypto.slots import RECOVERY, Slot, SlotList, check_slot
 from app.schema.kinds import Stored
+from app.vault.acts import MOST_MS
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import BadValue, decode, encode
@@ -95,6 +97,36 @@ class RecoveryBook:
         state = self.state
         return encode([_written(state.current), state.used_ms])
 
+    def told_new(self) -> bytes:
+        """Return what puts the waiting sheets in force elsewhere; nothing of their words.
+
+        Empty if none wait.
+        """
+        state = self.state
+        if state.waiting is None or state.waiting_slot is None:
+            return b""
+        return encode([_written(state.waiting), slotfile.encode_slot(state.waiting_slot)])
+
+    def take_new(self, told: bytes, root: bytes, listed: SlotList) -> None:
+        """Let sheets wait here that were made at another computer.
+
+        root: of sheets for which somebody who leads has asked.  listed: the vault's slots.
+        What waits here already goes on waiting.  Raises BrokenSeal for what ``told_new`` did not
+        write, Problem 30 for a slot that is not theirs.
+        """
+        try:
+            sheets, raw = _list(decode(told))
+            theirs, slot = _read_set(_list(sheets)), slotfile.decode_slot(_bytes(raw))
+        except (BadValue, ValueError):
+            raise BrokenSeal from None
+        state = self.state
+        if theirs is None or theirs.root != root or state.waiting is not None:
+            return
+        if (slot.kind, slot.sign_public, slot.case_keys) != (RECOVERY, root, ()):
+            raise BrokenSeal
+        check_slot(listed, slot)
+        self.keep(replace(state, waiting=theirs, waiting_slot=slot))
+
     def take(self, told: bytes, root: bytes) -> None:
         """Take over what another computer knows of the sheets that ``root`` names (Ed25519).
 
@@ -103,16 +135,14 @@ class RecoveryBook:
         """
         try:
             current, used = _list(decode(told))
-            theirs, used_ms = _read_set(_list(current)), _int(used)
+            theirs, used_ms = _read_set(_list(current)), _time(used)
         except (BadValue, ValueError):
             raise BrokenSeal from None
         if theirs is None or not root or theirs.root != root:
             return
         own = self.state
         if own.current is None or own.current.root != root:
-            new = RecoveryState(theirs, used_ms=used_ms)
-            is_theirs = own.waiting is None or own.waiting.root == root
-            kept = new if is_theirs else replace(own, current=theirs, used_ms=used_ms)
+            kept = replace(own, current=theirs, used_ms=used_ms)  # what waits is settled later
         else:
             times = tuple(map(max, own.current.read_ms, theirs.read_ms))
             current_now = replace(own.current, read_ms=times)
@@ -142,7 +172,7 @@ def _read(data: bytes) -> RecoveryState:
             _read_set(_list(current)),
             _read_set(_list(waiting)),
             slotfile.decode_slot(slot) if isinstance(slot, bytes) and slot else None,
-            _int(used_ms),
+            _time(used_ms),
         )
     except (BadValue, ValueError):
         raise BrokenSeal from None
@@ -152,14 +182,11 @@ def _read_set(told: Sequence[object]) -> SheetSet | None:
     if not told:
         return None
     root, series, salt, digests, made_ms, read_ms = told
-    return SheetSet(
-        _bytes(root),
-        _int(series),
-        _bytes(salt),
-        tuple(_bytes(one) for one in _list(digests)),
-        _int(made_ms),
-        tuple(_int(one) for one in _list(read_ms)),
-    )
+    kept = tuple(_bytes(one) for one in _list(digests))
+    times = tuple(_time(one) for one in _list(read_ms))
+    if (len(kept), len(times), len(_bytes(root))) != (SHEETS, SHEETS, PUBLIC_BYTES):
+        raise BadValue("recovery")
+    return SheetSet(_bytes(root), _int(series), _bytes(salt), kept, _time(made_ms), times)
 
 
 def _list(value: object) -> list[object]:
@@ -172,6 +199,13 @@ def _int(value: object) -> int:
     if not isinstance(value, int):
         raise BadValue("recovery")
     return value
+
+
+def _time(value: object) -> int:
+    """Return a Unix time in ms that a calendar has."""
+    if not 0 <= _int(value) <= MOST_MS:
+        raise BadValue("recovery")
+    return _int(value)
 
 
 def _bytes(value: object) -> bytes:

@@ -1,4 +1,4 @@
-"""Who works at a vault and in which roles: worked out from signed acts and nothing else.
+"""Who works at a vault and in which roles, as ``rosterfold`` works it out from signed acts.
 
 Among those who can open the records roles are rules of the program; the signatures make
 sure that nobody can give themselves one unseen.
@@ -6,7 +6,7 @@ sure that nobody can give themselves one unseen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -14,10 +14,11 @@ from app.crypto.sign import PUBLIC_BYTES
 from app.records import RecordId
 from app.rules.roles import DPO, MANAGER, REPORTER, Operation, can_agree
 from app.vault.acts import Act
-from app.vault.devices import Device, device_in
+from app.vault.devices import Device
 from app.vault.values import ID_BYTES, id_bytes, id_text
 
-GRANT, ROOT = "grant", "root"
+# agreed: that somebody agrees to a grant or to sheets, with the moment at which they did.
+GRANT, ROOT, AGREED = "grant", "root", "agreed"
 LEADING = frozenset({MANAGER, DPO})
 
 
@@ -58,7 +59,9 @@ class Roster:
     sheets stand for the second person where there is none.  devices: the computers of
     the centre by their id, those that were shut out too.  roots: of all sheets that were
     ever in force.  ever: all roles that a worker ever had, by their key: what two people
-    have signed stays signed when they leave.
+    have signed stays signed when they leave.  aside: keys that replaced sheets gave, which
+    open nothing.  by_sheets: the acts of sheets that count.  last_ms: the time of the last
+    act that counts.
     """
 
     members: Mapping[bytes, Member]
@@ -66,6 +69,9 @@ class Roster:
     devices: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
     roots: frozenset[bytes] = frozenset()
     ever: Mapping[bytes, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    aside: frozenset[bytes] = frozenset()
+    by_sheets: frozenset[RecordId] = frozenset()
+    last_ms: int = 0
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
@@ -127,85 +133,29 @@ def grant_of(member: Member) -> tuple[bytes, bytes, str, list[str], bool]:
     return member.key, user, member.slot, sorted(member.roles), member.is_active
 
 
-def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
-    """Return the workers that the acts make, the first act first.
-
-    The first grant is signed with the lead's key.  Every later one by a manager or
-    officer with the approval of one of the other kind, or by one of them alone as long as
-    nobody could approve, or by the recovery sheets; the last two are flagged.  So is
-    the key of new recovery sheets.  Whom people have let go, sheets bring back nowhere: a
-    computer that had not heard of it yet may have given them a new key.  Computers are let in
-    and shut out by a manager or officer alone; what a computer signs with never changes.
-    """
-    roster = Roster(MappingProxyType({}))
-    gone: set[RecordId] = set()  # whom people have let go, and nobody but sheets took back
-    for act in done:
-        device = device_in(act)
-        if device is not None:
-            roster = _with_device(roster, act, device)
-            continue
-        if not act.is_signed or not _counts(act, roster, lead):
-            continue
-        root, member = _root_in(act), granted(act)
-        if root:
-            roster = replace(roster, root=root, roots=roster.roots | {root})
-        elif member is not None:
-            by_sheets = bool(roster.root) and act.signer == roster.root
-            changed = replace(member, alone=_is_alone(act, roster))
-            if by_sheets and member.user in gone:
-                changed = replace(changed, is_active=False)
-            members = {**roster.members, member.key: changed}
-            if not by_sheets:
-                members = _without_later_keys(members, changed)
-                (gone.discard if changed.is_active else gone.add)(changed.user)
-            had = roster.ever.get(member.key, frozenset()) | member.roles
-            ever = MappingProxyType({**roster.ever, member.key: had})
-            roster = replace(roster, members=MappingProxyType(members), ever=ever)
-    return roster
-
-
-def _without_later_keys(members: Mapping[bytes, Member], changed: Member) -> dict[bytes, Member]:
-    """Return the workers after people changed one: who is let go keeps no other key either."""
-    return {
-        key: one if changed.is_active or one.user != changed.user else replace(one, is_active=False)
-        for key, one in members.items()
-    }
-
-
-def _with_device(roster: Roster, act: Act, device: Device) -> Roster:
-    """Return the roster after an act about a computer; as it was if the act does not count."""
-    known = roster.devices.get(device.id)
-    is_same = known is None or known.public == device.public
-    if not is_same or not act.is_signed or not roster.is_lead(act.signer):
-        return roster
-    return replace(roster, devices=MappingProxyType({**roster.devices, device.id: device}))
-
-
-def _counts(act: Act, roster: Roster, lead: bytes) -> bool:
-    """Tell whether whoever signed an act could do that at the time."""
-    if act.signer == lead and not roster.members:
-        return True
-    if roster.root and act.signer == roster.root:
-        return True
-    if not roster.is_lead(act.signer):
-        return False
-    agreed = act.is_approved and roster.can_approve(act.approver, act.signer)
-    return agreed or not roster.approvers_for(act.signer)
-
-
-def _is_alone(act: Act, roster: Roster) -> bool:
-    """Tell whether no second worker stands behind an act that counts."""
-    if act.approver == roster.root or not act.is_approved:
-        return True
-    return not roster.can_approve(act.approver, act.signer)
-
-
-def _root_in(act: Act) -> bytes:
+def root_in(act: Act) -> bytes:
     """Return the key of new recovery sheets that an act names, or nothing."""
-    if act.kind != ROOT or len(act.content) != 1:
-        return b""
-    (key,) = act.content
+    key = act.content[0] if act.kind == ROOT and act.content else b""
     return key if isinstance(key, bytes) and len(key) == PUBLIC_BYTES else b""
+
+
+def named(act: Act) -> RecordId:
+    """Return the id of what an act is about, its first part; an empty one if there is none."""
+    told = act.content[0] if act.content else b""
+    is_id = isinstance(told, bytes) and len(told) == ID_BYTES
+    return id_text(told) if isinstance(told, bytes) and is_id else RecordId("")
+
+
+def ids_heard(act: Act) -> frozenset[RecordId] | None:
+    """Return which acts of sheets somebody knew who made new ones, or agreed to them.
+
+    None if an act tells nothing of that.
+    """
+    told = act.content[1] if act.kind in {ROOT, AGREED} and len(act.content) == 2 else None
+    if not isinstance(told, list):
+        return None
+    ids = [one for one in told if isinstance(one, bytes) and len(one) == ID_BYTES]
+    return frozenset(map(id_text, ids))
 
 
 def granted(act: Act) -> Member | None:

@@ -28,7 +28,8 @@ from app.usecases.today import Due, list_today
 from app.usecases.users import list_users, renew_keys, revoke_user
 from app.usecases.vaults import NewVault, init_vault, login_with, look_at_vault
 from app.vault import acts
-from app.vault.roster import ROOT, roster_of
+from app.vault.roster import ROOT
+from app.vault.rosterfold import roster_of
 from tests.core.usecases.team import FIRST, Team, team_of_one
 from tests.fakes import fake_context, four_things
 
