@@ -18,6 +18,7 @@ from app.cli.typed import NEEDED, typed_sheets
 from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.papers.sheets.roadmap_content import PaperSize
+from app.usecases.endedkeys import MISUSED
 from app.usecases.login import Login
 from app.usecases.recovering import Worker, recover, workers_for_sheets
 from app.usecases.recovery import (
@@ -197,6 +198,8 @@ def _status_lines(shell: Shell, status: RecoveryStatus) -> list[str]:
         lines.append(told.with_values(id=status.request))
     if status.is_used:
         lines.append(N_("The sheets were used. Make new ones now: waymark recovery make"))
+    if status.was_misused:
+        lines.append(MISUSED)
     if status.is_drill_due:
         lines.append(N_("No sheet was tried for half a year. Try one: waymark recovery drill"))
     if status.older_work:

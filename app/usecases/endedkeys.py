@@ -10,6 +10,9 @@ ASIDE = N_(
     "Use the one from before, or two new sheets."
 )
 REPLACED = N_("At another computer sheets gave this worker a newer passphrase. Use that one.")
+MISUSED = N_(
+    "Somebody used recovery sheets that were replaced. Try a present one, and ask who it was."
+)
 FOUND = N_(
     "Somebody used recovery sheets that were replaced; what they gave opens nothing. "
     "If nobody here knows of it, tell the person who leads."

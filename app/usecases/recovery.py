@@ -60,6 +60,7 @@ class RecoveryStatus:
     waiting: new ones that have not come into force.  request: who must agree to them is
     asked already.  is_used: the present ones were used, and new ones are due.  is_drill_due:
     none was typed back for half a year.  older_work: sheets from before open it still.
+    was_misused: replaced ones were used elsewhere, and none was tried since.
     """
 
     current: SheetsView | None
@@ -68,6 +69,7 @@ class RecoveryStatus:
     is_used: bool
     is_drill_due: bool
     older_work: bool
+    was_misused: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -128,6 +130,7 @@ def recovery_status(login: Login) -> RecoveryStatus:
         is_used=state.used_ms > 0,
         is_drill_due=is_late,
         older_work=bool(_replaced(login)),
+        was_misused=login.store.keyring.recovery.unheeded(login.store.keyring.roster.aside),
     )
 
 
@@ -180,13 +183,16 @@ def read_back(login: Login, typed: str) -> Outcome[ReadBack]:
     """
     sheet = recovery.read_sheet(typed)
     book, now = login.store.keyring.recovery, login.context.clock_ms
-    state = book.state
+    state, aside = book.state, login.store.keyring.roster.aside
     if state.waiting is not None and state.waiting.knows(sheet):
         request = _end_making(login, state, sheet)
         is_first = state.current is None
+        book.heed(aside)
         return unchanged(ReadBack(sheet.place, is_new=True, is_first=is_first, request=request))
     if state.current is not None and state.current.knows(sheet):
         book.keep(replace(state, current=state.current.read(sheet, now)))
+        if can_lead(login):
+            book.heed(aside)
         _note(login, "recovery:drill")
         return unchanged(ReadBack(sheet.place, is_new=False))
     words = N_("This sheet is not of this vault, or was replaced by newer ones. Destroy it then.")

@@ -320,12 +320,9 @@ def _refuse_late(login: Login, act: Act) -> None:
 def _refuse_overtaken(login: Login, act: Act) -> None:
     """Refuse (2) a change of a worker who has been changed since it was asked for."""
     member = granted(act)
-    for done in login.store.keyring.acts.in_state(acts.DONE):
-        other = granted(done)
-        is_same = other is not None and member is not None and other.user == member.user
-        if is_same and done.at_ms > act.at_ms:
-            words = N_("This worker was changed since. Refuse this request and ask anew.")
-            raise Problem(words, Code.USAGE, detail="overtaken")
+    if member is not None and login.store.keyring.roster.is_late(act, member):
+        words = N_("This worker was changed since. Refuse this request and ask anew.")
+        raise Problem(words, Code.USAGE, detail="overtaken")
 
 
 def _still_waits(login: Login, act: Act) -> bool:

@@ -21,6 +21,7 @@ from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consents import EVENT_FIELDS, consent_event
+from app.usecases.endedkeys import MISUSED
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
@@ -356,6 +357,8 @@ def _sheets(login: Login) -> _Found:
     status = recovery_status(login)
     if status.is_used:
         words = N_("The recovery sheets were used. Make new ones.")
+    elif status.was_misused:
+        words = MISUSED
     elif status.request is not None:
         return Due.SHEETS, [], 0
     elif status.waiting is not None:

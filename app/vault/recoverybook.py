@@ -20,6 +20,7 @@ from app.vault.tables import get_meta, put_meta
 from app.vault.values import BadValue, decode, encode
 
 _META = "recovery"
+_HEEDED = "sheets heeded"
 _NEVER = (0,) * SHEETS
 
 
@@ -92,6 +93,19 @@ class RecoveryBook:
         with write_transaction(self._connection):
             keep(self._connection)
 
+    def unheeded(self, aside: frozenset[bytes]) -> bool:
+        """Tell whether replaced sheets gave somebody a key (Ed25519) that nobody has looked at."""
+        with translating():
+            heeded = get_meta(self._connection, _HEEDED) or b""
+        seen = {bytes(heeded[i : i + PUBLIC_BYTES]) for i in range(0, len(heeded), PUBLIC_BYTES)}
+        return not aside <= seen
+
+    def heed(self, aside: frozenset[bytes]) -> None:
+        """Remember that somebody who leads knows of these keys."""
+        if self.unheeded(aside):
+            with write_transaction(self._connection):
+                put_meta(self._connection, _HEEDED, b"".join(sorted(aside)))
+
     def told(self) -> bytes:
         """Return what another computer is told of the sheets in force; nothing of new ones."""
         state = self.state
@@ -114,13 +128,9 @@ class RecoveryBook:
         What waits here already goes on waiting.  Raises BrokenSeal for what ``told_new`` did not
         write, Problem 30 for a slot that is not theirs.
         """
-        try:
-            sheets, raw = _list(decode(told))
-            theirs, slot = _read_set(_list(sheets)), slotfile.decode_slot(_bytes(raw))
-        except (BadValue, ValueError):
-            raise BrokenSeal from None
+        theirs, slot = read_new(told)
         state = self.state
-        if theirs is None or theirs.root != root or state.waiting is not None:
+        if theirs.root != root or state.waiting is not None:
             return
         if (slot.kind, slot.sign_public, slot.case_keys) != (RECOVERY, root, ()):
             raise BrokenSeal
@@ -149,6 +159,18 @@ class RecoveryBook:
             kept = replace(own, current=current_now, used_ms=max(own.used_ms, used_ms))
         if kept != own:
             self.keep(kept)
+
+
+def read_new(told: bytes) -> tuple[SheetSet, Slot]:
+    """Return the sheets and the slot that ``told_new`` wrote; BrokenSeal (30) for anything else."""
+    try:
+        sheets, raw = _list(decode(told))
+        theirs = _read_set(_list(sheets))
+        if theirs is None:
+            raise BrokenSeal
+        return theirs, slotfile.decode_slot(_bytes(raw))
+    except (BadValue, ValueError):
+        raise BrokenSeal from None
 
 
 def put_state(connection: Connection, state: RecoveryState) -> None:

@@ -60,8 +60,9 @@ class Roster:
     the centre by their id, those that were shut out too.  roots: of all sheets that were
     ever in force.  ever: all roles that a worker ever had, by their key: what two people
     have signed stays signed when they leave.  aside: keys that replaced sheets gave, which
-    open nothing.  by_sheets: the acts of sheets that count.  last_ms: the time of the last
-    act that counts.
+    open nothing.  changed_ms: what was asked about a worker before that time gives them
+    nothing any more.  by_sheets: the acts of sheets that count.  last_ms: the time of the
+    last act that counts.
     """
 
     members: Mapping[bytes, Member]
@@ -70,6 +71,7 @@ class Roster:
     roots: frozenset[bytes] = frozenset()
     ever: Mapping[bytes, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     aside: frozenset[bytes] = frozenset()
+    changed_ms: Mapping[RecordId, int] = field(default_factory=lambda: MappingProxyType({}))
     by_sheets: frozenset[RecordId] = frozenset()
     last_ms: int = 0
 
@@ -116,6 +118,13 @@ class Roster:
             is_self = self.members[act.signer].user == self.members[act.approver].user
             return not is_self and can_agree(operation, asker, other, is_flagged=True)
         return False
+
+    def is_late(self, asked: Act, member: Member) -> bool:
+        """Tell whether a worker was changed since something was asked about them.
+
+        Who was let go counts from when it was agreed to: nobody comes back by an older wish.
+        """
+        return self.changed_ms.get(member.user, -1) > asked.at_ms
 
     def is_lead(self, key: bytes) -> bool:
         """Tell whether the key is of a worker who may ask for a change of users and roles."""

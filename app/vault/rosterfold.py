@@ -48,7 +48,6 @@ class _Fold:
             set()
         )  # whom people have let go, and nobody but sheets took back
         self._roles: dict[RecordId, frozenset[str]] = {}  # as people gave them last
-        self._changed_ms: dict[RecordId, int] = {}
         self._replaced: set[bytes] = set()  # keys of workers to whom sheets gave others
 
     def run(self) -> _Fold:
@@ -121,8 +120,9 @@ class _Fold:
         Not to one that gives a worker something, if they were changed since it was asked for.
         """
         member = granted(asked)
-        is_late = member is not None and self._changed_ms.get(member.user, -1) > asked.at_ms
-        is_overtaken = is_late and member is not None and member.is_active
+        is_overtaken = (
+            member is not None and member.is_active and self.roster.is_late(asked, member)
+        )
         return not is_overtaken and self.roster.can_approve(approver, asked.signer)
 
     def _count_old_approvals(self) -> None:
@@ -140,7 +140,7 @@ class _Fold:
             self.roster = replace(self.roster, root=root, roots=self.roster.roots | {root})
         elif member is not None:
             self._change(replace(member, alone=is_alone))
-            self._changed_ms[member.user] = by.at_ms
+            self._note_change(member.user, act.at_ms if member.is_active else by.at_ms)
         self._note(act, by)
         self._count_old_approvals()
 
@@ -177,7 +177,7 @@ class _Fold:
             roles = self._roles.get(member.user, member.roles)
             is_active = member.is_active and member.user not in self._gone
             self._put(replace(member, roles=roles, is_active=is_active, alone=True))
-            self._changed_ms[member.user] = act.at_ms
+            self._note_change(member.user, act.at_ms)
         self.roster = replace(self.roster, by_sheets=self.roster.by_sheets | {act.id})
         self._note(act, act)
 
@@ -211,6 +211,11 @@ class _Fold:
             ever=MappingProxyType({**self.roster.ever, member.key: had}),
             aside=self.roster.aside - {member.key},
         )
+
+    def _note_change(self, user: RecordId, at_ms: int) -> None:
+        at_ms = max(at_ms, self.roster.changed_ms.get(user, 0))
+        changed = MappingProxyType({**self.roster.changed_ms, user: at_ms})
+        self.roster = replace(self.roster, changed_ms=changed)
 
     def _note(self, act: Act, by: Act) -> None:
         self.counted[act.id] = by.id

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.calendars import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.usecases.endedkeys import MISUSED
 from app.usecases.recovery import (
     FIRST_IN_FORCE,
     ReadBack,
@@ -81,7 +82,7 @@ class RecoveryPage(QWidget):
         if status.waiting is not None and status.request is None:
             self._add_typing(N_("Type one of the new sheets back"), _WAITS)
         elif status.current is not None:
-            self._add_current(status.current, is_due=status.is_drill_due)
+            self._add_current(status.current, is_due=status.is_drill_due or status.was_misused)
         if place.can_lead:
             self._add_making(is_first=status.current is None and status.waiting is None)
 
@@ -221,6 +222,7 @@ def _notices(status: RecoveryStatus) -> list[tuple[Text, Tone]]:
             N_("The new sheets wait until a second person agrees to them."),
             "primary",
         ),
+        (status.was_misused, MISUSED, "danger"),
         (status.is_drill_due, N_("No recovery sheet was tried for half a year. Try one."), "warn"),
     ]
     return [(words, tone) for is_so, words, tone in found if is_so]

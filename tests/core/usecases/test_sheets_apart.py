@@ -11,7 +11,7 @@ import pytest
 
 from app.context import fixed_clock
 from app.errors import Code, Problem
-from app.usecases.endedkeys import ASIDE, FOUND
+from app.usecases.endedkeys import ASIDE, FOUND, MISUSED
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.recovering import recover
@@ -25,6 +25,7 @@ from app.usecases.recovery import (
 from app.usecases.requests import approve_request
 from app.usecases.syncing import sync_store
 from app.usecases.syncwords import report_lines
+from app.usecases.today import list_today
 from app.usecases.users import list_users
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.place import NEW, OMAR, Place
@@ -198,7 +199,7 @@ def test_who_holds_a_passphrase_of_replaced_sheets_is_told_where_they_exchange(
     place: Place,
 ) -> None:
     """Their words have gone to the others before, and each page says then why it is closed."""
-    renew(place)
+    newer = renew(place)
     place.first.close()
     place.exchange(0, PASSPHRASE)
     set_clock(place, 1, hours=1)
@@ -218,6 +219,9 @@ def test_who_holds_a_passphrase_of_replaced_sheets_is_told_where_they_exchange(
     assert (told.old_sheets, told.quarantined) == (1, 0)
     assert FOUND in report_lines(told)
     assert len(find_people(first, "Amina")) == 1
+    assert MISUSED in [one.words for one in list_today(first).items]
+    read_back(first, newer[0])  # who leads has looked at it
+    assert not recovery_status(first).was_misused
     first.close()
     assert refusal(lambda: place.open(1, NEW).close()).text.msgid == ASIDE.msgid
     assert place.opens(1, PASSPHRASE)
