@@ -38,6 +38,8 @@ _SECTIONS: Mapping[Due, tuple[Text, str]] = MappingProxyType(
         Due.CONTACT: (N_("Ask how it goes"), "phone"),
         Due.LATE_STEP: (N_("Steps to talk about"), "flag"),
         Due.MATCH_END: (N_("Pairs whose time ends"), "handshake"),
+        Due.REVIEW: (N_("Early ends to talk about"), "chat"),
+        Due.BRIEF: (N_("Pages to ask back"), "paper_stack"),
         Due.PAPERS: (N_("Papers still missing"), "paper_stack"),
         Due.CONSENT: (N_("Ask again for a yes"), "consent"),
     }

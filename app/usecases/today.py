@@ -33,7 +33,9 @@ from app.vault.reader import Conflict
 # What says where a consent stands (see ``consent_event``).
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
-_ENDING = (Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
+_ENDING = (
+    Sort.MATCH_END, Sort.REVIEW, Sort.BRIEF, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS,
+)  # fmt: skip
 
 
 class Due(StrEnum):
@@ -50,6 +52,8 @@ class Due(StrEnum):
     OPENING = "opening"
     LATE_STEP = "late_step"
     MATCH_END = "match_end"
+    REVIEW = "review"
+    BRIEF = "brief"
     OVERFULL = "overfull"
     CHECK = "check"
     PERMIT = "permit"

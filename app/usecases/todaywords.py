@@ -80,6 +80,18 @@ def _match_end(one: Pressing, names: Names, days: int) -> Text:
     )
 
 
+def _review(one: Pressing, names: Names, _: int) -> Text:
+    student, mentor = _pair(one, names)
+    words = N_("{student} and {mentor} ended early. Talk about it before the next match.")
+    return words.with_values(student=student, mentor=mentor)
+
+
+def _brief(one: Pressing, names: Names, _: int) -> Text:
+    student, mentor = _pair(one, names)
+    words = N_("{mentor} still has a page about {student}. Ask for it back.")
+    return words.with_values(mentor=mentor, student=student)
+
+
 def _overfull(one: Pressing, names: Names, _: int) -> Text:
     return plural(
         "{name} has {count} student, and fewer places. Ask {name}, or end a match.",
@@ -139,6 +151,8 @@ _WORDS: Mapping[Sort, Callable[[Pressing, Names, int], Text]] = MappingProxyType
         Sort.SILENT: _silent,
         Sort.CONTACT: _contact,
         Sort.MATCH_END: _match_end,
+        Sort.REVIEW: _review,
+        Sort.BRIEF: _brief,
         Sort.OVERFULL: _overfull,
         Sort.CHECK: _check,
         Sort.PERMIT: _permit,

@@ -30,7 +30,18 @@ Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
     (N_("Meetings"), (Due.MEETING, Due.UNLOGGED)),
-    (N_("Matches"), (Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)),
+    (
+        N_("Matches"),
+        (
+            Due.SILENT,
+            Due.CONTACT,
+            Due.MATCH_END,
+            Due.REVIEW,
+            Due.BRIEF,
+            Due.OVERFULL,
+            Due.CHECK,
+        ),
+    ),
     (
         N_("Worth a look"),
         (
@@ -61,6 +72,8 @@ _ICONS = MappingProxyType(
         Due.OPENING: "signpost",
         Due.LATE_STEP: "flag",
         Due.MATCH_END: "handshake",
+        Due.REVIEW: "message-circle",
+        Due.BRIEF: "undo-2",
         Due.OVERFULL: "users-round",
         Due.CHECK: "shield-check",
         Due.PERMIT: "id-card",
@@ -83,6 +96,8 @@ _PARTS = MappingProxyType(
         Due.CONTACT: "matches",
         Due.LATE_STEP: "plan",
         Due.MATCH_END: "matches",
+        Due.REVIEW: "matches",
+        Due.BRIEF: "matches",
         Due.PERMIT: "intake",
         Due.PAPERS: "cases",
         Due.CONSENT: "intake",

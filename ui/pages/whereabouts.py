@@ -31,7 +31,7 @@ from app.usecases.placements import (
     save_outcome,
     save_placement,
 )
-from app.usecases.referrals import change_referral, new_referral, save_referral
+from app.usecases.referrals import move_referral, new_referral, save_referral
 from app.usecases.whereabouts import Around, around_of
 from ui.desk import Desk, Destination
 from ui.pages.placementcards import PlacementCard, ReferralCard, outcome_line
@@ -135,11 +135,10 @@ class WhereaboutsBlock(QWidget):
     def move_referral(self, referral: str, state: str) -> None:
         """Write down how far a referral is."""
         clear(self._refusal)
-        told = {"state": state}
         self._desk.jobs.run(
-            change_referral,
+            move_referral,
             RecordId(referral),
-            told,
+            state,
             done=self.after_move,
             failed=self.show_refusal,
             initiator=self,
