@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -69,9 +70,14 @@ class Catalog:
         return template.format(**values) if values else template
 
     def knows(self, text: Text) -> bool:
-        """Tell whether ``text`` has a translation here (always true for English)."""
-        if self.language == "en" or not text.msgid:
+        """Tell whether ``text`` can be said here: always in English.
+
+        Signs and placeholders alone are said alike everywhere, if what fills them is.
+        """
+        if self.language == SOURCE:
             return True
+        if not _has_letters(text.msgid):
+            return all(self.knows(one) for _, one in text.values if isinstance(one, Text))
         return self._messages.gettext(text.msgid) != text.msgid
 
     def pick(self, slots: Mapping[str, str], fallback: str = "en") -> tuple[str, str]:
@@ -82,6 +88,11 @@ class Catalog:
 
     def _value(self, value: object) -> object:
         return self.say(value) if isinstance(value, Text) else value
+
+
+def _has_letters(msgid: str) -> bool:
+    """Tell whether anything but placeholders and signs stands in a sentence."""
+    return any(one.isalpha() for one in re.sub(r"\{[^{}]*\}", "", msgid))
 
 
 def spoken_languages(folder: Path = FOLDER) -> tuple[str, ...]:

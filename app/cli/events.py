@@ -31,6 +31,7 @@ from app.usecases.attendances import (
     invite,
     mark,
     mark_rest,
+    marks_of,
     remove_guest,
     show_event,
 )
@@ -80,7 +81,10 @@ def event_change(shell: Shell, /, event_id: str, values: tuple[str, ...]) -> Non
     found = show_event(login, login.resolve(event_id)).event
     zone = found.get(fields.event_zone, "")
     stored = typed_event(login, dict(pair(one) for one in values), zone)
-    give_id(shell, change_event(login, found.id, stored).value)
+    saved = change_event(login, found.id, stored).value
+    shell.give({"id": saved.id, "freed": saved.freed}, [saved.id])
+    if saved.words is not None:
+        shell.tell(saved.words)
 
 
 @event.command("cancel")
@@ -173,8 +177,8 @@ def event_attend(shell: Shell, /, event_id: str, people: tuple[str, ...], **told
     found = login.resolve(event_id)
     file = told["file"] if isinstance(told["file"], Path) else None
     pairs = [*(_named(one) for one in people), *(_listed(one) for one in _lines(file))]
-    marks = {login.resolve(one): state or str(told["state"]) for one, state in pairs}
-    outcome = mark(login, found, marks)
+    entries = ((login.resolve(one), state or str(told["state"])) for one, state in pairs)
+    outcome = mark(login, found, marks_of(entries))
     if told["rest"]:
         rest = mark_rest(login, found, str(told["rest"])).value
         first = outcome.value

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -19,7 +18,7 @@ from app.schema.placements import OUTCOME, PLACEMENT, REFERRAL
 from app.usecases.audits import note_opened
 from app.usecases.placements import add_outcome, add_placement, change_placement, whereabouts_of
 from app.usecases.records import as_texts, shown_value, typed_values
-from app.usecases.referrals import add_referral, change_referral, referrals_of
+from app.usecases.referrals import add_referral, change_referral, move_referral, referrals_of
 
 
 @group("placement")
@@ -118,7 +117,7 @@ def referral_list(shell: Shell, /, person: str) -> None:
 @click.argument("values", metavar="FIELD=VALUE...", nargs=-1, required=True)
 @pass_shell
 def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> None:
-    """Write what has changed about a referral."""
+    """Write what has changed about a referral, or correct a mistake."""
     stored = _typed(shell, REFERRAL, values)
     outcome = change_referral(login_of(shell), login_of(shell).resolve(referral_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -130,8 +129,7 @@ def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> 
 @pass_shell
 def referral_move(shell: Shell, /, referral_id: str, state: str) -> None:
     """Say how far a referral is: asked, taken on, refused, without an answer, taken back."""
-    told: Mapping[str, Stored] = {"state": state}
-    outcome = change_referral(login_of(shell), login_of(shell).resolve(referral_id), told)
+    outcome = move_referral(login_of(shell), login_of(shell).resolve(referral_id), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, timedelta
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -17,14 +16,19 @@ from app.schema.eventcodes import ATTENDANCE_STATES, MARKED
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import consent_event
-from app.usecases.events import EventLine, event_start, line_of, need_event
+from app.usecases.events import (
+    ON_THE_DAY,
+    EventLine,
+    event_start,
+    is_ahead,
+    line_of,
+    need_event,
+)
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 
-# Doors open before the hour.
-EARLY = timedelta(hours=12)
 _MARK = N_("Mark who came")
 _INVITE = N_("Invite to an event")
 _CHANGE = N_("Change an entry of a list")
@@ -94,6 +98,24 @@ def invite(login: Login, event_id: RecordId, people: Iterable[RecordId]) -> Outc
     there = _rows(login, event_id)
     states = {one: _state(there.get(one)) or "invited" for one in people}
     return _write(login, event_id, states, _INVITE)
+
+
+def marks_of(told: Iterable[tuple[RecordId, str]]) -> dict[RecordId, str]:
+    """Return one mark for each person of a list, which may name somebody again.
+
+    Raises Problem 2 for somebody of whom it says two different things.
+    """
+    marks: dict[RecordId, str] = {}
+    places: dict[RecordId, int] = {}
+    for place, (person, state) in enumerate(told, 1):
+        if marks.setdefault(person, state) != state:
+            words = N_(
+                "Entries {first} and {second} are about the same person and differ. Keep one."
+            )
+            said = words.with_values(first=places[person], second=place)
+            raise Problem(said, Code.USAGE, field=fields.attendance_state.key)
+        places.setdefault(person, place)
+    return marks
 
 
 def mark(login: Login, event_id: RecordId, marks: Mapping[RecordId, str]) -> Outcome[Marked]:
@@ -182,8 +204,7 @@ def _need_state(login: Login, event: Record, state: str) -> None:
     if state not in ATTENDANCE_STATES:
         words = N_("Choose one of the listed answers.")
         raise Problem(words, Code.USAGE, field=fields.attendance_state.key)
-    is_ahead = event_start(event).astimezone(UTC) - login.context.now() > EARLY
-    if is_ahead and state in MARKED - {"excused"}:
+    if state in ON_THE_DAY and is_ahead(login, event):
         words = N_("This event is still to come. Nobody can have come or stayed away.")
         raise Problem(words, Code.USAGE, field=fields.attendance_state.key)
 

@@ -39,6 +39,8 @@ _SECTIONS: Mapping[Due, tuple[Text, str]] = MappingProxyType(
         Due.LATE_STEP: (N_("Steps to talk about"), "flag"),
         Due.RULED: (N_("Pairs to look at on the screen"), "eye"),
         Due.MATCH_END: (N_("Pairs whose time ends"), "handshake"),
+        Due.REVIEW: (N_("Early ends to talk about"), "chat"),
+        Due.BRIEF: (N_("Pages to ask back"), "paper_stack"),
         Due.PAPERS: (N_("Papers still missing"), "paper_stack"),
         Due.CONSENT: (N_("Ask again for a yes"), "consent"),
     }

@@ -10,21 +10,23 @@ from typing import Any
 
 from app.calendars import show_moment
 from app.errors import Code, Problem
-from app.i18n import N_, Catalog
-from app.records import Draft, Record, RecordId
+from app.i18n import N_, Catalog, Text, plural
+from app.records import Change, Draft, Record, RecordId
 from app.rules.clocks import at_place, at_wall_clock
 from app.schema import event as fields
 from app.schema.event import ATTENDANCE, EVENT
-from app.schema.eventcodes import EXPECTED, MARKED
+from app.schema.eventcodes import CAME, EXPECTED, MARKED
 from app.schema.kinds import Stored
 from app.schema.zones import zone_of
 from app.usecases.intakes import KeptDraft, kept_drafts
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.records import typed_values
-from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.rows import changes_of_new, edited, joined, new_row
 
 USUAL_MINUTES = 60
-_PLAN = N_("Plan an event")
+_PLAN, _CHANGE = N_("Plan an event"), N_("Change an event")
+EARLY = timedelta(hours=12)  # doors open before the hour
+ON_THE_DAY = CAME | {"absent"}  # what nobody can know before
 _FAR = timedelta(days=2)  # no two places are further apart in their clocks
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
 
@@ -55,6 +57,25 @@ class EventLine:
         return self.capacity is not None and self.coming > self.capacity
 
 
+@dataclass(frozen=True)
+class SavedEvent:
+    """An event that was saved.  freed: how many marks of a day before were taken off."""
+
+    id: RecordId
+    freed: int = 0
+
+    @property
+    def words(self) -> Text | None:
+        """What is to be told beside that it is saved; None if nothing is."""
+        if not self.freed:
+            return None
+        return plural(
+            "The event has not been yet. The mark of {count} person was taken off.",
+            "The event has not been yet. The marks of {count} people were taken off.",
+            self.freed,
+        )
+
+
 def add_event(login: Login, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
     """Plan an event, led by this worker unless ``stored`` names another one."""
     event = new_event(login, stored)
@@ -63,12 +84,18 @@ def add_event(login: Login, stored: Mapping[str, Stored]) -> Outcome[RecordId]:
 
 def change_event(
     login: Login, event_id: RecordId, stored: Mapping[str, Stored]
-) -> Outcome[RecordId]:
-    """Change what is known of an event; without its own words, its time stays where it is."""
+) -> Outcome[SavedEvent]:
+    """Change what is known of an event; without its own words, its time stays where it is.
+
+    Who had been marked on a day before is only invited to one that is still to come, in the
+    same save.
+    """
     event = login.need(EVENT.name, event_id)
     placed = _placed(replace(event, stored={**event.stored, **stored}))
     changed = {**stored, fields.event_starts_at.key: placed.stored.get("starts_at")}
-    return login.save(edited(event, changed), N_("Change an event"), event.id)
+    freed = _freed(login, placed)
+    changes = joined([edited(event, changed), *freed])
+    return login.save(changes, _CHANGE, SavedEvent(event.id, len(freed)))
 
 
 def cancel_event(
@@ -106,8 +133,11 @@ def waiting_event(login: Login, event_id: RecordId | None = None) -> KeptDraft |
     return None
 
 
-def save_event(login: Login, draft: Draft) -> Outcome[RecordId]:
-    """Make a draft of an event a fact; its time counts by the clocks of its place."""
+def save_event(login: Login, draft: Draft) -> Outcome[SavedEvent]:
+    """Make a draft of an event a fact; its time counts by the clocks of its place.
+
+    Marks that cannot be are taken off as ``change_event`` does.
+    """
     is_other = any(
         draft.now.stored.get(one.key) != draft.base.stored.get(one.key)
         for one in (fields.event_starts_at, fields.event_zone)
@@ -119,8 +149,10 @@ def save_event(login: Login, draft: Draft) -> Outcome[RecordId]:
         draft.now = draft.now.put(fields.event_starts_at, told)
     for problem in draft.problems():
         raise problem
-    act = N_("Change an event") if draft.base.versions else _PLAN
-    return login.save(draft.changes(), act, draft.now.id, dropping=[draft.now.id])
+    event, act = draft.now, _CHANGE if draft.base.versions else _PLAN
+    freed = _freed(login, event)
+    changes = joined([draft.changes(), *freed])
+    return login.save(changes, act, SavedEvent(event.id, len(freed)), dropping=[event.id])
 
 
 def typed_event(login: Login, values: Mapping[str, Any], zone: str = "") -> dict[str, Stored]:
@@ -202,6 +234,20 @@ def when_words(event: Record, catalog: Catalog) -> str:
     words = show_moment(event_start(event), catalog.language)
     zone = event.get(fields.event_zone)
     return f"{words} ({fields.event_zone.kind.show(zone, catalog)})" if zone else words
+
+
+def is_ahead(login: Login, event: Record) -> bool:
+    """Tell whether an event is still to come, so that nobody can have come to it."""
+    return event_start(event).astimezone(UTC) - login.context.now() > EARLY
+
+
+def _freed(login: Login, event: Record) -> list[tuple[Change, ...]]:
+    """Return the changes that take marks of an earlier day off an event that is still to come."""
+    if not is_ahead(login, event):
+        return []
+    rows = login.vault.records(ATTENDANCE.name, where=("event", event.id))
+    marked = (one for one in rows if one.get(fields.attendance_state, "") in ON_THE_DAY)
+    return [edited(one, {fields.attendance_state.key: "invited"}) for one in marked]
 
 
 def _placed(event: Record) -> Record:

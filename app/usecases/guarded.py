@@ -314,7 +314,7 @@ class Guarded:  # noqa: PLR0904 - one method a question, as the vault has
 
 # Nobody else may write these down.
 _OF_COORDINATORS = frozenset({Sort.CHECK, Sort.CONTACT, Sort.OVERFULL})
-_OF_MATCHES = frozenset({Sort.SILENT, Sort.MATCH_END, Sort.RULED})
+_OF_MATCHES = frozenset({Sort.SILENT, Sort.MATCH_END, Sort.RULED, Sort.REVIEW, Sort.BRIEF})
 # The answer by whose rules a worker sees what presses.
 _SEEN_AS: Mapping[Sort, tuple[str, str]] = MappingProxyType(
     {Sort.PERMIT: ("legal", "valid_until"), Sort.PAPERS: ("recognition", "opened_on")}

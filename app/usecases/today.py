@@ -34,7 +34,10 @@ from app.vault.reader import Conflict
 # What says where a consent stands (see ``consent_event``).
 CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
-_ENDING = (Sort.RULED, Sort.MATCH_END, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT, Sort.PAPERS)
+_ENDING = (
+    Sort.RULED, Sort.MATCH_END, Sort.REVIEW, Sort.BRIEF, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT,
+    Sort.PAPERS,
+)  # fmt: skip
 
 
 class Due(StrEnum):
@@ -52,6 +55,8 @@ class Due(StrEnum):
     LATE_STEP = "late_step"
     RULED = "ruled"
     MATCH_END = "match_end"
+    REVIEW = "review"
+    BRIEF = "brief"
     OVERFULL = "overfull"
     CHECK = "check"
     PERMIT = "permit"

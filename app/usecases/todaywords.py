@@ -110,6 +110,18 @@ def _ruled(one: Pressing, names: Names, _: int) -> Text:
     return _RULED[one.code].with_values(student=student, mentor=mentor)
 
 
+def _review(one: Pressing, names: Names, _: int) -> Text:
+    student, mentor = _pair(one, names)
+    words = N_("{student} and {mentor} ended early. Talk about it before the next match.")
+    return words.with_values(student=student, mentor=mentor)
+
+
+def _brief(one: Pressing, names: Names, _: int) -> Text:
+    student, mentor = _pair(one, names)
+    words = N_("{mentor} still has a page about {student}. Ask for it back.")
+    return words.with_values(mentor=mentor, student=student)
+
+
 def _overfull(one: Pressing, names: Names, _: int) -> Text:
     return plural(
         "{name} has {count} student, and fewer places. Ask {name}, or end a match.",
@@ -170,6 +182,8 @@ _WORDS: Mapping[Sort, Callable[[Pressing, Names, int], Text]] = MappingProxyType
         Sort.CONTACT: _contact,
         Sort.MATCH_END: _match_end,
         Sort.RULED: _ruled,
+        Sort.REVIEW: _review,
+        Sort.BRIEF: _brief,
         Sort.OVERFULL: _overfull,
         Sort.CHECK: _check,
         Sort.PERMIT: _permit,

@@ -17,7 +17,8 @@ from app.records import RecordId
 from app.rules import rhythm
 from app.rules.cases import IMPOSSIBLE, LADDER
 from app.rules.matching.hard import GENDERS_ASKED_FOR
-from app.schema import cases, consent, matches, mentoring, mentors, person, standing
+from app.schema import briefs, cases, consent, matches, mentoring, mentors, person, standing
+from app.schema.briefs import BRIEF
 from app.schema.cases import REQUIREMENT
 from app.schema.consent import CONSENT
 from app.schema.fields import Field, Purpose
@@ -50,6 +51,8 @@ class Sort(StrEnum):
     CHECK = "check"
     PERMIT = "permit"
     PAPERS = "papers"
+    REVIEW = "review"
+    BRIEF = "brief"
 
 
 @dataclass(frozen=True)
@@ -58,8 +61,8 @@ class Pressing:
 
     code: the side of a contact, the sort of a check, or the rule that a match breaks by now
     (``apart``, ``limits``, ``approved`` or ``consent``).  count: of papers, or of a mentor's
-    students.  day: since when it is silent, on which it is due, on which it ends or a case
-    was opened; today for a mentor without room and a broken rule.
+    students.  day: since when it is silent, on which it is due, on which it ends or ended, a case
+    was opened or a page printed; today for a mentor without room and a broken rule.
     """
 
     sort: Sort
@@ -301,6 +304,53 @@ def _papers(today: date) -> _Asked:
     return sql, ((today - PAST).isoformat(), (today - PAPERS_AFTER).isoformat())
 
 
+def _early_ends(today: date) -> _Asked:
+    """Matches that ended before their time and that nobody has talked about."""
+    closed, planned = _of("h", matches.closed_on), _of("h", matches.planned_end)
+    sql = (
+        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {closed} AS day {_PAIR}"
+        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} = 'closed' "
+        f"AND {_STARTED} IS NOT NULL AND {_of('h', matches.reviewed_on)} IS NULL "
+        f"AND {closed} >= ? AND {closed} < {planned}"
+    )
+    return sql, ((today - PAST).isoformat(),)
+
+
+def _pages_out(today: date) -> _Asked:
+    """Pages for mentors that are still out, though the match or the yes to it is over."""
+    printed, back = _of("h", briefs.brief_printed), _of("h", briefs.brief_back)
+    holds = (
+        f"EXISTS (SELECT 1 FROM {table(MATCH)} m WHERE m.subject = h.subject AND m.deleted = 0 "
+        f"AND {_as_text('m.id')} = h.{column(briefs.brief_match)} "
+        f"AND m.{column(matches.match_state)} IN ({_listed(sorted(HOLDING_STATES))}))"
+    )
+    sql = (
+        f"SELECT h.id, h.subject, h.{column(briefs.brief_mentor)}, '' AS code, 0, {printed} AS day "
+        f"FROM {table(BRIEF)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND {printed} IS NOT NULL AND {back} IS NULL "
+        f"AND NOT ({holds} AND {_answered('=')} AND NOT {_answered('<>')})"
+    )
+    return sql, (today.isoformat(), today.isoformat())
+
+
+def _answered(sign: str) -> str:
+    """Return whether a standing answer to telling a mentor is ("=") a living yes, or another.
+
+    An answer stands until another one names it; its name is the id as a text, in CBOR.
+    """
+    until = f"coalesce({_of('c', consent.valid_until)}, '9999')"
+    says = f"iif(c.{column(consent.answer)} = 'given', iif({until} >= ?, 'yes', 'over'), 'no')"
+    about = f"= '{Purpose.SHARE_WITH_MENTOR.value}'"
+    return (
+        f"EXISTS (SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = h.subject AND c.deleted = 0 "
+        f"AND c.{column(consent.purpose)} {about} "
+        f"AND c.{column(consent.answer)} IS NOT 'ask_later' AND {says} {sign} 'yes' "
+        f"AND NOT EXISTS (SELECT 1 FROM {table(CONSENT)} o WHERE o.subject = h.subject "
+        f"AND o.deleted = 0 AND o.id <> c.id AND o.{column(consent.purpose)} {about} "
+        f"AND instr(o.{column(consent.supersedes)}, CAST({_as_text('c.id')} AS BLOB)) > 0))"
+    )
+
+
 def _rank(answer: str) -> str:
     """Return the place of an answer on the ladder of a paper, 0 for any other."""
     steps = " ".join(f"WHEN '{one}' THEN {place}" for place, one in enumerate(LADDER))
@@ -317,5 +367,7 @@ _SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
         Sort.CHECK: _ending_checks,
         Sort.PERMIT: _permits,
         Sort.PAPERS: _papers,
+        Sort.REVIEW: _early_ends,
+        Sort.BRIEF: _pages_out,
     }
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from ui.idle import IdleWatch
 
 IDLE_MS = 250
+LONG_MS, SOME_MS = 600_000, 20  # so long that no busy computer comes near it, and a moment
 
 
 def shown_field(qtbot: QtBot) -> QLineEdit:
@@ -36,37 +37,30 @@ def test_idleness_is_told_once_its_time_is_over(qtbot: QtBot, dressed_app: QAppl
 def test_a_key_or_a_movement_begins_the_time_anew(qtbot: QtBot, dressed_app: QApplication) -> None:
     """Whoever types or moves the mouse is not locked out; words typed arrive all the same."""
     field = shown_field(qtbot)
-    watch = IdleWatch(dressed_app, idle_ms=IDLE_MS)
-    told: list[bool] = []
-    watch.idle.connect(lambda: told.append(True))
-    watch.start()
+    watch = long_watch(dressed_app)
     window = field.windowHandle()
 
-    for number in range(8):
-        qtbot.wait(IDLE_MS // 3)
-        if number % 2:
-            QTest.keyClick(window, Qt.Key.Key_A)
-        else:
-            QTest.mouseMove(window, QPoint(3 + number, 5))
+    for act in (
+        lambda: QTest.keyClick(window, Qt.Key.Key_A),
+        lambda: QTest.mouseMove(window, QPoint(7, 5)),
+    ):
+        left = passed(qtbot, watch)
+        act()
+        assert rest_of(watch) > left
 
-    assert told == []
-    assert field.text() == "aaaa"
+    assert field.text() == "a"
 
 
 def test_a_window_opened_later_is_watched_too(qtbot: QtBot, dressed_app: QApplication) -> None:
     """Work in a second window is work."""
     shown_field(qtbot)
-    watch = IdleWatch(dressed_app, idle_ms=IDLE_MS)
-    told: list[bool] = []
-    watch.idle.connect(lambda: told.append(True))
-    watch.start()
+    watch = long_watch(dressed_app)
     later = shown_field(qtbot)
+    left = passed(qtbot, watch)
 
-    for _ in range(6):
-        qtbot.wait(IDLE_MS // 3)
-        QTest.keyClick(later.windowHandle(), Qt.Key.Key_B)
+    QTest.keyClick(later.windowHandle(), Qt.Key.Key_B)
 
-    assert told == []
+    assert rest_of(watch) > left
 
 
 def test_quiet_is_told_before_the_lock(qtbot: QtBot, dressed_app: QApplication) -> None:
@@ -130,7 +124,7 @@ def test_a_knocked_mouse_does_not_wake(qtbot: QtBot, dressed_app: QApplication) 
 
     QTest.mouseMove(window, QPoint(4, 4))
     QTest.mouseMove(window, QPoint(9, 4))
-    qtbot.wait(20)
+    QApplication.processEvents()
     assert woken == []
     QTest.mouseClick(window, Qt.MouseButton.LeftButton)
 
@@ -147,6 +141,26 @@ def test_it_locks_after_one_to_fifteen_minutes(
     watch.set_minutes(asked)
 
     assert watch.idle_ms == minutes * 60_000
+
+
+def long_watch(app: QApplication) -> IdleWatch:
+    """Return a watch that has begun, whose clocks are exact."""
+    watch = IdleWatch(app, idle_ms=LONG_MS, quiet_ms=LONG_MS)
+    for clock in watch.findChildren(QTimer):
+        clock.setTimerType(Qt.TimerType.PreciseTimer)
+    watch.start()
+    return watch
+
+
+def rest_of(watch: IdleWatch) -> int:
+    """Return how long it still has to be quiet, by the clock that was wound first."""
+    return min(one.remainingTime() for one in watch.findChildren(QTimer))
+
+
+def passed(qtbot: QtBot, watch: IdleWatch) -> int:
+    """Return what rest is left once some time has passed."""
+    qtbot.waitUntil(lambda: rest_of(watch) < LONG_MS - SOME_MS)
+    return rest_of(watch)
 
 
 def quiet_watch(qtbot: QtBot, app: QApplication) -> IdleWatch:

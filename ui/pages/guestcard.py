@@ -13,7 +13,8 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
 from app.schema.eventcodes import ATTENDANCE_PARTS, ATTENDANCE_STATES, MARKED
-from app.usecases.attendances import EARLY, EventView, Guest, Marked, invite, mark, mark_rest
+from app.usecases.attendances import EventView, Guest, Marked, invite, mark, mark_rest
+from app.usecases.events import EARLY
 from app.usecases.login import Login, Outcome
 from app.usecases.people import FoundPeople, find_people
 from ui.desk import Desk

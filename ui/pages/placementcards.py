@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from app.calendars import show_day
 from app.i18n import N_, Text, verbatim
 from app.records import Record
+from app.rules.referrals import may_follow
 from app.schema import placements as fields
 from app.schema.casecodes import APPLICATION_KINDS
 from app.schema.fields import Purpose
@@ -204,7 +205,8 @@ class ReferralCard(Card):
 
     def _add_acts(self) -> None:
         theme, acts = self._theme, Flow(gap=10)
-        options = [Option(key, label) for key, label in REFERRAL_STATES.items()]
+        states = (one for one in REFERRAL_STATES if may_follow(self._state, one))
+        options = [Option(one, REFERRAL_STATES[one]) for one in states]
         label = fields.referral_state.label
         self.select = Select(theme, _SAID.with_values(label=label, words=self._to), options)
         self.select.choose(self._state)

@@ -13,6 +13,7 @@ from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import Draft, RecordId
 from app.schema.fields import Field
+from app.usecases.events import SavedEvent
 from app.usecases.intakes import KeptDraft, drop_drafts, keep_drafts
 from app.usecases.login import Login, Outcome
 from ui.desk import Desk
@@ -32,13 +33,13 @@ class FormKind:
     """What a form is called, which fields it asks for, and the use case that saves them.
 
     key: what its half-typed words are kept under.  is_personal: the answers are somebody's,
-    who may prefer not to say.
+    who may prefer not to say.  save: gives the row's id, or what has it and more to tell.
     """
 
     key: str
     title: Text
     fields: tuple[Field[Any], ...]
-    save: Callable[[Login, Draft], Outcome[RecordId]]
+    save: Callable[[Login, Draft], Outcome[Any]]
     done: Text
     is_personal: bool = True
 
@@ -126,11 +127,14 @@ class RowForm(Card):
             initiator=self,
         )
 
-    def after_save(self, saved: RecordId) -> None:
-        """Say that the words are saved."""
+    def after_save(self, saved: RecordId | SavedEvent) -> None:
+        """Say that the words are saved, and what else came of it."""
         self._clock.forget(self.form.draft)
-        self._desk.tell(self._kind.done, can_undo=True)
-        self.saved.emit(saved)
+        words, row_id = self._kind.done, saved
+        if isinstance(saved, SavedEvent):
+            words, row_id = saved.words or words, saved.id
+        self._desk.tell(words, can_undo=True)
+        self.saved.emit(row_id)
 
     def show_refusal(self, problem: Problem) -> None:
         """Say beside the field, else above the form, why it was not saved."""

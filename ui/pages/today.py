@@ -26,7 +26,16 @@ from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton, Tile
 from ui.widgets.scrolling import ScrollPage
 
-_ABOUT_MATCHES = (Due.RULED, Due.SILENT, Due.CONTACT, Due.MATCH_END, Due.OVERFULL, Due.CHECK)
+_ABOUT_MATCHES = (
+    Due.RULED,
+    Due.SILENT,
+    Due.CONTACT,
+    Due.MATCH_END,
+    Due.REVIEW,
+    Due.BRIEF,
+    Due.OVERFULL,
+    Due.CHECK,
+)
 Section = tuple[Text, tuple[Due, ...]]
 _MAIN: tuple[Section, ...] = (
     (N_("Safeguarding"), (Due.CONCERN,)),
@@ -63,6 +72,8 @@ _ICONS = MappingProxyType(
         Due.LATE_STEP: "flag",
         Due.RULED: "triangle-alert",
         Due.MATCH_END: "handshake",
+        Due.REVIEW: "message-circle",
+        Due.BRIEF: "undo-2",
         Due.OVERFULL: "users-round",
         Due.CHECK: "shield-check",
         Due.PERMIT: "id-card",
@@ -86,6 +97,8 @@ _PARTS = MappingProxyType(
         Due.LATE_STEP: "plan",
         Due.RULED: "matches",
         Due.MATCH_END: "matches",
+        Due.REVIEW: "matches",
+        Due.BRIEF: "matches",
         Due.PERMIT: "intake",
         Due.PAPERS: "cases",
         Due.CONSENT: "intake",

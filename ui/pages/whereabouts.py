@@ -30,7 +30,7 @@ from app.usecases.placements import (
     save_outcome,
     save_placement,
 )
-from app.usecases.referrals import change_referral, new_referral, save_referral
+from app.usecases.referrals import move_referral, new_referral, save_referral
 from app.usecases.whereabouts import Around, around_of
 from ui.desk import Desk, Destination
 from ui.pages.formplace import FormPlace
@@ -129,11 +129,10 @@ class WhereaboutsBlock(QWidget):
     def move_referral(self, referral: str, state: str) -> None:
         """Write down how far a referral is."""
         self._forms.forget_refusal()
-        told = {"state": state}
         self._desk.jobs.run(
-            change_referral,
+            move_referral,
             RecordId(referral),
-            told,
+            state,
             done=self.after_move,
             failed=self.show_refusal,
             initiator=self,

@@ -92,7 +92,10 @@ class Toast(QFrame):
         self.raise_()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
-        if watched is self._home and event.type() == QEvent.Type.Resize and self.isVisible():
+        # The window still sends events while both are taken down and this has lost what it knew:
+        # asked is only what Qt knows.
+        is_resized = event.type() == QEvent.Type.Resize and watched is self.parent()
+        if is_resized and self.isVisible():
             self.place()
         return False
 

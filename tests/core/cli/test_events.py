@@ -55,6 +55,40 @@ def test_twenty_people_are_marked_by_one_command_from_a_list(
     assert (line["coming"], line["marked"]) == (15, 20)
 
 
+def test_two_marks_of_one_person_change_nothing(
+    terminal: Terminal, event: str, tmp_path: Path
+) -> None:
+    """By names, by a list, or by both; nobody of the list is marked then."""
+    people = people_of(terminal, 2)
+    listed = tmp_path / "list.txt"
+    listed.write_text(f"{people[0]} late\n{show_code(code_of(people[0]))} excused\n", "utf-8")
+
+    for told in (
+        (people[1], f"{people[0]}=late", people[0]),
+        (people[1], "--list", str(listed)),
+    ):
+        answer = terminal("event", "attend", event, *told)
+        assert answer.code == Code.USAGE
+        assert "Entries 2 and 3 are about the same person" in answer.error
+    assert terminal.json("event", "show", event)["guests"] == []
+
+
+def test_an_event_that_moves_ahead_tells_which_marks_went(terminal: Terminal, event: str) -> None:
+    """For people as a sentence, for programs as a number."""
+    people = people_of(terminal, 2)
+    terminal.json("event", "attend", event, *people)
+    ahead = (NOON + timedelta(days=9)).isoformat(timespec="minutes")
+
+    lines = terminal("event", "change", event, f"starts_at={ahead}").lines
+
+    assert lines[0] == event
+    assert "The marks of 2 people were taken off." in lines[1]
+    told = terminal.json("event", "change", event, f"starts_at={ahead}")
+    assert told == {"id": event, "freed": 0}
+    states = {one["state"] for one in terminal.json("event", "show", event)["guests"]}
+    assert states == {"invited"}
+
+
 def test_states_stand_at_the_names_and_the_rest_is_marked_too(
     terminal: Terminal, event: str
 ) -> None:

@@ -57,6 +57,8 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
         _silence_and_talks(rows, today),
         _plans(rows, today),
         _broken_rules(rows, today),
+        _early_ends(rows, today),
+        _pages_out(rows, today),
         _without_room(rows, today),
         _ends(rows, today),
         _consents(rows, today),
@@ -275,6 +277,26 @@ def _has_taken_back(consents: Sequence[Plain], person: str, today: date) -> bool
     return set(said) - {"ask_later"} != {"given"}
 
 
+def _early_ends(rows: Rows, today: date) -> Iterator[Line]:
+    """A match that had begun and was closed before its time, until it was talked about."""
+    for match in rows["match"]:
+        closed, planned = match.day("closed_on"), match.day("planned_end")
+        begun, reviewed = match.day("started_on"), match.day("reviewed_on")
+        if begun and closed and planned and not reviewed and today - 365 * _DAY <= closed < planned:
+            yield "review", match.person, match.id, closed, 0
+
+
+def _pages_out(rows: Rows, today: date) -> Iterator[Line]:
+    """A page that a mentor has after the match, or after the yes to tell a mentor, is over."""
+    held = {one.id for one in rows["match"] if one.text("state") not in _WITHOUT_A_PLACE}
+    told = {person for person, _ in _living_yeses(rows, "share_with_mentor", today)}
+    for page in rows["brief"]:
+        day = page.day("printed_on")
+        is_right = page.text("match") in held and page.person in told
+        if day and not page.day("returned_on") and not is_right:
+            yield "brief", page.person, page.id, day, 0
+
+
 def _without_room(rows: Rows, today: date) -> Iterator[Line]:
     """Mentors with more students than the places that they offer."""
     taken = Counter(
@@ -309,13 +331,20 @@ def _ends(rows: Rows, today: date) -> Iterator[Line]:
 
 
 def _consents(rows: Rows, today: date) -> Iterator[Line]:
-    """A yes to keep a file that holds today and ends within two weeks.
+    """A yes to keep a file that holds today and ends within two weeks."""
+    for person, ends in _living_yeses(rows, "keep_file", today):
+        if ends and min(ends) <= today + 14 * _DAY:
+            yield "consent", person, person, min(ends), 0
+
+
+def _living_yeses(rows: Rows, purpose: str, today: date) -> Iterator[tuple[str, list[date]]]:
+    """Yield who says yes to something today, with the days on which that ends.
 
     An answer counts until a later one names it; side by side the most careful one does.
     """
     answers = defaultdict(list)
     for one in rows["consent"]:
-        if one.text("purpose") == "keep_file":
+        if one.text("purpose") == purpose:
             answers[one.person].append(one)
     for person, told in answers.items():
         named = {
@@ -329,8 +358,8 @@ def _consents(rows: Rows, today: date) -> Iterator[Line]:
             and one.text("valid_until") < today.isoformat()
             for one in current
         )  # fmt: skip
-        if said == {"given"} and not over and ends and min(ends) <= today + 14 * _DAY:
-            yield "consent", person, person, min(ends), 0
+        if said == {"given"} and not over:
+            yield person, ends
 
 
 def _papers(rows: Rows, today: date) -> Iterator[Line]:

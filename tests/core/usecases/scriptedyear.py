@@ -20,14 +20,17 @@ from app.records import Record
 from app.schema.mentoring import topics
 from app.schema.registry import SCHEMAS
 from app.usecases.applications import move_application
+from app.usecases.briefs import give_back, keep_brief
 from app.usecases.cases import mark_paper
 from app.usecases.consents import answer_consents
 from app.usecases.demonstration import fill_demonstration, make_demonstration
+from app.usecases.endings import review_end
 from app.usecases.gate import Because
 from app.usecases.guarded import Guarded
 from app.usecases.intakes import KeptDraft, keep_drafts
 from app.usecases.login import Login
 from app.usecases.matchlife import move_match
+from app.usecases.matchrows import wants_review
 from app.usecases.pairs import log_check_in
 from app.usecases.records import RowInput, put_records
 from app.usecases.sessions import log_session, session_draft, settle_session
@@ -243,6 +246,30 @@ def _dating(year: Year) -> Iterator[Callable[[], object]]:
         yield partial(set_day, year.login, one.id, day)
 
 
+def _printing(year: Year) -> Iterator[Callable[[], object]]:
+    for one in year.some("match", state="active"):
+        yield partial(keep_brief, year.login, one.subject, "en")
+
+
+def _returning(year: Year) -> Iterator[Callable[[], object]]:
+    for one in year.some("brief")[:2]:
+        yield partial(give_back, year.login, one.id)
+
+
+def _talking(year: Year) -> Iterator[Callable[[], object]]:
+    for one in year.some("match", state="closed"):
+        if wants_review(one):
+            yield partial(review_end, year.login, one.id)
+
+
+def _telling(year: Year) -> Iterator[Callable[[], object]]:
+    for one in year.some("brief"):
+        answer = year.chance.choice(("given", "given", "withdrawn", "refused", "ask_later"))
+        until = {"valid_until": year.in_days(2, 90)} if answer == "given" else {}
+        told = {"purpose": "share_with_mentor", "answer": answer, **until}
+        yield partial(answer_consents, year.login, one.subject, [told])
+
+
 def _deleting(year: Year) -> Iterator[Callable[[], object]]:
     delete, user = year.login.vault.delete, year.login.user
     for one in year.some("session", state="held")[:2]:
@@ -259,7 +286,8 @@ def _consenting(year: Year) -> Iterator[Callable[[], object]]:
 
 ACTS: tuple[Act, ...] = (
     _settling, _meeting, _asking, _moving, _shrinking, _ruling, _checking, _extending,
-    _gathering, _applying, _dating, _deleting, _consenting,
+    _gathering, _applying, _dating, _deleting, _consenting, _printing, _returning,
+    _talking, _telling,
 )  # fmt: skip
 
 

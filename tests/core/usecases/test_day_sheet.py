@@ -10,7 +10,9 @@ import pypdf
 import pytest
 
 from app.context import fixed_clock
+from app.i18n import spoken_languages
 from app.records import RecordId
+from app.usecases.applications import add_application
 from app.usecases.consents import answer_consents
 from app.usecases.daysheets import paper_names
 from app.usecases.login import Login
@@ -54,6 +56,24 @@ def test_a_meeting_stands_there_with_all_that_the_desk_needs(login: Login) -> No
 
     for part in ("14:00: Amina", "Room 4", "Leila", "by phone", "Ask for a woman interpreter"):
         assert part in words
+
+
+@pytest.mark.parametrize("language", sorted({*spoken_languages()} - {"en"}))
+def test_a_day_is_whole_in_each_language_that_screens_speak(login: Login, language: str) -> None:
+    """With meetings, tasks and lines left out: nothing is English, and nobody has to agree."""
+    meets(login, "Amina", with_whom="Leila", interpreter="by_phone")
+    gone = meets(login, "Samira", 3)
+    answer_consents(login, gone, [{"purpose": "keep_file", "answer": "withdrawn"}])
+    applies = meets(login, "Omar", 4)
+    soon = (login.context.today + timedelta(days=2)).isoformat()
+    add_application(login, applies, {"kind": "job", "where": "Bakery", "send_by": soon})
+    order = SheetOrder(PlainPaper.DAY_SHEET, language)
+
+    drawn = draw_sheet(login, order)
+
+    assert drawn.findings == ()
+    save_sheet(login, order, None, accept_missing=False)
+    assert "*" not in said(login, order)
 
 
 def test_whoever_wants_only_the_number_is_named_by_it(login: Login) -> None:

@@ -22,6 +22,7 @@ from app.usecases.attendances import (
     invite,
     mark,
     mark_rest,
+    marks_of,
     remove_guest,
     show_event,
 )
@@ -155,6 +156,53 @@ def test_nobody_can_have_come_to_what_is_still_to_come(
         mark(login, today, {people[0]: "perhaps"})
 
 
+def test_who_came_on_another_day_is_invited_to_the_new_one(
+    login: Login, event: RecordId, people: list[RecordId]
+) -> None:
+    """Marks of a day that has not come cannot be: they go with the move, and come back with it."""
+    came = ("present", "late", "absent", "excused")
+    mark(login, event, dict(zip(people, came, strict=True)))
+    next_week = (NOON + timedelta(days=7)).isoformat(timespec="minutes")
+
+    saved = change_event(login, event, {"starts_at": next_week}).value
+
+    assert (saved.id, saved.freed) == (event, 3)
+    assert saved.words is not None
+    assert list(states(login, event).values()) == ["invited", "invited", "invited", "excused"]
+    login.vault.undo_last(login.user)
+    assert tuple(states(login, event).values()) == came
+    assert login.need("event", event).stored["starts_at"] == TODAY
+
+
+def test_marks_stay_where_the_day_may_have_been(
+    login: Login, event: RecordId, people: list[RecordId]
+) -> None:
+    """Another hour, a day before, another title: nothing is taken off, and nothing is told."""
+    mark(login, event, {people[0]: "present"})
+    for hours in (11, -48):
+        moved = (NOON + timedelta(hours=hours)).isoformat(timespec="minutes")
+        saved = change_event(login, event, {"starts_at": moved, "title": "Talk"}).value
+        assert (saved.freed, saved.words) == (0, None)
+
+    draft = event_draft(login, event).draft
+    draft.put(fields.event_starts_at, NOON + timedelta(days=1))
+    assert save_event(login, draft).value.freed == 1
+    assert states(login, event) == {"Amina": "invited"}
+
+
+def test_two_marks_of_one_person_in_one_list_are_refused(people: list[RecordId]) -> None:
+    """It is told which two; who is named twice alike is marked once."""
+    amina, bashir = people[:2]
+    same = [(amina, "late"), (bashir, "absent"), (amina, "late")]
+    assert marks_of(same) == {amina: "late", bashir: "absent"}
+
+    with pytest.raises(Problem) as caught:
+        marks_of([*same, (bashir, "present")])
+
+    assert (caught.value.code, caught.value.field) == (Code.USAGE, "state")
+    assert dict(caught.value.text.values) == {"first": 2, "second": 4}
+
+
 def test_of_somebody_without_consent_nothing_is_kept(
     login: Login, event: RecordId, people: list[RecordId]
 ) -> None:
@@ -264,7 +312,7 @@ def test_the_form_tells_the_time_by_the_clocks_of_the_place(login: Login) -> Non
     draft.put(fields.event_title, "Talk")
     draft.put(fields.event_starts_at, datetime(2027, 7, 1, 10, 0, tzinfo=UTC))
     draft.put(fields.event_zone, "Asia/Kabul")
-    event = save_event(login, draft).value
+    event = save_event(login, draft).value.id
     assert login.need("event", event).stored["starts_at"] == "2027-07-01T10:00+04:30"
 
     again = event_draft(login, event).draft

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -24,6 +25,7 @@ from app.usecases.auditwords import ActKind
 from app.usecases.caseload import assign
 from app.usecases.concerns import add_concern
 from app.usecases.consents import answer_consents
+from app.usecases.csvfile import csv_bytes
 from app.usecases.export import (
     MOST_ALONE,
     Exported,
@@ -68,9 +70,22 @@ def refused(act: Callable[[], object]) -> Problem:
     return caught.value
 
 
-def without_apostrophe(cell: str) -> str:
-    is_tamed = cell[:1] == "'" and cell[1:].lstrip(" ").startswith(tuple("=+-@\t\r\n＝＋－＠"))
-    return cell[1:] if is_tamed else cell
+def cell_of(value: str) -> str:
+    """Return what stands in the table for a value: behind an apostrophe if it would be reckoned."""
+    first = value.strip(" ")[:1]
+    is_less_than_nothing = re.fullmatch(r" *-[0-9]+(\.[0-9]+)?", value) is not None
+    is_reckoned = first and first in "=+-@\t\r\n＝＋－＠" and not is_less_than_nothing
+    return f"'{value}" if is_reckoned else value
+
+
+@pytest.mark.parametrize(
+    ("value", "cell"),
+    [("'", "'"), ("'=1", "'=1"), ("=1", "'=1"), (" -x", "' -x"), ("-2.5", "-2.5"), ("", "")],
+)
+def test_words_with_an_apostrophe_stand_as_they_are(value: str, cell: str) -> None:
+    """One is put before what a spreadsheet would reckon, and none is taken from what was said."""
+    assert csv_bytes([[value, "x"]]) == f"{cell},x\r\n".encode("utf-8-sig")
+    assert cell_of(value) == cell
 
 
 @pytest.mark.parametrize(
@@ -97,9 +112,9 @@ def test_every_field_with_a_value_is_in_the_table_of_its_kind(
     export(login, folder)
 
     (told,) = [one for one in tables(folder)[schema.name] if one["id"] == row]
-    told = {key: without_apostrophe(cell) for key, cell in told.items()}
     if schema.name != "consent":  # what was answered last ends an earlier answer
-        assert told.items() >= texts_of(schema, stored).items()
+        cells = {key: cell_of(value) for key, value in texts_of(schema, stored).items()}
+        assert told.items() >= cells.items()
     assert set(told) == {"id", *(one.key for one in schema.fields)}
 
 

@@ -1,8 +1,7 @@
-"""Organisations, openings and whom they may fit; placements, outcomes, referrals and their days."""
+"""Organisations, openings and whom they may fit; placements, outcomes and their days."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -13,12 +12,9 @@ from app.records import RecordId
 from app.rules.openings import Reason
 from app.schema import organisations as fields
 from app.schema import placements as placement_fields
-from app.schema.fields import Purpose
 from app.schema.kinds import Stored
-from app.schema.organisationcodes import REFERRAL_PARTS
 from app.schema.organisations import OPPORTUNITY, ORGANISATION, ORGANISATION_CONTACT
-from app.schema.placements import OUTCOME, PLACEMENT, REFERRAL
-from app.schema.registry import SCHEMAS, TOPICS
+from app.schema.placements import OUTCOME, PLACEMENT
 from app.usecases.applications import add_application
 from app.usecases.consents import answer_consent
 from app.usecases.fitting import who_may_fit
@@ -40,18 +36,8 @@ from app.usecases.placements import (
     whereabouts_of,
 )
 from app.usecases.records import RowInput, put_records
-from app.usecases.referralparts import what_leaves
-from app.usecases.referrals import (
-    add_referral,
-    change_referral,
-    is_same_place,
-    new_referral,
-    referrals_of,
-)
 from app.usecases.today import Due, list_today
 from tests.fakes import four_things
-
-ASKED: Mapping[str, Stored] = {"kind": "legal", "ask": "Help with the permit", "parts": ["name"]}
 
 
 def organisation(login: Login, name: str = "Riverside Hospital", **more: Stored) -> RecordId:
@@ -75,10 +61,6 @@ def on_day(login: Login, day: date) -> Login:
 
 def put(login: Login, kind: str, person: RecordId, /, **values: str) -> None:
     put_records(login, [RowInput(kind, {"person": person, **values})])
-
-
-def says_yes(login: Login, person: RecordId, **more: Stored) -> RecordId:
-    return answer_consent(login, person, {"purpose": "referral", "answer": "given", **more}).value
 
 
 def test_an_organisation_is_seen_with_contacts_and_openings(login: Login) -> None:
@@ -231,71 +213,6 @@ def test_a_draft_of_a_placement_is_kept_as_it_was_filled_in(login: Login, amina:
     assert row.get(placement_fields.placement_kind) == "internship"
 
 
-def test_without_a_yes_nobody_is_referred(login: Login, amina: RecordId) -> None:
-    """Not by the command of referrals, and not by the general one."""
-    with pytest.raises(Problem) as caught:
-        add_referral(login, amina, {**ASKED, "to": "Legal aid"})
-    assert (caught.value.code, caught.value.detail) == (Code.NO_CONSENT, "referral")
-
-    with pytest.raises(Problem) as put_away:
-        put(login, "referral", amina, to="Legal aid", kind="legal", ask="Help", parts="name")
-    assert put_away.value.code is Code.NOT_PERMITTED
-    assert login.vault.records(REFERRAL.name) == []
-
-
-def test_a_yes_for_one_place_does_not_count_for_another(login: Login, amina: RecordId) -> None:
-    """The place that was named is the place that may be asked."""
-    consent = says_yes(login, amina, named="Legal Aid")
-    with pytest.raises(Problem) as caught:
-        add_referral(login, amina, {**ASKED, "to": "City Hospital"})
-    assert (caught.value.code, caught.value.field) == (Code.NO_CONSENT, "to")
-
-    referral = add_referral(login, amina, {**ASKED, "to": "legal aid, Harbour Street"}).value
-
-    row = login.need(REFERRAL.name, referral)
-    assert row.get(placement_fields.referral_consent) == consent
-    with pytest.raises(Problem):
-        change_referral(login, referral, {"to": "City Hospital"})
-
-
-@pytest.mark.parametrize(
-    ("named", "to", "is_same"),
-    [
-        ("Legal Aid", "LEGAL AID Harbour", True),
-        ("Hôpital Ville", "hopital", True),
-        ("Legal Aid", "Legal Advice", False),
-        ("", "Legal Aid", False),
-    ],
-)
-def test_a_place_is_known_by_its_words(named: str, to: str, *, is_same: bool) -> None:
-    """Case and marks make no difference; one other word does."""
-    assert is_same_place(named, to) is is_same
-
-
-def test_a_referral_comes_back_until_it_is_answered(login: Login, amina: RecordId) -> None:
-    """Asking sets the day to ask again; an answer can be written even after the yes ended."""
-    says_yes(login, amina)
-    referral = add_referral(login, amina, {**ASKED, "to": "Legal aid"}).value
-    assert (
-        list_today(on_day(login, login.context.today + timedelta(days=30))).count(Due.DEADLINE) == 0
-    )
-    change_referral(login, referral, {"state": "sent"})
-    row = login.need(REFERRAL.name, referral)
-    again = row.get(placement_fields.referral_answer_by)
-    assert again == login.context.today + timedelta(days=14)
-    assert list_today(login).count(Due.DEADLINE) == 0
-    assert list_today(on_day(login, again)).count(Due.DEADLINE) == 1
-
-    answer_consent(login, amina, {"purpose": "referral", "answer": "withdrawn"})
-    with pytest.raises(Problem) as caught:
-        change_referral(login, referral, {"parts": ["name", "reach"]})
-    assert caught.value.code is Code.NO_CONSENT
-    change_referral(login, referral, {"state": "taken"})
-
-    assert list_today(on_day(login, again)).count(Due.DEADLINE) == 0
-    assert [one.id for one in referrals_of(login, amina)] == [referral]
-
-
 def test_openings_stand_on_today_from_a_week_before_their_day(login: Login) -> None:
     """And after it, until somebody closes them; the words name what and where."""
     at = organisation(login)
@@ -307,61 +224,3 @@ def test_openings_stand_on_today_from_a_week_before_their_day(login: Login) -> N
     assert [one.record for one in found.of(Due.OPENING)] == [days[-5], days[0], days[7]]
     assert list_today(login, 1).count(Due.OPENING) == 3
     assert len(list_today(login, 1).of(Due.OPENING)) == 1
-
-
-FILLED = {
-    "name": {"words": "أمل", "latin": "Amal"},
-    "contact": {"kind": "call", "value": "+12025550197"},
-    "identifier": {"type": "job_service", "value": "77 12"},
-    "goal": {"type": "first_job"},
-    "work": {"isco": "251"},
-    "skill": {"words": "Patience"},
-    "legal": {"may_work": "yes"},
-}
-OPENED = {
-    "referral": {"name", "latin", "reach", "language", "interpreter", "access", "identifier"},
-    "share_with_partner": {"name", "language", "access", "goals", "work", "skills", "may_work"},
-}
-
-
-@pytest.mark.parametrize("basis", OPENED)
-def test_each_yes_opens_what_the_schemas_declare_and_no_more(login: Login, basis: str) -> None:
-    """With every part chosen and everything known, the consent alone decides what leaves."""
-    person = start_intake(login, four_things("Amal")).value
-    rows = [RowInput(kind, {"person": person, **values}) for kind, values in FILLED.items()]
-    about = {"interpreter_need": "always", "access_needs": _first_choice("access_needs")}
-    put_records(login, [*rows, RowInput("person", about, person)])
-    answer_consent(login, person, {"purpose": basis, "answer": "given"})
-    chosen = {**ASKED, "to": "Advice House", "basis": basis, "parts": list(REFERRAL_PARTS)}
-    leaving = what_leaves(login, add_referral(login, person, chosen).value)
-
-    assert {one.part for one in leaving.parts} == OPENED[basis]
-    assert set(leaving.missing) == set(REFERRAL_PARTS) - OPENED[basis]
-    fields = [(one.name, field) for one in SCHEMAS.values() for field in one.fields]
-    asked = [(one.schema.name, one.field) for topic in TOPICS for one in topic.questions]
-    allowed = {
-        (kind, one.key) for kind, one in (*fields, *asked) if Purpose(basis) in one.opens_with
-    }
-    assert {(one.kind, one.field.key) for one in leaving.parts} <= allowed
-
-
-def test_a_yes_to_help_is_none_to_being_introduced(login: Login, amina: RecordId) -> None:
-    """Each purpose has its own yes, also when a referral is changed into the other."""
-    says_yes(login, amina)
-    with pytest.raises(Problem) as caught:
-        add_referral(login, amina, {**ASKED, "to": "Bakery", "basis": "share_with_partner"})
-    assert (caught.value.code, caught.value.detail) == (Code.NO_CONSENT, "share_with_partner")
-    referral = add_referral(login, amina, {**ASKED, "to": "Bakery"}).value
-
-    with pytest.raises(Problem) as again:
-        change_referral(login, referral, {"basis": "share_with_partner"})
-
-    assert again.value.code is Code.NO_CONSENT
-    other = start_intake(login, four_things("Sami")).value
-    answer_consent(login, other, {"purpose": "share_with_partner", "answer": "given"})
-    assert new_referral(login, other).now.stored["basis"] == "share_with_partner"
-
-
-def _first_choice(key: str) -> str:
-    options = getattr(SCHEMAS["person"][key].kind, "options", {})
-    return str(next(iter(options)))

@@ -97,8 +97,8 @@ def test_searching_in_the_audit_is_told_too(desktop: Desktop) -> None:
     desktop.until(lambda: bool(page.person.results))
 
     def is_told() -> bool:
-        page.filter()
-        desktop.qtbot.wait(50)
+        with desktop.qtbot.waitSignal(page.model.read):
+            page.filter()
         return "Searched" in titles(page)
 
     desktop.until(is_told)

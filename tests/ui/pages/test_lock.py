@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QRadioButton
 from pytestqt.qtbot import QtBot
@@ -199,8 +199,10 @@ def test_an_emptied_clipboard_is_nobodys(desktop: Desktop, qtbot: QtBot) -> None
     before = len(changes)
 
     watch.note()  # as Windows tells it: after the emptying has ended
-    qtbot.wait(100)
 
+    clock = watch.findChild(QTimer)
+    assert clock is not None
+    assert not clock.isActive()  # so nothing is to come
     assert len(changes) == before
     watch.deleteLater()
 

@@ -20,7 +20,7 @@ from app.usecases.intakes import kept_drafts
 from app.usecases.login import Login
 from app.usecases.organisations import add_around, list_organisations, show_organisation
 from app.usecases.placements import whereabouts_of
-from app.usecases.referrals import add_referral, referrals_of
+from app.usecases.referrals import add_referral, move_referral, referrals_of
 from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
 from ui.pages.fitcard import FitCard
@@ -253,3 +253,18 @@ def test_how_far_a_referral_is_can_be_chosen_by_keys(desktop: Desktop) -> None:
     desktop.until(is_asked)
     QTest.keyClick(desktop.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     desktop.until(lambda: not is_asked())
+
+
+def test_the_card_offers_only_where_a_referral_can_go(desktop: Desktop) -> None:
+    """What they took on is not asked anew by a slip; the form corrects a mistake."""
+    with writing(desktop) as login:
+        answer_consent(login, desktop.amina, {"purpose": "referral", "answer": "given"})
+        told = {"to": "Advice House", "kind": "legal", "ask": "Read a letter", "state": "sent"}
+        referral = add_referral(login, desktop.amina, told).value
+        move_referral(login, referral, "taken")
+    desktop.space.open(Destination("student", desktop.amina, "cases"))
+
+    card = desktop.find(ReferralCard, "Advice House")
+
+    offered = [card.select.itemText(at) for at in range(card.select.count())]
+    assert offered == ["They took it on", "Taken back by the student"]

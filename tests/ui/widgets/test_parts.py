@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -222,6 +222,19 @@ def test_a_toast_never_takes_the_focus_and_never_leaves_the_window(
 
     assert field.hasFocus()
     assert window.rect().contains(toast.geometry())
+
+
+def test_a_toast_that_is_taken_down_hears_its_window_to_the_end(qtbot: QtBot, theme: Theme) -> None:
+    """Python may have let go of all that the toast knew, while Qt still tells it of events."""
+    window = shown(qtbot, QWidget())
+    toast = Toast(theme, window)
+    toast.__dict__.clear()
+
+    for kind in (QEvent.Type.Resize, QEvent.Type.Hide, QEvent.Type.ChildRemoved):
+        assert not toast.eventFilter(window, QEvent(kind))
+    window.resize(300, 200)
+
+    assert toast.isHidden()
 
 
 def test_stop_is_asked_for_once_and_said(qtbot: QtBot, theme: Theme) -> None:

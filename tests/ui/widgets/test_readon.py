@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QListView
+from PySide6.QtWidgets import QApplication, QListView
 from pytestqt.qtbot import QtBot
 
 from app.errors import Code, Problem
@@ -67,6 +67,9 @@ def test_a_refused_list_does_not_ask_by_itself(qtbot: QtBot) -> None:
     model.broken = {0}
     view.setModel(model)
     view.show()
-    qtbot.wait(200)
+    qtbot.waitExposed(view)
+    view.doItemsLayout()
+    for _ in range(20):
+        QApplication.processEvents()
 
     assert len(told) <= 2
