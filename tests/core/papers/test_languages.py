@@ -118,6 +118,17 @@ def test_each_sheet_and_print_is_tidy(language: str, changes: dict[str, object])
         assert_tidy(made, page.piece.texts)
 
 
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_variant_is_tidy(language: str, name: str) -> None:
+    """A road of the foundations alone, with no step in either lane, among them."""
+    made = composed(language, **VARIANTS[name])
+
+    assert not made.findings
+    for page in made.pages:
+        assert_tidy(made, page.piece.texts)
+
+
 @pytest.mark.parametrize("language", LEFT_TO_RIGHT)
 def test_left_to_right_words_come_out_exactly(language: str, tmp_path: Path) -> None:
     """In Poppler, PDFium and pypdf, each word as it was written, whatever its script."""
