@@ -340,7 +340,7 @@ def _end_width(kit: Kit) -> float:
 
 
 def _breadth(kit: Kit) -> float:
-    """Return the width beside a road: of one of two lanes, between two roads, or of all the rest."""
+    """Return the width beside a road: in one of two lanes, between two roads, or all of it."""
     sizes = kit.measures
     if not sizes.is_narrow:
         return sizes.lane - sizes.rail
