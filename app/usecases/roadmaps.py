@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 from app.calendars import Calendar, show_time, usual_calendar
 from app.errors import Code, Problem
@@ -47,6 +47,8 @@ ROAD_LANES = ("learning", "work")
 DEFAULT_PICTOGRAM = "signpost"
 MEETING_MINUTES = 45
 STRETCH_PER_LANE = 5
+# So long a day and its month alone tell which day is meant, in every calendar.
+SURE_DAYS = 350
 # From the least to the most open way to name a person on paper.
 OPENNESS = (Privacy.CODE, Privacy.PREFERRED, Privacy.FULL)
 
@@ -129,7 +131,7 @@ def gather_roadmap(login: Login, order: RoadmapOrder) -> RoadmapContent:
         adviser=login.worker_name,
         centre=speaker.name(centre_names(centre)),
         goal=speaker.slots(_goal_words(view.plan)),
-        steps=_road_steps(view, shown, speaker),
+        steps=_road_steps(view, shown, today, speaker),
         foundations=_foundations(view, speaker),
         meeting=meeting_of(login, person.id, speaker),
         bring=_to_bring(view, speaker),
@@ -238,7 +240,7 @@ def _next_stretch(steps: Sequence[Record]) -> list[Record]:
 
 
 def _road_steps(
-    view: PlanView, on_road: Sequence[Record], speaker: Speaker
+    view: PlanView, on_road: Sequence[Record], today: date, speaker: Speaker
 ) -> tuple[RoadStep, ...]:
     """Return the stops of both lanes in the order of time, numbered over both."""
     ids = {str(step.id) for step in on_road}
@@ -248,7 +250,7 @@ def _road_steps(
             number=number,
             lane=step.get(fields.lane, "learning"),
             sentence=speaker.slots(step_sentence(step)),
-            day=speaker.day_month(view.schedule.dates[step.id].due_on),
+            day=_step_day(step, view.schedule.dates[step.id].due_on, today, speaker),
             helper=_helper_of(step, speaker),
             pictogram=step.get(fields.pictogram, DEFAULT_PICTOGRAM),
             is_done=step.get(fields.step_state) == "done",
@@ -257,6 +259,12 @@ def _road_steps(
         )
         for number, step in enumerate(on_road, 1)
     )
+
+
+def _step_day(step: Record, day: date, today: date, speaker: Speaker) -> Words:
+    """Return the day of a step; with its year where the next, or last, such day is another."""
+    away = (today - day if step.get(fields.step_state) == "done" else day - today).days
+    return speaker.day_month(day) if 0 <= away < SURE_DAYS else speaker.day(day)
 
 
 def _helper_of(step: Record, speaker: Speaker) -> Words | None:

@@ -210,7 +210,7 @@ class Road:
 
     def _tail(self) -> Piece:
         """Return what stands below the cards: the end and the key, side by side if they may."""
-        across = _across_narrow(self._kit)
+        across = _breadth(self._kit)
         beside = across - self._key.width
         if self._end.width > beside:
             return stacked([self._key, self._end], _END_GAP)
@@ -287,10 +287,9 @@ def key(kit: Kit) -> Piece:
     ]
     second_x = entries[0].width + 14
     width = second_x + entries[1].width
-    if sizes.is_small:
-        widest, across = max(entry.width for entry in entries), _across_narrow(kit)
-        if widest <= across / 2 or width > across:
-            return stacked(entries, 4).sized(width=widest)
+    widest, across = max(entry.width for entry in entries), _breadth(kit)
+    if width > across or (sizes.is_small and widest <= across / 2):
+        return stacked(entries, 4).sized(width=widest)
     height = max(entry.height for entry in entries)
     return layered(width, height, [Placed(entries[0], 0, 0), Placed(entries[1], second_x, 0)])
 
@@ -333,14 +332,16 @@ def goes_on(kit: Kit, page: int) -> Piece:
 
 def _end_width(kit: Kit) -> float:
     sizes = kit.measures
+    across = _breadth(kit)
     if not sizes.is_narrow:
-        return sizes.lane - sizes.rail
-    across = _across_narrow(kit)
+        return across
     beside = across - key(kit).width - 12
     return beside if beside >= across / 2 - 12 else across
 
 
-def _across_narrow(kit: Kit) -> float:
-    """Return the width between the roads, or beside the only one."""
+def _breadth(kit: Kit) -> float:
+    """Return the width beside a road: in one of two lanes, between two roads, or all of it."""
     sizes = kit.measures
+    if not sizes.is_narrow:
+        return sizes.lane - sizes.rail
     return sizes.width - (1 if sizes.has_one_lane else 2) * sizes.rail

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from app.papers.preflight import check_roadmap
 from app.papers.sheets.roadmap import Composition, compose_roadmap, render_roadmap
 from app.papers.sheets.roadmap_content import PaperSize, Words
 from app.pathways import document_name, find_pathway, helper_name, pathway_ids
-from app.usecases.speaker import paper_languages
+from app.usecases.speaker import Speaker, paper_languages
 from tests.core.papers.conftest import Tool
 from tests.core.papers.engine.reading import by_pdfium, by_poppler, by_pypdf, tidy
-from tests.core.papers.spoken import all_steps, spoken
+from tests.core.papers.spoken import FIRST_DAY, all_steps, spoken
 from tests.core.papers.test_roadmap import (
     LARGEST_BYTES,
     ROOT,
@@ -112,6 +113,29 @@ def test_a_stretch_of_road_and_the_next_step_are_two_pages(language: str) -> Non
 def test_each_sheet_and_print_is_tidy(language: str, changes: dict[str, object]) -> None:
     """No word leaves the margins or touches another; nothing is refused."""
     made = composed(language, **changes)
+
+    assert not made.findings
+    for page in made.pages:
+        assert_tidy(made, page.piece.texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_days_with_their_year_have_room(language: str) -> None:
+    """Steps that are late, or far away, are told with it."""
+    day = Speaker(language, "en").day(FIRST_DAY)
+    steps = tuple(replace(one, day=day) for one in spoken(language).steps)
+    made = composed(language, steps=steps)
+
+    assert not made.findings
+    for page in made.pages:
+        assert_tidy(made, page.piece.texts)
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_variant_is_tidy(language: str, name: str) -> None:
+    """A road of the foundations alone, with no step in either lane, among them."""
+    made = composed(language, **VARIANTS[name])
 
     assert not made.findings
     for page in made.pages:

@@ -18,6 +18,7 @@ from pypdf.generic import Destination
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.papers.drawing import PictureMark, QrMark, TextMark
+from app.papers.engine import mm
 from app.papers.engine.isolates import plain
 from app.papers.sheets.roadmap import Composition
 from app.papers.sheets.roadmap_content import PaperSize, RoadmapContent, RoadStep, Words
@@ -27,6 +28,7 @@ from tests.core.papers.samples import VECTORS, catalog, composed, content, drawn
 
 ROOT = Path(__file__).resolve().parents[3]
 LARGEST_BYTES = 120 * 1024
+MARGIN, A5_MARGIN, TOLERANCE = mm(11), mm(9), 0.5
 LANGUAGES = ("ar", "uk", "en", "bn", "km", "th")
 UNCHECKED = N_("No native speaker has checked the translation on this sheet yet.")
 VARIANTS: dict[str, dict[str, object]] = {
@@ -189,10 +191,11 @@ def test_words_stay_on_the_sheet_and_apart(language: str, name: str, words_folde
 
 
 def assert_tidy(made: Composition, texts: tuple[TextMark, ...]) -> None:
-    """Check that lines lie within the page and that the bodies of their letters are apart."""
+    """Check that lines lie between the margins and that the bodies of their letters are apart."""
     boxes = [box for mark in texts for box in line_boxes(made, mark)]
-    for left, top, right, bottom, _ in boxes:
-        assert 10 <= left <= right <= made.size.width - 10
+    edge = (A5_MARGIN if made.size.width < mm(160) else MARGIN) - TOLERANCE
+    for left, top, right, bottom, text in boxes:
+        assert edge <= left <= right <= made.size.width - edge, text
         assert 10 <= top <= bottom <= made.size.height - 10
     for at, one in enumerate(boxes):
         for two in boxes[at + 1 :]:

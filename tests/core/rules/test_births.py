@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from app.calendars import Calendar, from_day, month_length, month_names, months_in_year
@@ -128,6 +128,8 @@ def test_seasons_are_the_quarters_of_the_solar_year(year: int, season: int) -> N
 
 
 @given(st.integers(0, 119), st.dates(date(2000, 1, 1), date(2100, 12, 31)))
+@example(17, date(2024, 2, 29))
+@example(16, date(2024, 2, 29))
 def test_days_that_fit_an_age_fit_no_other(age: int, today: date) -> None:
     """The range told by an age holds that age on that day, and only that."""
     born = born_about(age, today)

@@ -37,6 +37,14 @@ HEARD = [
     ("Oleksii", "Олексій"),
     ("Selam", "ሰላም"),
     ("Xasan", "Hassan"),
+    # Somali c is ع, which others leave out; abd- is written in as many ways as it is heard.
+    ("Cali", "Ali"),
+    ("Cali", "علي"),
+    ("Cabdiraxmaan", "عبدالرحمن"),
+    ("Abdul Rahman", "عبد الرحمن"),
+    # Cyrillic х is no more than a breath at the end of a name.
+    ("Nuh", "Нух"),
+    ("Schewtschenko", "Шевченко"),
 ]
 TOLD_APART = [("Ahmed", "Mahmoud"), ("Olena", "Irina"), ("فاطمة", "خديجة"), ("Ivan", "Petro")]
 

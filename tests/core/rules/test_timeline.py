@@ -144,6 +144,7 @@ def test_a_month_there_and_back_is_never_later(day: date, months: int) -> None:
 
     assert (there.year * 12 + there.month) - (day.year * 12 + day.month) == months
     assert back == day or (back < day and there.day == back.day)
+    assert there.day == day.day or (there + timedelta(1)).day == 1
 
 
 @given(st.floats(-3000, 3000))

@@ -9,10 +9,11 @@ import pytest
 from app.calendars import Calendar, show_day, show_day_month
 from app.records import RecordId
 from app.usecases.login import Login
-from app.usecases.plans import make_plan, show_plan
+from app.usecases.plans import make_plan, mark_step, show_plan
 from app.usecases.records import RowInput, put_records
 from app.usecases.roadmaps import RoadmapOrder, gather_roadmap
 from app.usecases.speaker import Speaker
+from app.usecases.steps import set_day
 
 DAY = date(2027, 3, 30)
 
@@ -61,6 +62,30 @@ def test_the_calendar_can_be_ordered(login: Login, plan: RecordId) -> None:
 
     assert plain.issued_day.main == "۲ مارچ ۲۰۲۶"
     assert other.issued_day.main == "23 Yekatit 2018 (2 March 2026)"
+
+
+def test_an_open_step_has_its_year_where_the_next_such_day_is_another(
+    login: Login, plan: RecordId
+) -> None:
+    """Who takes home "1 February" in March goes there in a year, and not to ask why it is late."""
+    order = RoadmapOrder(plan, "en", "uk", is_whole=True)
+    late, soon, far = (RecordId(one.field) for one in gather_roadmap(login, order).steps[:3])
+    for step, day in (
+        (late, date(2026, 2, 1)),
+        (soon, date(2027, 1, 15)),
+        (far, date(2027, 3, 2)),
+    ):
+        set_day(login, step, day)
+
+    told = {RecordId(one.field): one.day for one in gather_roadmap(login, order).steps}
+    mark_step(login, late, "done")
+    done = {RecordId(one.field): one.day for one in gather_roadmap(login, order).steps}
+
+    assert told[late].main == "1 February 2026"
+    assert told[late].second == show_day(date(2026, 2, 1), "uk")
+    assert told[soon].main == "15 January"
+    assert told[far].main == "2 March 2027"
+    assert "20" not in done[late].main
 
 
 def test_a_paper_in_one_language_has_both_calendars() -> None:

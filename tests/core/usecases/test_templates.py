@@ -156,6 +156,25 @@ def test_a_step_is_added_moved_and_taken_out(login: Login) -> None:
     assert new in ids(login, copy)
 
 
+def test_no_step_is_asked_again_after_one_that_was_taken_out(login: Login) -> None:
+    """The copy of each road that asks again stays without a mistake."""
+    asking = [
+        (road, one.follow_up[0])
+        for road in pathway_ids()
+        for one in show_template(login, road, "en").facts.steps
+        if one.follow_up
+    ]
+    assert asking
+
+    for road, after in dict(asking).items():
+        copy = copy_template(login, road, f"{road}_ours").value
+        remove_milestone(login, copy, after)
+        assert all(
+            one.follow_up is None or one.follow_up[0] != after for one in facts(login, copy).steps
+        )
+        assert not show_template(login, copy, "en").has_errors
+
+
 def test_a_circle_is_refused_and_named(login: Login) -> None:
     """Saving a link that closes a circle says which steps would wait for each other."""
     copy = copy_template(login, "first_job", "bakery").value

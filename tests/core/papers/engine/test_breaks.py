@@ -82,6 +82,18 @@ def test_a_burmese_ending_stays_with_its_word() -> None:
     assert set(found.poor) >= {7}
 
 
+@pytest.mark.parametrize(
+    "ending",
+    ["က", "ကို", "၏", "များ", "မှ", "မှာ", "တွင်", "သို့", "နှင့်", "ဖြင့်", "ရန်", "ပါ", "သည်"],
+)
+def test_no_line_begins_with_a_burmese_ending_by_choice(ending: str) -> None:
+    """Each of them, with and without the sign that ends a sentence."""
+    word = "ကျောင်း"
+
+    for text in (f"{word}{ending} ရေးပါ", f"{word}{ending}။"):
+        assert len(word) not in line_ends(text, "my").good
+
+
 # Of our line ends, how many are Chromium's too, and of Chromium's, how many are ours.
 AGREEMENT = {
     "bn": (1, 1),
