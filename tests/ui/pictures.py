@@ -29,12 +29,12 @@ from tests.ui import shots
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "pictures"
 SCREENS = (
     "first-run", "unlock", "today", "students", "new-intake", "intake-you",
-    "intake-languages", "intake-hopes", "overview", "plan", "sessions", "documents", "document",
+    "intake-languages", "overview", "plan", "sessions", "documents", "document",
     "document-forget", "papers", "history", "exchange-online", "asked-exchange",
     "asked-conflicts", "backup", "health", "bring-back", "sealed", "reports", "concerns",
     "events", "event", "week-pair", "team-setup", "team-sheet-typed", "team-again",
     "team-drawn", "openings", "opening-fits", "referrals", "mentors", "mentor", "matching",
-    "computers-digits",
+    "computers-digits", "leaving-digits", "another-centre-digits",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
 COLOURS = 256

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
@@ -27,7 +27,7 @@ from app.usecases.intakes import (
 from ui.desk import Desk
 from ui.forms.draftclock import DraftClock
 from ui.forms.keptwords import place_of, typed_of
-from ui.forms.place import Place
+from ui.forms.place import Place, is_within
 from ui.forms.setting import Setting
 from ui.forms.talkrows import TalkRows
 from ui.forms.topicform import TopicForm
@@ -66,6 +66,7 @@ class TopicPane(ScrollPage):
         self._clock = DraftClock(self)
         self._clock.due.connect(self.seal)
         self._clock.watch(self)
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._held = column(gap=18)
         self.body.addLayout(self._held)
         self.body.addStretch(1)
@@ -98,14 +99,14 @@ class TopicPane(ScrollPage):
         for card in self._cards():
             if card.purpose == purpose:
                 self._shown_card = card
-                QTimer.singleShot(0, self, self._show_card)  # once it has been laid out
+                next(iter(card.form.questions.values())).made.focus_at()
 
     @Slot()
-    def _show_card(self) -> None:
-        if self._shown_card in self._cards():
-            card = self._shown_card
-            self.ensureWidgetVisible(card)
-            next(iter(card.form.questions.values())).made.focus_at()
+    def _keep_in_sight(self) -> None:
+        """Follow the focus in a card that was asked for, as the page is laid out bit by bit."""
+        card, focused = self._shown_card, self.window().focusWidget()
+        if card is not None and card in self._cards() and is_within(focused, card):
+            self.ensureWidgetVisible(focused)
 
     def is_complete(self) -> bool:
         """Tell whether the topic can be saved; else say beside each field what is wrong."""

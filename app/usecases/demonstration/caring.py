@@ -8,7 +8,9 @@ from datetime import date, timedelta
 
 from app.records import Record, RecordId
 from app.schema.caseload import ASSIGNMENT, HANDOVER
+from app.schema.consent import CONSENT
 from app.schema.kinds import Stored
+from app.schema.moves import MOVE
 from app.schema.standing import BARRIER
 from app.usecases.demonstration.material import material
 from app.usecases.demonstration.story import Story
@@ -18,6 +20,7 @@ from app.usecases.demonstration.story import Story
 FIRST_OF_THE_LEADER = 2
 _OF_THE_LEADER = 0.5
 _UNREAD_DAYS = 10
+_OTHER_CENTRES = ("Oak Centre", "River Centre")
 
 
 def tell_care(story: Story) -> None:
@@ -35,6 +38,30 @@ def tell_care(story: Story) -> None:
     handed_on = story.days_on(story.came_on, 40, 240)
     if began is not None and story.happens(0.2) and handed_on < story.world.today:
         _hand_over(story, (first, began), _other(story, first), handed_on)
+
+
+def tell_move(story: Story) -> None:
+    """Tell of some who had said yes to it that their file went to another centre; most came back.
+
+    The last that is told of a person: nothing else is drawn after it.
+    """
+    said = [
+        date.fromisoformat(str(one.stored["answered_on"]))
+        for one in story.of(CONSENT)
+        if (one.stored["purpose"], one.stored["answer"]) == ("leave_this_centre", "given")
+    ]
+    if not said or not story.happens(0.3):
+        return
+    went = story.days_on(max(said), 20, 90)
+    if went >= story.world.today:
+        return
+    at = story.at(went)
+    told = {"centre": story.chance.choice(_OTHER_CENTRES), "on": went.isoformat()}
+    row = story.row(MOVE, at, {**told, "worker": story.world.leader})
+    story.keep(at, [row])
+    back = story.days_on(went, 14, 90)
+    if back < story.world.today and story.happens(0.7):
+        story.change(story.at(back), row, {"back_on": back.isoformat()})
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app.files import make_private_folder
 from app.records import RecordId
 from app.schema import centre as centre_fields
 from app.usecases.demonstration.applying import tell_applications
-from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care
+from app.usecases.demonstration.caring import FIRST_OF_THE_LEADER, tell_care, tell_move
 from app.usecases.demonstration.cases import tell_case
 from app.usecases.demonstration.events import draw_events, tell_events, tell_leading
 from app.usecases.demonstration.material import material
@@ -212,7 +212,7 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
     wishes = tell_wishes(story, origin)
     tell_care(story)
     tell_apart(story, register)
-    road = tell_road(story, origin, wishes)
+    road, pair = tell_road(story, origin, wishes), None
     if road is not None:
         tell_case(story, wishes, road)
         begun = tell_applications(story, origin, wishes, road)
@@ -226,4 +226,6 @@ def _story(world: World, number: int, whole: tuple[int, int], register: Register
             tell_talks(story, pair)
             tell_voices(story, pair)
         tell_events(story, count)
+    if pair is None:
+        tell_move(story)
     return story

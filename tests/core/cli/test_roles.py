@@ -63,6 +63,7 @@ def commands(office: Office, person: RecordId) -> dict[str, tuple[str, ...]]:
         "read consent": ("consent", "show", person),
         "consent to figures": ("consent", "give", person, "statistics"),
         "consent to a mentor": ("consent", "give", person, "share_with_mentor"),
+        "say they are back": ("transfer", "back", person),
         "mark": ("concern", "mark", person),
         "write concern": ("concern", "add", person, "--words", "A bruise."),
         "read concern": ("concern", "show", concern),

@@ -39,6 +39,7 @@ GRID = {
     "consent to figures": "yyrr nnnn yyrr nnnn nnnn",
     "consent to a mentor": "yyrr yyyy yyrr nnnn nnnn",
     "assign": "yynn nnnn yyyy nnnn nnnn",
+    "say they are back": "yynn nnnn yyyy nnnn nnnn",
     "mark": "yyrr nnnn yyrr nnnn yyyy",
     "write concern": "yyyy yyyy yyyy nnnn yyyy",
     "read concern": "nnnn nnnn ssss nnnn yyyy",
@@ -78,6 +79,7 @@ class Office:
         add_goal(leila, person, {"type": "licence"})
         log_session(leila, person, {"note_file": "She wants to be a nurse again."})
         mark(leila, self.event, {person: "invited"})
+        put_records(leila, [RowInput("move", {"person": person, "on": "2026-01-05"})])
         if care == "flagged":
             flag = {"person": person, "kind": "safeguarding", "instruction": "Speak to Safa."}
             put_records(leila, [RowInput("flag", flag)])

@@ -73,8 +73,8 @@ FILLED = {
     "advocacy", "agreement", "apart", "application", "aspiration", "assignment", "attendance",
     "barrier", "birth", "brief", "check", "check_in", "consent", "contact", "document",
     "education", "exam", "expense", "exploration", "feedback", "flag", "goal", "handover",
-    "identifier", "issue", "ladder", "language", "legal", "match", "measure", "mentor", "name",
-    "orientation", "outcome", "person", "placement", "plan", "recognition", "referral",
+    "identifier", "issue", "ladder", "language", "legal", "match", "measure", "mentor", "move",
+    "name", "orientation", "outcome", "person", "placement", "plan", "recognition", "referral",
     "requirement", "session", "skill", "step", "work",
 }  # fmt: skip
 

@@ -29,6 +29,7 @@ from app.usecases.gate import Because
 from app.usecases.goals import add_goal, goals_of
 from app.usecases.histories import history_of_person
 from app.usecases.login import Login
+from app.usecases.moves import come_back
 from app.usecases.people import find_people, page_of_people, show_student
 from app.usecases.records import RowInput, get_record, list_records, put_records
 from app.usecases.releases import release_report, reports_here
@@ -78,6 +79,7 @@ def acts(office: Office, person: RecordId) -> dict[str, Callable[[Login], object
             it, person, [{"purpose": "share_with_mentor", "answer": "given"}]
         ),
         "assign": lambda it: assign(it, person, worker, {"role": "second"}),
+        "say they are back": lambda it: come_back(it, person),
         "mark": lambda it: mark_person(it, person, is_marked=True),
         "write concern": lambda it: add_concern(it, person, "A bruise."),
         "read concern": lambda it: show_concern(it, concern),
