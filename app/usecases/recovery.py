@@ -211,9 +211,9 @@ def settle_recovery(login: Login) -> None:
     waiting, slot = state.waiting, state.waiting_slot
     with suppress(Problem):
         if waiting is not None and slot is not None and waiting.root == keyring.roster.root:
-            settled = RecoveryState(current=waiting, used_ms=state.used_ms)
+            settled = RecoveryState(current=waiting)
             if state.current is not None and state.current.root == waiting.root:
-                settled = replace(settled, current=state.current)
+                settled = RecoveryState(current=state.current, used_ms=state.used_ms)
             keyring.put_slot(slot, lead=True, also=lambda it: put_state(it, settled))
         _retire(login)
 

@@ -98,7 +98,7 @@ def add_keys(
 
     Only keys that the lead has signed, and shares for who is entitled to them now, so that
     an old letter gives nobody back what was taken from them.  What is here stays as it is;
-    but what is sealed to this user must open, and then takes the place of what does not.
+    and what is sealed to this user must open.
     """
     roster, listed = known
     leading = {one.id for one in listed.slots if may_lead(roster, one)}
@@ -131,10 +131,8 @@ def _add(
     place, slot_id, opens = own
     marks = ", ".join("?" * len(_TABLES[table]))
     for row in rows:
-        is_own = row[place] == slot_id
-        if not is_own or opens(row):
-            how = "REPLACE" if is_own else "IGNORE"
-            connection.execute(f"INSERT OR {how} INTO {table} VALUES ({marks})", row)
+        if row[place] != slot_id or opens(row):
+            connection.execute(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", row)
 
 
 def may_lead(roster: Roster, slot: Slot) -> bool:

@@ -82,6 +82,7 @@ class Roster:
     def of_user(self, user: RecordId) -> Member | None:
         """Return the worker with this record; of several keys the one that works, or the last."""
         found = [one for one in self.members.values() if one.user == user]
+        found = [one for one in found if one.key not in self.aside] or found
         return next((one for one in found if one.is_active), found[-1] if found else None)
 
     def can_approve(

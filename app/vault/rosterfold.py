@@ -15,6 +15,8 @@ from app.vault.acts import Act
 from app.vault.devices import DEVICE, Device, device_in
 from app.vault.roster import AGREED, GRANT, ROOT, Member, Roster, granted, ids_heard, named, root_in
 
+MOST_TRIED = 256  # so that nobody can keep a computer busy with acts of their making
+_Tried = dict[frozenset[RecordId], "_Fold | None"]
 _ABOUT = frozenset({GRANT, ROOT, AGREED, DEVICE})
 
 
@@ -29,13 +31,19 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     """
     signed = {one.id: one for one in done if one.kind in _ABOUT and one.is_signed}
     ordered = sorted(signed.values(), key=lambda one: (one.at_ms, one.id))
-    return _Fold(tuple(ordered), lead, frozenset()).run().roster
+    return _Fold(tuple(ordered), lead, frozenset(), {}).run().roster
 
 
 class _Fold:
-    """What has counted so far.  cut: what sheets did that new ones have ended."""
+    """What has counted so far.
 
-    def __init__(self, ordered: tuple[Act, ...], lead: bytes, cut: frozenset[RecordId]) -> None:
+    cut: what sheets did that new ones have ended.  tried: what came of each such set.
+    """
+
+    def __init__(
+        self, ordered: tuple[Act, ...], lead: bytes, cut: frozenset[RecordId], tried: _Tried
+    ) -> None:
+        self._tried = tried
         self.roster = Roster(MappingProxyType({}))
         self.counted: dict[RecordId, RecordId] = {}  # an act, by which act it came to count
         self._ordered, self._lead, self._cut = ordered, lead, cut
@@ -77,8 +85,18 @@ class _Fold:
         is_of_two = act.kind == AGREED and act.signer not in self.roster.roots
         if not unheard or not (is_of_two or self._may_end(new, act)):
             return None
-        other = _Fold(self._ordered, self._lead, self._cut | unheard).run()
-        return other if other.counted.get(new.id) == act.id else None
+        other = self._run_without(unheard)
+        return other if other and other.counted.get(new.id) == act.id else None
+
+    def _run_without(self, unheard: frozenset[RecordId]) -> _Fold | None:
+        """Return what comes of it without some acts; None if it was tried too often."""
+        cut = self._cut | unheard
+        if cut not in self._tried:
+            if len(self._tried) >= MOST_TRIED:
+                return None
+            self._tried[cut] = None  # while it runs
+            self._tried[cut] = _Fold(self._ordered, self._lead, cut, self._tried).run()
+        return self._tried[cut]
 
     def _may_end(self, new: Act, act: Act) -> bool:
         if act.kind == AGREED:
@@ -147,7 +165,7 @@ class _Fold:
     def _change(self, changed: Member) -> None:
         """Let a worker be as people have changed them; who is let go keeps no key at all."""
         user, present = changed.user, self.roster.of_user(changed.user)
-        if changed.is_active and changed.key in self._replaced and present and present.is_active:
+        if changed.key in self._replaced and present is not None:
             changed = replace(changed, key=present.key, slot=present.slot)
         if not changed.is_active:
             self._end_keys(user)

@@ -163,6 +163,31 @@ def test_a_key_that_sheets_replaced_comes_back_by_no_change_of_roles(centre: Cen
     ]
 
 
+def test_who_was_let_go_and_comes_back_has_the_key_they_had_last(centre: Centre) -> None:
+    """Neither one that sheets had replaced, nor one that replaced sheets gave."""
+    told = [
+        *centre.begun(),
+        *centre.agree("Dora", centre.grant("Leila", member("Omar", "intake"), 5), 6),
+        centre.grant("one", member("Omar", "intake", key="new key"), 10),
+    ]
+    heard = [told[-1]]
+    newer = centre.sheets("Leila", "two", 12, heard)
+    told += centre.agree("Dora", newer, 13, heard)
+    told.append(centre.grant("one", member("Omar", "intake", key="newer key"), 14))
+    gone = centre.grant("Leila", member("Omar", "intake", is_active=False), 20)
+    told += centre.agree("Dora", gone, 21)
+    last = roster(told).of_user(member("Omar").user)
+    back = centre.grant("Leila", member("Omar", "intake"), 30)
+
+    found = roster([*told, *centre.agree("Dora", back, 31)])
+
+    assert last is not None
+    assert last.key == member("Omar", key="new key").key
+    assert [
+        one.key for one in found.members.values() if one.is_active and one.user == last.user
+    ] == [last.key]
+
+
 @pytest.mark.parametrize("at", [15, 25, 2])
 def test_new_sheets_end_what_old_ones_did_unheard_of(centre: Centre, at: int) -> None:
     """Whatever the clock of that computer says; the key is known, and opens nothing."""
