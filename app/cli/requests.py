@@ -66,4 +66,4 @@ def _row(shell: Shell, one: RequestView) -> tuple[str, ...]:
     roles = ", ".join(shell.say(USER_ROLES[role]) for role in one.roles)
     people = str(one.people or "")
     about = one.about_name or people or number_asked(one) or one.about or ""
-    return (one.id, shell.say(LABELS[one.kind]), about, roles, one.asked_by_name)
+    return (one.id, shell.say(LABELS[one.kind]), about, roles, one.asked_by_name, one.computer)

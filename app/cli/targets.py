@@ -19,6 +19,7 @@ from app.usecases.targets import (
     LONGEST_SECRET,
     NewTarget,
     Trial,
+    check_address,
     keep_target,
     list_targets,
     remove_target,
@@ -50,6 +51,7 @@ def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # no
 
     URL: webdavs://host/path (or https://), s3://host/bucket/path, sftp://host/path.
     """
+    check_address(address)  # before a password is asked for
     new = NewTarget(
         name,
         address,

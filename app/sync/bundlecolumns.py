@@ -15,7 +15,8 @@ from app.records import OpId
 from app.schema.kinds import Stored
 from app.sync.bundleheader import malformed, over_limit
 from app.vault.log import HLC_MAX
-from app.vault.merge_in import DIGEST_BYTES, MOST_OPS, Batch, OpRow, check_batch
+from app.vault.marks import DIGEST_BYTES
+from app.vault.merge_in import MOST_OPS, Batch, OpRow, check_batch
 from app.vault.values import ID_BYTES, BadValue, decode, encode, pack_ids, unpack_ids
 
 BLOCK_BYTES = 1 << 20
@@ -209,8 +210,9 @@ def _parts(batch: Batch) -> Iterator[Batch]:
     nothing = Batch((), (), (), ())
     for at in range(0, len(batch.erased), _ERASURES):
         yield replace(nothing, erased=batch.erased[at : at + _ERASURES])
-    for at in range(0, len(batch.buried), _PLACES):
-        yield replace(nothing, buried=batch.buried[at : at + _PLACES])
+    marks = batch.buried + batch.told  # whoever reads them gives them no force
+    for at in range(0, len(marks), _PLACES):
+        yield replace(nothing, buried=marks[at : at + _PLACES])
     used = {op.row for op in batch.ops}
     # A row bound twice stands in the list twice, the second time without changes of its own.
     idle = [row for at, row in enumerate(batch.rows) if at not in used]

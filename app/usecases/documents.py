@@ -30,6 +30,7 @@ from app.usecases.records import list_records
 from app.usecases.rows import changes_of_new, edited, new_row
 from app.usecases.scanintake import Progress, take_scan
 from app.vault import documents as sealed
+from app.vault.burials import forgotten_id
 from app.vault.documents import DocumentKey
 from app.vault.pieces import ALL
 from app.vault.pieces import is_here as is_file_here
@@ -220,6 +221,7 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
     login.presence.need()
     told = {"person": record.subject, "kept_since": record.stored.get(fields.taken_on.key)}
     left = new_row(login.context, FORGOTTEN, record.subject, told)
+    left = replace(left, id=forgotten_id(record.id))
     act = N_("Forget a document").msgid
     changes = login.vault.forget(record, changes_of_new(left), act, user=login.user)
     sealed.sweep(login.vault.folder, partial(is_known, login))

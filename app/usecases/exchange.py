@@ -6,6 +6,7 @@ import hashlib
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from app.crypto import sign
@@ -23,11 +24,12 @@ from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.bundlewriting import MOST_STREAM_BYTES, write_bundle
 from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_mark
 from app.usecases.login import Login
+from app.vault.burials import DOCUMENT, FORGOTTEN
 from app.vault.chains import REFUSED, BundleRow, Stretch
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
-from app.vault.vouching import check_erasures, check_writers
+from app.vault.vouching import check_erasures, check_writers, may_forget
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
 # What somebody should see; that it cannot be opened yet, or is too new, rights itself.
@@ -133,7 +135,8 @@ def cut_bundle(
     found = exchange.everything() if is_snapshot else exchange.unsent(only_news=only_news)
     batches = list(found)
     changes = sum(len(one.ops) for one in batches)
-    if not batches or not (changes or batches[0].erased or batches[0].buried):
+    gone = [part for one in batches for part in (one.erased, one.buried, one.told) if part]
+    if not (changes or gone):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
     header = _next_header(login, trust, batches)
     if is_snapshot:
@@ -269,12 +272,21 @@ def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
 
 
 def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
-    """Yield the changes of a bundle, each written by a worker of the centre."""
+    """Yield the changes of a bundle, each written by a worker of the centre.
+
+    Its marks of single rows get no force: nobody has signed them.  Which documents were
+    forgotten follows, at the end, from what is known by then.
+    """
     roster, vault_id = login.store.keyring.roster, login.unlocked.vault_id
+    burials, may_tell = login.store.exchange.burials, False
     for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
         check_writers(batch, roster, vault_id, trust.peers.keys())
         check_erasures(batch, roster, vault_id)
-        yield batch
+        may_tell |= any(kind in {DOCUMENT, FORGOTTEN} for _, kind, _ in batch.rows)
+        yield burials.admitted(replace(batch, buried=(), told=batch.buried))
+    marks = burials.due(partial(may_forget, roster, vault_id)) if may_tell else ()
+    if marks:
+        yield Batch((), (), (), (), buried=marks)
 
 
 def _brought(header: Header) -> list[Stretch]:

@@ -20,6 +20,14 @@ def computer_in(act: Act) -> bytes:
     return last if isinstance(last, bytes) else b""
 
 
+def computer_elsewhere(login: Login, act: Act) -> str:
+    """Return what the computer is called where the act may be done; empty if it is this one."""
+    device = login.store.keyring.roster.devices.get(computer_in(act))
+    keys = login.store.exchange.drawn()
+    is_here = keys is not None and computer_in(act) == keys.device
+    return "" if device is None or is_here else device.label
+
+
 def refuse_elsewhere(login: Login, own: Sequence[Act]) -> None:
     """Say (14) at which computer this worker has asked for it, where they have asked elsewhere."""
     named = next(filter(None, map(computer_in, own)), None)

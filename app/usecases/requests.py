@@ -25,7 +25,7 @@ from app.usecases import glass
 from app.usecases.login import Login, Outcome, name_of, no_such, unchanged
 from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
-from app.usecases.requestplaces import computer_in, refuse_elsewhere
+from app.usecases.requestplaces import computer_elsewhere, computer_in, refuse_elsewhere
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import REFUSAL, SPENT, Act
@@ -61,7 +61,8 @@ class RequestView:
     about: the worker or person it is about, if any.  roles: those that are asked for,
     none where a worker is to be shut out.  can_approve, can_refuse, is_mine: for who looks.
     sheets_help: nobody else here could agree, and two recovery sheets can.  people: of how
-    many files an export is, and 0 for anything else.
+    many files an export is, and 0 for anything else.  computer: what the one is called where
+    it will be done, if that is not this one.
     """
 
     id: RecordId
@@ -77,6 +78,7 @@ class RequestView:
     is_mine: bool
     sheets_help: bool
     people: int = 0
+    computer: str = ""
 
     @property
     def is_about_person(self) -> bool:
@@ -380,6 +382,7 @@ def _view(login: Login, act: Act) -> RequestView:
         is_mine=is_mine,
         sheets_help=sheets_help(login, act),
         people=_count_in(act),
+        computer=computer_elsewhere(login, act),
     )
 
 

@@ -220,6 +220,11 @@ def needs_trust(target: Target) -> bool:
     return address_in(target.address)[0].engine is Engine.SFTP and not target.pin
 
 
+def check_address(text: str) -> None:
+    """Refuse (2) what is no address of an online place, before anything else is asked."""
+    address_in(text)
+
+
 def checked(new: NewTarget) -> Target:
     """Return a place whose parts can be; raises Problem 2."""
     name = " ".join(new.name.split())

@@ -215,7 +215,10 @@ def _slot_called(folder: Path, label: str) -> str | None:
     found = [one.id for one in slots if one.label == label]
     found = found or [one.id for one in slots if is_called(label, one.label)]
     if not found:
-        raise Problem(N_("No worker of this vault is called that."), Code.NOT_FOUND)
+        raise Problem(
+            N_("No worker has this label on the lock screen. The labels: waymark lock-info."),
+            Code.NOT_FOUND,
+        )
     return found[0] if len(found) == 1 else None
 
 

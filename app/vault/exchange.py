@@ -11,6 +11,7 @@ from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
+from app.vault.burials import Burials
 from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, note
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
@@ -76,6 +77,7 @@ class Exchange:
         self.targets = Targets(connection)
         self.quarantine = Quarantine(connection)
         self.pieces = Pieces(connection)
+        self.burials = Burials(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.

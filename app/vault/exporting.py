@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.vault.log import HLC_MAX
+from app.vault.marks import forceful_marks, told_marks
 from app.vault.merge_in import MOST_OPS, Batch, OpRow
 from app.vault.opening import Connection, Row
 
@@ -52,7 +53,7 @@ def unsent(
         (0 if only_news else HLC_MAX,),
     ).fetchall()
     gone = erasures(connection)
-    if gone.erased or gone.buried:
+    if gone.erased or gone.buried or gone.told:
         yield gone
     for start in range(0, len(ops), most):
         part = ops[start : start + most]
@@ -126,8 +127,8 @@ def erasures(connection: Connection) -> Batch:
 def _gone(connection: Connection) -> dict[str, Any]:
     """Return what was erased, and the marks of what is never to come back."""
     erased = connection.execute("SELECT subject, hlc, signature FROM erased").fetchall()
-    buried = connection.execute("SELECT digest FROM buried").fetchall()
     return {
         "erased": tuple((subject, hlc, signature or b"") for subject, hlc, signature in erased),
-        "buried": tuple(one for (one,) in buried),
+        "buried": tuple(sorted(forceful_marks(connection))),
+        "told": tuple(sorted(told_marks(connection))),
     }

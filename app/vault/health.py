@@ -17,6 +17,7 @@ from operator import itemgetter
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads
+from app.vault.marks import ALL_MARKS
 from app.vault.opening import DRIVER, Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
 
@@ -49,7 +50,7 @@ def state_hash(connection: Connection) -> bytes:
     ):
         for part in row:
             _add(digest, part)
-    for table in ("SELECT subject FROM erased ORDER BY 1", "SELECT digest FROM buried ORDER BY 1"):
+    for table in ("SELECT subject FROM erased ORDER BY 1", ALL_MARKS):
         digest.update(b"\0table\0")
         for (part,) in connection.execute(table):
             _add(digest, part)

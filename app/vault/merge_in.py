@@ -6,7 +6,6 @@ asks when or whence a change came.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -20,13 +19,13 @@ from app.schema.fields import Schema
 from app.vault import heads, index, outbox
 from app.vault.documents import thumbnail_id
 from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
+from app.vault.marks import DIGEST_BYTES, forceful_marks, hear_marks, keep_mark, row_mark
 from app.vault.opening import Connection
 from app.vault.tables import found_in
 from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, id_bytes, pack_ids, unpack_ids
 
 MOST_OPS = 5_000
 LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
-DIGEST_BYTES = 32
 Note = Callable[[Connection], None]
 _NAME = re.compile("[a-z_][a-z0-9_]{0,63}")
 
@@ -48,8 +47,8 @@ class Batch:
     """Changes as they travel: dictionaries first, then the ops that point into them.
 
     rows: (row id, kind, subject id), 16 bytes each id.  actors: (actor, device, user,
-    wall clock in ms, certificate).  erased: (subject id, clock, signature).  buried:
-    digests of rows of erased subjects.
+    wall clock in ms, certificate).  erased: (subject id, clock, signature).  buried, told:
+    marks of rows that are forgotten, with force and without.
     """
 
     rows: tuple[tuple[bytes, str, bytes], ...]
@@ -58,6 +57,7 @@ class Batch:
     ops: tuple[OpRow, ...]
     erased: tuple[tuple[bytes, int, bytes], ...] = ()
     buried: tuple[bytes, ...] = ()
+    told: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def pieces(batch: Batch) -> Iterator[Batch]:
     """Yield a batch in pieces of at most ``MOST_OPS`` ops; what was erased comes with the first."""
     yield replace(batch, ops=batch.ops[:MOST_OPS])
     for start in range(MOST_OPS, len(batch.ops), MOST_OPS):
-        yield replace(batch, ops=batch.ops[start : start + MOST_OPS], erased=(), buried=())
+        yield replace(batch, ops=batch.ops[start : start + MOST_OPS], erased=(), buried=(), told=())
 
 
 def merge(
@@ -97,6 +97,7 @@ def merge(
     for one in batch.erased:
         erase(connection, schemas, one)
     _bury(connection, schemas, batch.buried)
+    hear_marks(connection, batch.told)
     rids = _map_rows(connection, schemas, batch.rows)
     aids = _map_actors(connection, batch.actors)
     numbers = field_numbers(connection, batch.fields)
@@ -147,16 +148,11 @@ def erase(
     connection.execute("UPDATE refused SET content = NULL")  # nobody sees who is in there
 
 
-def row_mark(row: bytes) -> bytes:
-    """Return what is kept of an erased row: a digest that only its own id gives."""
-    return hashlib.sha256(b"waymark buried 1\0" + row).digest()
-
-
 def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int) -> None:
     """Forget one row for ever, with all that was ever said in it and is kept beside it."""
     row = connection.execute("SELECT row FROM row WHERE rid = ?", (rid,)).fetchone()
     if row is not None:
-        connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row[0]),))
+        keep_mark(connection, row_mark(row[0]))
         connection.execute("DELETE FROM draft WHERE row = ?", (row[0],))
         _drop_blobs(connection, rid, row[0])
     for table in ("op", "conflict", "bound", "act_op", "came", "row"):
@@ -169,7 +165,7 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
 
 def bury_row(connection: Connection, schemas: Mapping[str, Schema], row: bytes) -> None:
     """Forget the row of this id for ever, here and wherever this travels."""
-    connection.execute("INSERT OR IGNORE INTO buried VALUES (?)", (row_mark(row),))
+    keep_mark(connection, row_mark(row))
     found = connection.execute("SELECT rid FROM row WHERE row = ?", (row,)).fetchone()
     if found is not None:
         _forget_row(connection, schemas, found[0])
@@ -198,11 +194,11 @@ def _drop_blobs(connection: Connection, rid: int, row: bytes) -> None:
 
 def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterable[bytes]) -> None:
     """Forget the rows with these digests for ever."""
-    known = {one for (one,) in connection.execute("SELECT digest FROM buried")}
-    fresh = set(digests) - known
+    fresh = set(digests) - forceful_marks(connection)
     if not fresh:
         return
-    connection.executemany("INSERT INTO buried VALUES (?)", [(one,) for one in sorted(fresh)])
+    for one in sorted(fresh):
+        keep_mark(connection, one)
     for rid, row in connection.execute("SELECT rid, row FROM row").fetchall():
         if row_mark(row) in fresh:
             _forget_row(connection, schemas, rid)
@@ -226,7 +222,7 @@ def _map_rows(
 ) -> list[int | None]:
     """Return the number of each row here; None for one of an erased subject."""
     erased = {one for (one,) in connection.execute("SELECT subject FROM erased")}
-    buried = {one for (one,) in connection.execute("SELECT digest FROM buried")}
+    buried = forceful_marks(connection)
     gone = {row for row, _, subject in rows if subject in erased or row_mark(row) in buried}
     for row in gone:
         bury_row(connection, schemas, row)
@@ -354,7 +350,7 @@ def _check_dictionaries(batch: Batch) -> None:
     subjects = (subject for subject, _, _ in batch.erased)
     if any(len(one) != ID_BYTES for one in chain(ids, subjects)):
         raise BadValue("id")
-    if any(len(one) != DIGEST_BYTES for one in batch.buried):
+    if any(len(one) != DIGEST_BYTES for one in chain(batch.buried, batch.told)):
         raise BadValue("digest")
     names = chain(batch.fields, (kind for _, kind, _ in batch.rows))
     if any(not _NAME.fullmatch(one) for one in names):

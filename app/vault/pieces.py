@@ -18,7 +18,7 @@ from app.files import make_private_folder, storage_problem, sync_folder
 from app.records import RecordId
 from app.vault.documents import PIECE_BYTES, path_of, thumbnail_id
 from app.vault.folder import VaultFolder
-from app.vault.merge_in import row_mark
+from app.vault.marks import row_mark
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.values import ID_BYTES, id_bytes, id_text

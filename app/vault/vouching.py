@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.rules.roles import Operation
+from app.rules.roles import Answer, Operation, Target, answer_for
 from app.schema.kinds import Stored
 from app.vault.acts import Act, act_of
 from app.vault.certificate import Claim, signer_of
@@ -49,6 +49,21 @@ def check_erasures(batch: Batch, roster: Roster, vault_id: str) -> None:
         if act is None or not is_theirs or not roster.have_agreed(act, Operation.ERASE):
             words = N_("This bundle erases somebody without the signatures of two people.")
             raise Problem(words, Code.BAD_SIGNATURE, detail="erasure")
+
+
+def may_forget(roster: Roster, vault_id: str, claim: Claim, certificate: bytes) -> bool:
+    """Tell whether a writer ever had a role that may forget a document, by the table of roles.
+
+    From certificate and roster alone, so that every computer says the same.
+    """
+    signed = signer_of(claim, certificate)
+    if signed is None or signed[0].hex() != vault_id:
+        return False
+    member = roster.of_key(signed[1])
+    if member is None or id_bytes(member.user) != claim.user:
+        return False
+    had = roster.ever.get(signed[1], frozenset())
+    return answer_for(had, Operation.DOCUMENT_WRITE, Target()) is Answer.YES
 
 
 def _names(act: Act, subject: bytes) -> bool:

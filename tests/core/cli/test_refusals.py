@@ -198,3 +198,13 @@ def test_after_a_print_a_change_goes_by_hand(
     assert terminal.json("get", amina)["fields"]["preferred_name"] == "أمينة الحسن"
     assert terminal.json("undo")["undone"] == "Write records"
     assert terminal.json("get", amina)["fields"]["preferred_name"] == "Wrong"
+
+
+def test_what_is_wrong_is_said_before_a_secret_is_asked_for(terminal: Terminal) -> None:
+    """No address of an online place, and no label of the lock screen: each in its own words."""
+    ran = terminal("target", "add", "stick", "file:///somewhere")
+    assert ran.code == Code.USAGE
+    assert "This is no address" in ran.error
+    ran = terminal("--user", "Leila", "user", "list")
+    assert ran.code == Code.NOT_FOUND
+    assert "lock-info" in ran.error

@@ -184,7 +184,7 @@ def test_a_request_ends_at_every_computer_with_the_person(pair: Pair) -> None:
     erased(pair)
 
     login = pair.login(1, "Dora")
-    assert {one.id for one in list_requests(login)} == {wish, own}
+    assert {one.id: one.computer for one in list_requests(login)} == {wish: "", own: ""}
     login.close()
     pair.carry(0, 1)
 

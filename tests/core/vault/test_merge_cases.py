@@ -9,7 +9,8 @@ import pytest
 from app.errors import Code, Problem
 from app.records import OpId, Record
 from app.vault.log import HLC_MAX
-from app.vault.merge_in import Batch, row_mark
+from app.vault.marks import row_mark
+from app.vault.merge_in import Batch
 from app.vault.values import encode, id_bytes, pack_ids, unpack_ids
 from tests.core.vault.batches import KIND, Op, batch_of
 from tests.core.vault.conftest import NewReplica
