@@ -29,13 +29,13 @@ from tests.fakes import NOON, fake_context
 
 FEW, MANY = 25, 200
 NO_CONDITION: Mapping[str, str] = {}
-# Two lines of thirteen kinds with their names and counts, for three of them with two names
+# Two lines of fourteen kinds with their names and counts, for four of them with two names
 # each, four people of late, the centre.
 # Two of the statements are the gate's: has anybody written meanwhile, and who is who.
 # Four ask for the backup: which was the last, since when there is work, for practice or not.
 # One asks for the sheets, one for concerns.  Seven ask for openings: which press, here
 # twenty, and where the first two are; there are no more of them among many people.
-MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 115, 70
+MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 120, 73
 LATER = timedelta(days=60)  # by then steps are late and meetings untold
 
 
