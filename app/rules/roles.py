@@ -86,10 +86,14 @@ class Care(StrEnum):
 
 @dataclass(frozen=True)
 class Target:
-    """Whose file an operation is about.  is_flagged: the safeguarding lead is to be spoken to."""
+    """Whose file an operation is about.  is_flagged: the safeguarding lead is to be spoken to.
+
+    is_mentor: of somebody who is a mentor and no student; the register is their file.
+    """
 
     care: Care = Care.OWN
     is_flagged: bool = False
+    is_mentor: bool = False
 
 
 @dataclass(frozen=True)
@@ -209,6 +213,13 @@ TABLE: Mapping[Operation, Mapping[str, Grant]] = {
     Operation.AUDIT_READ: {DPO: _ALL},
 }
 
+# Of somebody who is only a mentor, name, languages and ways to reach them are the register's.
+_OF_MENTORS: Mapping[Operation, Operation] = {
+    Operation.PERSON_READ: Operation.MENTOR_READ,
+    Operation.PERSON_WRITE: Operation.MENTOR_WRITE,
+    Operation.CONSENT_WRITE: Operation.MENTOR_WRITE,
+}
+
 # Acts of two people: the operation, and who may ask whom.  The asker signs, the other too.
 PAIRS: Mapping[Operation, tuple[tuple[str, str], ...]] = {
     Operation.USERS: ((MANAGER, DPO), (DPO, MANAGER)),
@@ -221,9 +232,12 @@ FLAGGED_PAIRS = ((MANAGER, SAFEGUARDING),)  # also for erasing somebody who is f
 
 def answer_for(roles: Iterable[str], operation: Operation, target: Target) -> Answer:
     """Return the most that one of ``roles`` allows."""
-    grants = TABLE[operation]
-    none = Grant()
-    return max((grants.get(one, none).answer(target) for one in roles), default=Answer.NO)
+    held, none = tuple(roles), Grant()
+    asked = [operation]
+    if target.is_mentor and operation in _OF_MENTORS:
+        asked.append(_OF_MENTORS[operation])
+    answers = (TABLE[one].get(role, none).answer(target) for one in asked for role in held)
+    return max(answers, default=Answer.NO)
 
 
 def can_agree(

@@ -52,6 +52,8 @@ _AREAS = {
     "orientation": _MENTORS,
     "agreement": _MENTORS,
     "match": _MENTORS,
+    "match_run": _MENTORS,
+    "matching": _MENTORS,
     "event": (Operation.EVENT_READ, Operation.EVENT_WRITE),
     "attendance": (Operation.ATTENDANCE_READ, Operation.ATTENDANCE_WRITE),
     "brief": _MENTORS,

@@ -6,8 +6,8 @@ person is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from app.context import Context
 from app.errors import Code, Problem
@@ -16,12 +16,15 @@ from app.records import Change, Record, RecordId
 from app.rules.roles import MANAGER, SAFEGUARDING, Answer, Care, Operation, Target, answer_for
 from app.schema import caseload as caseload_fields
 from app.schema import look as look_fields
+from app.schema import mentors as mentor_fields
+from app.schema import person as person_fields
 from app.schema import reach as reach_fields
 from app.schema.caseload import ASSIGNMENT
 from app.schema.concern import CONCERN
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.schema.look import LOOK
+from app.schema.mentors import MENTOR
 from app.schema.person import PERSON
 from app.schema.reach import FLAG
 from app.usecases.areas import (
@@ -34,10 +37,12 @@ from app.usecases.areas import (
     writing,
 )
 from app.usecases.endedkeys import ended
+from app.usecases.mentorroles import is_new_mentor, is_only_mentor, makes_mentor
 from app.usecases.rows import changes_of_new, new_row
 from app.vault.vault import Vault
 
 REASON = "reason"
+_NAMED = (mentor_fields.mentor_person,)
 _FEW = 20  # people who are looked up one by one
 _WORDS = {
     Answer.REASON: N_("This person is in another worker’s hands. Say first why you need the file."),
@@ -133,15 +138,22 @@ class Gate:
         for one in changes:
             rows.setdefault((one.kind, one.id), []).append(one)
         done: set[tuple[Operation, RecordId | None]] = set()
-        for (kind, row), made in rows.items():
-            operation = self._writing(kind, row, made)
-            person = self._person(kind, made[0].subject)
-            if kind == CONSENT.name:
-                if self.authorize(operation, person) is Answer.BRIEF:
-                    self._only_for_mentors(row, made)
-            elif (operation, person) not in done:
-                self.authorize(operation, person)
-                done.add((operation, person))
+        self._refresh()
+        new = self._new_mentors(rows)
+        self._targets |= dict.fromkeys(new, Target(Care.NOBODYS, is_mentor=True))
+        try:
+            for (kind, row), made in rows.items():
+                operation = self._writing(kind, row, made)
+                whose = self._person(kind, made[0].subject)
+                if kind == CONSENT.name:
+                    if self.authorize(operation, whose) is Answer.BRIEF:
+                        self._only_for_mentors(row, made)
+                elif (operation, whose) not in done:
+                    self.authorize(operation, whose)
+                    done.add((operation, whose))
+        finally:
+            for person in new:
+                self._targets.pop(person, None)
 
     def authorize_undo(self, changes: Iterable[Change]) -> None:
         """Let an act be taken back by who may write what it changes, as they could before it.
@@ -153,7 +165,7 @@ class Gate:
         handed = {one.subject for one in told if one.kind == ASSIGNMENT.name}
         self._refresh()
         for one in handed:
-            self._targets[one] = Target(Care.OWN, self._target(one).is_flagged)
+            self._targets[one] = replace(self._target(one), care=Care.OWN)
         try:
             self.authorize_changes(told)
         finally:
@@ -208,9 +220,12 @@ class Gate:
                     held.setdefault(one.subject, set()).add(worker)
             flags = self._store.records(FLAG.name, where=("kind", SAFEGUARDING))
             flagged = {one.subject for one in flags if one.get(reach_fields.flag_active, True)}
-            for person in held.keys() | flagged:
+            mentors = [one.subject for one in self._store.records(MENTOR.name, only=_NAMED)]
+            told = self._store.about(PERSON.name, mentors, (person_fields.roles,))
+            only_mentors = {one.subject for one in told if is_only_mentor(one)}
+            for person in held.keys() | flagged | only_mentors:
                 care = self._care(held.get(person, set()))
-                self._targets[person] = Target(care, person in flagged)
+                self._targets[person] = Target(care, person in flagged, person in only_mentors)
             self._knows_all = True
 
     # -- within -------------------------------------------------------------------------------
@@ -240,6 +255,8 @@ class Gate:
             return Operation.CONCERN_CLOSE
         if kind == FLAG.name and self._is_mark(row, made):
             return Operation.MARK_WRITE
+        if kind == PERSON.name and self._makes_mentor(row, made):
+            return Operation.MENTOR_WRITE
         return writing(kind)
 
     def _is_mark(self, row: RecordId, made: Iterable[Change]) -> bool:
@@ -249,6 +266,19 @@ class Gate:
         if known is not None:
             told.append(known.stored.get(reach_fields.flag_kind.key))
         return bool(told) and all(one == SAFEGUARDING for one in told)
+
+    def _new_mentors(self, rows: Mapping[tuple[str, RecordId], Sequence[Change]]) -> set[RecordId]:
+        """Return the people who come into the vault with these changes, as mentors alone."""
+        people = {row: made for (kind, row), made in rows.items() if kind == PERSON.name}
+        return {
+            one
+            for one, made in people.items()
+            if is_new_mentor(made) and self._store.record(PERSON.name, one) is None
+        }
+
+    def _makes_mentor(self, row: RecordId, made: Iterable[Change]) -> bool:
+        known = self._store.record(PERSON.name, row)
+        return known is not None and makes_mentor(known, list(made))
 
     def _only_for_mentors(self, row: RecordId, made: Iterable[Change]) -> None:
         """Refuse (12) any consent but the one to tell a mentor."""
@@ -305,7 +335,8 @@ class Gate:
         }
         flags = self._store.records(FLAG.name, subject=person, where=("kind", SAFEGUARDING))
         is_flagged = any(one.get(reach_fields.flag_active, True) for one in flags)
-        return Target(self._care(held), is_flagged)
+        row = self._store.record(PERSON.name, person)
+        return Target(self._care(held), is_flagged, row is not None and is_only_mentor(row))
 
     def _care(self, held: Collection[str | None]) -> Care:
         if self._user in held:

@@ -1,4 +1,9 @@
-"""What matching needs to know, gathered from the records of people, mentors and matches."""
+"""What matching needs to know, gathered from the records of people, mentors and matches.
+
+For those who match it is read past the gate: who must be kept apart, who is under 18 and what
+the centre decided must not depend on whose lists are brief.  It is reckoned with; what is told
+of it are reasons of a pair.  Others, who cannot write a match, reckon with what they may read.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +21,7 @@ from app.rules.consent import consent_for
 from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
 from app.rules.matching.proposing import Pool
+from app.rules.roles import Operation
 from app.rules.slots import Week, parts_shown
 from app.schema import consent as consent_fields
 from app.schema import learning, mentors
@@ -28,6 +34,7 @@ from app.schema.fields import Field, Purpose
 from app.schema.registry import SCHEMAS
 from app.schema.zones import zone_of
 from app.usecases.consents import consent_event
+from app.usecases.guarded import Guarded
 from app.usecases.login import Login
 from app.usecases.matchpolicy import level_of, policy_of
 from app.usecases.matchrows import (
@@ -42,6 +49,7 @@ from app.usecases.matchrows import (
     wants_review,
 )
 from app.usecases.moves import everybody_gone
+from app.vault.vault import Vault
 
 _GROWN_UP = 18
 _NO = frozenset({"later", "no"})
@@ -143,7 +151,7 @@ class _Gathered:
         goes_on: Callable[[], bool] = always,
     ) -> _Gathered:
         """Return the rows about everybody, or those that tell of one mentor."""
-        vault = login.vault
+        vault = _readable(login)
 
         def read(kind: str, only: Sequence[Field[Any]]) -> Rows:
             if not goes_on():
@@ -168,7 +176,7 @@ class _Gathered:
     @classmethod
     def of_some(cls, login: Login, people: Sequence[RecordId], policy: Policy) -> _Gathered:
         """Return the rows that tell of some mentors."""
-        vault = login.vault
+        vault = _readable(login)
 
         def read(kind: str) -> list[Record]:
             return vault.about(kind, people, _ASKED.get(kind, SCHEMAS[kind].fields))
@@ -365,6 +373,11 @@ class _Gathered:
         pause = row.get(mentors.paused_until)
         begins = (row.get(mentors.available_from), pause and pause + timedelta(days=1))
         return max((one for one in begins if one is not None), default=None)
+
+
+def _readable(login: Login) -> Vault | Guarded:
+    """Return where the facts are read: all of them for those whose work the matches are."""
+    return login.store if login.gate.allows(Operation.MENTOR_WRITE) else login.vault
 
 
 def checks_until(rows: Iterable[Record]) -> Mapping[str, date]:

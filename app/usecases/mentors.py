@@ -140,7 +140,10 @@ def make_mentor(login: Login, person: RecordId) -> Outcome[RecordId]:
 
     Raises Problem 40 if there is no such person, 2 if the person is a mentor already.
     """
-    found = login.need_person(person)
+    # The roles are on the card that everybody sees, also of a file that opens in brief.
+    found = login.vault.record(PERSON.name, login.need_person(person).id)
+    if found is None:
+        raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
     offered = _offered(login, person)
     if login.vault.record(MENTOR.name, offered.id) is not None:
         words = N_("This person is in the register of mentors already.")

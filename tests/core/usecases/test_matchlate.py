@@ -34,5 +34,5 @@ def test_who_is_kept_apart_meanwhile_does_not_meet(login: Login, *, by_student: 
         move_match(login, match, "student_agreed")
 
     assert (refused.value.code, refused.value.detail) == (Code.NOT_PERMITTED, "apart")
-    reasons = {"student_reason": "other", "mentor_reason": "other"}
+    reasons = {"student_reason": "no_fit", "mentor_reason": "not_said"}
     move_match(login, match, "closed", reasons)

@@ -7,8 +7,9 @@ from contextlib import suppress
 
 import pytest
 
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.records import RecordId
+from app.schema import person as person_fields
 from app.usecases.briefs import briefs_of
 from app.usecases.caseload import assign
 from app.usecases.endings import review_end
@@ -16,10 +17,14 @@ from app.usecases.gate import Because
 from app.usecases.groups import set_form
 from app.usecases.login import Login
 from app.usecases.matchboard import hold_fast, propose_pair, withdraw
+from app.usecases.matching import keep_proposals, work_out
 from app.usecases.matchlife import move_match
+from app.usecases.mentors import make_mentor, register_mentor
 from app.usecases.pairs import log_check_in
+from app.usecases.records import RowInput, put_records
 from app.usecases.sheets import PlainPaper, SheetOrder, offer_papers, save_sheet
 from app.usecases.stipends import add_fund, agree_expense, expenses_of, funds_of
+from app.usecases.undoing import undo_last
 from app.usecases.voices import add_feedback, stand_on, voices_of
 from tests.core.usecases.office import WORKERS, Office, open_office
 from tests.core.usecases.test_matchboard import helper, waiting
@@ -36,6 +41,11 @@ GRID = {
     "say its kind": "nyrnn",
     "talk about its end": "nyrnn",
     "talk with a side": "nyrnn",
+    "add a mentor": "nyynn",
+    "let a student be a mentor": "nyrnn",
+    "write how to reach a mentor": "yyynn",
+    "keep two apart": "yyynn",
+    "propose for all": "nyynn",
     "write what is said": "rnrnn",
     "read what is said": "rnrpn",
     "ask the ladder": "rnrnn",
@@ -65,6 +75,13 @@ def pair(office: Office) -> tuple[RecordId, RecordId]:
     match = propose_pair(first, student, mentor).value
     move_match(first, match, "student_agreed")
     return student, mentor
+
+
+def student_of(office: Office) -> RecordId:
+    """Return a new student in the first worker's care."""
+    student = waiting(office.logins["first"], "Salma")
+    assign(office.logins["first"], student, office.logins["first"].user)
+    return student
 
 
 def match_of(office: Office, *states: str) -> RecordId:
@@ -99,6 +116,15 @@ def acts(
         "talk with a side": lambda it: log_check_in(
             it, match_of(office, *_BEGUN), {"side": "mentor", "goes": "well"}
         ),
+        "add a mentor": lambda it: register_mentor(it, "Vera", {"answer": "given"}),
+        "let a student be a mentor": lambda it: make_mentor(it, student_of(office)),
+        "write how to reach a mentor": lambda it: put_records(
+            it, [RowInput("contact", {"person": mentor, "kind": "none"})]
+        ),
+        "keep two apart": lambda it: put_records(
+            it, [RowInput("apart", {"person": mentor, "other": student})]
+        ),
+        "propose for all": lambda it: keep_proposals(it, work_out(it)),
         "write what is said": lambda it: add_feedback(it, student, {"face": "4"}),
         "read what is said": lambda it: voices_of(it, student),
         "ask the ladder": lambda it: stand_on(it, student, {"work": 3}),
@@ -139,3 +165,40 @@ def test_a_coordinator_is_offered_the_papers_they_may_print(
     offer = offer_papers(office.logins["coordinator"], pair[0])
 
     assert (offer.plan, offer.has_note) == (None, False)
+
+
+def test_a_student_is_made_no_mere_mentor_by_whoever_may_not_read_the_file(
+    office: Office, pair: tuple[RecordId, RecordId]
+) -> None:
+    """A coordinator can add the role of a mentor and take that back, and never hide a student."""
+    student, coordinator = student_of(office), office.logins["coordinator"]
+    coordinator.gate.because = None
+    for roles in ("mentor", "alumnus,mentor", "student,contact"):
+        with pytest.raises(Problem) as refused:
+            put_records(coordinator, [RowInput("person", {"roles": roles}, student)])
+        assert refused.value.code is Code.NOT_PERMITTED
+    told = {"roles": "student,mentor", "gender": "female"}
+    with pytest.raises(Problem):
+        put_records(coordinator, [RowInput("person", told, student)])
+
+    make_mentor(coordinator, student)
+    undo_last(coordinator)
+
+    assert office.logins["first"].need("person", student).stored["roles"] == ["student"]
+
+
+def test_the_register_is_whole_to_a_coordinator_and_the_students_stay_brief(
+    office: Office, pair: tuple[RecordId, RecordId]
+) -> None:
+    """Among few and among many; whoever is both keeps a student's file."""
+    student, mentor = pair
+    first, coordinator = office.logins["first"], office.logins["coordinator"]
+    put_records(first, [RowInput("person", {"gender": "female"}, one) for one in pair])
+    make_mentor(first, student)
+
+    for asked in ([mentor, student], [mentor, student] * 15):
+        found = coordinator.vault.about("person", asked, (person_fields.gender,))
+        told = {one.subject: one.get(person_fields.gender) for one in found}
+        assert (told[mentor], told.get(student)) == ("female", None)
+    many = {one.id: one.get(person_fields.gender) for one in coordinator.vault.records("person")}
+    assert (many[mentor], many[student]) == ("female", None)

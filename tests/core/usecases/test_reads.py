@@ -29,7 +29,7 @@ from tests.fakes import NOON, fake_context
 
 FEW, MANY = 25, 200
 NO_CONDITION: Mapping[str, str] = {}
-# Two lines of thirteen kinds with their names and counts, for three of them with two names
+# Two lines of fourteen kinds with their names and counts, for four of them with two names
 # each, four people of late, the centre.
 # Two of the statements are the gate's: has anybody written meanwhile, and who is who.
 # Four ask for the backup: which was the last, since when there is work, for practice or not.
