@@ -41,13 +41,14 @@ MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BY
 class Trust:
     """Whose bundles are taken in, to whom they are sealed, and by which marks files are named.
 
-    peers: by device id, revoked ones too.  mark_secret: 32 bytes that the centre shares.
+    peers: by device id, revoked ones too.  chains: what names this computer's chain of each
+    scope.  mark_secret: 32 bytes that the centre shares.
     """
 
     sealing: Sealing
     receiver: Receiver
     peers: Mapping[bytes, Peer]
-    incarnation: bytes
+    chains: Mapping[Scope, bytes]
     mark_secret: bytes
 
 
@@ -99,7 +100,7 @@ def own_trust(login: Login) -> Trust:
         sealing=Sealing(Sender(keys.device, keys.seed), (identities[0].recipient,)),
         receiver=Receiver(identities),
         peers={own.device: own, **peers},
-        incarnation=keys.incarnation,
+        chains={Scope.IN: keys.incarnation, Scope.OUT: keys.outward},
         mark_secret=mark_secret(keys.epoch_seeds[0]),
     )
 
@@ -117,25 +118,34 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
         raise Problem(words, Code.USAGE)
     cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
     write_atomic(path, cut.content)
-    login.store.exchange.chains.sent(cut.row, passes_on=is_snapshot)
+    keep_sent(login, cut, is_snapshot=is_snapshot)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
 
 def cut_bundle(
-    login: Login, trust: Trust, *, is_snapshot: bool, only_news: bool = False
+    login: Login,
+    trust: Trust,
+    *,
+    is_snapshot: bool,
+    only_news: bool = False,
+    scope: Scope = Scope.IN,
 ) -> CutBundle:
     """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24.
 
-    only_news: without what is in an earlier one.
+    only_news: without what is in an earlier one.  scope: for ``out``, who may go online was
+    settled before.
     """
-    exchange = login.store.exchange
-    found = exchange.everything() if is_snapshot else exchange.unsent(only_news=only_news)
-    batches = list(found)
+    exchange, is_out = login.store.exchange, scope is Scope.OUT
+    if is_out:
+        exchange.outside.choose(everything=is_snapshot)
+    else:
+        exchange.choose(only_news=only_news)
+    batches = list(exchange.everything(only_may=is_out) if is_snapshot else exchange.chosen())
     changes = sum(len(one.ops) for one in batches)
     if not batches or not (changes or batches[0].erased or batches[0].buried):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
-    header = _next_header(login, trust, batches)
+    header = _next_header(login, trust, batches, scope)
     if is_snapshot:
         header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
     elif only_news:
@@ -149,6 +159,12 @@ def cut_bundle(
         header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
     )
     return CutBundle(content, row, str(name), changes)
+
+
+def keep_sent(login: Login, cut: CutBundle, *, is_snapshot: bool) -> None:
+    """Remember that a bundle lies where others find it."""
+    chains = login.store.exchange.chains
+    chains.sent(cut.row, is_all=is_snapshot, wall=login.context.clock_ms)
 
 
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -198,7 +214,8 @@ def take_bundle(
     facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
     try:
         batches = _batches(login, content, trust, verified)
-        taken = exchange.take_in(batches, row, _brought(verified.header))
+        header = verified.header
+        taken = exchange.take_in(batches, row, _brought(header), wall=header.wall)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -230,26 +247,33 @@ def marks_of(login: Login) -> dict[str, bytes]:
     return {device_mark(secret, one): one for one in devices for secret in secrets}
 
 
+def marks_shut_out(login: Login) -> frozenset[str]:
+    """Return the marks of the computers that were shut out."""
+    devices = login.store.keyring.roster.devices
+    return frozenset(mark for mark, one in marks_of(login).items() if not devices[one].is_active)
+
+
 def mark_secret(epoch_seed: bytes) -> bytes:
     """Return the secret by which files are named while an epoch lasts."""
     return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
 
 
-def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
+def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope) -> Header:
     """Return the header of the next bundle of this computer's chain: all that is unsent."""
     exchange, device = login.store.exchange, trust.sealing.sender.device
-    last, before = exchange.chains.last_of(device, trust.incarnation)
+    own = (device, trust.chains[scope])
+    last, before = exchange.chains.last_of(*own)
     seen = [
         Seen(*chain, seq)
-        for chain, seq in sorted(exchange.known().items())
-        if chain != (device, trust.incarnation) and seq
+        for chain, seq in sorted(exchange.known(only_out=scope is Scope.OUT).items())
+        if chain != own and seq
     ]
     had = [one.has_ours for one in exchange.chains.heard()]
     clocks = [op.hlc for one in batches for op in one.ops] or [0]
     return Header(
         kind=Kind.DELTA,
-        scope=Scope.IN,
-        incarnation=trust.incarnation,
+        scope=scope,
+        incarnation=own[1],
         seq=last + 1,
         wall=login.context.clock_ms,
         prev=before,
