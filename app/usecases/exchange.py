@@ -11,7 +11,7 @@ from pathlib import Path
 from app.crypto import sign
 from app.crypto.age import CHUNK_BYTES, STEP_BYTES
 from app.crypto.ageheader import MOST_HEADER_BYTES
-from app.crypto.agekeys import HybridIdentity
+from app.crypto.agekeys import HybridIdentity, HybridRecipient
 from app.errors import Code, Problem
 from app.files import read_bounded, write_atomic
 from app.i18n import N_
@@ -24,6 +24,7 @@ from app.sync.bundlewriting import MOST_STREAM_BYTES, write_bundle
 from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_mark
 from app.usecases.login import Login
 from app.vault.chains import REFUSED, BundleRow, Stretch
+from app.vault.devices import Device
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
@@ -42,14 +43,20 @@ class Trust:
     """Whose bundles are taken in, to whom they are sealed, and by which marks files are named.
 
     peers: by device id, revoked ones too.  chains: what names this computer's chain of each
-    scope.  mark_secret: 32 bytes that the centre shares.
+    scope.  hubs: those that read scope out now.  mark_secret: 32 bytes that the centre shares.
     """
 
     sealing: Sealing
     receiver: Receiver
     peers: Mapping[bytes, Peer]
     chains: Mapping[Scope, bytes]
+    hubs: Mapping[bytes, Device]
     mark_secret: bytes
+
+    @property
+    def heard(self) -> Mapping[bytes, Peer]:
+        """Whose heads are believed: those of the computers and of the hubs."""
+        return {**self.peers, **{one.id: Peer(one.id, one.public) for one in self.hubs.values()}}
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,8 @@ def own_trust(login: Login) -> Trust:
     """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()
     identities = tuple(HybridIdentity(seed) for seed in keys.epoch_seeds)
-    devices = login.store.keyring.roster.devices.values()
+    roster = login.store.keyring.roster
+    devices = roster.devices.values()
     peers = {one.id: Peer(one.id, one.public, not one.is_active) for one in devices}
     own = Peer(keys.device, sign.public_of(keys.seed))
     return Trust(
@@ -101,8 +109,17 @@ def own_trust(login: Login) -> Trust:
         receiver=Receiver(identities),
         peers={own.device: own, **peers},
         chains={Scope.IN: keys.incarnation, Scope.OUT: keys.outward},
+        hubs={one.id: one for one in roster.hubs.values() if one.is_active},
         mark_secret=mark_secret(keys.epoch_seeds[0]),
     )
+
+
+def sealing_for(trust: Trust, scope: Scope) -> Sealing:
+    """Return to whom bundles of a scope are sealed: of scope out to the hubs too."""
+    if scope is Scope.IN:
+        return trust.sealing
+    hubs = tuple(HybridRecipient(one.receiving) for one in trust.hubs.values())
+    return replace(trust.sealing, recipients=(*trust.sealing.recipients, *hubs))
 
 
 def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = False) -> MadeBundle:
@@ -151,9 +168,9 @@ def cut_bundle(
     elif only_news:
         header = replace(header, covers=(header.seq, header.seq))
     sink = io.BytesIO()
-    header = write_bundle(sink, trust.sealing, header, batches)
+    header = write_bundle(sink, sealing_for(trust, scope), header, batches)
     content = sink.getvalue()
-    row = _row(content, header)
+    row = row_of(content, header)
     mark = device_mark(trust.mark_secret, header.sender)
     name = BundleName(
         header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
@@ -206,7 +223,7 @@ def take_bundle(
     of_revoked: also from a computer that was shut out, since a lead has decided so.
     """
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    row, exchange = _row(content, verified.header), login.store.exchange
+    row, exchange = row_of(content, verified.header), login.store.exchange
     if verified.sender.is_revoked and not of_revoked:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
@@ -215,7 +232,7 @@ def take_bundle(
     try:
         batches = _batches(login, content, trust, verified)
         header = verified.header
-        taken = exchange.take_in(batches, row, _brought(header), wall=header.wall)
+        taken = exchange.take_in(batches, row, brought_by(header), wall=header.wall)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -301,7 +318,7 @@ def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> 
         yield batch
 
 
-def _brought(header: Header) -> list[Stretch]:
+def brought_by(header: Header) -> list[Stretch]:
     """Return whose bundles are in this one: a snapshot holds all that its sender had seen."""
     own = Stretch(header.sender, header.incarnation, *header.covers)
     if header.kind is not Kind.SNAPSHOT:
@@ -309,7 +326,8 @@ def _brought(header: Header) -> list[Stretch]:
     return [own, *(Stretch(one.device, one.incarnation, 0, one.seq) for one in header.seen)]
 
 
-def _row(content: bytes, header: Header) -> BundleRow:
+def row_of(content: bytes, header: Header) -> BundleRow:
+    """Return a bundle as the vault remembers it."""
     digest = hashlib.sha256(content).digest()
     place = (header.sender, header.incarnation, header.seq, header.prev, header.scope.value)
     return BundleRow(digest, *place)

@@ -5,12 +5,14 @@ Computed from the answers each time.  Who has said no, or was not asked, travels
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from app.records import RecordId
+from app.records import Record, RecordId
 from app.rules.consent import ConsentEvent, Standing, consent_for
 from app.rules.roles import Operation
+from app.schema import consent as consent_fields
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.sync.bundleheader import Scope
@@ -19,6 +21,8 @@ from app.usecases.consents import EVENT_FIELDS, consent_event
 from app.usecases.exchange import marks_of
 from app.usecases.login import Login
 from app.usecases.people import names_of
+from app.usecases.referrals import is_same_place
+from app.vault.devices import Device
 from app.vault.outward import May
 from app.vault.values import id_bytes, id_text
 
@@ -101,6 +105,8 @@ def who_may_go(login: Login) -> Online:
     where = ("purpose", _PURPOSE)
     for row in login.store.records(CONSENT.name, where=where, only=EVENT_FIELDS):
         said.setdefault(row.subject, []).append(consent_event(row))
+    hubs = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
+    known = _who_may_be_known(login, hubs)
     held = login.store.exchange.outside.held()
     told, people, taken_back = list(held), set[bytes](), {subject for subject, _ in held}
     for person, events in said.items():
@@ -116,5 +122,27 @@ def who_may_go(login: Login) -> Online:
                 for one in stands.current
                 if one.answer != Standing.GIVEN
             ]
-    may = May(id_bytes(login.centre.id), frozenset(people - taken_back), frozenset(taken_back))
+    going = people - taken_back if known is None else (people - taken_back) & known
+    readers = b"".join(sorted(one.id for one in hubs))
+    may = May(id_bytes(login.centre.id), frozenset(going), frozenset(taken_back), readers)
     return Online(may, tuple(sorted(told)))
+
+
+def _who_may_be_known(login: Login, hubs: Sequence[Device]) -> set[bytes] | None:
+    """Return who said yes to each of the hubs by its name; None where there is none."""
+    if not hubs:
+        return None
+    said: dict[RecordId, list[Record]] = {}
+    purpose = Purpose.LEAVE_THIS_CENTRE.value
+    wanted = (*EVENT_FIELDS, consent_fields.named)
+    for row in login.store.records(CONSENT.name, where=("purpose", purpose), only=wanted):
+        said.setdefault(row.subject, []).append(row)
+    found = set()
+    for person, rows in said.items():
+        stands = consent_for(map(consent_event, rows), purpose, login.context.today)
+        current = {one.id for one in stands.current}
+        names = [row.get(consent_fields.named, "") for row in rows if row.id in current]
+        fits = all(any(is_same_place(one, hub.label) for one in names) for hub in hubs)
+        if stands.is_live and fits:
+            found.add(id_bytes(person))
+    return found

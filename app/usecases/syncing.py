@@ -31,6 +31,7 @@ from app.usecases.exchange import (
     own_trust,
     take_bundle,
 )
+from app.usecases.hubs import give_news
 from app.usecases.login import Login
 from app.usecases.newkeys import give_key_files
 from app.usecases.online import Online, who_may_go
@@ -148,7 +149,7 @@ class _Round:
 
     def read_heads(self) -> None:
         """Read what each computer says of itself; know what has arrived and what was hidden."""
-        peers = self._trust.peers
+        peers = self._trust.heard
         latest: dict[Chain, Head] = {}
         for entry in self.store.list(f"{self.scope.value}/heads/"):
             head = self._head(entry, peers)
@@ -275,6 +276,8 @@ class _Round:
         held = self.online.told if self.online else ()
         trust = give_letter(self.login, self.store, (place, there), (known, held))
         give_key_files(self.login, self.store, self.scope)
+        if self.scope is Scope.OUT:
+            give_news(self.login, self.store)
         files, gives = self._give_bundle()
         keys = exchange.keys()
         last, last_id = exchange.chains.last_of(*self._chain)
@@ -345,10 +348,7 @@ class _Round:
     # -- within -------------------------------------------------------------------------------
 
     def _names(self, part: str) -> tuple[str, ...]:
-        """Return the names in one folder of the store, as they were when it was first looked at.
-
-        Of our own files, which nobody else puts there or takes away, that is enough.
-        """
+        """Return the names in one folder of the store, as they were at the first look."""
         if part not in self.listed:
             found = self.store.list(f"{self.scope.value}/{part}/")
             self.listed[part] = tuple(one.name for one in found)

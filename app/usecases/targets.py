@@ -7,7 +7,8 @@ uses the place.
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -18,7 +19,7 @@ from app.sync.bundleheader import Scope
 from app.sync.stores.access import Access
 from app.sync.stores.address import Engine, address_in
 from app.sync.stores.opening import opened_store, shown_key
-from app.sync.stores.store import read, write
+from app.sync.stores.store import Store, read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.online import leave_inside
@@ -188,6 +189,17 @@ def _try(login: Login, target: Target) -> Trial:
         words = N_("The online place gave back something else than was put there. Use another one.")
         raise Problem(words, Code.STORAGE, detail="trial")
     return Trial(target.pin, is_open=True)
+
+
+@contextmanager
+def opened_target(login: Login, name: str, progress: Progress = tell_nobody) -> Iterator[Store]:
+    """Give the store of an online place; raises Problem 31, 40."""
+    target = _known(login, name)
+    if needs_trust(target):
+        words = N_("Try this online place first, and look at the key that it shows.")
+        raise Problem(words, Code.STORAGE, detail="no pin")
+    with opened_store(_access(login, target)) as opened:
+        yield WatchedStore(opened, progress)
 
 
 def sync_target(

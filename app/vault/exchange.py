@@ -13,6 +13,7 @@ from functools import partial
 from app.schema.fields import Schema
 from app.vault import exporting, inward, merge_in, outward
 from app.vault.chains import MERGED, OUT, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
@@ -89,6 +90,7 @@ class Exchange:
         self.quarantine = Quarantine(connection)
         self.pieces = Pieces(connection)
         self.outside = Outside(connection, schemas)
+        self.hubbook = HubBook(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.

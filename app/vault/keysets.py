@@ -17,11 +17,11 @@ from app.schema.kinds import Stored
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.classkeys import HOLDERS, entitled_slots, is_signed_key
-from app.vault.devices import DEVICE
+from app.vault.devices import DEVICE, HUB
 from app.vault.opening import Connection
 from app.vault.roster import GRANT, ROOT, Roster
 
-TRAVELLING = frozenset({GRANT, ROOT, DEVICE})  # acts that are about the whole centre
+TRAVELLING = frozenset({GRANT, ROOT, DEVICE, HUB})  # acts that are about the whole centre
 Tables = Mapping[str, tuple[tuple[Stored, ...], ...]]
 _TABLES: Mapping[str, tuple[type, ...]] = {
     "lead_key": (str, bytes),

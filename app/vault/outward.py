@@ -23,6 +23,7 @@ Note = Callable[[Connection], None]
 KNOWN, OPEN, CLOSED, GONE = 0, 1, 2, 3
 _KINDS = "out_kinds"
 _STALE = "out_stale"
+_READERS = "out_readers"
 _PLACE = "(rid, fid, hlc, aid)"
 
 # The rows r that may go: of a kind and a subject that may, however often they were bound.
@@ -41,12 +42,13 @@ class May:
     """Whose words may go online now.
 
     centre: its id.  people: ids of those whose yes stands.  taken_back: of those who had
-    said yes and no longer do.  All ids of 16 bytes.
+    said yes and no longer do.  All ids of 16 bytes.  readers: other bytes for other hubs.
     """
 
     centre: bytes
     people: frozenset[bytes]
     taken_back: frozenset[bytes] = frozenset()
+    readers: bytes = b""
 
 
 def is_used(connection: Connection) -> bool:
@@ -83,8 +85,10 @@ def settle(connection: Connection, schemas: Mapping[str, Schema], may: May, last
         "UPDATE out_subject SET state = ?2 WHERE subject = ?1 AND state < ?2",
         [(one, GONE) for one in sorted(may.taken_back)],
     ).rowcount
-    if gone > 0:
+    # Files that were sealed to others than who is to read them are put anew.
+    if gone > 0 or bytes(get_meta(connection, _READERS) or b"") != may.readers:
         put_meta(connection, _STALE, last)
+        put_meta(connection, _READERS, may.readers)
 
 
 def stale_until(connection: Connection) -> int:

@@ -14,7 +14,7 @@ from app.crypto.sign import PUBLIC_BYTES
 from app.records import RecordId
 from app.rules.roles import DPO, MANAGER, REPORTER, Operation, can_agree
 from app.vault.acts import Act
-from app.vault.devices import Device, device_in
+from app.vault.devices import Device, device_in, hub_in
 from app.vault.values import ID_BYTES, id_bytes, id_text
 
 GRANT, ROOT = "grant", "root"
@@ -58,7 +58,7 @@ class Roster:
     sheets stand for the second person where there is none.  devices: the computers of
     the centre by their id, those that were shut out too.  roots: of all sheets that were
     ever in force.  ever: all roles that a worker ever had, by their key: what two people
-    have signed stays signed when they leave.
+    have signed stays signed when they leave.  hubs: who reads what may leave the centre.
     """
 
     members: Mapping[bytes, Member]
@@ -66,6 +66,7 @@ class Roster:
     devices: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
     roots: frozenset[bytes] = frozenset()
     ever: Mapping[bytes, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
+    hubs: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
@@ -140,9 +141,9 @@ def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
     roster = Roster(MappingProxyType({}))
     gone: set[RecordId] = set()  # whom people have let go, and nobody but sheets took back
     for act in done:
-        device = device_in(act)
-        if device is not None:
-            roster = _with_device(roster, act, device)
+        device, hub = device_in(act), hub_in(act)
+        if device is not None or hub is not None:
+            roster = _with_device(roster, act, device) if device else _with_hub(roster, act, hub)
             continue
         if not act.is_signed or not _counts(act, roster, lead):
             continue
@@ -179,6 +180,15 @@ def _with_device(roster: Roster, act: Act, device: Device) -> Roster:
     if not is_same or not act.is_signed or not roster.is_lead(act.signer):
         return roster
     return replace(roster, devices=MappingProxyType({**roster.devices, device.id: device}))
+
+
+def _with_hub(roster: Roster, act: Act, hub: Device | None) -> Roster:
+    """Return the roster after an act about a hub, which counts as one about a computer does."""
+    known = roster.hubs.get(hub.id) if hub else None
+    is_same = known is None or hub is None or known.public == hub.public
+    if hub is None or not is_same or not act.is_signed or not roster.is_lead(act.signer):
+        return roster
+    return replace(roster, hubs=MappingProxyType({**roster.hubs, hub.id: hub}))
 
 
 def _counts(act: Act, roster: Roster, lead: bytes) -> bool:

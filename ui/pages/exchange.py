@@ -19,6 +19,7 @@ from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.fetchcard import FetchCard
+from ui.pages.hubs import HubLines
 from ui.pages.onlineplaces import OnlinePlaces
 from ui.pages.quarantine import QuarantinePanel
 from ui.pages.sentonline import SentOnline
@@ -61,14 +62,14 @@ class ExchangePage(QWidget):
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
         self.online.asked.connect(self._choice.setHidden)
-        self._sent = SentOnline(desk)
+        self._sent, self._hubs = SentOnline(desk), HubLines(desk)
         self._refused = QuarantinePanel(desk)
         self._refused.changed.connect(self.refresh)
         for layout, parts in (
             (self._asked, ()),
             (self._truth, (self._sticks, self._choice, self.online)),
             (self._below, (self._refused,)),
-            (self._others, (self._sent, FetchCard(desk))),
+            (self._others, (self._hubs, self._sent, FetchCard(desk))),
         ):
             page.body.addLayout(layout)
             for part in parts:
@@ -86,6 +87,7 @@ class ExchangePage(QWidget):
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.online.refresh()
         self._sent.refresh()
+        self._hubs.refresh()
         self.show_run()
 
     def show_standing(self, found: Standing) -> None:
@@ -173,6 +175,7 @@ class ExchangePage(QWidget):
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
             self.online.refresh()
             self._sent.refresh()
+            self._hubs.refresh()
             self._desk.jobs.ask(count_inbox, done=self.show_questions)
             self._refused.refresh()
             self._sticks.show_sticks()

@@ -73,14 +73,14 @@ def say(login: Login, person: RecordId, answer: str = "given") -> RecordId:
 class Place:
     """Computers of one centre, one folder that stands for an online place, and a stick."""
 
-    def __init__(self, first: Login, root: Path, computers: int = 2) -> None:
+    def __init__(self, first: Login, root: Path, computers: int = 2, seed: int = 1) -> None:
         self.root, self.logins = root, [first]
         self.there, self.stick = root / "online", root / "stick"
-        self.there.mkdir()
+        self.there.mkdir(parents=True)
         self.stick.mkdir()
         for number in range(1, computers):
             start = NOON + timedelta(hours=number)
-            world = fake_context(root / f"state-{number}", start, seed=number + 1)
+            world = fake_context(root / f"state-{number}", start, seed=number + seed)
             self.logins.append(let_in(first, root / f"vault-{number}", world))
 
     def online(self, *numbers: int) -> list[SyncReport]:
