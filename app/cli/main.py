@@ -57,6 +57,7 @@ COMMANDS = {
     "health": "setup:health",
     "history": "records:history",
     "init": "founding:init",
+    "hub": "hub:hub",
     "list": "records:list_",
     "lock-info": "setup:lock_info",
     "match": "matching:match",

@@ -14,10 +14,12 @@ from app.i18n import N_, plural
 from app.sync.sticks import plugged_in
 from app.sync.stores.folder import FolderStore
 from app.usecases.newkeys import open_with_stick
+from app.usecases.online import sent_online
 from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import standing
-from app.usecases.sticks import look_at_stick, make_place
-from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.sticks import is_online, look_at_stick, make_place
+from app.usecases.syncing import How, sync_online, sync_store
+from app.usecases.syncundo import undo_sync
 from app.usecases.syncwords import report_lines
 from app.usecases.targets import sync_target
 
@@ -29,9 +31,13 @@ from app.usecases.targets import sync_target
 @click.option("--push", is_flag=True, help="Only put ours there.")
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
 @click.option("--stick", is_flag=True, help="DIR is a stick: use its own folder for exchanging.")
+@click.option("--online", is_flag=True, help="DIR goes over the internet by another program.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: bool) -> None:
-    """Exchange with a folder, a stick or an online place."""
+    """Exchange with a folder, a stick or an online place.
+
+    Online, only those go who said yes to the internet.
+    """
     is_both = wanted["pull"] == wanted["push"]
     how: dict[str, bool] = {
         "pull": wanted["pull"] or is_both,
@@ -46,7 +52,10 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
     else:
         place = folder or Path()
         store = FolderStore(make_place(place) if wanted["stick"] else place)
-        report = sync_store(login_of(shell), store, progress=shell.progress, **how)
+        if not wanted["stick"] and (wanted["online"] or is_online(place)):
+            report = sync_online(login_of(shell), store, How(**how, progress=shell.progress))
+        else:
+            report = sync_store(login_of(shell), store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])
 
 
@@ -91,9 +100,15 @@ def undo(shell: Shell) -> None:
 
 
 @command("receipts")
+@click.option("--online", is_flag=True, help="Who was online before the yes ended.")
 @pass_shell
-def receipts(shell: Shell) -> None:
+def receipts(shell: Shell, /, *, online: bool) -> None:
     """Show which computers have all that was sent."""
+    if online:
+        sent = sent_online(login_of(shell))
+        days = [(one.first.date().isoformat(), one.last.date().isoformat()) for one in sent]
+        give_found(shell, sent, [(a.person, a.name, *b) for a, b in zip(sent, days, strict=True)])
+        return
     found = standing(login_of(shell))
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
     rows = [

@@ -31,12 +31,14 @@ def consent() -> None:
 @click.argument("person")
 @click.argument("purposes", metavar="PURPOSE...", nargs=-1, required=True, type=PURPOSES)
 @click.option("--language", "explained", help="Language it was explained in.")
+@click.option("--named", help="The place that was named, for which alone the yes counts.")
 @pass_shell
 def consent_give(
-    shell: Shell, /, person: str, purposes: tuple[str, ...], explained: str | None
+    shell: Shell, /, person: str, purposes: tuple[str, ...], **told: str | None
 ) -> None:
     """Write down that the person said yes."""
-    _answer(shell, person, purposes, {"answer": "given", "explained_language": explained})
+    stored = {"explained_language": told["explained"], "named": told["named"]}
+    _answer(shell, person, purposes, {"answer": "given", **stored})
 
 
 @consent.command("withdraw")

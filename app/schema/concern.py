@@ -83,6 +83,7 @@ CONCERN = Schema(
     N_("Safeguarding concern"),
     (concern_centre, concern_words, concern_closing),
     owner="centre",
+    stays_inside=True,
 )
 
 CONCERN_SCHEMAS = (CONCERN,)

@@ -146,7 +146,7 @@ class Schema:
     computers that write down the same thing make one row.  topic: where in the
     intake the questions stand.  dated: the field in which the program keeps the day a
     row was written down.  sought_by: groups of keys by which few of very many rows are
-    looked for.
+    looked for.  stays_inside: never goes online, whatever somebody agreed to.
     """
 
     name: str
@@ -162,6 +162,7 @@ class Schema:
     sought_by: tuple[tuple[str, ...], ...] = ()
     renamed: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     retired: frozenset[str] = frozenset()
+    stays_inside: bool = False
 
     def __post_init__(self) -> None:
         keys = [one.key for one in self.fields]

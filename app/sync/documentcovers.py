@@ -63,23 +63,20 @@ def cover_in(letter: Letter) -> Cover:
     return Cover(row, KeptFile(file, subject, key, picture), tuple(pieces))
 
 
-def cover_name(secret: bytes, file: RecordId) -> str:
+def cover_name(secret: bytes, file: RecordId, scope: Scope = Scope.IN) -> str:
     """Return the name of a document's cover.  secret: 32 bytes that the centre shares."""
-    return f"{_folder()}{_mark(secret, b'cover' + id_bytes(file))}.wmc"
+    return f"{folder_name(scope)}{_mark(secret, b'cover' + id_bytes(file))}.wmc"
 
 
-def piece_name(secret: bytes, file: RecordId, number: int) -> str:
+def piece_name(secret: bytes, file: RecordId, number: int, scope: Scope = Scope.IN) -> str:
     """Return the name of one piece, counted from 0."""
-    return f"{_folder()}{_mark(secret, b'piece' + id_bytes(file) + number.to_bytes(4, 'big'))}.wmp"
+    mark = _mark(secret, b"piece" + id_bytes(file) + number.to_bytes(4, "big"))
+    return f"{folder_name(scope)}{mark}.wmp"
 
 
-def folder_name() -> str:
+def folder_name(scope: Scope = Scope.IN) -> str:
     """Return where covers and pieces lie in a store."""
-    return _folder()
-
-
-def _folder() -> str:
-    return f"{Scope.IN.value}/c/"
+    return f"{scope.value}/c/"
 
 
 def _mark(secret: bytes, of: bytes) -> str:

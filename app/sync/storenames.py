@@ -25,9 +25,14 @@ def head_name(scope: Scope, chain: str) -> str:
     return f"{scope.value}/heads/{chain}.wmh"
 
 
-def trust_name(scope: Scope, chain: str, digest: bytes) -> str:
+def trust_folder(scope: Scope, chain: str) -> str:
+    """Return where a computer's letter of trust lies."""
+    return f"{scope.value}/r/{chain}/"
+
+
+def trust_name(folder: str, digest: bytes) -> str:
     """Return the name of a computer's letter of trust.  digest: SHA-256 of the file."""
-    return f"{scope.value}/r/{chain}/{digest.hex()[:32]}.wmr"
+    return f"{folder}{digest.hex()[:32]}.wmr"
 
 
 def chain_of_head(name: str) -> str | None:

@@ -18,7 +18,7 @@ from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
-from app.usecases.exchange import cut_bundle, own_trust, take_bundle
+from app.usecases.exchange import cut_bundle, keep_sent, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, can_lead, not_leading
 from app.usecases.requesttravel import packed_requests, take_requests
@@ -179,7 +179,7 @@ def _welcome(login: Login, device: bytes) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
     cut = cut_bundle(login, own_trust(login), is_snapshot=True)
-    store.exchange.chains.sent(cut.row, passes_on=True)
+    keep_sent(login, cut, is_snapshot=True)
     keyset = store.keyring.keyset_for_another(login.context)
     store.keyring.elsewhere.learn(device, keyset.slots)
     body: dict[str, Stored] = {

@@ -6,6 +6,7 @@ Nobody opens anything here: what is carried is sealed for those whose role has d
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema import document as fields
 from app.schema.document import DOCUMENT
+from app.sync.bundleheader import Scope
 from app.sync.documentcovers import (
     MOST_COVER_BYTES,
     Cover,
@@ -28,6 +30,7 @@ from app.usecases.login import Login
 from app.vault.documents import PIECE_BYTES, sealed_piece
 from app.vault.heads import Progress
 from app.vault.pieces import NEEDED, Arriving, drop_begun, is_here, size_of
+from app.vault.values import id_bytes
 
 
 @dataclass
@@ -35,6 +38,8 @@ class DocumentRound:
     """The sealed files of one exchange with one store.
 
     may_write: whether anything is written there; not where it is only taken from.
+    may_go: ids of 16 bytes of the people whose files may be there; None for everybody's, in a
+    place of the centre's own.
     counts: files that came (documents), parts of files that were put there (pieces), files
     that are still elsewhere, and covers that could not be trusted (quarantined).
     """
@@ -43,6 +48,7 @@ class DocumentRound:
     store: Store
     progress: Progress
     may_write: bool = True
+    may_go: Collection[bytes] | None = None
     counts: dict[str, int] = field(default_factory=dict)
 
     def take(self) -> None:
@@ -68,7 +74,11 @@ class DocumentRound:
     def give(self) -> None:
         """Put there the files that it lacks, each cover last; take away those of the erased."""
         self._clear_erased()
-        here = [one for one in self._files if is_here(self.login.store.folder, one)]
+        here = [
+            one
+            for one, (person, _) in self._files.items()
+            if self._may_go(person) and is_here(self.login.store.folder, one)
+        ]
         lacking = [one for one in here if not self._is_whole_there(one)]
         for number, file in enumerate(lacking):
             self.progress(number, len(lacking))
@@ -99,7 +109,7 @@ class DocumentRound:
     def _cover(self, file: RecordId) -> Cover | None:
         """Return the cover of a document that the store has, checked, or None."""
         for secret in self._secrets:
-            name = cover_name(secret, file)
+            name = self._cover_name(secret, file)
             if name in self._sizes:
                 cover = self._read_cover(name)
                 rows = self._files
@@ -135,7 +145,7 @@ class DocumentRound:
             return
         secret, hashes = self._secrets[0], list[bytes]()
         while piece := sealed_piece(self.login.store.folder, file, len(hashes)):
-            name = piece_name(secret, file, len(hashes))
+            name = self._piece_name(secret, file, len(hashes))
             if self._sizes.get(name) != len(piece):
                 write(self.store, name, piece)
                 self._sizes[name] = len(piece)
@@ -147,17 +157,17 @@ class DocumentRound:
         letter = cover.to_letter((vault, keys.device, self.login.context.clock_ms))
         to = [one.public for one in own_trust(self.login).sealing.recipients]
         raw = seal_letter(letter, keys.seed, to)
-        write(self.store, cover_name(secret, file), raw)
-        self._sizes[cover_name(secret, file)] = len(raw)
+        write(self.store, self._cover_name(secret, file), raw)
+        self._sizes[self._cover_name(secret, file)] = len(raw)
 
     def _is_whole_there(self, file: RecordId) -> bool:
         """Tell whether a cover and as many pieces as the file has lie there, by their lengths."""
         size = size_of(self.login.store.folder, file)
         lengths = [min(PIECE_BYTES, size - at) for at in range(0, size, PIECE_BYTES)]
         return any(
-            cover_name(secret, file) in self._sizes
+            self._cover_name(secret, file) in self._sizes
             and all(
-                self._sizes.get(piece_name(secret, file, number)) == length
+                self._sizes.get(self._piece_name(secret, file, number)) == length
                 for number, length in enumerate(lengths)
             )
             for secret in self._secrets
@@ -165,13 +175,21 @@ class DocumentRound:
 
     def _clear_erased(self) -> None:
         """Take away what belongs to somebody who was erased: no stick keeps it for later."""
-        known = {cover_name(secret, one) for one in self._files for secret in self._secrets}
+        known = {
+            self._cover_name(secret, one)
+            for one, (person, _) in self._files.items()
+            if self._may_go(person)
+            for secret in self._secrets
+        }
         pieces = self.login.store.exchange.pieces
         for name in sorted(self._sizes):
             if not name.endswith(".wmc") or name in known:
                 continue
             cover = self._read_cover(name)
-            if cover is not None and pieces.is_gone(cover.kept.subject, cover.row):
+            if cover is not None and (
+                pieces.is_gone(cover.kept.subject, cover.row)
+                or (cover.kept.file in self._files and not self._may_go(cover.kept.subject))
+            ):
                 for number in range(len(cover.pieces)):
                     there = self._there(cover.kept.file, number)
                     if there is not None:
@@ -179,6 +197,19 @@ class DocumentRound:
                 self._drop(name)
 
     # -- within -------------------------------------------------------------------------------
+
+    @property
+    def _scope(self) -> Scope:
+        return Scope.IN if self.may_go is None else Scope.OUT
+
+    def _may_go(self, person: RecordId) -> bool:
+        return self.may_go is None or id_bytes(person) in self.may_go
+
+    def _cover_name(self, secret: bytes, file: RecordId) -> str:
+        return cover_name(secret, file, self._scope)
+
+    def _piece_name(self, secret: bytes, file: RecordId, number: int) -> str:
+        return piece_name(secret, file, number, self._scope)
 
     def _count(self, what: str) -> None:
         self.counts[what] = self.counts.get(what, 0) + 1
@@ -195,14 +226,14 @@ class DocumentRound:
 
     @cached_property
     def _sizes(self) -> dict[str, int]:
-        return {one.name: one.size_bytes for one in self.store.list(folder_name())}
+        return {one.name: one.size_bytes for one in self.store.list(folder_name(self._scope))}
 
     @cached_property
     def _secrets(self) -> list[bytes]:
         return [mark_secret(seed) for seed in self.login.store.exchange.keys().epoch_seeds]
 
     def _there(self, file: RecordId, number: int) -> str | None:
-        names = (piece_name(secret, file, number) for secret in self._secrets)
+        names = (self._piece_name(secret, file, number) for secret in self._secrets)
         return next((one for one in names if one in self._sizes), None)
 
     def _drop(self, name: str) -> None:

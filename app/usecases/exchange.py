@@ -12,7 +12,7 @@ from pathlib import Path
 from app.crypto import sign
 from app.crypto.age import CHUNK_BYTES, STEP_BYTES
 from app.crypto.ageheader import MOST_HEADER_BYTES
-from app.crypto.agekeys import HybridIdentity
+from app.crypto.agekeys import HybridIdentity, HybridRecipient
 from app.errors import Code, Problem
 from app.files import read_bounded, write_atomic
 from app.i18n import N_
@@ -26,6 +26,7 @@ from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_m
 from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
 from app.vault.chains import REFUSED, BundleRow, Stretch
+from app.vault.devices import Device
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
@@ -43,14 +44,21 @@ MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BY
 class Trust:
     """Whose bundles are taken in, to whom they are sealed, and by which marks files are named.
 
-    peers: by device id, revoked ones too.  mark_secret: 32 bytes that the centre shares.
+    peers: by device id, revoked ones too.  chains: what names this computer's chain of each
+    scope.  hubs: those that read scope out now.  mark_secret: 32 bytes that the centre shares.
     """
 
     sealing: Sealing
     receiver: Receiver
     peers: Mapping[bytes, Peer]
-    incarnation: bytes
+    chains: Mapping[Scope, bytes]
+    hubs: Mapping[bytes, Device]
     mark_secret: bytes
+
+    @property
+    def heard(self) -> Mapping[bytes, Peer]:
+        """Whose heads are believed: those of the computers and of the hubs."""
+        return {**self.peers, **{one.id: Peer(one.id, one.public) for one in self.hubs.values()}}
 
 
 @dataclass(frozen=True)
@@ -94,16 +102,26 @@ def own_trust(login: Login) -> Trust:
     """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()
     identities = tuple(HybridIdentity(seed) for seed in keys.epoch_seeds)
-    devices = login.store.keyring.roster.devices.values()
+    roster = login.store.keyring.roster
+    devices = roster.devices.values()
     peers = {one.id: Peer(one.id, one.public, not one.is_active) for one in devices}
     own = Peer(keys.device, sign.public_of(keys.seed))
     return Trust(
         sealing=Sealing(Sender(keys.device, keys.seed), (identities[0].recipient,)),
         receiver=Receiver(identities),
         peers={own.device: own, **peers},
-        incarnation=keys.incarnation,
+        chains={Scope.IN: keys.incarnation, Scope.OUT: keys.outward},
+        hubs={one.id: one for one in roster.hubs.values() if one.is_active},
         mark_secret=mark_secret(keys.epoch_seeds[0]),
     )
+
+
+def sealing_for(trust: Trust, scope: Scope) -> Sealing:
+    """Return to whom bundles of a scope are sealed: of scope out to the hubs too."""
+    if scope is Scope.IN:
+        return trust.sealing
+    hubs = tuple(HybridRecipient(one.receiving) for one in trust.hubs.values())
+    return replace(trust.sealing, recipients=(*trust.sealing.recipients, *hubs))
 
 
 def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = False) -> MadeBundle:
@@ -119,39 +137,54 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
         raise Problem(words, Code.USAGE)
     cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
     write_atomic(path, cut.content)
-    login.store.exchange.chains.sent(cut.row, passes_on=is_snapshot)
+    keep_sent(login, cut, is_snapshot=is_snapshot)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
 
 def cut_bundle(
-    login: Login, trust: Trust, *, is_snapshot: bool, only_news: bool = False
+    login: Login,
+    trust: Trust,
+    *,
+    is_snapshot: bool,
+    only_news: bool = False,
+    scope: Scope = Scope.IN,
 ) -> CutBundle:
     """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24.
 
-    only_news: without what is in an earlier one.
+    only_news: without what is in an earlier one.  scope: for ``out``, who may go online was
+    settled before.
     """
-    exchange = login.store.exchange
-    found = exchange.everything() if is_snapshot else exchange.unsent(only_news=only_news)
-    batches = list(found)
+    exchange, is_out = login.store.exchange, scope is Scope.OUT
+    if is_out:
+        exchange.outside.choose(everything=is_snapshot)
+    else:
+        exchange.choose(only_news=only_news)
+    batches = list(exchange.everything(only_may=is_out) if is_snapshot else exchange.chosen())
     changes = sum(len(one.ops) for one in batches)
     gone = [part for one in batches for part in (one.erased, one.buried, one.told) if part]
     if not (changes or gone):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
-    header = _next_header(login, trust, batches)
+    header = _next_header(login, trust, batches, scope)
     if is_snapshot:
         header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
     elif only_news:
         header = replace(header, covers=(header.seq, header.seq))
     sink = io.BytesIO()
-    header = write_bundle(sink, trust.sealing, header, batches)
+    header = write_bundle(sink, sealing_for(trust, scope), header, batches)
     content = sink.getvalue()
-    row = _row(content, header)
+    row = row_of(content, header)
     mark = device_mark(trust.mark_secret, header.sender)
     name = BundleName(
         header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
     )
     return CutBundle(content, row, str(name), changes)
+
+
+def keep_sent(login: Login, cut: CutBundle, *, is_snapshot: bool) -> None:
+    """Remember that a bundle lies where others find it."""
+    chains = login.store.exchange.chains
+    chains.sent(cut.row, is_all=is_snapshot, wall=login.context.clock_ms)
 
 
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -193,7 +226,7 @@ def take_bundle(
     of_revoked: also from a computer that was shut out, since a lead has decided so.
     """
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    row, exchange = _row(content, verified.header), login.store.exchange
+    row, exchange = row_of(content, verified.header), login.store.exchange
     if verified.sender.is_revoked and not of_revoked:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
@@ -201,7 +234,8 @@ def take_bundle(
     facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
     try:
         batches = _batches(login, content, trust, verified)
-        taken = exchange.take_in(batches, row, _brought(verified.header))
+        header = verified.header
+        taken = exchange.take_in(batches, row, brought_by(header), wall=header.wall)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -233,26 +267,33 @@ def marks_of(login: Login) -> dict[str, bytes]:
     return {device_mark(secret, one): one for one in devices for secret in secrets}
 
 
+def marks_shut_out(login: Login) -> frozenset[str]:
+    """Return the marks of the computers that were shut out."""
+    devices = login.store.keyring.roster.devices
+    return frozenset(mark for mark, one in marks_of(login).items() if not devices[one].is_active)
+
+
 def mark_secret(epoch_seed: bytes) -> bytes:
     """Return the secret by which files are named while an epoch lasts."""
     return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
 
 
-def _next_header(login: Login, trust: Trust, batches: list[Batch]) -> Header:
+def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope) -> Header:
     """Return the header of the next bundle of this computer's chain: all that is unsent."""
     exchange, device = login.store.exchange, trust.sealing.sender.device
-    last, before = exchange.chains.last_of(device, trust.incarnation)
+    own = (device, trust.chains[scope])
+    last, before = exchange.chains.last_of(*own)
     seen = [
         Seen(*chain, seq)
-        for chain, seq in sorted(exchange.known().items())
-        if chain != (device, trust.incarnation) and seq
+        for chain, seq in sorted(exchange.known(only_out=scope is Scope.OUT).items())
+        if chain != own and seq
     ]
     had = [one.has_ours for one in exchange.chains.heard()]
     clocks = [op.hlc for one in batches for op in one.ops] or [0]
     return Header(
         kind=Kind.DELTA,
-        scope=Scope.IN,
-        incarnation=trust.incarnation,
+        scope=scope,
+        incarnation=own[1],
         seq=last + 1,
         wall=login.context.clock_ms,
         prev=before,
@@ -289,7 +330,7 @@ def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> 
         yield Batch((), (), (), (), buried=marks)
 
 
-def _brought(header: Header) -> list[Stretch]:
+def brought_by(header: Header) -> list[Stretch]:
     """Return whose bundles are in this one: a snapshot holds all that its sender had seen."""
     own = Stretch(header.sender, header.incarnation, *header.covers)
     if header.kind is not Kind.SNAPSHOT:
@@ -297,7 +338,8 @@ def _brought(header: Header) -> list[Stretch]:
     return [own, *(Stretch(one.device, one.incarnation, 0, one.seq) for one in header.seen)]
 
 
-def _row(content: bytes, header: Header) -> BundleRow:
+def row_of(content: bytes, header: Header) -> BundleRow:
+    """Return a bundle as the vault remembers it."""
     digest = hashlib.sha256(content).digest()
     place = (header.sender, header.incarnation, header.seq, header.prev, header.scope.value)
     return BundleRow(digest, *place)

@@ -39,7 +39,7 @@ from app.vault.throttle import Throttle
 from app.vault.values import encode
 from app.vault.vault import Vault
 
-_FOLDER = f"{Scope.IN.value}/k/"
+_FOLDERS = {scope: f"{scope.value}/k/" for scope in Scope}
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Brought:
         return tables_from(self.body)
 
 
-def give_key_files(login: Login, store: Store) -> None:
+def give_key_files(login: Login, store: Store, scope: Scope = Scope.IN) -> None:
     """Put a key file into the store for each computer that lacks a slot or a passphrase.
 
     What is no longer needed goes.
@@ -73,8 +73,8 @@ def give_key_files(login: Login, store: Store) -> None:
         mark = device_mark(trust.mark_secret, device)
         said = trust.mark_secret + encode(body, MOST_KEYFILE_BYTES)
         digest = hashlib.sha256(said).digest()
-        wanted[storenames.keys_name(Scope.IN, (own, mark), digest)] = listed, body
-    there = [one.name for one in store.list(_FOLDER)]
+        wanted[storenames.keys_name(scope, (own, mark), digest)] = listed, body
+    there = [one.name for one in store.list(_FOLDERS[scope])]
     for name, (listed, body) in wanted.items():
         if name not in there:
             write(store, name, seal_keyfile(body, _secret(listed), login.context.random_bytes))
@@ -151,7 +151,7 @@ def _secret(listed: SlotList) -> bytes:
 def _brought(store: Store, own: SlotList) -> Iterator[_Brought]:
     """Yield what the key files for this computer bring; others are left alone."""
     secrets = [held.wrapped for slot in own.slots for held in slot.case_keys]
-    for entry in store.list(_FOLDER):
+    for entry in (one for folder in _FOLDERS.values() for one in store.list(folder)):
         if storenames.marks_of_keys(entry.name) is None:
             continue
         try:

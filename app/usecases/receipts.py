@@ -9,6 +9,7 @@ from app.records import RecordId
 from app.rules.roles import Operation
 from app.usecases.devices import list_devices
 from app.usecases.login import Login
+from app.usecases.online import kept_inside
 from app.vault.chains import Told
 from app.vault.values import id_bytes
 
@@ -31,13 +32,15 @@ class Receipt:
 class Standing:
     """Edits that nobody else is known to have, and the other computers, the latest heard first.
 
-    came: changes of the last exchange.  may_undo: they can be taken back.
+    came: changes of the last exchange.  may_undo: they can be taken back.  by_stick: edits
+    of only_here about people who did not agree to the internet, where that is used.
     """
 
     only_here: int
     others: tuple[Receipt, ...]
     came: int
     may_undo: bool
+    by_stick: int = 0
 
     @property
     def last(self) -> Receipt | None:
@@ -50,19 +53,32 @@ def standing(login: Login) -> Standing:
     login.gate.authorize(Operation.BUNDLES)
     exchange = login.store.exchange
     keys = exchange.drawn()
-    last, _ = exchange.chains.last_of(keys.device, keys.incarnation) if keys else (0, b"")
-    latest: dict[bytes, Told] = {}
+    last = [
+        exchange.chains.last_of(*keys.chain(is_out=is_out))[0] if keys else 0
+        for is_out in (False, True)
+    ]
+    latest: dict[bytes, list[Told]] = {}
     for told in exchange.chains.heard():
-        known = latest.get(told.device)
-        if known is None or known.wall < told.wall:
-            latest[told.device] = told
+        latest.setdefault(told.device, []).append(told)
     receipts = []
     for one in list_devices(login):
-        said = latest.get(id_bytes(one.id))
-        heard = datetime.fromtimestamp(said.wall / 1000, UTC) if said else None
-        has_all = said is not None and said.has_ours >= last
+        said = latest.get(id_bytes(one.id), [])
+        wall = max((told.wall for told in said), default=None)
+        heard = None if wall is None else datetime.fromtimestamp(wall / 1000, UTC)
+        has = [max((part(told) for told in said), default=-1) for part in (_inside, _outside)]
+        has_all = all(there >= wanted for there, wanted in zip(has, last, strict=True))
         if not one.is_own:
             receipts.append(Receipt(one.id, one.label, one.is_active, heard, has_all))
     oldest = datetime.min.replace(tzinfo=UTC)
     receipts.sort(key=lambda one: one.heard or oldest, reverse=True)
-    return Standing(login.vault.unsent_count(), tuple(receipts), *exchange.imports.last())
+    only_here = login.vault.unsent_count()
+    by_stick = kept_inside(login) if only_here else 0
+    return Standing(only_here, tuple(receipts), *exchange.imports.last(), by_stick)
+
+
+def _inside(told: Told) -> int:
+    return told.has_ours
+
+
+def _outside(told: Told) -> int:
+    return told.has_out

@@ -58,6 +58,11 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     return StickFacts(path, bool(names), tuple(sorted(labels.items())), only_here)
 
 
+def is_online(folder: Path) -> bool:
+    """Tell whether a folder was used before as one that goes over the internet, and not else."""
+    return (folder / Scope.OUT.value).is_dir() and not (folder / Scope.IN.value).is_dir()
+
+
 def place_on(root: Path) -> Path:
     """Return the folder of a stick to exchange with: its root if that is used already.
 

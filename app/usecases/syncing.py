@@ -1,14 +1,14 @@
 """Exchange with a store: what others put there is taken in, then ours is put there.
 
-The order makes it safe to be cut off anywhere: who is trusted first, bundles one by one,
-our own head last.  docs/formats/trust.md.
+Safe to be cut off anywhere: who is trusted first, our own head last.  docs/formats/trust.md.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -28,24 +28,35 @@ from app.usecases.exchange import (
     Trust,
     cut_bundle,
     keep_refused,
-    marks_of,
+    keep_sent,
+    marks_shut_out,
     own_trust,
     take_bundle,
 )
-from app.usecases.login import Login, Outcome
+from app.usecases.hubs import give_news
+from app.usecases.login import Login
 from app.usecases.newkeys import give_key_files
+from app.usecases.online import Online, who_may_go
 from app.usecases.requesttravel import settle_answers
 from app.usecases.syncreport import SyncReport
-from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
+from app.usecases.synctrust import MOST_TRUST_BYTES, give_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
-from app.vault.vault import Changes
 
 MOST_HEAD_BYTES = 1 << 20
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
-_SCOPE = Scope.IN
+
+
+@dataclass(frozen=True)
+class How:
+    """What an exchange is to do, as ``sync_store`` tells it."""
+
+    pull: bool = True
+    push: bool = True
+    again: bool = False
+    progress: Progress = tell_nobody
 
 
 def sync_store(
@@ -59,38 +70,39 @@ def sync_store(
 ) -> SyncReport:
     """Take in what is new in a store, then put there what it lacks; return what came of it.
 
-    progress: told (done, total) bundles; what it raises ends the exchange between two
-    bundles, and what was taken in until then stays.  again: take in also what was taken
-    back before.  Raises Problem 12, 25 (this computer
-    was shut out), 31 (the store).
+    Not for places on the internet: ``sync_online``.  progress: told (done, total) bundles;
+    what it raises ends the exchange between two bundles, and what was taken in until then
+    stays.  again: take in also what was taken back before.  Raises Problem 12, 25 (this
+    computer was shut out), 31 (the store).
     """
+    return _exchange(_Round(login, store, Scope.IN), How(pull, push, again, progress))
+
+
+def sync_online(login: Login, store: Store, how: How) -> SyncReport:
+    """Do what ``sync_store`` does at a place that is reached over the internet.
+
+    Nothing goes there but the centre's own records and those of people who agreed to it.
+    """
+    return _exchange(_Round(login, store, Scope.OUT), how)
+
+
+def _exchange(work: _Round, how: How) -> SyncReport:
+    login = work.login
     login.gate.authorize(Operation.BUNDLES)
-    work, centre = _Round(login, store), login.centre.id  # this login may end on the way
-    if pull:
+    centre = login.centre.id  # this login may end on the way
+    if how.pull:
         work.learn_trust()
     work.refuse_if_shut_out()
     work.read_heads()
-    if pull:
-        work.take_bundles(progress, again=again)
+    if how.pull:
+        work.take_bundles(how.progress, again=how.again)
         settle_grants(login)  # a new worker's record came with the bundles
         settle_answers(login)  # who was erased with them ends what was asked about them
-    if push:
+    if how.push:
         work.give()
-    work.carry_documents(progress, pull=pull, push=push)
+    work.carry_documents(how.progress, pull=how.pull, push=how.push)
     login.vault.note("sync", "centre", centre, login.user)
     return work.report
-
-
-def undo_sync(login: Login) -> Outcome[int]:
-    """Take back all that the last exchange brought; return how many changes went.
-
-    Its bundles are set aside.  Raises Problem 12, 40 (nothing to take back), 2 (somebody
-    has gone on from it).
-    """
-    login.gate.authorize(Operation.BUNDLES)
-    number = login.store.exchange.imports.take_back()
-    login.vault.note("undo sync", "centre", login.centre.id, login.user)
-    return Outcome(number, Changes("", frozenset()))
 
 
 @dataclass
@@ -99,11 +111,13 @@ class _Round:
 
     login: Login
     store: Store
+    scope: Scope
     report: SyncReport = field(default_factory=SyncReport)
     heads: dict[Chain, Head] = field(default_factory=dict)
     own: Head | None = None
     own_names: list[str] = field(default_factory=list)
     listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    torn: list[str] = field(default_factory=list)
 
     # -- trust --------------------------------------------------------------------------------
 
@@ -124,7 +138,7 @@ class _Round:
         names = self._names("r")
         own, chains = self._own_chain, self.login.store.exchange.chains
         known = chains.letters()
-        shut_out = self._marks_shut_out()
+        shut_out = marks_shut_out(self.login)
         for name in names:
             parts = storenames.parts_of_trust(name)
             if parts is None or parts[0] == own or bytes.fromhex(parts[1]) in known:
@@ -141,15 +155,9 @@ class _Round:
                 if self.login.store.keyring.leads:  # others cannot take over all of it
                     chains.keep_letter(hashlib.sha256(raw).digest())
 
-    def _marks_shut_out(self) -> frozenset[str]:
-        devices = self.login.store.keyring.roster.devices
-        marks = marks_of(self.login).items()
-        return frozenset(mark for mark, one in marks if not devices[one].is_active)
-
     def refuse_if_shut_out(self) -> None:
         """Refuse (25) to go on at a computer that the centre has shut out."""
-        device = self.login.store.exchange.keys().device
-        known = self.login.store.keyring.roster.devices.get(device)
+        known = self.login.store.keyring.roster.devices.get(self._chain[0])
         if known is not None and not known.is_active:
             words = N_("This computer was shut out of the exchange. Ask the person who leads.")
             raise Problem(words, Code.DEVICE_REVOKED, detail="own device")
@@ -158,20 +166,20 @@ class _Round:
 
     def read_heads(self) -> None:
         """Read what each computer says of itself; know what has arrived and what was hidden."""
-        keys, peers = self.login.store.exchange.keys(), self._trust.peers
+        peers = self._trust.heard
         latest: dict[Chain, Head] = {}
-        for entry in self.store.list(f"{_SCOPE.value}/heads/"):
+        for entry in self.store.list(f"{self.scope.value}/heads/"):
             head = self._head(entry, peers)
-            if head is not None and head.chain == (keys.device, keys.incarnation):
+            if head is not None and head.chain == self._chain:
                 self.own_names.append(entry.name)
             before = latest.get(head.chain) if head is not None else None
             # One that was left under the mark of an older epoch is no step back.
             if head is not None and (before is None or before.at < head.at):
                 latest[head.chain] = head
-        self.own = latest.pop((keys.device, keys.incarnation), None)
+        self.own = latest.pop(self._chain, None)
         self._check_own(latest)
         self.heads = {chain: head for chain, head in latest.items() if self._hear(head)}
-        others = {device for device, _ in self.heads if device != keys.device}
+        others = {device for device, _ in self.heads if device != self._chain[0]}
         self.report = replace(self.report, computers=len(others))
 
     def _head(self, entry: Entry, peers: Mapping[bytes, Peer]) -> Head | None:
@@ -196,8 +204,8 @@ class _Round:
     def _hear(self, head: Head) -> bool:
         """Keep what a head says; count an alarm if it once said more."""
         keys = self.login.store.exchange.keys()
-        has = head.seen.get((keys.device, keys.incarnation), 0)
-        told = Told(head.device, head.incarnation, head.seq, head.wall, has)
+        has = [head.seen.get(keys.chain(is_out=is_out), 0) for is_out in (False, True)]
+        told = Told(head.device, head.incarnation, head.seq, head.wall, *has)
         if head.device == keys.device or self.login.store.exchange.chains.hear(told):
             return True
         self._count(alarms=1)
@@ -209,13 +217,14 @@ class _Round:
         Our own head names a bundle that we never made, or another computer has one.
         """
         own, exchange = self.own, self.login.store.exchange
-        keys = exchange.keys()
-        chain = (keys.device, keys.incarnation)
-        last, _ = exchange.chains.last_of(*chain)
+        chains = [exchange.keys().chain(is_out=is_out) for is_out in (False, True)]
+        last = {chain: exchange.chains.last_of(*chain)[0] for chain in chains}
         is_strange = bool(own and own.last) and exchange.state_of(own.last if own else b"") is None
-        if is_strange or any(head.seen.get(chain, 0) > last for head in others.values()):
+        if is_strange or any(
+            head.seen.get(chain, 0) > last[chain] for head in others.values() for chain in chains
+        ):
             if own is not None:
-                others[chain] = own
+                others[self._chain] = own
             self.own = None
             exchange.begin_anew()
 
@@ -247,7 +256,8 @@ class _Round:
             content = read(self.store, str(name), MOST_FILE_BYTES)
             if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
                 self._count(waiting=1)
-                return  # torn on its way; its sender puts it there again
+                self.torn.append(str(name))
+                return
             taken = take_bundle(self.login, self._trust, content).taken
         except Problem as problem:
             self._refused(problem, str(name), content)
@@ -271,24 +281,35 @@ class _Round:
 
     def give(self) -> None:
         """Put there what the store lacks: trust, changes, and our own head at the end."""
-        trust = self._give_trust()
-        give_key_files(self.login, self.store)
-        files, gives = self._give_bundle()
         exchange = self.login.store.exchange
+        for name in self.torn:  # its sender sees that it is gone, and puts it there again
+            self.store.delete(name)
+        if self.online is not None:
+            last, _ = exchange.chains.last_of(*exchange.keys().chain(is_out=True))
+            exchange.outside.settle(self.online.may, last)
+        place = storenames.trust_folder(self.scope, self._own_chain)
+        there = [one for one in self._names("r") if one.startswith(place)]
+        known = self.own.trust if self.own is not None and there else b""
+        held = self.online.told if self.online else ()
+        trust = give_letter(self.login, self.store, (place, there), (known, held))
+        give_key_files(self.login, self.store, self.scope)
+        if self.scope is Scope.OUT:
+            give_news(self.login, self.store)
+        files, gives = self._give_bundle()
         keys = exchange.keys()
-        last, last_id = exchange.chains.last_of(keys.device, keys.incarnation)
+        last, last_id = exchange.chains.last_of(*self._chain)
         head = Head(
             device=keys.device,
-            incarnation=keys.incarnation,
+            incarnation=self._chain[1],
             seq=last,
             last=last_id,
             wall=self.login.context.clock_ms,
-            seen=self._had(),
+            seen=exchange.known(),
             gives=gives,
             files=files,
             trust=trust,
         )
-        name = storenames.head_name(_SCOPE, self._own_chain)
+        name = storenames.head_name(self.scope, self._own_chain)
         is_there = self.own is not None and name in self.own_names
         if is_there and self.own is not None and replace(head, wall=self.own.wall) == self.own:
             return
@@ -299,36 +320,29 @@ class _Round:
             if old != name:  # of an epoch whose key others may still have
                 self.store.delete(old)
 
-    def _give_trust(self) -> bytes:
-        """Put our letter of trust there if it says something else by now; return its digest."""
-        told = own_letter(self.login)
-        folder = f"{_SCOPE.value}/r/{self._own_chain}/"
-        there = [one for one in self._names("r") if one.startswith(folder)]
-        if self.own is not None and self.own.trust == told.digest and there:
-            return told.digest
-        if told.to:
-            raw = sealed_letter(self.login, told)
-            name = storenames.trust_name(_SCOPE, self._own_chain, hashlib.sha256(raw).digest())
-            write(self.store, name, raw)
-            for old in there:
-                if old != name:
-                    self.store.delete(old)
-        return told.digest
-
     def _give_bundle(self) -> tuple[tuple[str, ...], dict[Chain, int]]:
         """Put a bundle there if something is missing; return our files and what they bring."""
-        exchange, own = self.login.store.exchange, self.own
+        exchange, own, is_out = self.login.store.exchange, self.own, self.scope is Scope.OUT
         there = set(self._names("b"))
         files = own.files if own is not None and set(own.files) <= there else ()
         gives = dict(own.gives) if own is not None and files else {}
-        known = self._had()
+        known = exchange.known(only_out=is_out)
         has = joined([gives, *(one.gives for one in self.heads.values())])
-        is_whole = covers(has, known) and bool(has)
-        if is_whole and not exchange.chains.has_news:
+        # What holds words of somebody who took a yes back does not stay online.
+        is_whole = covers(has, known) and bool(has) and not (is_out and self._is_stale(files))
+        if is_whole and is_out:
+            exchange.outside.choose(everything=False)
+        if is_whole and not exchange.chains.has_news(is_out=is_out):
             return files, gives
-        cut = cut_bundle(self.login, self._trust, is_snapshot=not is_whole, only_news=is_whole)
+        cut = cut_bundle(
+            self.login,
+            self._trust,
+            is_snapshot=not is_whole,
+            only_news=is_whole,
+            scope=self.scope,
+        )
         write(self.store, cut.name, cut.content)
-        exchange.chains.sent(cut.row, passes_on=not is_whole)
+        keep_sent(self.login, cut, is_snapshot=not is_whole)
         self.report = replace(self.report, sent=cut.changes)
         own_last = {(cut.row.device, cut.row.incarnation): cut.row.seq}
         if is_whole:
@@ -337,11 +351,11 @@ class _Round:
             self.store.delete(old)
         return (cut.name,), joined([known, own_last])
 
-    # -- documents ----------------------------------------------------------------------------
-
     def carry_documents(self, progress: Progress, *, pull: bool, push: bool) -> None:
         """Take in sealed files that are wanted here, and put there what it lacks of ours."""
-        documents = DocumentRound(self.login, self.store, progress, may_write=push)
+        is_out = self.scope is Scope.OUT
+        may = self.online.may.people if self.online and is_out else None
+        documents = DocumentRound(self.login, self.store, progress, may_write=push, may_go=may)
         if pull:
             documents.take()
         if push:
@@ -351,12 +365,9 @@ class _Round:
     # -- within -------------------------------------------------------------------------------
 
     def _names(self, part: str) -> tuple[str, ...]:
-        """Return the names in one folder of the store, as they were when it was first looked at.
-
-        Of our own files, which nobody else puts there or takes away, that is enough.
-        """
+        """Return the names in one folder of the store, as they were at the first look."""
         if part not in self.listed:
-            found = self.store.list(f"{_SCOPE.value}/{part}/")
+            found = self.store.list(f"{self.scope.value}/{part}/")
             self.listed[part] = tuple(one.name for one in found)
         return self.listed[part]
 
@@ -367,13 +378,23 @@ class _Round:
 
     @property
     def _own_chain(self) -> str:
-        keys = self.login.store.exchange.keys()
-        mark = device_mark(self._trust.mark_secret, keys.device)
-        return storenames.chain_mark(mark, keys.incarnation)
+        mark = device_mark(self._trust.mark_secret, self._chain[0])
+        return storenames.chain_mark(mark, self._chain[1])
 
-    def _had(self) -> dict[Chain, int]:
-        """Return up to which number the bundles of each chain are here."""
-        return {one: seq for one, seq in self.login.store.exchange.known().items() if seq}
+    @property
+    def _chain(self) -> Chain:
+        """This computer's chain of the scope; another one once it was begun anew."""
+        return self.login.store.exchange.keys().chain(is_out=self.scope is Scope.OUT)
+
+    @cached_property
+    def online(self) -> Online | None:
+        """Who may go over the internet, asked once all is taken in; None if nothing ever does."""
+        is_asked = self.scope is Scope.OUT or self.login.store.exchange.outside.is_used
+        return who_may_go(self.login) if is_asked else None
+
+    def _is_stale(self, files: Iterable[str]) -> bool:
+        until, names = self.login.store.exchange.outside.stale_until, map(BundleName.read, files)
+        return any(one is None or one.seq <= until for one in names)
 
     def _refused(self, problem: Problem, name: str, content: bytes) -> None:
         """Count and keep what was not taken in; a store that does not answer ends the exchange."""

@@ -7,7 +7,7 @@ a letter can be passed on by anybody; what does not count is left out by the ros
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.crypto import slotfile
@@ -16,13 +16,15 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.schema.kinds import Stored
 from app.sync.letters import TRUST, Letter, open_letter, seal_letter
+from app.sync.storenames import trust_name
+from app.sync.stores.store import Store, write
 from app.usecases.login import Login
 from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
 from app.vault.keyring import Keyring
 from app.vault.keysets import malformed, packed_acts, read_acts, tables_from, travelling
 from app.vault.roster import root_in
-from app.vault.values import encode
+from app.vault.values import ID_BYTES, encode
 
 MOST_TRUST_BYTES = 4 << 20
 
@@ -40,8 +42,11 @@ class TrustLetter:
     digest: bytes
 
 
-def own_letter(login: Login) -> TrustLetter:
-    """Return what this computer tells the others of the centre."""
+def own_letter(login: Login, held: Sequence[tuple[bytes, bytes]] = ()) -> TrustLetter:
+    """Return what this computer tells the others of the centre.
+
+    held: (subject, row) of who took back the yes to the internet, and by which answer.
+    """
     keys, keyring = login.store.exchange.keys(), login.store.keyring
     body: dict[str, Stored] = {
         "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
@@ -52,6 +57,8 @@ def own_letter(login: Login) -> TrustLetter:
         **new_sheets(login),
         **keyring.key_tables(),
     }
+    if held:
+        body["held"] = [subject + row for subject, row in held]
     active = [one for one in keyring.roster.devices.values() if one.is_active]
     to = tuple(sorted(one.receiving for one in active))
     member = keyring.roster.of_key(login.unlocked.user.sign_public)
@@ -65,6 +72,29 @@ def own_letter(login: Login) -> TrustLetter:
 def sealed_letter(login: Login, told: TrustLetter) -> bytes:
     """Return the file of a letter of trust, signed by the worker of this login."""
     return seal_letter(told.letter, login.unlocked.user.sign_seed, told.to)
+
+
+def give_letter(
+    login: Login,
+    store: Store,
+    place: tuple[str, Sequence[str]],
+    told: tuple[bytes, Sequence[tuple[bytes, bytes]]],
+) -> bytes:
+    """Put our letter there if it says something else by now; return the digest of what it says.
+
+    place: the folder of our letters, with the names in it.  told: the digest of the letter that
+    is there, and what ``own_letter`` takes as held.
+    """
+    folder, there = place
+    letter = own_letter(login, told[1])
+    if letter.digest != told[0] and letter.to:
+        raw = sealed_letter(login, letter)
+        name = trust_name(folder, hashlib.sha256(raw).digest())
+        write(store, name, raw)
+        for old in there:
+            if old != name:
+                store.delete(old)
+    return letter.digest
 
 
 def take_letter(login: Login, raw: bytes) -> bool:
@@ -90,6 +120,7 @@ def take_letter(login: Login, raw: bytes) -> bool:
     store.keyring.take_slots(listed, tables_from(letter.body))
     store.keyring.elsewhere.learn(letter.device, listed)
     take_sheets(login.store.keyring, letter.body)
+    _take_held(login, letter.body.get("held"))
     is_new |= take_requests(login, letter.body.get("requests", []))
     take_new_sheets(login, letter.body, store.keyring.listed())
     return is_new
@@ -107,6 +138,14 @@ def _is_of_worker(login: Login, letter: Letter) -> bool:
         words = N_("A signature does not hold. Do not use this file.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="trust sender")
     return member.is_active
+
+
+def _take_held(login: Login, told: Stored) -> None:
+    """Hold back, of who took back the yes to the internet, what would go there from here."""
+    packed = [one for one in told if isinstance(one, bytes)] if isinstance(told, list) else []
+    pairs = [(one[:ID_BYTES], one[ID_BYTES:]) for one in packed if len(one) == 2 * ID_BYTES]
+    if pairs:
+        login.store.exchange.outside.hold(pairs)
 
 
 def take_sheets(keyring: Keyring, body: Mapping[str, Stored]) -> None:

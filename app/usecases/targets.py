@@ -7,20 +7,23 @@ uses the place.
 from __future__ import annotations
 
 import secrets
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.rules.roles import Operation
+from app.sync.bundleheader import Scope
 from app.sync.stores.access import Access
 from app.sync.stores.address import Engine, address_in
 from app.sync.stores.opening import opened_store, shown_key
-from app.sync.stores.store import read, write
+from app.sync.stores.store import Store, read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.syncing import sync_store
+from app.usecases.online import leave_inside
+from app.usecases.syncing import How, sync_online
 from app.usecases.syncreport import SyncReport
 from app.vault.heads import Progress, tell_nobody
 from app.vault.targets import Target
@@ -174,7 +177,7 @@ def _try(login: Login, target: Target) -> Trial:
     if needs_trust(target):
         return Trial(shown_key(access), is_open=False)
     with opened_store(access) as store:
-        name = f"in/try/{secrets.token_hex(8)}"
+        name = f"{Scope.OUT.value}/try/{secrets.token_hex(8)}"
         content = secrets.token_bytes(_PROBE_BYTES)
         write(store, name, content)
         try:
@@ -188,6 +191,17 @@ def _try(login: Login, target: Target) -> Trial:
     return Trial(target.pin, is_open=True)
 
 
+@contextmanager
+def opened_target(login: Login, name: str, progress: Progress = tell_nobody) -> Iterator[Store]:
+    """Give the store of an online place; raises Problem 31, 40."""
+    target = _known(login, name)
+    if needs_trust(target):
+        words = N_("Try this online place first, and look at the key that it shows.")
+        raise Problem(words, Code.STORAGE, detail="no pin")
+    with opened_store(_access(login, target)) as opened:
+        yield WatchedStore(opened, progress)
+
+
 def sync_target(
     login: Login,
     name: str,
@@ -197,7 +211,7 @@ def sync_target(
     push: bool = True,
     again: bool = False,
 ) -> SyncReport:
-    """Exchange with an online place as ``sync_store`` does, and remember when it ended well.
+    """Exchange with an online place as ``sync_online`` does, and remember when it ended well.
 
     progress: is told often enough that it can end the exchange within a bundle.
     """
@@ -208,9 +222,10 @@ def sync_target(
         raise Problem(words, Code.STORAGE, detail="no pin")
     with opened_store(_access(login, target)) as opened:
         store = WatchedStore(opened, progress)
-        report = sync_store(
-            login, store, progress=store.progress, pull=pull, push=push, again=again
-        )
+        how = How(pull, push, again, store.progress)
+        report = sync_online(login, store, how)
+        if push and not target.is_cleared:
+            leave_inside(login, store)
     login.store.exchange.targets.met(name, login.context.clock_ms)
     return report
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.vault import outbox
+from app.vault import inward, outbox, outward
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.unmerging import ASIDE
@@ -17,7 +17,13 @@ from app.vault.unmerging import ASIDE
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
 Chain = tuple[bytes, bytes]  # device, incarnation
+IN, OUT = "in", "out"  # scopes
 _GONE = "gone_told"
+# Chosen for no bundle yet; what is in one of scope out counts as told to who has that.
+_NEWS = (
+    "SELECT 1 FROM (SELECT 1 FROM outbox WHERE seq = 0 AND out_seq = 0 "
+    "UNION ALL SELECT 1 FROM pass_on)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,13 +50,17 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Told:
-    """What a computer last said: its latest bundle, when (ms), and up to which it has ours."""
+    """What a computer last said: its latest bundle, when (ms), and up to which it has ours.
+
+    has_out: the same of our bundles of scope out.
+    """
 
     device: bytes
     incarnation: bytes
     seq: int
     wall: int
     has_ours: int
+    has_out: int = 0
 
 
 class Chains:
@@ -69,11 +79,15 @@ class Chains:
             ).fetchone()
         return (row[0], row[1]) if row else (0, b"")
 
-    def known(self) -> dict[Chain, int]:
-        """Return up to which bundle each other chain was taken in, without a gap."""
+    def known(self, *, only_out: bool = False) -> dict[Chain, int]:
+        """Return up to which bundle each other chain was taken in, without a gap.
+
+        only_out: the chains that came from online places.
+        """
         with translating():
             rows = self._connection.execute(
-                "SELECT device, incarnation, seq FROM peer_head"
+                "SELECT device, incarnation, seq FROM peer_head WHERE is_out >= ? AND seq > 0",
+                (only_out,),
             ).fetchall()
         return {(device, incarnation): seq for device, incarnation, seq in rows}
 
@@ -104,24 +118,33 @@ class Chains:
                 "INSERT OR IGNORE INTO bundle (id, state) VALUES (?, ?)", (digest, _LETTER)
             )
 
-    @property
-    def has_news(self) -> bool:
-        """Whether something was changed or erased that is in no bundle of this computer."""
-        with translating():
-            row = self._connection.execute("SELECT 1 FROM outbox WHERE seq = 0 LIMIT 1").fetchone()
-            return row is not None or (get_meta(self._connection, _GONE) or "") != self._gone()
+    def has_news(self, *, is_out: bool) -> bool:
+        """Whether something was changed or erased that is in no bundle of this computer.
 
-    def sent(self, bundle: BundleRow, *, passes_on: bool) -> None:
-        """Remember a bundle of this computer, in which all is that waited.
-
-        passes_on: it holds also what others wrote, so that the last import stays for good.
+        is_out: of scope out; of it what was chosen last counts.
         """
+        news = "SELECT 1 FROM chosen" if is_out else _NEWS
+        with translating():
+            row = self._connection.execute(f"{news} LIMIT 1").fetchone()
+            told = get_meta(self._connection, _gone_key(is_out=is_out)) or ""
+            return row is not None or told != self._gone()
+
+    def sent(self, bundle: BundleRow, *, is_all: bool, wall: int) -> None:
+        """Remember a bundle of this computer with what was chosen for it.
+
+        is_all: it holds also what others wrote, so that the last import stays for good.
+        wall: Unix ms.
+        """
+        is_out = bundle.scope == OUT
         with write_transaction(self._connection):
-            if passes_on:
+            if is_all or outward.brings_others(self._connection):
                 self._connection.execute("DELETE FROM came")
             note(self._connection, bundle, SENT)
-            self._connection.execute("UPDATE outbox SET seq = ? WHERE seq = 0", (bundle.seq,))
-            put_meta(self._connection, _GONE, self._gone())
+            if is_out:
+                outward.went(self._connection, bundle.seq, wall, is_all=is_all)
+            else:
+                inward.went(self._connection, bundle.seq)
+            put_meta(self._connection, _gone_key(is_out=is_out), self._gone())
 
     def hear(self, told: Told) -> bool:
         """Keep what a computer says it has; return False if it once said more.
@@ -130,16 +153,17 @@ class Chains:
         """
         with write_transaction(self._connection):
             kept = self._connection.execute(
-                "INSERT INTO peer_told (device, incarnation, seq, wall, has_ours) "
-                "VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, "
-                "wall = excluded.wall, has_ours = max(has_ours, excluded.has_ours) "
-                "WHERE seq <= excluded.seq",
-                (told.device, told.incarnation, told.seq, told.wall, told.has_ours),
+                "INSERT INTO peer_told (device, incarnation, seq, wall, has_ours, has_out) "
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, "
+                "wall = excluded.wall, has_ours = max(has_ours, excluded.has_ours), "
+                "has_out = max(has_out, excluded.has_out) WHERE seq <= excluded.seq",
+                (told.device, told.incarnation, told.seq, told.wall, told.has_ours, told.has_out),
             ).rowcount
             if not kept:
                 return False
             gone = self._connection.execute(
-                "DELETE FROM outbox WHERE seq BETWEEN 1 AND ?", (told.has_ours,)
+                "DELETE FROM outbox WHERE seq BETWEEN 1 AND ? OR out_seq BETWEEN 1 AND ?",
+                (told.has_ours, told.has_out),
             ).rowcount
             if gone:
                 outbox.recount(self._connection)
@@ -149,18 +173,20 @@ class Chains:
         """Return what each other computer said last."""
         with translating():
             rows = self._connection.execute(
-                "SELECT device, incarnation, seq, wall, has_ours FROM peer_told "
+                "SELECT device, incarnation, seq, wall, has_ours, has_out FROM peer_told "
                 "ORDER BY device, wall"
             ).fetchall()
         return [Told(*row) for row in rows]
 
-    def begin_anew(self, old: Stretch, incarnation: bytes) -> None:
-        """Begin a new chain after ``old``: this vault is an older copy of itself, or one of two."""
+    def begin_anew(self, old: Stretch, old_out: Stretch, incarnation: bytes) -> None:
+        """Begin new chains after these: this vault is an older copy of itself, or one of two."""
         with write_transaction(self._connection):
             advance(self._connection, [old])
+            if old_out.last:
+                advance(self._connection, [old_out], is_out=True)
             put_meta(self._connection, "incarnation", incarnation)
-            self._connection.execute("UPDATE outbox SET seq = 0")
-            self._connection.execute("UPDATE peer_told SET has_ours = 0")
+            self._connection.execute("UPDATE outbox SET seq = 0, out_seq = 0")
+            self._connection.execute("UPDATE peer_told SET has_ours = 0, has_out = 0")
 
     def _gone(self) -> str:
         """Return what tells one state of all that was erased from another."""
@@ -176,6 +202,10 @@ def forget_letters(connection: Connection) -> None:
     connection.execute("DELETE FROM bundle WHERE state = ?", (_LETTER,))
 
 
+def _gone_key(*, is_out: bool) -> str:
+    return f"{_GONE}_out" if is_out else _GONE
+
+
 def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     """Keep a bundle's row; one that is merged or was sent is never called refused later."""
     place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
@@ -187,8 +217,11 @@ def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     )
 
 
-def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
-    """Know that these stretches were taken in, and what they join on to."""
+def advance(connection: Connection, brought: Iterable[Stretch], *, is_out: bool = False) -> None:
+    """Know that these stretches were taken in, and what they join on to.
+
+    is_out: they are chains of scope out, as a bundle of that scope tells.
+    """
     for one in brought:
         chain = (one.device, one.incarnation)
         row = connection.execute(
@@ -200,9 +233,9 @@ def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
         while _is_merged(connection, chain, last + 1):
             last += 1
         connection.execute(
-            "INSERT INTO peer_head (device, incarnation, seq) VALUES (?, ?, ?) "
-            "ON CONFLICT DO UPDATE SET seq = excluded.seq",
-            (*chain, last),
+            "INSERT INTO peer_head (device, incarnation, seq, is_out) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET seq = excluded.seq, is_out = max(is_out, excluded.is_out)",
+            (*chain, last, is_out),
         )
 
 

@@ -11,7 +11,7 @@ from app.schema.kinds import Stored
 from app.vault.acts import Act
 from app.vault.values import ID_BYTES
 
-DEVICE = "device"
+DEVICE, HUB = "device", "hub"
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,14 @@ def device_in(act: Act) -> Device | None:
     if act.kind != DEVICE or len(act.content) != 5:
         return None
     return device_from(act.content)
+
+
+def hub_in(act: Act) -> Device | None:
+    """Return the hub that an act names, or None if the act is about none.
+
+    A hub reads what may leave the centre; its bundles are believed by nobody.
+    """
+    return device_from(act.content) if act.kind == HUB and len(act.content) == 5 else None
 
 
 def device_from(told: tuple[Stored, ...]) -> Device | None:

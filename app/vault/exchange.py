@@ -5,17 +5,21 @@ Knows batches and rows of tables; knows neither files nor seals.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.schema.fields import Schema
-from app.vault import exporting, merge_in
+from app.vault import exporting, inward, merge_in, outward
 from app.vault.burials import Burials
-from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.chains import MERGED, OUT, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
+from app.vault.outside import Outside
+from app.vault.outward import Noting
 from app.vault.pieces import Pieces
 from app.vault.quarantine import Quarantine
 from app.vault.tables import get_meta, number, put_meta
@@ -37,7 +41,8 @@ _KEYS = {
 class OwnKeys:
     """What this vault signs and opens with on this computer.
 
-    device, incarnation: 16 bytes.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
+    device, incarnation: 16 bytes.  outward: names the chain of scope out, as incarnation
+    does that of scope in.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
     key to which letters for this computer are sealed.  epoch_seeds: 32 bytes each, of the
     keys to which bundles of this centre are sealed, the newest first.
     """
@@ -47,6 +52,14 @@ class OwnKeys:
     seed: bytes = field(repr=False)
     receiving_seed: bytes = field(repr=False)
     epoch_seeds: tuple[bytes, ...] = field(repr=False)
+
+    @property
+    def outward(self) -> bytes:
+        return hashlib.sha256(b"waymark/outward\0" + self.incarnation).digest()[:ID_BYTES]
+
+    def chain(self, *, is_out: bool) -> Chain:
+        """Return the chain of this computer's bundles of one scope."""
+        return self.device, self.outward if is_out else self.incarnation
 
 
 @dataclass(frozen=True)
@@ -78,6 +91,8 @@ class Exchange:
         self.quarantine = Quarantine(connection)
         self.pieces = Pieces(connection)
         self.burials = Burials(connection)
+        self.outside = Outside(connection, schemas)
+        self.hubbook = HubBook(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -117,19 +132,24 @@ class Exchange:
             older = bytes(get_meta(self._connection, "epoch_seeds") or b"")
             put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
 
-    def known(self) -> dict[Chain, int]:
-        """Return up to which bundle each chain was taken in, that of this computer included."""
-        keys = self.keys()
-        last, _ = self.chains.last_of(keys.device, keys.incarnation)
-        found = self.chains.known()
-        return {**found, (keys.device, keys.incarnation): last} if last else found
+    def known(self, *, only_out: bool = False) -> dict[Chain, int]:
+        """Return up to which bundle each chain was taken in, those of this computer included.
+
+        only_out: the chains of scope out.
+        """
+        found = self.chains.known(only_out=only_out)
+        for is_out in (False, True)[only_out:]:
+            chain = self.keys().chain(is_out=is_out)
+            last, _ = self.chains.last_of(*chain)
+            if last:
+                found[chain] = last
+        return found
 
     def begin_anew(self) -> None:
-        """Begin a new chain: this vault is an older copy of itself, or one of two."""
-        keys = self.keys()
-        last, _ = self.chains.last_of(keys.device, keys.incarnation)
-        old = Stretch(keys.device, keys.incarnation, 0, last)
-        self.chains.begin_anew(old, self._random(ID_BYTES))
+        """Begin new chains: this vault is an older copy of itself, or one of two."""
+        chains = [self.keys().chain(is_out=is_out) for is_out in (False, True)]
+        old, old_out = (Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in chains)
+        self.chains.begin_anew(old, old_out, self._random(ID_BYTES))
 
     def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
         """Keep keys of the centre that another computer has, in front of ours; tell if any."""
@@ -148,15 +168,20 @@ class Exchange:
             ).fetchone()
         return row[0] if row else None
 
-    def unsent(self, *, only_news: bool = False) -> Iterator[Batch]:
-        """Yield what nobody else is known to have; of it only what is in no bundle yet."""
-        with translating():
-            yield from exporting.unsent(self._connection, only_news=only_news)
+    def choose(self, *, only_news: bool) -> None:
+        """Choose for a bundle what nobody else has; ``only_news``: what is in none yet."""
+        with write_transaction(self._connection):
+            inward.choose(self._connection, only_news=only_news)
 
-    def everything(self) -> Iterator[Batch]:
-        """Yield all that is known."""
+    def chosen(self) -> Iterator[Batch]:
+        """Yield what was chosen last."""
         with translating():
-            yield from exporting.stretches(self._connection)
+            yield from exporting.chosen(self._connection)
+
+    def everything(self, *, only_may: bool = False) -> Iterator[Batch]:
+        """Yield all that is known, or of it what may go online."""
+        with translating():
+            yield from exporting.stretches(self._connection, only_may=only_may)
 
     def note(self, bundle: BundleRow, state: str) -> None:
         """Remember what became of a bundle."""
@@ -164,17 +189,29 @@ class Exchange:
             note(self._connection, bundle, state)
 
     def take_in(
-        self, batches: Iterable[Batch], bundle: BundleRow, brought: Iterable[Stretch] = ()
+        self,
+        batches: Iterable[Batch],
+        bundle: BundleRow,
+        brought: Iterable[Stretch] = (),
+        *,
+        wall: int = 0,
     ) -> Taken:
         """Merge a whole bundle in one transaction and remember it; all of it or nothing.
 
         The batches are read one by one.  brought: the stretches of chains whose changes
-        are in it.  Raises Problem 20 if a batch is malformed.
+        are in it.  wall: when it was made (Unix ms).  Raises Problem 20 if a batch is malformed.
         """
+        is_out = bundle.scope == OUT
+        noting = outward.OUTSIDE if is_out else outward.INSIDE
+        came = partial(note_staged, bundle=bundle.id)
         with write_transaction(self._connection):
-            taken = self._merge(batches, partial(note_staged, bundle=bundle.id))
+            if is_out:
+                outward.begin_coming(self._connection)
+            taken = self._merge(batches, replace(noting, fresh=(came, *noting.fresh)))
+            if is_out:
+                outward.end_coming(self._connection, self._schemas, wall)
             note(self._connection, bundle, MERGED)
-            advance(self._connection, brought)
+            advance(self._connection, brought, is_out=is_out)
         return taken
 
     def try_out(self, batches: Iterable[Batch]) -> Taken:
@@ -189,9 +226,7 @@ class Exchange:
 
     # -- within -----------------------------------------------------------------------------
 
-    def _merge(
-        self, batches: Iterable[Batch], noting: Callable[[Connection], None] | None = None
-    ) -> Taken:
+    def _merge(self, batches: Iterable[Batch], noting: Noting = outward.INSIDE) -> Taken:
         before, merged, count = self._questions(), Merged(0, 0), 0
         for batch in batches:
             merge_in.check_batch(batch)

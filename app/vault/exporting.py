@@ -12,6 +12,7 @@ from app.vault.merge_in import MOST_OPS, Batch, OpRow
 from app.vault.opening import Connection, Row
 
 ALL_OPS = -1  # what SQLite takes for no limit
+_ANY = "rid > 0"
 
 _ACTORS = "SELECT aid, actor, device, user, wall, certificate FROM actor"
 _FIELDS = "SELECT fid, name FROM field"
@@ -26,31 +27,31 @@ def export(connection: Connection) -> Batch:
     return _stretch(connection, _START, ALL_OPS)[0]
 
 
-def stretches(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
+def stretches(
+    connection: Connection, most: int = MOST_OPS, *, only_may: bool = False
+) -> Iterator[Batch]:
     """Yield what ``export`` returns in batches of at most ``most`` ops, read one by one.
 
     Each stands for itself, with the rows and actors it needs.  What is written meanwhile
-    may or may not be among them.
+    may or may not be among them.  only_may: of the rows alone that may go online, as
+    they were laid out.
     """
+    rows = "rid IN (SELECT rid FROM may_row)" if only_may else _ANY
     place: _OpPlace | None = _START
     while place is not None:
-        batch, place = _stretch(connection, place, most)
+        batch, place = _stretch(connection, place, most, rows)
         yield batch
 
 
-def unsent(
-    connection: Connection, *, only_news: bool = False, most: int = MOST_OPS
-) -> Iterator[Batch]:
-    """Yield what nobody else is known to have, in batches of at most ``most`` ops.
+def chosen(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
+    """Yield the changes that were chosen for a bundle, in batches of at most ``most`` ops.
 
-    only_news: of it only what is in no bundle yet.  With what was erased, whoever has
-    that already, and only the rows that are needed.
+    With what was erased, whoever has that already, and only the rows that are needed.
     """
     ops = connection.execute(
-        "SELECT o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs FROM outbox x JOIN op o "
+        "SELECT o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs FROM chosen x JOIN op o "
         "ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
-        "WHERE o.live >= 0 AND x.seq <= ? ORDER BY o.rid, o.fid, o.hlc, o.aid",
-        (0 if only_news else HLC_MAX,),
+        "WHERE o.live >= 0 ORDER BY o.rid, o.fid, o.hlc, o.aid"
     ).fetchall()
     gone = erasures(connection)
     if gone.erased or gone.buried or gone.told:
@@ -62,20 +63,22 @@ def unsent(
         yield _batch(connection, part, [row for row in rows if row[0] in used], most)
 
 
-def _stretch(connection: Connection, after: _OpPlace, most: int) -> tuple[Batch, _OpPlace | None]:
+def _stretch(
+    connection: Connection, after: _OpPlace, most: int, wanted: str = _ANY
+) -> tuple[Batch, _OpPlace | None]:
     """Return the ops that follow ``after``, and where the last of them stands (None: at the end).
 
-    Rows of which no change has a value go with the ops that come next.
+    Rows of which no change has a value go with the ops that come next.  wanted: which rows.
     """
     ops = connection.execute(
         "SELECT rid, fid, hlc, aid, value, prevs FROM op "
-        "WHERE (rid, fid, hlc, aid) > (?, ?, ?, ?) AND live >= 0 "
+        f"WHERE (rid, fid, hlc, aid) > (?, ?, ?, ?) AND live >= 0 AND {wanted} "
         "ORDER BY rid, fid, hlc, aid LIMIT ?",
         (*after, most),
     ).fetchall()
     is_last = len(ops) != most
     span = (after[0], HLC_MAX if is_last else ops[-1][0])
-    batch = _batch(connection, ops, _rows_in(connection, span), most)
+    batch = _batch(connection, ops, _rows_in(connection, span, wanted), most)
     if after == _START:
         batch = replace(batch, **_gone(connection))
     return batch, None if is_last else ops[-1][:4]
@@ -97,17 +100,19 @@ def _batch(connection: Connection, ops: list[Row], rows: list[Row], most: int) -
     )
 
 
-def _rows_in(connection: Connection, span: tuple[int, int]) -> list[Row]:
+def _rows_in(connection: Connection, span: tuple[int, int], wanted: str = _ANY) -> list[Row]:
     """Return (number, row, kind, subject) of the rows in a span of numbers, the usual ones first.
 
     The first of the span may have been told with the stretch before.
     """
     rows = connection.execute(
-        "SELECT rid, row, kind, subject FROM row WHERE rid BETWEEN ? AND ? ORDER BY rid", span
+        f"SELECT rid, row, kind, subject FROM row WHERE rid BETWEEN ? AND ? AND {wanted} "
+        "ORDER BY rid",
+        span,
     ).fetchall()
     bound = connection.execute(
         "SELECT -1, r.row, b.kind, b.subject FROM bound b JOIN row r ON r.rid = b.rid "
-        "WHERE b.rid BETWEEN ? AND ?",
+        f"WHERE b.rid BETWEEN ? AND ? AND b.{wanted}",
         span,
     ).fetchall()
     return rows + bound

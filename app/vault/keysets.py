@@ -17,13 +17,13 @@ from app.schema.kinds import Stored
 from app.vault import acts
 from app.vault.acts import Act
 from app.vault.classkeys import HOLDERS, entitled_slots, is_share_row, is_signed_key
-from app.vault.devices import DEVICE
+from app.vault.devices import DEVICE, HUB
 from app.vault.folder import Unlocked
 from app.vault.leadkeys import is_lead_row
 from app.vault.opening import Connection
 from app.vault.roster import AGREED, GRANT, ROOT, Roster
 
-TRAVELLING = frozenset({GRANT, ROOT, AGREED, DEVICE})  # acts that are about the whole centre
+TRAVELLING = frozenset({GRANT, ROOT, AGREED, DEVICE, HUB})  # acts that are about the whole centre
 Row = tuple[Stored, ...]
 Tables = Mapping[str, tuple[Row, ...]]
 _TABLES: Mapping[str, tuple[type, ...]] = {

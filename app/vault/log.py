@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.records import Change, OpId, RecordId
 from app.rules.merge import DELETED, log_name, row_digest
 from app.schema.fields import Schema
-from app.vault import columns, heads, outbox
+from app.vault import columns, heads, outbox, outward
 from app.vault.certificate import Claim
 from app.vault.opening import Connection
 from app.vault.tables import found_in, get_meta, put_meta
@@ -96,6 +96,7 @@ def write(
         sorted((*place, stamp.hlc, stamp.aid) for place in places),
     )
     outbox.add_edit(connection)
+    outward.note_written(connection, [(*place, stamp.hlc, stamp.aid) for place in places])
     connection.executemany(
         "INSERT OR IGNORE INTO touched VALUES (?)", [(rid,) for rid in set(rids.values())]
     )

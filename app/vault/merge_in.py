@@ -1,13 +1,12 @@
 """Changes from another computer: checked, then merged as sets, in any order, any number of times.
 
-The state is a function of the set of ops and of what was erased, so nothing here
-asks when or whence a change came.
+The state is a function of the set of ops and of what was erased: nothing asks whence they came.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -21,12 +20,13 @@ from app.vault.documents import thumbnail_id
 from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
 from app.vault.marks import DIGEST_BYTES, forceful_marks, hear_marks, keep_mark, row_mark
 from app.vault.opening import Connection
+from app.vault.outward import INSIDE, Noting
 from app.vault.tables import found_in
 from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, id_bytes, pack_ids, unpack_ids
 
 MOST_OPS = 5_000
 LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
-Note = Callable[[Connection], None]
+
 _NAME = re.compile("[a-z_][a-z0-9_]{0,63}")
 
 
@@ -89,7 +89,7 @@ def pieces(batch: Batch) -> Iterator[Batch]:
 
 
 def merge(
-    connection: Connection, schemas: Mapping[str, Schema], batch: Batch, noting: Note | None = None
+    connection: Connection, schemas: Mapping[str, Schema], batch: Batch, noting: Noting = INSIDE
 ) -> Merged:
     """Merge a checked batch inside the caller's transaction; ``noting`` sees what is staged."""
     heads.make_touched(connection)
@@ -112,9 +112,11 @@ def merge(
         "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)",
         [(*place, *content) for place, content in staged.items()],
     )
+    for note in noting.coming:
+        note(connection)
     _drop_known(connection)
-    if noting is not None:
-        noting(connection)
+    for note in noting.fresh:
+        note(connection)
     altered = _reconcile_altered(connection)
     before = connection.total_changes
     _insert_ops(connection)
@@ -143,7 +145,7 @@ def erase(
     ).fetchall()
     for (rid,) in found:
         _forget_row(connection, schemas, rid)
-    for table in ("draft", "blob"):
+    for table in ("draft", "blob", "out_subject", "out_held"):
         connection.execute(f"DELETE FROM {table} WHERE subject = ?", (subject,))
     connection.execute("UPDATE refused SET content = NULL")  # nobody sees who is in there
 
@@ -155,7 +157,7 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
         keep_mark(connection, row_mark(row[0]))
         connection.execute("DELETE FROM draft WHERE row = ?", (row[0],))
         _drop_blobs(connection, rid, row[0])
-    for table in ("op", "conflict", "bound", "act_op", "came", "row"):
+    for table in ("op", "conflict", "bound", "act_op", "came", "out_due", "pass_on", "row"):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
     outbox.take_out(connection, rid)
     connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))

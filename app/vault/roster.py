@@ -62,7 +62,7 @@ class Roster:
     have signed stays signed when they leave.  aside: keys that replaced sheets gave, which
     open nothing.  changed_ms: what was asked about a worker before that time gives them
     nothing any more.  by_sheets: the acts of sheets that count.  last_ms: the time of the
-    last act that counts.
+    last act that counts.  hubs: who reads what may leave the centre.
     """
 
     members: Mapping[bytes, Member]
@@ -74,6 +74,7 @@ class Roster:
     changed_ms: Mapping[RecordId, int] = field(default_factory=lambda: MappingProxyType({}))
     by_sheets: frozenset[RecordId] = frozenset()
     last_ms: int = 0
+    hubs: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
 
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""

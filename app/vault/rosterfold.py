@@ -12,22 +12,21 @@ from types import MappingProxyType
 
 from app.records import RecordId
 from app.vault.acts import Act
-from app.vault.devices import DEVICE, Device, device_in
+from app.vault.devices import DEVICE, HUB, Device, device_in, hub_in
 from app.vault.roster import AGREED, GRANT, ROOT, Member, Roster, granted, ids_heard, named, root_in
 
 MOST_TRIED = 256  # so that nobody can keep a computer busy with acts of their making
 _Tried = dict[frozenset[RecordId], "_Fold | None"]
-_ABOUT = frozenset({GRANT, ROOT, AGREED, DEVICE})
+_ABOUT = frozenset({GRANT, ROOT, AGREED, DEVICE, HUB})
 
 
 def roster_of(done: Iterable[Act], lead: bytes) -> Roster:
-    """Return the workers, sheets and computers that the acts make.
+    """Return the workers, sheets, computers and hubs that the acts make.
 
     The first grant is signed with the lead's key.  Every later change by a manager or
     officer with the agreement of one of the other kind, or by one of them alone as long as
-    nobody could agree, or by the recovery sheets; the last two are flagged.  Computers
-    are let in and shut out by a manager or officer alone; what a computer signs with never
-    changes.
+    nobody could agree, or by the recovery sheets; the last two are flagged.  Computers and hubs
+    are let in and shut out by a manager or officer alone; what one signs with never changes.
     """
     signed = {one.id: one for one in done if one.kind in _ABOUT and one.is_signed}
     ordered = sorted(signed.values(), key=lambda one: (one.at_ms, one.id))
@@ -105,7 +104,11 @@ class _Fold:
 
     def _take(self, act: Act) -> None:
         if act.kind == DEVICE:
-            self._take_device(act, device_in(act))
+            devices = self._with_place(self.roster.devices, act, device_in(act))
+            self.roster = replace(self.roster, devices=devices)
+        elif act.kind == HUB:
+            hubs = self._with_place(self.roster.hubs, act, hub_in(act))
+            self.roster = replace(self.roster, hubs=hubs)
         elif act.kind == AGREED:
             asked = self._waits.get(named(act))
             if asked is not None and self._may_count(asked, act.signer):
@@ -118,12 +121,16 @@ class _Fold:
             self._waits[act.id] = act
             self._count_old_approvals()
 
-    def _take_device(self, act: Act, device: Device | None) -> None:
-        known = self.roster.devices.get(device.id) if device else None
-        is_same = device and (known is None or known.public == device.public)
-        if device and is_same and self.roster.is_lead(act.signer):
-            devices = MappingProxyType({**self.roster.devices, device.id: device})
-            self.roster = replace(self.roster, devices=devices, last_ms=act.at_ms)
+    def _with_place(
+        self, known: Mapping[bytes, Device], act: Act, told: Device | None
+    ) -> Mapping[bytes, Device]:
+        """Return the computers, or the hubs, as an act about one of them leaves them."""
+        before = known.get(told.id) if told else None
+        is_same = told is not None and (before is None or before.public == told.public)
+        if told is None or not is_same or not self.roster.is_lead(act.signer):
+            return known
+        self.roster = replace(self.roster, last_ms=act.at_ms)
+        return MappingProxyType({**known, told.id: told})
 
     # -- what people do -----------------------------------------------------------------------
 

@@ -142,6 +142,31 @@ CREATE TABLE refused (
 ) STRICT;
 """
 
+# What may leave by online places (docs/formats/log.md).  outbox.out_seq, peer_told.has_out:
+# the same as seq and has_ours, in the chain of scope out.  peer_head.is_out: a chain of it.
+# out_subject: whose words went there; first, last: when (Unix ms).  out_due: what waits to
+# go there; pass_on: what waits to go by stick, though it has been there.  out_held: people
+# whose yes was taken back by a row that is not here.
+OUT_1 = """
+ALTER TABLE outbox ADD COLUMN out_seq INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE peer_told ADD COLUMN has_out INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE peer_head ADD COLUMN is_out INTEGER NOT NULL DEFAULT 0;
+CREATE TABLE out_subject (
+  subject BLOB PRIMARY KEY, state INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE out_due (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE pass_on (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE out_held (
+  subject BLOB NOT NULL, row BLOB NOT NULL, PRIMARY KEY (subject, row)
+) STRICT, WITHOUT ROWID;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
@@ -149,6 +174,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("log_4", LOG_4),
     ("audit_1", AUDIT_1),
     ("refused_1", REFUSED_1),
+    ("out_1", OUT_1),
 )
 
 

@@ -22,7 +22,8 @@ class Target:
 
     address: in the form of ``app.sync.stores.address``.  pin: the SSH host key that was
     looked at, "" before.  authority: certificates (PEM), "" for everybody's.  met_ms: when
-    an exchange with it ended well (Unix ms), 0 for never.
+    an exchange with it ended well (Unix ms), 0 for never.  is_cleared: what an earlier
+    version put there was taken away.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Target:
     authority: str = field(default="", repr=False)
     is_automatic: bool = False
     met_ms: int = 0
+    is_cleared: bool = False
 
 
 class Targets:
@@ -68,4 +70,4 @@ class Targets:
         """Remember when an exchange ended well."""
         known = self.get(name)
         if known is not None:
-            self.keep(replace(known, met_ms=at_ms))
+            self.keep(replace(known, met_ms=at_ms, is_cleared=True))

@@ -72,7 +72,7 @@ def count(connection: Connection) -> int:
 
 def _begin(connection: Connection) -> None:
     connection.execute("DELETE FROM came")
-    rows = connection.execute("SELECT device, incarnation, seq FROM peer_head").fetchall()
+    rows = connection.execute("SELECT device, incarnation, seq, is_out FROM peer_head").fetchall()
     put_meta(connection, _BEFORE, encode([list(row) for row in rows]))
     put_meta(connection, _FULL, 0)
 
@@ -103,6 +103,11 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
     )
     _drop_empty(connection, schemas)
     heads.project(connection, schemas)
+    for table in ("out_due", "pass_on"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE (rid, fid, hlc, aid) IN "
+            "(SELECT rid, fid, hlc, aid FROM came)"
+        )
     _put_heads_back(connection)
     connection.execute("DELETE FROM came")
     return came
@@ -161,8 +166,10 @@ def _drop_empty(connection: Connection, schemas: Mapping[str, Schema]) -> None:
 
 def _put_heads_back(connection: Connection) -> None:
     told = decode(bytes(get_meta(connection, _BEFORE) or encode([])))
-    rows = [one for one in told if isinstance(one, list)] if isinstance(told, list) else []
+    rows = (
+        [[*one, 0][:4] for one in told if isinstance(one, list)] if isinstance(told, list) else []
+    )
     connection.execute("DELETE FROM peer_head")
     connection.executemany(
-        "INSERT INTO peer_head (device, incarnation, seq) VALUES (?, ?, ?)", rows
+        "INSERT INTO peer_head (device, incarnation, seq, is_out) VALUES (?, ?, ?, ?)", rows
     )

@@ -19,6 +19,7 @@ from app.usecases.people import find_people, start_intake
 from app.usecases.targets import NewTarget, keep_target
 from app.usecases.vaults import NewVault, init_vault, open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
+from tests.core.usecases.online import say
 from tests.fakes import four_things
 from tests.stores.engines import wsgidav
 from tests.stores.serving import LOGIN, SECRET
@@ -123,8 +124,8 @@ def computers(tmp_path: Path) -> tuple[Computer, Computer]:
     new = NewVault("Linden Centre", "Leila")
     with closing(init_vault(one.vault, PASSPHRASE, new, one.context)) as first:
         with closing(let_in(first, other.vault, other.context)) as second:
-            start_intake(second, four_things("Yusuf"))
-        start_intake(first, four_things("Amina"))
+            say(second, start_intake(second, four_things("Yusuf")).value)
+        say(first, start_intake(first, four_things("Amina")).value)
     return one, other
 
 

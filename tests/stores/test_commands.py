@@ -51,7 +51,8 @@ def test_a_place_is_set_up_used_and_removed(
     digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
     terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
     other.json("device", "join", answer, str(other.folder))
-    terminal("put", "person", "preferred_name=Amina", "roles=student")
+    person = terminal.id("put", "person", "preferred_name=Amina", "roles=student")
+    terminal("consent", "give", person, "online_sync", "--language", "ar")
     access = served("wsgidav")
     add = words(access, secret(access))
 

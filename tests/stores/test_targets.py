@@ -31,6 +31,7 @@ from app.usecases.targets import (
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import let_in
+from tests.core.usecases.online import say
 from tests.fakes import NOON, fake_context, four_things
 from tests.stores.engines import ALWAYS, ENGINES
 
@@ -77,8 +78,8 @@ def set_up(login: Login, typed: NewTarget) -> None:
 
 def test_two_computers_meet_online(two: tuple[Login, Login], anywhere: NewTarget) -> None:
     """Both know the same in the end; what is set up at one is not known at the other."""
-    start_intake(two[0], four_things("Amina"))
-    start_intake(two[1], four_things("Олена"))
+    say(two[0], start_intake(two[0], four_things("Amina")).value)
+    say(two[1], start_intake(two[1], four_things("Олена")).value)
     set_up(two[0], anywhere)
     assert list_targets(two[1]) == ()
     set_up(two[1], anywhere)
@@ -153,7 +154,7 @@ def test_an_exchange_can_be_ended_within_a_bundle(
     """What stops it stops it at once, and the next one is whole."""
     set_up(two[0], typed)
     set_up(two[1], typed)
-    start_intake(two[0], four_things("Amina"))
+    say(two[0], start_intake(two[0], four_things("Amina")).value)
     sync_target(two[0], NAME)
 
     def stop(_done: int, total: int) -> None:

@@ -20,6 +20,7 @@ from app.usecases.enrolling import (
 )
 from ui.desk import Desk
 from ui.pages.askagain import AskAgain
+from ui.pages.hubs import HubsPanel
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -48,11 +49,14 @@ class ComputersPage(QWidget):
         page.body.addLayout(self._told)
         page.body.addLayout(self._letting)
         page.body.addLayout(self._listed)
+        self._hubs = HubsPanel(desk)
+        page.body.addWidget(self._hubs)
         page.body.addStretch(1)
 
     def refresh(self) -> None:
         """Ask which computers there are."""
         self._desk.jobs.ask(computers, done=self.show_computers)
+        self._hubs.refresh()
 
     def show_computers(self, found: tuple[tuple[Computer, ...], bool]) -> None:
         """Show the list, and who may, the way to let another one in."""

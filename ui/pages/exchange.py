@@ -14,13 +14,15 @@ from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.usecases.inbox import count_inbox
 from app.usecases.receipts import Receipt, Standing, standing
-from app.usecases.syncing import undo_sync
+from app.usecases.syncundo import undo_sync
 from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.fetchcard import FetchCard
+from ui.pages.hubs import HubLines
 from ui.pages.onlineplaces import OnlinePlaces
 from ui.pages.quarantine import QuarantinePanel
+from ui.pages.sentonline import SentOnline
 from ui.pages.stickcard import SticksPanel
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
@@ -33,6 +35,7 @@ from ui.widgets.layouts import clear, column
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.refill import keeping_focus
 from ui.widgets.scrolling import ScrollPage
+from ui.widgets.selects import Tick
 
 RUN = "exchange"
 _ONLINE = "--target"
@@ -59,13 +62,14 @@ class ExchangePage(QWidget):
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
         self.online.asked.connect(self._choice.setHidden)
+        self._sent, self._hubs = SentOnline(desk), HubLines(desk)
         self._refused = QuarantinePanel(desk)
         self._refused.changed.connect(self.refresh)
         for layout, parts in (
             (self._asked, ()),
             (self._truth, (self._sticks, self._choice, self.online)),
             (self._below, (self._refused,)),
-            (self._others, (FetchCard(desk),)),
+            (self._others, (self._hubs, self._sent, FetchCard(desk))),
         ):
             page.body.addLayout(layout)
             for part in parts:
@@ -82,6 +86,8 @@ class ExchangePage(QWidget):
         self._sticks.show_sticks()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.online.refresh()
+        self._sent.refresh()
+        self._hubs.refresh()
         self.show_run()
 
     def show_standing(self, found: Standing) -> None:
@@ -94,6 +100,9 @@ class ExchangePage(QWidget):
             self._truth.addWidget(
                 Notice(theme, only_here(found.only_here), note=self._last(found), tone=tone)
             )
+            if found.by_stick:
+                words = by_stick(found.by_stick)
+                self._truth.addWidget(Label(theme, words, colour="ink2", wraps=True))
             if found.may_undo and not self._run.is_running:
                 self._truth.addWidget(self._undoing(found.came))
             if found.others:
@@ -165,6 +174,8 @@ class ExchangePage(QWidget):
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
             self.online.refresh()
+            self._sent.refresh()
+            self._hubs.refresh()
             self._desk.jobs.ask(count_inbox, done=self.show_questions)
             self._refused.refresh()
             self._sticks.show_sticks()
@@ -221,6 +232,8 @@ class ExchangePage(QWidget):
         for one in (self.both, take, give):
             acts.add(one)
         card.body.addWidget(acts)
+        self.is_online = Tick(theme, N_("The folder goes over the internet"))
+        card.body.addWidget(self.is_online)
         note = N_("What lies there is sealed: whoever finds the stick can read nothing.")
         card.body.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
         return card
@@ -229,7 +242,8 @@ class ExchangePage(QWidget):
         title = self._desk.theme.plain(N_("Which stick or folder?"))
         folder = QFileDialog.getExistingDirectory(self, title)
         if folder:
-            self._run.begin(["sync", folder, *options])
+            online = ["--online"] if self.is_online.isChecked() else []
+            self._run.begin(["sync", folder, *options, *online])
 
     def _show_progress(self) -> None:
         if self._panel is None:
@@ -293,6 +307,15 @@ def only_here(count: int) -> Text:
     return plural(
         "{count} change is only on this computer.",
         "{count} changes are only on this computer.",
+        count,
+    )
+
+
+def by_stick(count: int) -> Text:
+    """Return how many of these must not go online."""
+    return plural(
+        "{count} of them goes by stick only: a student did not say yes to the internet.",
+        "{count} of them go by stick only: students did not say yes to the internet.",
         count,
     )
 

@@ -73,6 +73,10 @@ class OnlinePlaces(QWidget):
             if not board.places:
                 words = N_("With an online place two computers exchange without a stick.")
                 self._list.addWidget(Label(theme, words, colour="ink2", wraps=True))
+            rule = N_(
+                "Only students who said yes to the internet go there. The others go by stick."
+            )
+            self._list.addWidget(Label(theme, rule, "small", colour="ink2", wraps=True))
             for one in board.places:
                 self._list.addWidget(self._place(one, may_change=board.may_change))
             if board.may_change:

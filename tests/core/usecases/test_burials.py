@@ -169,7 +169,7 @@ def tie(login: Login, row: RecordId, person: RecordId) -> None:
 def take_all(login: Login, other: Login) -> None:
     """Take in all that another computer knows, as a bundle."""
     cut = cut_bundle(other, own_trust(other), is_snapshot=True)
-    other.store.exchange.chains.sent(cut.row, passes_on=True)
+    other.store.exchange.chains.sent(cut.row, is_all=True, wall=other.context.clock_ms)
     take_bundle(login, own_trust(login), cut.content)
 
 

@@ -19,17 +19,20 @@ from app.errors import Problem
 from app.records import RecordId
 from app.schema import person as fields
 from app.sync.stores.folder import FolderStore
+from app.usecases.consents import answer_consent
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.syncing import How, sync_online, sync_store
+from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.core.usecases.erased import erase
+from tests.core.usecases.online import WatchedPlace
 from tests.fakes import NOON, fake_context, four_things
 
-COMPUTERS, FOLDERS, STEPS = 3, 2, 32
+COMPUTERS, FOLDERS, STEPS = 3, 2, 40
 HISTORIES = int(os.environ.get("WAYMARK_HISTORIES", "8"))
 
 
@@ -44,7 +47,8 @@ class History:
         self.logins = [first]
         self._worlds: list[Context] = [first.context]
         self._folders = [root / f"folder-{one}" for one in range(FOLDERS)]
-        for folder in self._folders:
+        self.there = root / "online"
+        for folder in (*self._folders, self.there):
             folder.mkdir()
         for number in range(1, COMPUTERS):
             start = NOON + timedelta(days=self._dice.choice((-900, -1, 0, 1, 900)))
@@ -57,6 +61,8 @@ class History:
         acts = (
             [self._write] * 4
             + [self._sync] * 8
+            + [self._online] * 4
+            + [self._say] * 2
             + [self._tear, self._lose_file, self._wipe_folder, self._put_back, self._copy_folder]
             + [
                 self._take_back,
@@ -75,6 +81,12 @@ class History:
         for _ in range(3):
             for login in self.logins:
                 sync_store(login, FolderStore(store), again=True)
+
+    def settle_online(self) -> None:
+        """Let all, who know the same by now, meet online until nobody has anything to tell."""
+        for _ in range(3):
+            for login in self.logins:
+                sync_online(login, WatchedPlace(self.there, login), How(again=True))
 
     def close(self) -> None:
         for one in self.logins[1:]:
@@ -95,8 +107,20 @@ class History:
     def _sync(self) -> None:
         sync_store(self.logins[self._any()], FolderStore(self._dice.choice(self._folders)))
 
+    def _online(self) -> None:
+        login = self.logins[self._any()]
+        sync_online(login, WatchedPlace(self.there, login), How())
+
+    def _say(self) -> None:
+        """Let a student say something about the internet at one computer."""
+        answer = self._dice.choice(("given", "given", "refused", "withdrawn"))
+        said = {"purpose": "online_sync", "answer": answer}
+        with suppress(Problem):  # nobody there knows this person yet
+            answer_consent(self.logins[self._any()], self._dice.choice(self._people), said)
+
     def _files(self) -> list[Path]:
-        return sorted(one for folder in self._folders for one in folder.rglob("*.w??"))
+        folders = (*self._folders, self.there)
+        return sorted(one for folder in folders for one in folder.rglob("*.w??"))
 
     def _tear(self) -> None:
         files = self._files()
@@ -139,7 +163,7 @@ class History:
             self._dice.choice(files).unlink()
 
     def _wipe_folder(self) -> None:
-        folder = self._dice.choice(self._folders)
+        folder = self._dice.choice((*self._folders, self.there))
         shutil.rmtree(folder)
         folder.mkdir()
 
@@ -172,13 +196,18 @@ class History:
 
 @pytest.mark.parametrize("seed", range(HISTORIES))
 def test_all_know_the_same_in_the_end(login: Login, tmp_path: Path, seed: int) -> None:
-    """Torn, lost and older files, wiped folders, vaults put back and wrong clocks lose nothing."""
+    """Torn, lost and older files, wiped folders, vaults put back and wrong clocks lose nothing.
+
+    And whoever did not say yes to the internet is in no file that was put there.
+    """
     history = History(login, tmp_path, seed)
     for _ in range(STEPS):
         history.step()
 
     history.settle()
 
+    assert len({one.store.state_hash() for one in history.logins}) == 1
+    history.settle_online()
     assert len({one.store.state_hash() for one in history.logins}) == 1
     for one in history.logins:
         assert not [gone for gone in history.gone if one.store.find_row(gone)]

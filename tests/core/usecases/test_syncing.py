@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -20,8 +20,9 @@ from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import sync_store, undo_sync
+from app.usecases.syncing import sync_store
 from app.usecases.syncreport import SyncReport
+from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, change_passphrase, revoke_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
@@ -192,18 +193,22 @@ def test_two_answers_become_one_question_on_both(centre: Centre) -> None:
     assert len(centre.hashes()) == 1
 
 
-def test_a_torn_bundle_waits_and_is_put_again(centre: Centre) -> None:
-    """A file that was cut is left alone; once its sender puts it anew all is well."""
+@pytest.mark.parametrize(
+    "spoil", [lambda raw: raw[:-7], lambda raw: raw[:-1] + bytes([raw[-1] ^ 1])]
+)
+def test_a_torn_bundle_waits_and_is_put_again(
+    centre: Centre, spoil: Callable[[bytes], bytes]
+) -> None:
+    """A file that was cut, or in which a bit is flipped, is taken away; its sender puts it anew."""
     centre.settle()
     start_intake(centre.logins[0], four_things("Amina"))
     centre.sync(0)
     newest = max(centre.place.glob("in/b/*/*.wmb"), key=lambda one: one.stat().st_mtime_ns)
     whole = newest.read_bytes()
-    newest.write_bytes(whole[:-7])
+    newest.write_bytes(spoil(whole))
 
     report = centre.sync(1)
     assert (report.waiting, report.new, report.quarantined) == (1, 0, 0)
-    newest.unlink()
     assert centre.sync(1).waiting == 1
     centre.sync(0)
 

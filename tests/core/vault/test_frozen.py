@@ -25,6 +25,7 @@ STATE = {  # as told when the sample was made; the actors in it are drawn at ran
     "log-2": "bfc98c839aa21a74722e431e9dc60afbcfcab812771398edc50af603341a3cfb",
     "log-3": "8fe76a6b52f1e57c89abd7931b1cfe3ce17b5100ddfa12a94f63f4de3a635513",
     "refused-1": "8d96ff90ab4d9f1a440dee07bfa2aee4900cef3d5efd381a351c48eb106ac12e",
+    "out-1": "0ec40fcf9f39c5a1972cc55adc7466f5195b3a76f50db0adc284f40ab26ba18e",
     "log-4": "d14aa0eb3ffcf0f6f6d3f26952c02e851b00eeb07a3e13038678aaece88c0ae3",
 }
 

@@ -18,6 +18,7 @@ from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.targets import NewTarget, due_targets, keep_target, list_targets, sync_target
 from app.usecases.vaults import login_with
+from tests.core.usecases.online import say
 from tests.stores.engines import ENGINES, free_port
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from tests.ui.pages.test_exchange import OLENA
@@ -87,7 +88,7 @@ def test_two_computers_exchange_by_a_web_server(
     folder = tmp_path / "other"
     folder.mkdir()
     other = join(desktop, world, folder)
-    start_intake(other, OLENA)
+    say(other, start_intake(other, OLENA).value)
     web = engines["wsgidav"]
     keep_target(other, NewTarget("x", f"{web.address}/two", web.login, web.secret))
     sync_target(other, "x")

@@ -1,0 +1,168 @@
+"""Commands of a hub, and of a centre that has one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
+from app.cli.shell import Shell, give_found
+from app.errors import Code, Problem
+from app.files import write_atomic
+from app.i18n import N_, plural
+from app.records import RecordId
+from app.sync.hubletters import MOST_ADDRESS_BYTES, MOST_NEWS_BYTES
+from app.sync.stores.folder import FolderStore
+from app.usecases.exchange import content_of
+from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
+from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
+from app.usecases.targets import opened_target
+
+_DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
+
+
+@group("hub")
+def hub() -> None:
+    """A hub: it reads what centres send online."""
+
+
+@hub.command("invite")
+@click.argument("name")
+@click.option("--label", required=True, help="What the centre is to call this hub.")
+@click.option("--out", type=PLACE, required=True, help="The file to write for the centre.")
+@pass_shell
+def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
+    """At the hub: write the file for a centre."""
+    _refuse_present(out)
+    made = invite_centre(login_of(shell), name, label).value
+    write_atomic(out, made.file)
+    words = N_("Give the file to the centre, and read these digits to them: {digits}")
+    value = {"file": str(out), "digits": made.digits}
+    shell.give(value, [shell.say(words.with_values(digits=made.digits))])
+
+
+@hub.command("admit")
+@click.argument("name")
+@click.argument("card", type=PLACE)
+@_DIGITS
+@pass_shell
+def admit(shell: Shell, /, name: str, card: Path, *, digits: str) -> None:
+    """At the hub: believe the centre with this card."""
+    content = content_of(card, MOST_NEWS_BYTES)
+    found = admit_centre(login_of(shell), name, content, digits).value
+    shell.give(found, [shell.say(N_("What this centre sends is taken in from now on."))])
+
+
+@hub.command("take")
+@click.argument("name")
+@click.argument("folder", metavar="[DIR]", type=PLACE, required=False)
+@click.option("--target", help="Name of an online place, instead of a folder.")
+@click.option("--pull", is_flag=True, help="Only take in; leave no receipt there.")
+@pass_shell
+def take(
+    shell: Shell, /, name: str, folder: Path | None, *, target: str | None, pull: bool
+) -> None:
+    """At the hub: take in what a centre has sent."""
+    if (folder is None) == (target is None):
+        words = N_("Say with which folder or, as --target NAME, with which online place.")
+        raise Problem(words, Code.USAGE)
+    if target is None:
+        found = take_centre(login_of(shell), name, FolderStore(folder or Path()), push=not pull)
+    else:
+        with opened_target(login_of(shell), target, shell.progress) as store:
+            found = take_centre(login_of(shell), name, store, push=not pull)
+    shell.give(found, _lines(shell, found))
+
+
+@hub.command("centres")
+@pass_shell
+def centres(shell: Shell) -> None:
+    """At the hub: show the centres.
+
+    And when each was last heard, and how much is here.
+    """
+    found = list_centres(login_of(shell))
+    rows = [
+        (one.name, one.heard.isoformat() if one.heard else "-", str(one.bundles), str(one.people))
+        for one in found
+    ]
+    give_found(shell, found, rows)
+
+
+@hub.command("show")
+@click.argument("file", type=PLACE)
+@pass_shell
+def show(shell: Shell, /, file: Path) -> None:
+    """At a centre: show the digits of a hub's file."""
+    name, digits = look_at_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES))
+    shell.give({"name": name, "digits": digits}, [name, digits])
+
+
+@hub.command("add")
+@click.argument("file", type=PLACE)
+@_DIGITS
+@click.option("--out", type=PLACE, required=True, help="The card to write for the hub.")
+@pass_shell
+def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
+    """At a centre: let a hub read what goes online.
+
+    From then on only those go online who said yes to sharing with it, by its name.
+    """
+    _refuse_present(out)
+    card = add_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES), digits).value
+    write_atomic(out, card.file)
+    words = N_("Give the card to the hub, and read these digits to them: {digits}")
+    value = {"file": str(out), "digits": card.digits}
+    shell.give(value, [shell.say(words.with_values(digits=card.digits))])
+
+
+@hub.command("list")
+@pass_shell
+def list_(shell: Shell) -> None:
+    """At a centre: show its hubs, and what each has."""
+    found = list_hubs(login_of(shell))
+    yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
+    rows = [
+        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
+        for one in found
+        if one.is_active
+    ]
+    give_found(shell, found, rows)
+
+
+@hub.command("remove")
+@click.argument("hub", metavar="ID")
+@pass_shell
+def remove(shell: Shell, /, hub: str) -> None:
+    """At a centre: let a hub read nothing more."""
+    remove_hub(login_of(shell), RecordId(hub))
+    shell.give({"id": hub}, [shell.say(N_("The hub gets nothing more. What it has it keeps."))])
+
+
+def _lines(shell: Shell, found: Intake) -> list[str]:
+    told = [plural("{count} change is new here.", "{count} changes are new here.", found.new)]
+    if found.refused:
+        told.append(
+            plural(
+                "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
+                "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
+                found.refused,
+            )
+        )
+    if found.waiting:
+        told.append(
+            plural(
+                "{count} bundle is not here yet. It comes the next time.",
+                "{count} bundles are not here yet. They come the next time.",
+                found.waiting,
+            )
+        )
+    return [shell.say(one) for one in told]
+
+
+def _refuse_present(out: Path) -> None:
+    if out.exists():
+        words = N_("A file has this name already. Choose another name.")
+        raise Problem(words, Code.USAGE, field="out")

@@ -1,0 +1,113 @@
+"""What passes between a centre and a hub: an address, a card, and letters of who works where.
+
+docs/formats/hub.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+from app.crypto import sign
+from app.errors import Code, Problem
+from app.i18n import N_
+from app.schema.kinds import Stored
+from app.sync.joinrequest import DIGITS, grouped
+from app.sync.letters import Letter, malformed_letter
+from app.vault.devices import Device, device_from, named
+from app.vault.values import BadValue, decode, encode
+
+CARD, NEWS = "hub card", "hub news"
+MOST_ADDRESS_BYTES = 4_096
+MOST_NEWS_BYTES = 4 << 20
+_SIGNED, _DIGITS = b"waymark/hub1\0", b"waymark/hub digits\0"
+_VERSION = 1
+_FOLDER = "out/h/"
+
+
+@dataclass(frozen=True)
+class HubAddress:
+    """Where a centre's bundles are to be sealed to besides: the hub, and the digits to read."""
+
+    hub: Device
+    digits: str
+
+
+def write_hub_address(hub: Device, seed: bytes) -> bytes:
+    """Return the file with which a hub asks one centre; signed with its Ed25519 ``seed``."""
+    content = encode([_VERSION, *named(hub)])
+    return encode([content, sign.sign(seed, _SIGNED + content)])
+
+
+def read_hub_address(raw: bytes) -> HubAddress:
+    """Return what asks; raise Problem 20 if malformed, 21 if it does not hold the keys it names."""
+    try:
+        content, signature, hub = _parts(decode(raw, MOST_ADDRESS_BYTES))
+    except BadValue:
+        words = N_("This file is damaged or was changed on its way. Ask for it once more.")
+        raise Problem(words, Code.BUNDLE_MALFORMED, detail="hub address") from None
+    sign.verify(hub.public, _SIGNED + content, signature)
+    return HubAddress(hub, hub_digits(raw))
+
+
+def _parts(told: Stored) -> tuple[bytes, bytes, Device]:
+    content, signature = told if isinstance(told, list) and len(told) == 2 else (None, None)
+    if not isinstance(content, bytes) or not isinstance(signature, bytes):
+        raise BadValue("address")
+    parts = decode(content)
+    if not isinstance(parts, list) or len(parts) != 6 or parts[0] != _VERSION:
+        raise BadValue("address")
+    hub = device_from(tuple(parts[1:]))
+    if hub is None or not hub.is_active:
+        raise BadValue("hub")
+    return content, signature, hub
+
+
+def hub_digits(raw: bytes) -> str:
+    """Return 30 digits that only this file has, in groups of five."""
+    number = int.from_bytes(hashlib.sha256(_DIGITS + raw).digest(), "big")
+    return grouped(number % 10**DIGITS)
+
+
+@dataclass(frozen=True)
+class News:
+    """What a centre tells a hub: acts as they travel, and the public key of the newest epoch.
+
+    lead: the Ed25519 key with which the first act is signed; it counts in a card only.
+    """
+
+    acts: Stored
+    epoch: bytes
+    lead: bytes = b""
+    centre: str = ""
+
+    def to_letter(self, kind: str, place: tuple[bytes, bytes, int]) -> Letter:
+        """Return it as a letter.  place: vault and device (16 bytes each), Unix ms."""
+        body: dict[str, Stored] = {
+            "acts": self.acts, "epoch": self.epoch, "lead": self.lead, "centre": self.centre,
+        }  # fmt: skip
+        return Letter(kind, *place, body)
+
+
+def news_in(letter: Letter, kind: str) -> News:
+    """Return what a letter of this kind tells; raise Problem 20 if it is none."""
+    epoch, lead, centre = (letter.body.get(one) for one in ("epoch", "lead", "centre"))
+    is_well = isinstance(epoch, bytes) and isinstance(lead, bytes) and isinstance(centre, str)
+    if letter.kind != kind or not is_well:
+        raise malformed_letter("hub")
+    return News(letter.body.get("acts"), bytes(epoch), bytes(lead), str(centre))  # type: ignore[arg-type]  # checked
+
+
+def news_folder() -> str:
+    """Return where letters to hubs lie in an online place."""
+    return _FOLDER
+
+
+def news_name(marks: tuple[str, str], said: bytes) -> str:
+    """Return the name of such a letter.  marks: of whose it is and for whom.  said: its content."""
+    return f"{_FOLDER}{marks[0]}-{marks[1]}-{hashlib.sha256(said).hexdigest()[:32]}.wml"
+
+
+def hub_mark(hub: bytes) -> str:
+    """Return the 8 hex digits by which names tell a hub; of each centre it is another hub."""
+    return hashlib.sha256(b"waymark/hub mark\0" + hub).hexdigest()[:8]

@@ -1,0 +1,206 @@
+"""A centre's hub: added with a file and 30 digits, told who works here, taken away again.
+
+A hub reads what goes online and writes nothing but its receipts.  docs/formats/hub.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.errors import Code, Problem
+from app.files import write_atomic
+from app.i18n import N_
+from app.records import RecordId
+from app.schema import centre as centre_fields
+from app.sync.hubletters import (
+    CARD,
+    MOST_ADDRESS_BYTES,
+    MOST_NEWS_BYTES,
+    NEWS,
+    News,
+    hub_digits,
+    hub_mark,
+    news_folder,
+    news_name,
+    read_hub_address,
+)
+from app.sync.letters import seal_letter
+from app.sync.parties import device_mark
+from app.sync.stores.store import Store, write
+from app.usecases.devices import know_own, only_digits
+from app.usecases.exchange import content_of, own_trust
+from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
+from app.vault import acts
+from app.vault.devices import HUB, Device, named
+from app.vault.keysets import packed_acts, travelling
+from app.vault.values import encode, id_bytes, id_text
+
+MOST_HUBS = 4
+
+
+@dataclass(frozen=True)
+class Card:
+    """The sealed answer to a hub's file, and its digits to read aloud there."""
+
+    file: bytes = field(repr=False)
+    digits: str
+
+
+@dataclass(frozen=True)
+class HubView:
+    """A hub of the centre.
+
+    heard: when it said last what it has, or None.  has_all: of what went online from here.
+    """
+
+    id: RecordId
+    label: str
+    is_active: bool
+    heard: datetime | None
+    has_all: bool
+
+
+@dataclass(frozen=True)
+class AskingHub:
+    """A hub that asks, as its file says: its name, and the digits to compare."""
+
+    file: Path
+    name: str
+    digits: str
+
+
+@dataclass(frozen=True)
+class AddedHub:
+    """The card for a hub, where it lies, and its digits to read aloud there."""
+
+    file: Path
+    digits: str
+
+
+def look_at_hub_file(login: Login, file: Path) -> AskingHub:
+    """Return what a hub's file says; raises Problem 12, 20, 21, 24, 40."""
+    name, digits = look_at_hub(login, content_of(file, MOST_ADDRESS_BYTES))
+    return AskingHub(file, name, digits)
+
+
+def answer_hub(login: Login, asking: AskingHub, card: Path) -> Outcome[AddedHub]:
+    """Add the hub whose digits were compared, and write the card for it; raises as ``add_hub``."""
+    made = add_hub(login, content_of(asking.file, MOST_ADDRESS_BYTES), asking.digits).value
+    write_atomic(card, made.file)
+    return unchanged(AddedHub(card, made.digits))
+
+
+def hub_board(login: Login) -> tuple[tuple[HubView, ...], bool]:
+    """Return the hubs that read now, and whether this worker may change them."""
+    found = tuple(one for one in list_hubs(login) if one.is_active)
+    return found, can_lead(login)
+
+
+def look_at_hub(login: Login, address: bytes) -> tuple[str, str]:
+    """Return name and digits of a hub's file; raises Problem 12, 20, 21."""
+    _need_lead(login)
+    found = read_hub_address(address)
+    return found.hub.label, found.digits
+
+
+def add_hub(login: Login, address: bytes, digits: str) -> Outcome[Card]:
+    """Let a hub, whose digits were read aloud, read what goes online; return the card for it.
+
+    From then on only those go online who said yes to the hub too, by its name.  Raises Problem
+    12, 20, 21 (the file; other digits), 24 (too many hubs).
+    """
+    _need_lead(login)
+    login.presence.need()
+    found = read_hub_address(address)
+    if only_digits(digits) != only_digits(found.digits):
+        words = N_("These are not the digits of this file. Do not go on.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+    known = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
+    if len(known) >= MOST_HUBS and found.hub.id not in {one.id for one in known}:
+        words = N_("A centre can have four hubs. Remove one that is not used any more.")
+        raise Problem(words, Code.OVER_LIMIT, detail="hubs")
+    know_own(login)
+    _say(login, found.hub)
+    news = replace(
+        _news(login),
+        lead=login.unlocked.lead,
+        centre=login.centre.get(centre_fields.centre_name, ""),
+    )
+    raw = _sealed(login, news, CARD, found.hub)
+    login.vault.note("add hub", HUB, id_text(found.hub.id), login.user)
+    return unchanged(Card(raw, hub_digits(raw)))
+
+
+def remove_hub(login: Login, hub: RecordId) -> Outcome[None]:
+    """Let a hub read nothing more; what it has it keeps.  Raises Problem 12, 40."""
+    _need_lead(login)
+    login.presence.need()
+    known = login.store.keyring.roster.hubs.get(id_bytes(hub))
+    if known is None:
+        raise Problem(N_("The centre has no such hub."), Code.NOT_FOUND, field="hub")
+    _say(login, replace(known, is_active=False))
+    login.vault.note("remove hub", HUB, hub, login.user)
+    return unchanged(None)
+
+
+def list_hubs(login: Login) -> tuple[HubView, ...]:
+    """Return the centre's hubs, and what each has said it has."""
+    exchange = login.store.exchange
+    keys = exchange.drawn()
+    last = exchange.chains.last_of(*keys.chain(is_out=True))[0] if keys else 0
+    told = {one.device: one for one in exchange.chains.heard()}
+    views = []
+    for hub in login.store.keyring.roster.hubs.values():
+        said = told.get(hub.id)
+        heard = datetime.fromtimestamp(said.wall / 1000, UTC) if said else None
+        has_all = said is not None and said.has_out >= last
+        views.append(HubView(id_text(hub.id), hub.label, hub.is_active, heard, has_all))
+    return tuple(sorted(views, key=lambda one: (not one.is_active, one.label)))
+
+
+def give_news(login: Login, store: Store) -> None:
+    """Tell each hub in an online place who works here; what is no longer so goes."""
+    trust = own_trust(login)
+    own = device_mark(trust.mark_secret, trust.sealing.sender.device)
+    there = {one.name for one in store.list(news_folder())} if trust.hubs or _had(login) else set()
+    news, wanted = _news(login), set[str]()
+    for hub in trust.hubs.values():
+        said = encode([news.acts, news.epoch, hub.id], MOST_NEWS_BYTES)
+        name = news_name((own, hub_mark(hub.id)), said)
+        wanted.add(name)
+        if name not in there:
+            write(store, name, _sealed(login, news, NEWS, hub))
+    for name in sorted(there - wanted):
+        if name.startswith(f"{news_folder()}{own}-"):
+            store.delete(name)
+
+
+def _had(login: Login) -> bool:
+    return bool(login.store.keyring.roster.hubs)
+
+
+def _news(login: Login) -> News:
+    trust, book = own_trust(login), login.store.keyring.acts
+    told = packed_acts(travelling(book.in_state(acts.DONE)))
+    return News(told, trust.sealing.recipients[0].public)
+
+
+def _sealed(login: Login, news: News, kind: str, hub: Device) -> bytes:
+    keys = login.store.exchange.keys()
+    place = (bytes.fromhex(login.unlocked.vault_id), keys.device, login.context.clock_ms)
+    seed = login.unlocked.user.sign_seed
+    return seal_letter(news.to_letter(kind, place), seed, [hub.receiving])
+
+
+def _say(login: Login, hub: Device) -> None:
+    book = login.store.keyring.acts
+    seed = login.unlocked.user.sign_seed
+    book.keep(book.signed(seed, (HUB, named(hub)), login.context))
+
+
+def _need_lead(login: Login) -> None:
+    is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
+    if not is_lead or not can_lead(login):
+        raise not_leading("hubs")

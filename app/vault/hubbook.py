@@ -1,0 +1,66 @@
+"""The centres that a hub keeps records of: what opens them, and how much came when.
+
+It lies in the encrypted records of the hub's own vault, and in no change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field, replace
+
+import cbor2
+
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import put_meta
+
+_KEY = "hub centre:"
+
+
+@dataclass(frozen=True)
+class KeptCentre:
+    """A centre at a hub.  id: of the hub for this centre, 16 bytes.
+
+    key: of its records, 32 bytes.  name: as the hub calls it.  label: of the hub, as the centre
+    calls it.  vault, lead: of the centre, once its card has come.  heard_ms: when its latest
+    bundle was made, epoch: the public key to which answers are sealed.  bundles: how many came.
+    """
+
+    id: bytes
+    key: bytes = field(repr=False)
+    name: str
+    label: str
+    vault: bytes = b""
+    lead: bytes = b""
+    epoch: bytes = b""
+    heard_ms: int = 0
+    bundles: int = 0
+
+
+class HubBook:
+    """The centres that one open vault knows as a hub."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def all(self) -> tuple[KeptCentre, ...]:
+        """Return every centre, by name."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT value FROM meta WHERE key GLOB ?", (f"{_KEY}*",)
+            ).fetchall()
+        found = [KeptCentre(**cbor2.loads(value)) for (value,) in rows]
+        return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.id)))
+
+    def get(self, name: str) -> KeptCentre | None:
+        """Return the centre of this name, or None."""
+        return next((one for one in self.all() if one.name == name), None)
+
+    def keep(self, centre: KeptCentre) -> None:
+        """Keep a centre, as it is told now."""
+        with write_transaction(self._connection):
+            put_meta(self._connection, _KEY + centre.id.hex(), cbor2.dumps(asdict(centre)))
+
+    def heard(self, centre: KeptCentre, wall_ms: int, count: int) -> None:
+        """Remember that bundles came, the latest of them made at ``wall_ms``."""
+        known = self.get(centre.name) or centre
+        latest = max(known.heard_ms, wall_ms)
+        self.keep(replace(known, heard_ms=latest, bundles=known.bundles + count))

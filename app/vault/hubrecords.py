@@ -1,0 +1,114 @@
+"""What a hub keeps of one centre: encrypted records of their own, and what is taken into them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from app.files import make_private_folder
+from app.records import RecordId
+from app.schema.person import PERSON
+from app.schema.registry import SCHEMAS
+from app.vault import acts, heads, health
+from app.vault.acts import Act
+from app.vault.columns import table
+from app.vault.devices import Device
+from app.vault.exchange import Exchange
+from app.vault.joining import DeviceSecret
+from app.vault.opening import (
+    Connection,
+    create_database,
+    open_writer,
+    translating,
+    write_transaction,
+)
+from app.vault.roster import Roster
+from app.vault.rosterfold import roster_of
+from app.vault.tables import migrate, number, pending
+
+RECORDS = "records.db"
+
+
+class HubRecords:
+    """The records of one centre at a hub, open; use as a context manager.
+
+    Nothing is ever written here but what comes in bundles of the centre.
+    """
+
+    def __init__(self, connection: Connection, random_bytes: Callable[[int], bytes]) -> None:
+        self._connection = connection
+        self.exchange = Exchange(connection, SCHEMAS, random_bytes)
+
+    @classmethod
+    def create(cls, folder: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> HubRecords:
+        """Make empty records in ``folder``, sealed with 32 bytes ``key``; raises Problem 31."""
+        make_private_folder(folder)
+        connection = create_database(folder / RECORDS, key)
+        migrate(connection)
+        heads.rebuild(connection, SCHEMAS)
+        return cls(connection, random_bytes)
+
+    @classmethod
+    def open(cls, folder: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> HubRecords:
+        """Open them, brought up to this version; raises as ``open_writer`` does."""
+        connection = open_writer(folder / RECORDS, key)
+        if pending(connection) or not heads.are_current(connection, SCHEMAS):
+            migrate(connection)
+            heads.rebuild(connection, SCHEMAS)
+        return cls(connection, random_bytes)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        _kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        self._connection.close()
+
+    def as_device(self, label: str) -> Device:
+        """Return this hub as the centre is told of it: keys of its own for each centre."""
+        keys = self.exchange.keys()
+        return DeviceSecret(keys.device, keys.seed, keys.receiving_seed).public(label)
+
+    def learn(self, told: Iterable[Act]) -> None:
+        """Keep acts of the centre."""
+        with write_transaction(self._connection):
+            acts.taken_in(self._connection, told, _was_agreed)
+
+    def roster(self, vault_id: str, lead: bytes) -> Roster:
+        """Return who works at the centre, by the acts that are known."""
+        with translating():
+            return roster_of(acts.kept(self._connection, vault_id, acts.DONE), lead)
+
+    def state_hash(self) -> bytes:
+        """Return 32 bytes that are equal exactly where the same is known."""
+        with translating():
+            return health.state_hash(self._connection)
+
+    def people(self) -> int:
+        """Return how many people are known."""
+        with translating():
+            return number(
+                self._connection, f"SELECT count(*) FROM {table(PERSON)} WHERE deleted = 0"
+            )
+
+    def knows(self, person: RecordId) -> bool:
+        """Tell whether anything of a person is here."""
+        with translating():
+            return bool(
+                number(
+                    self._connection,
+                    "SELECT EXISTS (SELECT 1 FROM row WHERE subject = ?)",
+                    (bytes.fromhex(person.replace("-", "")),),
+                )
+            )
+
+
+def _was_agreed(_: Act) -> bool:
+    """Tell that an act of two is settled where it was signed: none waits at a hub."""
+    return False

@@ -1,0 +1,264 @@
+"""A hub reads what centres send online, each by itself, and writes nothing but receipts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from app.errors import Code, Problem
+from app.records import RecordId
+from app.schema import person as fields
+from app.sync.stores.folder import FolderStore
+from app.usecases.consents import answer_consent
+from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
+from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
+from app.usecases.login import Login
+from app.usecases.online import who_may_go
+from app.usecases.records import RowInput, put_records
+from app.usecases.vaults import NewVault, init_vault
+from app.vault.chains import BundleRow
+from app.vault.hubrecords import HubRecords
+from tests.core.usecases.hostile import LyingStore
+from tests.core.usecases.online import Place
+from tests.core.usecases.test_syncing import CountingStore
+from tests.fakes import NOON, fake_context
+
+HUB = "Linden Hub"
+PASSPHRASE = "correct horse battery staple"
+
+
+@dataclass
+class Hub:
+    """A hub and its login."""
+
+    login: Login
+    root: Path
+
+    def join(self, place: Place, name: str) -> None:
+        """Let a centre and the hub know each other, as two people who read digits aloud."""
+        invited = invite_centre(self.login, name, HUB).value
+        label, digits = look_at_hub(place.logins[0], invited.file)
+        assert (label, digits) == (HUB, invited.digits)
+        card = add_hub(place.logins[0], invited.file, digits).value
+        admit_centre(self.login, name, card.file, card.digits)
+
+    def take(self, place: Place, name: str) -> Intake:
+        return take_centre(self.login, name, FolderStore(place.there))
+
+    def records(self, name: str) -> HubRecords:
+        kept = self.login.store.exchange.hubbook.get(name)
+        assert kept is not None
+        folder = self.root / "hub" / "centres" / kept.id.hex()
+        return HubRecords.open(folder, kept.key, self.login.context.random_bytes)
+
+    def state(self, name: str) -> bytes:
+        with self.records(name) as records:
+            return records.state_hash()
+
+    def knows(self, name: str, person: RecordId) -> bool:
+        with self.records(name) as records:
+            return records.knows(person)
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    """Return a hub without centres."""
+    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
+    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
+    yield Hub(login, tmp_path)
+    login.close()
+
+
+@pytest.fixture
+def place(login: Login, tmp_path: Path) -> Iterator[Place]:
+    """Return a centre of two computers with an online place."""
+    made = Place(login, tmp_path / "a")
+    yield made
+    made.close()
+
+
+def agree(login: Login, person: RecordId, named: str = HUB) -> None:
+    """Write down the yes to the hub of this name."""
+    said = {"purpose": "leave_this_centre", "answer": "given", "named": named}
+    answer_consent(login, person, said)
+
+
+def known_out(login: Login, root: Path) -> bytes:
+    """Return the state hash of all that may go online, worked out by itself."""
+    exchange = login.store.exchange
+    exchange.outside.settle(who_may_go(login).may, 0)
+    with HubRecords.create(root, bytes(32), Random(1).randbytes) as alone:
+        row = BundleRow(bytes(32), bytes(16), bytes(16), 1, b"", "out")
+        alone.exchange.take_in(list(exchange.everything(only_may=True)), row)
+        return alone.state_hash()
+
+
+def test_a_hub_reads_who_said_yes_to_it(hub: Hub, place: Place, tmp_path: Path) -> None:
+    """Nobody else: neither who agreed to the internet alone, nor to another place."""
+    yes, only_online, other, no = (
+        place.person(0, "Amina", "given"),
+        place.person(0, "Olena", "given"),
+        place.person(0, "Mehari", "given"),
+        place.person(0, "Yusuf"),
+    )
+    agree(place.logins[0], yes)
+    agree(place.logins[0], other, "Another centre")
+    agree(place.logins[0], no)
+    place.online(0, 1)
+    hub.join(place, "Linden")
+    place.online(0, 1, 0)
+
+    came = hub.take(place, "Linden")
+
+    assert came.new > 0
+    assert (came.refused, came.waiting) == (0, 0)
+    known = [hub.knows("Linden", one) for one in (yes, only_online, other, no)]
+    assert known == [True, False, False, False]
+    assert hub.state("Linden") == known_out(place.logins[0], tmp_path / "alone")
+    (told,) = list_centres(hub.login)
+    assert (told.name, told.is_admitted, told.people) == ("Linden", True, 1)
+    assert told.heard is not None
+
+
+def test_a_receipt_tells_each_computer_what_the_hub_has(hub: Hub, place: Place) -> None:
+    """It has all only once it has said so; what comes after waits again."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    place.online(0, 1, 0)
+    assert [one.has_all for one in list_hubs(place.logins[0])] == [False]
+
+    hub.take(place, "Linden")
+    place.online(0, 1)
+
+    assert [one.has_all for one in list_hubs(place.logins[0])] == [True]
+    assert [one.heard is not None for one in list_hubs(place.logins[1])] == [True]
+    note = RowInput("person", {fields.notes.key: "Later"}, person)
+    put_records(place.logins[0], [note])
+    place.online(0)
+    assert [one.has_all for one in list_hubs(place.logins[0])] == [False]
+
+
+def test_a_hub_writes_receipts_only_and_reads_nothing_twice(hub: Hub, place: Place) -> None:
+    """Without news it reads no file and writes none."""
+    hub.join(place, "Linden")
+    agree(place.logins[0], place.person(0, "Amina", "given"))
+    place.online(0, 1, 0)
+    store = CountingStore(place.there)
+    take_centre(hub.login, "Linden", store)
+    assert {one.rsplit("/", 1)[0] for one in store.put_names} == {"out/heads"}
+
+    again = CountingStore(place.there)
+    came = take_centre(hub.login, "Linden", again)
+
+    assert came == Intake()
+    assert (again.got, again.put_names) == ([], [])
+
+
+def test_two_centres_stay_apart(hub: Hub, login: Login, tmp_path: Path) -> None:
+    """Three computers each: what one centre sends is never in the records of the other."""
+    there = fake_context(tmp_path / "other-state", NOON, seed=50)
+    other = init_vault(tmp_path / "other", PASSPHRASE, NewVault("Oak Centre", "Omar"), there)
+    oak = Place(other, tmp_path / "b", 3, seed=60)
+    places = {"Linden": Place(login, tmp_path / "a", 3), "Oak": oak}
+    people = {}
+    for name, place in places.items():
+        hub.join(place, name)
+        place.online(0, 1, 2)
+        people[name] = [place.person(one, f"Amina {one}", "given") for one in range(3)]
+        for number, person in enumerate(people[name]):
+            agree(place.logins[number], person)
+        place.online(0, 1, 2, 0)
+    for file in sorted((places["Oak"].there / "out" / "b").rglob("*.wmb")):
+        target = places["Linden"].there / file.relative_to(places["Oak"].there)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(file.read_bytes())
+
+    came = {name: hub.take(place, name) for name, place in places.items()}
+
+    assert came["Linden"].waiting > 0  # sealed to what this hub is to another centre
+    assert came["Oak"].waiting == 0
+    for name, place in places.items():
+        others = people["Oak" if name == "Linden" else "Linden"]
+        assert all(hub.knows(name, one) for one in people[name])
+        assert not any(hub.knows(name, one) for one in others)
+        assert hub.state(name) == known_out(place.logins[0], tmp_path / f"alone-{name}")
+        place.close()
+    other.close()
+
+
+def test_a_stranger_who_has_the_address_is_refused(hub: Hub, place: Place, tmp_path: Path) -> None:
+    """Another centre may seal to the hub's keys, but the roster does not name its computers."""
+    invited = invite_centre(hub.login, "Linden", HUB).value
+    card = add_hub(place.logins[0], invited.file, invited.digits).value
+    admit_centre(hub.login, "Linden", card.file, card.digits)
+    there = fake_context(tmp_path / "other-state", NOON, seed=50)
+    other = init_vault(tmp_path / "other", PASSPHRASE, NewVault("Oak Centre", "Omar"), there)
+    strange = Place(other, tmp_path / "b", 1)
+    add_hub(other, invited.file, invited.digits)
+    strange.person(0, "Nobody", "given")
+    strange.online(0)
+
+    came = hub.take(strange, "Linden")
+
+    assert came.refused > 0
+    assert came.new == 0
+    assert list_centres(hub.login)[0].people == 0
+    other.close()
+
+
+def test_a_hub_that_is_removed_reads_nothing_more(hub: Hub, place: Place) -> None:
+    """Also of what lies there already: it is put anew, sealed to the centre alone."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    place.online(0, 1, 0)
+
+    remove_hub(place.logins[0], list_hubs(place.logins[0])[0].id)
+    place.online(0, 1, 0)
+    came = hub.take(place, "Linden")
+
+    assert (came.taken, came.new) == (0, 0)
+    assert not hub.knows("Linden", person)
+    assert [one.is_active for one in list_hubs(place.logins[1])] == [False]
+
+
+def test_other_digits_are_refused(hub: Hub, place: Place) -> None:
+    """At the centre and at the hub; nothing is believed then."""
+    invited = invite_centre(hub.login, "Linden", HUB).value
+    wrong = "1" * 30
+    with pytest.raises(Problem) as caught:
+        add_hub(place.logins[0], invited.file, wrong)
+    assert caught.value.code is Code.BAD_SIGNATURE
+    assert list_hubs(place.logins[0]) == ()
+    card = add_hub(place.logins[0], invited.file, invited.digits).value
+
+    with pytest.raises(Problem) as caught:
+        admit_centre(hub.login, "Linden", card.file, wrong)
+
+    assert caught.value.code is Code.BAD_SIGNATURE
+    with pytest.raises(Problem) as caught:
+        hub.take(place, "Linden")
+    assert caught.value.code is Code.NOT_FOUND
+
+
+@pytest.mark.parametrize("way", ["withhold", "splice", "substitute", "flip"])
+def test_a_hostile_store_changes_nothing(hub: Hub, place: Place, tmp_path: Path, way: str) -> None:
+    """Whatever it shows, nothing false comes in, and once it is honest all comes."""
+    hub.join(place, "Linden")
+    foreign = tmp_path / "foreign"
+    foreign.mkdir()
+    store = LyingStore(place.there, way, Random(way), foreign)
+    for number in range(3):
+        agree(place.logins[0], place.person(0, f"Amina {number}", "given"))
+        place.online(0, 1)
+        take_centre(hub.login, "Linden", store)
+
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+
+    assert hub.state("Linden") == known_out(place.logins[0], tmp_path / "alone")

@@ -1,0 +1,97 @@
+"""A hub is added and removed in the window, and the page of the exchange says what it has."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog, QLabel
+
+from app.context import Context
+from app.sync.stores.folder import FolderStore
+from app.usecases.hubintake import admit_centre, invite_centre, take_centre
+from app.usecases.hubs import add_hub, list_hubs
+from app.usecases.login import Login
+from app.usecases.syncing import How, sync_online
+from app.usecases.vaults import NewVault, init_vault, login_with
+from tests.ui.pages.conftest import PASSPHRASE, Desktop
+from tests.ui.pages.test_joining import Chooser
+from ui.desk import Destination
+
+HUB = "Linden Hub"
+
+
+@pytest.fixture
+def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
+    made = Chooser()
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, made)
+    return made
+
+
+@pytest.fixture
+def hub(world: Context, tmp_path: Path) -> Iterator[Login]:
+    """Return the login at a hub."""
+    elsewhere = replace(world, state_folder=tmp_path / "state-h", random_bytes=secrets.token_bytes)
+    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), elsewhere)
+    yield login
+    login.close()
+
+
+@pytest.fixture
+def login(desktop: Desktop, world: Context) -> Iterator[Login]:
+    """Return a login at the vault of the window."""
+    made = login_with(desktop.folder, desktop.keys, world)
+    yield made
+    made.close()
+
+
+def test_a_hub_is_added_with_digits(
+    desktop: Desktop, hub: Login, chooser: Chooser, tmp_path: Path
+) -> None:
+    """The digits of its file are compared, and the card that is written opens at the hub."""
+    asking, card = tmp_path / "hub.waymark", tmp_path / "card"
+    asking.write_bytes(invite_centre(hub, "Linden", HUB).value.file)
+    desktop.space.open(Destination("computers"))
+    chooser.path = asking
+    desktop.press("Add a hub")
+    desktop.find(QLabel, "Does the hub “Linden Hub” show these digits?")
+    chooser.path = card
+
+    desktop.press("All the same: add it")
+    desktop.say_again()
+
+    desktop.find(QLabel, "The hub is added.")
+    desktop.find(QLabel, "The hub “Linden Hub” has not said yet")
+    page = desktop.space.page
+    assert page is not None
+    said = [one.accessibleName() for one in page.findChildren(QLabel)]
+    shown = ["".join(filter(str.isdigit, one)) for one in said]
+    (digits,) = [one for one in shown if len(one) == 30]
+    assert admit_centre(hub, "Linden", card.read_bytes(), digits).value.is_admitted
+
+
+def test_what_a_hub_has_is_said_and_it_can_be_removed(
+    desktop: Desktop, hub: Login, login: Login, tmp_path: Path
+) -> None:
+    """Its receipt stands on the page of the exchange; a lead removes it in the settings."""
+    place = tmp_path / "online"
+    place.mkdir()
+    invited = invite_centre(hub, "Linden", HUB).value
+    card = add_hub(login, invited.file, invited.digits).value
+    admit_centre(hub, "Linden", card.file, card.digits)
+    sync_online(login, FolderStore(place), How())
+    take_centre(hub, "Linden", FolderStore(place))
+    sync_online(login, FolderStore(place), How())
+
+    desktop.space.open(Destination("exchange"))
+    desktop.find(QLabel, "The hub “Linden Hub” has what was sent online. Last heard on")
+    desktop.space.open(Destination("computers"))
+    desktop.press("Remove")
+    desktop.say_again()
+
+    desktop.find(QLabel, "The hub gets nothing more.")
+    assert [one.is_active for one in list_hubs(login)] == [False]
