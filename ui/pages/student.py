@@ -34,7 +34,7 @@ from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button, IconButton
 from ui.widgets.cards import Notice, Panel
 from ui.widgets.choices import Option
-from ui.widgets.labels import Line
+from ui.widgets.labels import Label, Line
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.segments import Segments
 
@@ -100,9 +100,14 @@ class StudentPage(QWidget):
         lines = column(gap=0)
         # A long name shortens itself; it must not push the parts out of the window.
         self._name = Line(theme, verbatim(""), "title", weight=700)
-        self._facts = Line(theme, verbatim(""), "small", colour="ink2")
+        # The code is typed off the screen: what has no room beside it must not seem a part of it.
+        self._code = Label(theme, verbatim(""), "small", colour="ink2")
+        self._languages = Line(theme, verbatim(""), "small", colour="ink3")
+        facts = row(gap=12)
+        facts.addWidget(self._code)
+        facts.addWidget(self._languages, 1)
         lines.addWidget(self._name)
-        lines.addWidget(self._facts)
+        lines.addLayout(facts)
         identity.addLayout(lines, 1)
         self._practice = Badge(theme, N_("For practice"), icon="info", tone="warn")
         self._practice.hide()
@@ -241,8 +246,8 @@ class StudentPage(QWidget):
             clear(self._face)
             self._face.addWidget(Avatar(theme, view.name, 42))
         self._name.say(verbatim(view.name))
-        facts = " · ".join([view.code, *view.languages(theme.language)])
-        self._facts.say(verbatim(facts))
+        self._code.say(verbatim(view.code))
+        self._languages.say(verbatim(" · ".join(view.languages(theme.language))))
         clear(self._flags)
         self._flags.setContentsMargins(28, 10 if view.warnings or view.is_marked else 0, 28, 0)
         if view.is_marked:

@@ -24,7 +24,12 @@ from tests.core.usecases.pair import Pair
 from tests.fakes import four_things
 
 NEW = "an altogether new passphrase"
-FALSE = (b"", b"short", bytes(200), envelope.seal_to(envelope.public_of(b"x" * 32), b"y", b""))
+FALSE = (
+    pytest.param(b"", id="nothing"),
+    pytest.param(b"short", id="short"),
+    pytest.param(bytes(200), id="zeros"),
+    pytest.param(envelope.seal_to(envelope.public_of(b"x" * 32), b"y", b""), id="another's"),
+)
 
 _WITHOUT = {
     "lead_key": "DELETE FROM lead_key WHERE slot = ?",
