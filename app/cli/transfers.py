@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -30,7 +31,7 @@ def transfer() -> None:
 @pass_shell
 def address(shell: Shell, /, file: Path) -> None:
     """Write the address of this computer, to which another centre seals a file."""
-    digits = write_own_address(shell.login, file).value
+    digits = write_own_address(login_of(shell), file).value
     words = N_("Send the file to the other centre, and read these digits to them: {digits}")
     value = {"file": str(file), "digits": digits}
     shell.give(value, [shell.say(words.with_values(digits=digits))])
@@ -47,7 +48,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 
     Needs the student's consent to share with another centre.
     """
-    login = shell.login
+    login = login_of(shell)
     whom = To(content_of(to, MOST_ADDRESS_BYTES), digits)
     chosen = login.resolve(person)
     made = give_transfer(login, chosen, whom, out, progress=shell.progress).value
@@ -64,7 +65,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 @pass_shell
 def show(shell: Shell, /, file: Path) -> None:
     """Say what a sealed file from another centre would bring."""
-    offered = look_at_transfer(shell.login, content_of(file, MOST_LETTER_BYTES))
+    offered = look_at_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES))
     words = N_("{name} from {centre}: {rows} entries, {documents} documents. Digits: {digits}")
     told = words.with_values(
         name=offered.name,
@@ -87,7 +88,7 @@ def take(shell: Shell, /, file: Path, digits: str, *, yes_to_a_file: bool) -> No
         words = N_("Ask the student first whether this centre may keep a file: --yes-to-a-file")
         raise Problem(words, Code.NO_CONSENT, detail="keep_file")
     raw = content_of(file, MOST_LETTER_BYTES)
-    taken = take_transfer(shell.login, raw, digits, progress=shell.progress)
+    taken = take_transfer(login_of(shell), raw, digits, progress=shell.progress)
     words = N_("The student has a file here now. Ask for the other consents anew.")
     shell.give({"id": taken.value}, [shell.say(words)])
 
@@ -97,7 +98,7 @@ def take(shell: Shell, /, file: Path, digits: str, *, yes_to_a_file: bool) -> No
 @pass_shell
 def back(shell: Shell, /, person: str) -> None:
     """Say that a student who had gone is back."""
-    login = shell.login
+    login = login_of(shell)
     done = come_back(login, login.resolve(person))
     words = N_("Written down: they are back.")
     shell.give({"id": done.value}, [shell.say(words)])
