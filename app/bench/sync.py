@@ -144,11 +144,11 @@ class _Counted(FolderStore):
         self.requests += 1
         return super().list(prefix)
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
-        start = sink.tell()
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
+        before = sink.tell()
         self.requests += 1
-        super().get(name, sink, most_bytes)
-        self.fetched += sink.tell() - start
+        super().get(name, sink, most_bytes, start=start)
+        self.fetched += sink.tell() - before
 
     def put(self, name: str, source: BinaryIO) -> None:
         self.requests += 1

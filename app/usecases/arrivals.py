@@ -31,7 +31,7 @@ from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
 from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, malformed_letter, open_letter
 from app.usecases.consents import consent_changes
-from app.usecases.documents import sealing
+from app.usecases.documents import sealing, sweep_files
 from app.usecases.exchange import content_of
 from app.usecases.login import Login, Outcome
 from app.usecases.moves import gone_to
@@ -120,6 +120,7 @@ def take_transfer(
     _refuse_strange(login, rows)
     answered = {"purpose": Purpose.KEEP_FILE.value, "answer": "given"}
     total = len(files) + 1
+    sweep_files(login)
     with ExitStack() as kept:
         blobs: dict[RecordId, tuple[RecordId, bytes]] = {}
         checked = _checked_files(rows, files)

@@ -113,7 +113,7 @@ def attach_document(
         "sha256": sha256(scan.content).digest(),
     }
     row = replace(row, stored={**row.stored, **about})
-    sealed.sweep(login.vault.folder, partial(is_known, login))
+    sweep_files(login)
     with sealing(login, (file, person), scan.content, scan.thumbnail) as blobs:
         return login.save(changes_of_new(row), N_("Keep a document"), row.id, blobs=blobs)
 
@@ -224,7 +224,7 @@ def forget_document(login: Login, document: RecordId, code: str) -> Outcome[Reco
     left = replace(left, id=forgotten_id(record.id))
     act = N_("Forget a document").msgid
     changes = login.vault.forget(record, changes_of_new(left), act, user=login.user)
-    sealed.sweep(login.vault.folder, partial(is_known, login))
+    sweep_files(login)
     return Outcome(record.id, changes)
 
 
@@ -296,6 +296,11 @@ def _told(stored: Mapping[str, Stored]) -> dict[str, Stored]:
     """Return the answers that a worker may give; the file's own facts are not among them."""
     keys = {one.key for one in TOLD}
     return {key: value for key, value in stored.items() if key in keys}
+
+
+def sweep_files(login: Login) -> None:
+    """Remove sealed files that nobody can open: of acts that were cut off, or forgotten."""
+    sealed.sweep(login.vault.folder, partial(is_known, login))
 
 
 def is_known(login: Login, file: RecordId) -> bool:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
+from typing import BinaryIO
 
 from app.errors import Code, Problem
 from app.records import RecordId
@@ -96,15 +97,16 @@ class DocumentRound:
             name = self._there(file, number)
             if name is None:
                 return
-            piece = read(self.store, name, PIECE_BYTES)
-            if not arriving.is_right(number, piece):
+            if not arriving.take(partial(self._get, name)):
                 self._drop(name)  # whoever has the file puts it there again
                 return
-            arriving.add(piece)
         self.progress(done + len(cover.pieces), total)
         arriving.finish()
         self.login.store.exchange.pieces.arrived(file)
         self._count("documents")
+
+    def _get(self, name: str, sink: BinaryIO, start: int) -> None:
+        self.store.get(name, sink, PIECE_BYTES - start, start=start)
 
     def _cover(self, file: RecordId) -> Cover | None:
         """Return the cover of a document that the store has, checked, or None."""

@@ -206,7 +206,7 @@ class _Gathered:
         kept = frozenset(
             (str(one.subject), one.get(match_fields.match_mentor, ""))
             for one in self.matches
-            if is_open(one) and not is_fast(one)
+            if is_open(one) and not is_fast(one) and one.subject not in self.gone
         )
         students = (
             self._student(person)

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Collection, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from io import RawIOBase
 from pathlib import Path
+from typing import BinaryIO, cast
 from uuid import UUID
 
 from app.files import make_private_folder, storage_problem, sync_folder
@@ -125,52 +127,98 @@ class Pieces:
 class Arriving:
     """A file of which pieces come one after another, on disk; goes on where it was left.
 
-    hashes: SHA-256 of each piece, 8 MiB but for the last.
+    hashes: SHA-256 of each piece, 8 MiB but for the last.  What has come of a piece is kept
+    too, until it turns out that it is not the right one.
     """
 
     def __init__(self, folder: VaultFolder, file: RecordId, hashes: Sequence[bytes]) -> None:
         self._target = path_of(folder, file)
         self._path = self._target.with_name(self._target.name + _ENDING)
         self._hashes = hashes
+        self._count = self._begun = 0
 
     def begin(self) -> int:
         """Return how many pieces are here already and are what they should be; raises 31."""
-        try:
+        with _on_disk():
             make_private_folder(self._path.parent)
             descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | _CAREFUL, 0o600)
             with os.fdopen(descriptor, "r+b") as file:
-                count = 0
+                self._count, rest = 0, b""
                 for wanted in self._hashes:
-                    piece = file.read(PIECE_BYTES)
-                    if hashlib.sha256(piece).digest() != wanted:
+                    rest = file.read(PIECE_BYTES)
+                    if hashlib.sha256(rest).digest() != wanted:
                         break
-                    count += 1
-                file.truncate(count * PIECE_BYTES if count < len(self._hashes) else file.tell())
-        except OSError as error:
-            raise storage_problem(error) from None
-        return count
+                    self._count, rest = self._count + 1, b""
+                self._begun = len(rest) if len(rest) < PIECE_BYTES else 0
+                file.truncate(file.tell() - len(rest) + self._begun)
+        return self._count
 
-    def is_right(self, place: int, piece: bytes) -> bool:
-        """Tell whether a piece that came is the one of this place."""
-        return hashlib.sha256(piece).digest() == self._hashes[place]
+    def take(self, fetch: Callable[[BinaryIO, int], None]) -> bool:
+        """Put the next piece behind the others; False if what came is not that one; raises 31.
 
-    def add(self, piece: bytes) -> None:
-        """Put the next piece behind the others; raises 31."""
-        try:
-            with self._path.open("ab") as file:
-                file.write(piece)
-        except OSError as error:
-            raise storage_problem(error) from None
+        fetch: given a sink and the byte of the piece from which on it is wanted.  What it
+        raises leaves here what had come.
+        """
+        for start in dict.fromkeys((self._begun, 0)):
+            with _on_disk(), self._path.open("r+b") as file:
+                file.truncate(self._end(start))
+            with closing(_Sink(self._path)) as sink:
+                fetch(cast("BinaryIO", sink), start)
+            if self._is_right():
+                self._count, self._begun = self._count + 1, 0
+                return True
+        self._begun = 0
+        return False
 
     def finish(self) -> None:
         """Put the whole file, durably, where documents lie; raises 31."""
-        try:
+        with _on_disk():
             with self._path.open("r+b") as file:
                 os.fsync(file.fileno())
             self._path.replace(self._target)
             sync_folder(self._target.parent)
-        except OSError as error:
-            raise storage_problem(error) from None
+
+    def _end(self, more: int) -> int:
+        return self._count * PIECE_BYTES + more
+
+    def _is_right(self) -> bool:
+        with _on_disk(), self._path.open("rb") as file:
+            file.seek(self._end(0))
+            piece = file.read(PIECE_BYTES + 1)
+        return hashlib.sha256(piece).digest() == self._hashes[self._count]
+
+
+class _Sink(RawIOBase):
+    """The end of a file; what its disk says is told as the disk's, and not as the store's."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        with _on_disk():
+            self._file = path.open("ab")
+
+    def write(self, piece: object) -> int:
+        """Put bytes there; raises Problem 31."""
+        with _on_disk():
+            return self._file.write(cast("bytes", piece))
+
+    def tell(self) -> int:
+        """Return how long the file is."""
+        return self._file.tell()
+
+    def close(self) -> None:
+        """Let go of the file, all of it written."""
+        if not self.closed:
+            with _on_disk():
+                self._file.close()
+        super().close()
+
+
+@contextmanager
+def _on_disk() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise storage_problem(error) from None
 
 
 _CAREFUL = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)

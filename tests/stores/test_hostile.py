@@ -341,3 +341,29 @@ def test_a_wrong_clock_is_said() -> None:
         for verb in _verbs(store):
             problem = _problem(verb)
             assert problem.text.msgid.startswith("The clock of this computer is wrong.")
+
+
+@pytest.mark.parametrize("cut", [1, 4, 9, 10])
+def test_a_server_that_knows_no_parts_gives_all_and_the_beginning_is_left_out(
+    kind: str, cut: int
+) -> None:
+    """It was asked for a part; whatever it gives, no byte is there twice."""
+    with (
+        answering(lambda _: Said(200, iter([b"0123", b"45678", b"9"]), {}, 10)) as server,
+        closing(_store(kind, server.port)) as store,
+    ):
+        sink = io.BytesIO()
+        store.get(NAME, sink, 10 - cut, start=cut)
+
+    assert sink.getvalue() == b"0123456789"[cut:]
+    (asked,) = server.asked
+    assert {name.lower(): told for name, told in asked.headers.items()}["range"] == f"bytes={cut}-"
+
+
+def test_a_part_that_nobody_asked_for_is_no_file(kind: str) -> None:
+    """Without a range only the whole is believed."""
+    with (
+        answering(lambda _: said(b"012", 206)) as server,
+        closing(_store(kind, server.port)) as store,
+    ):
+        assert _problem(partial(read, store, NAME, 10)).code is Code.STORAGE

@@ -42,8 +42,9 @@ class FolderStore:
             entries = sorted(self._walk(prefix))
         return tuple(entries)
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         with self._answering(), self._opened(name) as source:
+            source.seek(start)
             copy(source, sink, most_bytes)
 
     def put(self, name: str, source: BinaryIO) -> None:

@@ -18,7 +18,7 @@ from app.sync.stores.awssign import AccessKey, Signable, signed, target_of
 from app.sync.stores.patience import Measure, Patience, pieces, refused, strange
 from app.sync.stores.plainxml import Fields, XmlRows, fields_in
 from app.sync.stores.store import MOST_ENTRIES, Entry, check_name, copy, is_name, too_much
-from app.sync.stores.weblink import Answer, Ask, WebLink, problem_of
+from app.sync.stores.weblink import Answer, Ask, WebLink, problem_of, range_of
 
 MOST_LIST_BYTES = 96 << 20
 MOST_FILE_BYTES = 128 << 20  # bundles are split long before
@@ -56,10 +56,11 @@ class S3Store:
             left = measure.left
         return tuple(sorted(pages.entries))
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         check_name(name)
         measure = Measure(sink.write, most_bytes, self._link.patience())
-        self._link.take(self._ask("GET", name), measure, judge=_judged)
+        ask = self._ask("GET", name, headers=range_of(start))
+        self._link.take(ask, measure, judge=_judged, start=start)
 
     def put(self, name: str, source: BinaryIO) -> None:
         check_name(name)

@@ -77,14 +77,17 @@ class SftpStore:
                     found.append(Entry(name, attributes.st_size or 0))
         return tuple(sorted(found))
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         check_name(name)
         measure = Measure(sink.write, most_bytes, self._patience())
         with _answering():
             size = self._client.stat(self._at(name)).st_size or 0
-            if size > most_bytes:
+            if size - start > most_bytes:
                 raise too_much()
+            if start and start >= size:
+                return
             with self._client.open(self._at(name), "rb") as source:
+                source.seek(start)
                 source.prefetch(size, _AHEAD)
                 while piece := source.read(_PIECE_BYTES):
                     measure.take(piece)

@@ -44,8 +44,11 @@ class Store(Protocol):
         prefix: "" or a folder's name that ends with ``/``.
         """
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
-        """Write the file into ``sink``; raise 24 before more than ``most_bytes`` are written."""
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
+        """Write the file into ``sink``; raise 24 before more than ``most_bytes`` are written.
+
+        start: the byte from which on it is wanted; nothing is written where it has no more.
+        """
 
     def put(self, name: str, source: BinaryIO) -> None:
         """Put what ``source`` gives under ``name``, wholly or not at all, in place of an old one.

@@ -30,9 +30,9 @@ class WatchedStore:
         self._tell(*self._told)
         return self._store.list(prefix)
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         watching = _Sink(sink, self._again)
-        self._store.get(name, cast("BinaryIO", watching), most_bytes)
+        self._store.get(name, cast("BinaryIO", watching), most_bytes, start=start)
 
     def put(self, name: str, source: BinaryIO) -> None:
         self._store.put(name, _Source(source.read(), self._again))

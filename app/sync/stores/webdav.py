@@ -19,7 +19,7 @@ from app.sync.stores.asides import Leftovers, aside_of
 from app.sync.stores.patience import Measure, Patience, pieces, refused
 from app.sync.stores.plainxml import Fields, XmlRows
 from app.sync.stores.store import MOST_ENTRIES, Entry, check_name, is_name, too_much
-from app.sync.stores.weblink import Answer, Ask, WebLink, problem_of
+from app.sync.stores.weblink import Answer, Ask, WebLink, problem_of, range_of
 
 MOST_LIST_BYTES = 64 << 20
 _MULTI = 207
@@ -69,10 +69,10 @@ class WebDavStore:
             measure_left = measure.left
         return tuple(sorted(walk.entries))
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         check_name(name)
         measure = Measure(sink.write, most_bytes, self._link.patience())
-        self._link.take(Ask("GET", self._at(name)), measure)
+        self._link.take(Ask("GET", self._at(name), range_of(start)), measure, start=start)
 
     def put(self, name: str, source: BinaryIO) -> None:
         check_name(name)

@@ -25,6 +25,7 @@ _REDIRECTS = range(300, 400)
 _BUSY = frozenset({423, 429, 502, 503, 504})
 _NO_FILE = frozenset({404, 410})
 _FULL = frozenset({413, 507})
+_PART, _PAST_THE_END = 206, 416
 Auth = Callable[[httpx.Request], httpx.Request] | httpx.Auth | None
 
 
@@ -79,18 +80,35 @@ class WebLink:
             return _start_of(answer, patience)
 
     def take(
-        self, ask: Ask, measure: Measure, right: int = 200, judge: Judge | None = None
+        self,
+        ask: Ask,
+        measure: Measure,
+        right: int = 200,
+        judge: Judge | None = None,
+        *,
+        start: int = 0,
     ) -> None:
         """Pass a long answer on piece by piece; raises 40, 31 where its status is not ``right``.
 
         judge: says what such an answer means, where the server has words of its own.
+        start: the byte from which on a file was asked for (RFC 9110, section 14); of a server
+        that gives all of it instead, the beginning is left out.
         """
         with self._answered(ask) as answer:
-            if answer.status_code != right:
+            status, left_out = answer.status_code, start
+            if start and status == _PAST_THE_END:
+                return
+            if start and status == _PART:
+                left_out = 0
+            elif status != right:
                 wrong = _start_of(answer, measure.patience)
                 raise judge(wrong) if judge else problem_of(wrong.status)
             for piece in answer.iter_raw():
-                measure.take(piece)
+                wanted = piece[left_out:]
+                left_out -= min(left_out, len(piece))
+                measure.patience.spend(len(piece) - len(wanted))
+                if wanted:
+                    measure.take(wanted)
 
     @contextmanager
     def _answered(self, ask: Ask) -> Iterator[httpx.Response]:
@@ -120,6 +138,11 @@ def _start_of(answer: httpx.Response, patience: Patience) -> Answer:
         if len(kept) >= SMALL_BYTES:
             break
     return Answer(answer.status_code, bytes(kept))
+
+
+def range_of(start: int) -> dict[str, str]:
+    """Return the header that asks for a file from a byte on; none for all of it."""
+    return {"range": f"bytes={start}-"} if start else {}
 
 
 def problem_of(status: int) -> Problem:

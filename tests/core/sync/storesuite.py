@@ -110,6 +110,17 @@ class StoreSuite:
         assert caught.value.code is Code.OVER_LIMIT
         assert len(sink.getvalue()) <= 99
 
+    @pytest.mark.parametrize("start", [0, 1, 65_536, 99_999, 100_000, 100_001, 300_000])
+    def test_a_file_is_got_from_a_byte_on(self, store: Store, start: int) -> None:
+        """What was cut off goes on there; of a file that has no more, nothing comes."""
+        content = bytes(at % 251 for at in range(100_000))
+        write(store, BUNDLE, content)
+        sink = io.BytesIO()
+
+        store.get(BUNDLE, sink, max(0, len(content) - start), start=start)
+
+        assert sink.getvalue() == content[start:]
+
     @pytest.mark.parametrize("name", BAD_NAMES)
     def test_names_that_some_store_cannot_have_are_slips(self, store: Store, name: str) -> None:
         """No traversal, no capitals, no devices, no unfinished names."""

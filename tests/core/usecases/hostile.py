@@ -65,15 +65,16 @@ class LyingStore(FolderStore):
             return (*found, *(one for one in self._foreign.list(prefix) if one.name not in there))
         return found
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         lies = self._chance.random() < 0.6
         folder = name.rsplit("/", 1)[0] + "/"
         beside = [one.name for one in self._own.list(folder)]
         if self._way == "splice" and lies and beside:
             name = self._chance.choice(beside)
-        raw = read(self._own if name in beside else self._foreign, name, most_bytes)
+        most = most_bytes + start
+        raw = read(self._own if name in beside else self._foreign, name, most)
         if self._way == "flip" and lies:
             spoilt = bytearray(raw)
             spoilt[self._chance.randrange(len(spoilt))] ^= 1 << self._chance.randrange(8)
             raw = bytes(spoilt)
-        sink.write(raw)
+        sink.write(raw[start:])

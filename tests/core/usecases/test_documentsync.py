@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -272,12 +274,79 @@ def test_whatever_was_left_lying_there_the_file_is_whole_in_the_end(
 
     begun = arriving.begin()
     for piece in parts[begun:]:
-        arriving.add(piece)
+        assert arriving.take(partial(_give, piece))
     arriving.finish()
 
     assert path_of(folder, file).read_bytes() == content_
     assert begun >= min(kept, len(content_)) // SMALL
     path_of(folder, file).unlink()
+
+
+def _give(piece: bytes, sink: BinaryIO, start: int) -> None:
+    """Write a piece from a byte on, in small parts."""
+    for at in range(start, len(piece), 100):
+        sink.write(piece[at : at + 100])
+
+
+@pytest.mark.parametrize("cut_at", [1, SMALL // 2, SMALL - 1])
+def test_a_piece_that_was_cut_off_goes_on_at_that_byte(
+    apart: Apart, amina: RecordId, cut_at: int
+) -> None:
+    """What had come of it is not asked for again."""
+    second = apart.logins[1]
+    file = file_of(apart.logins[0], amina)
+    torn = Torn(apart.place, cut_at)
+    with pytest.raises(Problem):
+        sync_store(second, torn)
+    assert not is_here(second.store.folder, file)
+
+    store = Torn(apart.place, None)
+    sync_store(second, store)
+
+    assert store.starts[0] == cut_at
+    assert set(store.starts[1:]) == {0}
+    assert content(second, file) == content(apart.logins[0], file)
+
+
+def test_a_beginning_that_is_not_the_right_one_is_fetched_anew(
+    apart: Apart, amina: RecordId
+) -> None:
+    """Once from its first byte; nothing is taken from the stick for it."""
+    second = apart.logins[1]
+    with pytest.raises(Problem):
+        sync_store(second, Torn(apart.place, SMALL // 2))
+    (begun,) = second.store.folder.documents_path.glob("*.part")
+    spoil(begun)
+    before = FolderStore(apart.place).list("in/c/")
+
+    store = Torn(apart.place, None)
+    report = sync_store(second, store)
+
+    assert store.starts[:2] == [SMALL // 2, 0]
+    assert report.documents == 1
+    assert FolderStore(apart.place).list("in/c/") == before
+    file = file_of(apart.logins[0], amina)
+    assert content(second, file) == content(apart.logins[0], file)
+
+
+class Torn(FolderStore):
+    """A line that is cut after so many bytes of the first piece; tells where each was begun."""
+
+    def __init__(self, root: Path, after: int | None) -> None:
+        super().__init__(root)
+        self._after = after
+        self.starts: list[int] = []
+
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
+        if not name.endswith(".wmp"):
+            super().get(name, sink, most_bytes, start=start)
+            return
+        self.starts.append(start)
+        whole = io.BytesIO()
+        super().get(name, whole, most_bytes, start=start)
+        sink.write(whole.getvalue()[: self._after])
+        if self._after is not None:
+            raise Problem(fields.document_file.label, Code.STORAGE)
 
 
 class Counting(FolderStore):
@@ -287,9 +356,9 @@ class Counting(FolderStore):
         super().__init__(root)
         self.got: list[str] = []
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         self.got.append(name)
-        super().get(name, sink, most_bytes)
+        super().get(name, sink, most_bytes, start=start)
 
     def count(self, ending: str) -> int:
         return sum(one.endswith(ending) for one in self.got)

@@ -18,6 +18,7 @@ from app.usecases.matchboard import (
 )
 from app.usecases.matching import keep_proposals, work_out
 from app.usecases.matchlife import move_match
+from app.usecases.moves import come_back
 from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
 from app.usecases.undoing import undo_last
@@ -79,6 +80,25 @@ def test_who_lacks_consent_is_held_back_with_the_reason(login: Login) -> None:
     with pytest.raises(Problem) as refused:
         propose_pair(login, person, helper(login))
     assert refused.value.code is Code.NO_CONSENT
+
+
+def test_who_went_to_another_centre_waits_there(login: Login) -> None:
+    """They stand on no board and in no run, also with an open proposal, until they are back."""
+    amina, lena = waiting(login), helper(login)
+    for is_proposed in (False, True):
+        put_records(login, [RowInput("move", {"person": amina, "on": "2026-03-01"})])
+
+        assert board_of(login).waiting == ()
+        proposal = work_out(login)
+        assert proposal.pool.student == {}
+        with pytest.raises(Problem) as refused:
+            propose_pair(login, amina, lena)
+        assert refused.value.code is Code.NOT_FOUND
+
+        come_back(login, amina)
+        assert [one.id for one in board_of(login).waiting] == [amina]
+        if not is_proposed:
+            propose_pair(login, amina, lena)
 
 
 def test_a_pair_that_staff_chose_is_proposed_and_taken_back(login: Login) -> None:

@@ -37,9 +37,9 @@ class CountingStore(FolderStore):
         self.got: list[str] = []
         self.put_names: list[str] = []
 
-    def get(self, name: str, sink: BinaryIO, most_bytes: int) -> None:
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
         self.got.append(name)
-        super().get(name, sink, most_bytes)
+        super().get(name, sink, most_bytes, start=start)
 
     def put(self, name: str, source: BinaryIO) -> None:
         self.put_names.append(name)
