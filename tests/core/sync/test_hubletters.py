@@ -13,7 +13,7 @@ from app.sync.hubletters import CARD, NEWS, hub_digits, news_in, read_hub_addres
 from app.sync.joinrequest import read_request
 from app.sync.letters import open_letter
 from app.vault.keysets import read_acts
-from app.vault.roster import roster_of
+from app.vault.rosterfold import roster_of
 
 FOLDER = Path(__file__).resolve().parents[2] / "vectors" / "hub"
 KEYS = json.loads((FOLDER / "keys.json").read_text())
