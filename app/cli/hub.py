@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.files import write_atomic
@@ -35,7 +36,7 @@ def hub() -> None:
 def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
     """At the hub: write the file for a centre."""
     _refuse_present(out)
-    made = invite_centre(shell.login, name, label).value
+    made = invite_centre(login_of(shell), name, label).value
     write_atomic(out, made.file)
     words = N_("Give the file to the centre, and read these digits to them: {digits}")
     value = {"file": str(out), "digits": made.digits}
@@ -50,7 +51,7 @@ def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
 def admit(shell: Shell, /, name: str, card: Path, *, digits: str) -> None:
     """At the hub: believe the centre with this card."""
     content = content_of(card, MOST_NEWS_BYTES)
-    found = admit_centre(shell.login, name, content, digits).value
+    found = admit_centre(login_of(shell), name, content, digits).value
     shell.give(found, [shell.say(N_("What this centre sends is taken in from now on."))])
 
 
@@ -68,10 +69,10 @@ def take(
         words = N_("Say with which folder or, as --target NAME, with which online place.")
         raise Problem(words, Code.USAGE)
     if target is None:
-        found = take_centre(shell.login, name, FolderStore(folder or Path()), push=not pull)
+        found = take_centre(login_of(shell), name, FolderStore(folder or Path()), push=not pull)
     else:
-        with opened_target(shell.login, target, shell.progress) as store:
-            found = take_centre(shell.login, name, store, push=not pull)
+        with opened_target(login_of(shell), target, shell.progress) as store:
+            found = take_centre(login_of(shell), name, store, push=not pull)
     shell.give(found, _lines(shell, found))
 
 
@@ -82,7 +83,7 @@ def centres(shell: Shell) -> None:
 
     And when each was last heard, and how much is here.
     """
-    found = list_centres(shell.login)
+    found = list_centres(login_of(shell))
     rows = [
         (one.name, one.heard.isoformat() if one.heard else "-", str(one.bundles), str(one.people))
         for one in found
@@ -95,7 +96,7 @@ def centres(shell: Shell) -> None:
 @pass_shell
 def show(shell: Shell, /, file: Path) -> None:
     """At a centre: show the digits of a hub's file."""
-    name, digits = look_at_hub(shell.login, content_of(file, MOST_ADDRESS_BYTES))
+    name, digits = look_at_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES))
     shell.give({"name": name, "digits": digits}, [name, digits])
 
 
@@ -110,7 +111,7 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
     From then on only those go online who said yes to sharing with it, by its name.
     """
     _refuse_present(out)
-    card = add_hub(shell.login, content_of(file, MOST_ADDRESS_BYTES), digits).value
+    card = add_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES), digits).value
     write_atomic(out, card.file)
     words = N_("Give the card to the hub, and read these digits to them: {digits}")
     value = {"file": str(out), "digits": card.digits}
@@ -121,7 +122,7 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
 @pass_shell
 def list_(shell: Shell) -> None:
     """At a centre: show its hubs, and what each has."""
-    found = list_hubs(shell.login)
+    found = list_hubs(login_of(shell))
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
     rows = [
         (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
@@ -136,7 +137,7 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def remove(shell: Shell, /, hub: str) -> None:
     """At a centre: let a hub read nothing more."""
-    remove_hub(shell.login, RecordId(hub))
+    remove_hub(login_of(shell), RecordId(hub))
     shell.give({"id": hub}, [shell.say(N_("The hub gets nothing more. What it has it keeps."))])
 
 
