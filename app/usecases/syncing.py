@@ -293,8 +293,8 @@ class _Round:
         held = self.online.told if self.online else ()
         trust = give_letter(self.login, self.store, (place, there), (known, held))
         give_key_files(self.login, self.store, self.scope)
-        if self.scope is Scope.OUT:
-            give_news(self.login, self.store)
+        if self.online and self.scope is Scope.OUT:
+            give_news(self.login, self.store, self.online.may)
         files, gives = self._give_bundle()
         keys = exchange.keys()
         last, last_id = exchange.chains.last_of(*self._chain)
