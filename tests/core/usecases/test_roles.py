@@ -211,6 +211,21 @@ def test_what_was_said_is_kept_in_the_file_and_in_the_audit(office: Office) -> N
     assert refusal_of(omar, lambda it: get_record(it, other), empty) == Code.USAGE
 
 
+@pytest.mark.parametrize(
+    ("role", "other", "code"), [("intake", "p", Code.NOT_PERMITTED), ("dpo", "r", Code.NO_CONSENT)]
+)
+def test_a_reason_is_no_purpose_and_a_purpose_no_reason(
+    office: Office, role: str, other: str, code: Code
+) -> None:
+    """What is given in place of what is asked for opens no file, and is not kept in it either."""
+    person = office.file(role, "others")
+    read = lambda it: get_record(it, person)  # noqa: E731 - short
+
+    assert refusal_of(office.logins[role], read, WHY[other]) == code
+    assert office.logins["first"].store.records("look", subject=person) == []
+    assert refusal_of(office.logins[role], read, None) == code
+
+
 def test_a_role_that_was_taken_away_ends_within_the_login(office: Office) -> None:
     """The next act of a worker whose roles have changed meanwhile goes by the new ones."""
     manager, dpo = office.logins["manager"], office.logins["dpo"]
