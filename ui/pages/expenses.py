@@ -90,6 +90,8 @@ class ExpensesCard(Card):
             clear(self._held)
             for one in found.expenses:
                 self._held.addWidget(self._line(one))
+            if not (found.expenses or found.may_write):
+                self._held.addWidget(Label(theme, N_("Nothing is written down."), colour="ink2"))
             acts = Flow(gap=10)
             if found.funds and found.may_write:
                 acts.add(self._button(N_("Agree on one"), "plus", self.start))

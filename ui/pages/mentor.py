@@ -144,7 +144,9 @@ class MentorPage(QWidget):
             clear(self._held)
             self._held.addWidget(self._gate(view))
             if MENTOR.name not in view.may_write:
-                words = N_("Coordinators and managers write this file. You can read it.")
+                words = N_(
+                    "Coordinators and managers write this file. You write only what has a button."
+                )
                 self._held.addWidget(Notice(theme, words))
             self._show_matches(view)
             self._held.addWidget(self._profile(view))

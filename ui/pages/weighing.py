@@ -71,7 +71,7 @@ class WeighingPage(QWidget):
         board.clicked.connect(self.open_board)
         header.add_act(board)
         whole.addWidget(header)
-        page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
+        page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(960))
         whole.addWidget(page, 1)
         self._said = column(gap=12)
         page.body.addLayout(self._said)
