@@ -17,8 +17,8 @@ from app.schema.centre import USER
 from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
-from app.sync.heads import Head, covers, head_in, joined
-from app.sync.letters import open_letter, seal_letter
+from app.sync.heads import Head, covers, joined
+from app.sync.letters import seal_letter
 from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.documentsync import DocumentRound
@@ -38,25 +38,15 @@ from app.usecases.login import Login
 from app.usecases.newkeys import give_key_files
 from app.usecases.online import Online, who_may_go
 from app.usecases.requesttravel import settle_answers
-from app.usecases.syncreport import SyncReport
+from app.usecases.storeheads import MOST_HEAD_BYTES, checked_head
+from app.usecases.syncreport import How, SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, give_letter, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
 
-MOST_HEAD_BYTES = 1 << 20
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
-
-
-@dataclass(frozen=True)
-class How:
-    """What an exchange is to do, as ``sync_store`` tells it."""
-
-    pull: bool = True
-    push: bool = True
-    again: bool = False
-    progress: Progress = tell_nobody
 
 
 def sync_store(
@@ -188,18 +178,10 @@ class _Round:
         raw = b""
         try:
             raw = read(self.store, entry.name, MOST_HEAD_BYTES)
-            letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
-            head = head_in(letter)
+            return checked_head(self.login, raw, peers)
         except Problem as problem:
             self._refused(problem, entry.name, raw)
             return None
-        peer = peers.get(head.device)
-        is_ours = letter.vault.hex() == self.login.unlocked.vault_id
-        if peer is None or peer.public != letter.signer or not is_ours:
-            words = N_("A computer that this centre does not know has left a file here.")
-            self._refused(Problem(words, Code.BAD_SIGNATURE), entry.name, raw)
-            return None
-        return None if peer.is_revoked else head
 
     def _hear(self, head: Head) -> bool:
         """Keep what a head says; count an alarm if it once said more."""
