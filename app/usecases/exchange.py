@@ -21,12 +21,14 @@ from app.sync.bundleheader import Header, Kind, Scope, Seen
 from app.sync.bundlenames import HASH_BYTES, BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.bundlewriting import MOST_STREAM_BYTES, write_bundle
+from app.sync.levels import Live
 from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_mark
 from app.usecases.login import Login
-from app.vault.chains import REFUSED, BundleRow, Stretch
+from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
+from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
@@ -88,6 +90,23 @@ class CutBundle:
     changes: int
 
 
+@dataclass(frozen=True)
+class Wish:
+    """How a bundle is taken in.
+
+    of_revoked: also from a computer that was shut out, since a lead has decided so.  again:
+    also what was taken back before; else a bundle with that in it is set aside.  told: what
+    the head of a chain says of it.
+    """
+
+    of_revoked: bool = False
+    again: bool = True
+    told: tuple[Chain, Live] | None = None
+
+
+WITH_ALL = Wish()
+
+
 def own_trust(login: Login) -> Trust:
     """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()
@@ -132,7 +151,7 @@ def cut_bundle(
     exchange = login.store.exchange
     found = exchange.everything() if is_snapshot else exchange.unsent(only_news=only_news)
     batches = list(found)
-    changes = sum(len(one.ops) for one in batches)
+    changes = any(one.ops for one in batches)
     if not batches or not (changes or batches[0].erased or batches[0].buried):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
     header = _next_header(login, trust, batches)
@@ -140,6 +159,28 @@ def cut_bundle(
         header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
     elif only_news:
         header = replace(header, covers=(header.seq, header.seq))
+    return _sealed(trust, header, batches)
+
+
+def cut_anew(login: Login, trust: Trust, batch: Batch, old: tuple[Header, ...]) -> CutBundle:
+    """Return one bundle in place of those of this computer with these headers, one after another.
+
+    It bears the number of the last and goes on from what the first was made after.  Its
+    caller knows which it stands for.  Raises Problem 24.
+    """
+    first, last = old[0], old[-1]
+    clocks = [op.hlc for op in batch.ops] or [0]
+    header = replace(
+        last,
+        prev=first.prev,
+        covers=(first.covers[0], last.seq),
+        wall=login.context.clock_ms,
+        hlc=(min(clocks), max(clocks)),
+    )
+    return _sealed(trust, header, [batch])
+
+
+def _sealed(trust: Trust, header: Header, batches: list[Batch]) -> CutBundle:
     sink = io.BytesIO()
     header = write_bundle(sink, trust.sealing, header, batches)
     content = sink.getvalue()
@@ -148,7 +189,7 @@ def cut_bundle(
     name = BundleName(
         header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
     )
-    return CutBundle(content, row, str(name), changes)
+    return CutBundle(content, row, str(name), sum(len(one.ops) for one in batches))
 
 
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
@@ -160,7 +201,7 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     login.gate.authorize(Operation.BUNDLES)
     content = content_of(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
+    taken = login.store.exchange.try_out(batches_in(login, content, trust, verified))
     return _facts(login, hashlib.sha256(content).digest(), verified, taken)
 
 
@@ -183,22 +224,28 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
 
 
 def take_bundle(
-    login: Login, trust: Trust, content: bytes, *, of_revoked: bool = False
+    login: Login,
+    trust: Trust,
+    content: bytes,
+    wish: Wish = WITH_ALL,
 ) -> BundleFacts:
-    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate.
-
-    of_revoked: also from a computer that was shut out, since a lead has decided so.
-    """
+    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate."""
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    row, exchange = _row(content, verified.header), login.store.exchange
-    if verified.sender.is_revoked and not of_revoked:
+    row, exchange = _row(content, verified.header, wish), login.store.exchange
+    if verified.sender.is_revoked and not wish.of_revoked:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
     facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
+    brought = _brought(verified.header)
+    # Two bundles may bear one number, so that number alone does not count.
+    is_one = len(brought) == 1 and brought[0].first == brought[0].last and not row.stands
+    if not wish.again and not is_one and any(map(exchange.chains.has_aside, brought)):
+        exchange.note(row, ASIDE)
+        return facts
     try:
-        batches = _batches(login, content, trust, verified)
-        taken = exchange.take_in(batches, row, _brought(verified.header))
+        batches = batches_in(login, content, trust, verified)
+        taken = exchange.take_in(batches, row, brought)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -268,7 +315,7 @@ def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
         raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
 
-def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
+def batches_in(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
     """Yield the changes of a bundle, each written by a worker of the centre."""
     roster, vault_id = login.store.keyring.roster, login.unlocked.vault_id
     for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
@@ -285,10 +332,12 @@ def _brought(header: Header) -> list[Stretch]:
     return [own, *(Stretch(one.device, one.incarnation, 0, one.seq) for one in header.seen)]
 
 
-def _row(content: bytes, header: Header) -> BundleRow:
-    digest = hashlib.sha256(content).digest()
+def _row(content: bytes, header: Header, wish: Wish | None = None) -> BundleRow:
+    digest, stands = hashlib.sha256(content).digest(), b""
+    if wish and wish.told and wish.told[0] == (header.sender, header.incarnation):
+        stands = wish.told[1].stands
     place = (header.sender, header.incarnation, header.seq, header.prev, header.scope.value)
-    return BundleRow(digest, *place)
+    return BundleRow(digest, *place, stands)
 
 
 def _facts(login: Login, bundle_id: bytes, verified: Verified, taken: Taken) -> BundleFacts:

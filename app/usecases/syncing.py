@@ -7,7 +7,7 @@ our own head last.  docs/formats/trust.md.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 from app.errors import Code, Problem
@@ -16,15 +16,16 @@ from app.rules.roles import Operation
 from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
-from app.sync.heads import Head, covers, head_in, joined
-from app.sync.letters import open_letter, seal_letter
+from app.sync.heads import Head, joined
+from app.sync.letters import seal_letter
+from app.sync.levels import LEVELS, Levels, Live
 from app.sync.parties import Peer, device_mark
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.documentsync import DocumentRound
 from app.usecases.exchange import (
     MOST_FILE_BYTES,
     Trust,
-    cut_bundle,
+    Wish,
     keep_refused,
     marks_of,
     own_trust,
@@ -32,6 +33,8 @@ from app.usecases.exchange import (
 )
 from app.usecases.login import Login, Outcome
 from app.usecases.newkeys import give_key_files
+from app.usecases.ownfiles import OwnBundles, There
+from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, checked_head, held_of
 from app.usecases.syncreport import SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, own_letter, sealed_letter, take_letter
 from app.usecases.users import settle_grants
@@ -40,14 +43,15 @@ from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
 from app.vault.vault import Changes
 
-MOST_HEAD_BYTES = 1 << 20
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
 _SCOPE = Scope.IN
 
 
-def sync_store(
+def sync_store(  # noqa: PLR0913 - each is a wish of its own
     login: Login,
     store: Store,
+    levels: Levels = LEVELS,
+    /,
     *,
     progress: Progress = tell_nobody,
     pull: bool = True,
@@ -58,11 +62,11 @@ def sync_store(
 
     progress: told (done, total) bundles; what it raises ends the exchange between two
     bundles, and what was taken in until then stays.  again: take in also what was taken
-    back before.  Raises Problem 12, 25 (this computer
-    was shut out), 31 (the store).
+    back before.  levels: when our bundles there give way to fewer.  Raises Problem 12, 25
+    (this computer was shut out), 31 (the store).
     """
     login.gate.authorize(Operation.BUNDLES)
-    work = _Round(login, store)
+    work = _Round(login, store, levels)
     if pull:
         work.learn_trust()
     work.refuse_if_shut_out()
@@ -95,11 +99,14 @@ class _Round:
 
     login: Login
     store: Store
+    levels: Levels
     report: SyncReport = field(default_factory=SyncReport)
     heads: dict[Chain, Head] = field(default_factory=dict)
     own: Head | None = None
     own_names: list[str] = field(default_factory=list)
-    listed: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    torn: list[bytes] = field(default_factory=list)
+    head_names: dict[Chain, str] = field(default_factory=dict)
+    listed: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     # -- trust --------------------------------------------------------------------------------
 
@@ -151,7 +158,7 @@ class _Round:
             before = latest.get(head.chain) if head is not None else None
             # One that was left under the mark of an older epoch is no step back.
             if head is not None and (before is None or before.at < head.at):
-                latest[head.chain] = head
+                latest[head.chain], self.head_names[head.chain] = head, entry.name
         self.own = latest.pop((keys.device, keys.incarnation), None)
         self._check_own(latest)
         self.heads = {chain: head for chain, head in latest.items() if self._hear(head)}
@@ -164,18 +171,10 @@ class _Round:
         raw = b""
         try:
             raw = read(self.store, entry.name, MOST_HEAD_BYTES)
-            letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
-            head = head_in(letter)
+            return checked_head(self.login, raw, peers)
         except Problem as problem:
             self._refused(problem, entry.name, raw)
             return None
-        peer = peers.get(head.device)
-        is_ours = letter.vault.hex() == self.login.unlocked.vault_id
-        if peer is None or peer.public != letter.signer or not is_ours:
-            words = N_("A computer that this centre does not know has left a file here.")
-            self._refused(Problem(words, Code.BAD_SIGNATURE), entry.name, raw)
-            return None
-        return None if peer.is_revoked else head
 
     def _hear(self, head: Head) -> bool:
         """Keep what a head says; count an alarm if it once said more."""
@@ -216,23 +215,28 @@ class _Round:
             for one in names
             if one and one.digest not in files and not quarantine.is_aside(one.digest)
         ]
+        told = anew_in(self.login, self.heads.values())
+        held = held_of(self.login, [one for name in wanted if (one := told.get(str(name)))])
+        wanted = [one for one in wanted if str(one) not in held]
         wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
         if wanted:
             self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):
             progress(number, len(wanted))
-            self._take(name)
+            self._take(name, told.get(str(name)), again=again)
         progress(len(wanted), len(wanted))
         self._count_missing()
 
-    def _take(self, name: BundleName) -> None:
+    def _take(self, name: BundleName, told: tuple[Chain, Live] | None, *, again: bool) -> None:
         content = b""
         try:
             content = read(self.store, str(name), MOST_FILE_BYTES)
             if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
                 self._count(waiting=1)
-                return  # torn on its way; its sender puts it there again
-            taken = take_bundle(self.login, self._trust, content).taken
+                self.torn.append(name.digest)
+                return  # its sender learns of it, and puts it there again
+            wish = Wish(again=again, told=told)
+            taken = take_bundle(self.login, self._trust, content, wish).taken
         except Problem as problem:
             self._refused(problem, str(name), content)
             return
@@ -257,7 +261,9 @@ class _Round:
         """Put there what the store lacks: trust, changes, and our own head at the end."""
         trust = self._give_trust()
         give_key_files(self.login, self.store)
-        files, gives = self._give_bundle()
+        bundles = OwnBundles(self.login, self.store, self._there(), self.levels)
+        held = bundles.give()
+        self.report = replace(self.report, sent=held.sent)
         exchange = self.login.store.exchange
         keys = exchange.keys()
         last, last_id = exchange.chains.last_of(keys.device, keys.incarnation)
@@ -268,14 +274,21 @@ class _Round:
             last=last_id,
             wall=self.login.context.clock_ms,
             seen=self._had(),
-            gives=gives,
-            files=files,
+            gives=held.gives,
+            files=held.files,
             trust=trust,
+            live=held.live,
+            gone=held.gone,
+            torn=tuple(sorted(self.torn)),
         )
         name = storenames.head_name(_SCOPE, self._own_chain)
         is_there = self.own is not None and name in self.own_names
-        if is_there and self.own is not None and replace(head, wall=self.own.wall) == self.own:
-            return
+        if not is_there or self.own is None or replace(head, wall=self.own.wall) != self.own:
+            self._give_head(name, head)
+        bundles.clear(held)
+
+    def _give_head(self, name: str, head: Head) -> None:
+        keys = self.login.store.exchange.keys()
         to = [one.public for one in self._trust.sealing.recipients]
         letter = head.to_letter(bytes.fromhex(self.login.unlocked.vault_id))
         write(self.store, name, seal_letter(letter, keys.seed, to))
@@ -299,27 +312,24 @@ class _Round:
                     self.store.delete(old)
         return told.digest
 
-    def _give_bundle(self) -> tuple[tuple[str, ...], dict[Chain, int]]:
-        """Put a bundle there if something is missing; return our files and what they bring."""
-        exchange, own = self.login.store.exchange, self.own
-        there = set(self._names("b"))
-        files = own.files if own is not None and set(own.files) <= there else ()
-        gives = dict(own.gives) if own is not None and files else {}
-        known = self._had()
-        has = joined([gives, *(one.gives for one in self.heads.values())])
-        is_whole = covers(has, known) and bool(has)
-        if is_whole and not exchange.chains.has_news:
-            return files, gives
-        cut = cut_bundle(self.login, self._trust, is_snapshot=not is_whole, only_news=is_whole)
-        write(self.store, cut.name, cut.content)
-        exchange.chains.sent(cut.row, passes_on=not is_whole)
-        self.report = replace(self.report, sent=cut.changes)
-        own_last = {(cut.row.device, cut.row.incarnation): cut.row.seq}
-        if is_whole:
-            return (*files, cut.name), joined([gives, own_last])
-        for old in own.files if own is not None else ():
-            self.store.delete(old)
-        return (cut.name,), joined([known, own_last])
+    def _there(self) -> There:
+        """Return what is there by now; a head whose files are not there counts for nothing."""
+        names = set(self._names("b"))
+        if any(not set(one.files) <= names for one in self.heads.values()):
+            names = self._look_again(names)
+        gives = [one.gives for one in self.heads.values() if set(one.files) <= names]
+        torn = frozenset(digest for one in self.heads.values() for digest in one.torn)
+        return There(self.listed["b"], self.own, joined(gives), torn)
+
+    def _look_again(self, names: Collection[str]) -> set[str]:
+        """Read heads anew whose files are not there: somebody may be exchanging right now."""
+        peers = self._trust.peers
+        for chain, head in list(self.heads.items()):
+            if not set(head.files) <= set(names):
+                again = self._head(Entry(self.head_names[chain], 0), peers)
+                self.heads[chain] = again if again and again.chain == chain else head
+        self.listed.pop("b")
+        return set(self._names("b"))
 
     # -- documents ----------------------------------------------------------------------------
 
@@ -340,9 +350,8 @@ class _Round:
         Of our own files, which nobody else puts there or takes away, that is enough.
         """
         if part not in self.listed:
-            found = self.store.list(f"{_SCOPE.value}/{part}/")
-            self.listed[part] = tuple(one.name for one in found)
-        return self.listed[part]
+            self.listed[part] = self.store.list(f"{_SCOPE.value}/{part}/")
+        return tuple(one.name for one in self.listed[part])
 
     @property
     def _trust(self) -> Trust:

@@ -11,18 +11,22 @@ from dataclasses import dataclass
 
 from app.vault import outbox
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.unmerging import ASIDE
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
 Chain = tuple[bytes, bytes]  # device, incarnation
+_ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
 
 
 @dataclass(frozen=True)
 class BundleRow:
-    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain."""
+    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain.
+
+    stands: of one that was cut anew from others, the id of the last whose place it takes.
+    """
 
     id: bytes
     device: bytes
@@ -30,6 +34,7 @@ class BundleRow:
     seq: int
     prev: bytes
     scope: str
+    stands: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -60,11 +65,14 @@ class Chains:
         self._connection = connection
 
     def last_of(self, device: bytes, incarnation: bytes) -> tuple[int, bytes]:
-        """Return number and id of the last known bundle of a chain; 0 and nothing before any."""
+        """Return number and id of the last known bundle of a chain; 0 and nothing before any.
+
+        One that was cut anew from others has no number of its own.
+        """
         with translating():
             row = self._connection.execute(
                 "SELECT seq, id FROM bundle WHERE (device, incarnation) = (?, ?) "
-                "AND state != ? ORDER BY seq DESC, id LIMIT 1",
+                "AND state != ? AND stands IS NULL ORDER BY seq DESC, id LIMIT 1",
                 (device, incarnation, REFUSED),
             ).fetchone()
         return (row[0], row[1]) if row else (0, b"")
@@ -88,6 +96,37 @@ class Chains:
                 "SELECT substr(id, 1, 16) FROM bundle WHERE state IN (?, ?, ?)", states
             ).fetchall()
         return frozenset(one for (one,) in rows)
+
+    def links(self, chain: Chain) -> dict[bytes, set[bytes]]:
+        """Return of a chain what is here: after which bundle, up to which ones, in one bundle.
+
+        By content: of two bundles with one number each goes on from what it was made after.
+        """
+        with translating():
+            rows = self._connection.execute(
+                "SELECT prev, coalesce(stands, id) FROM bundle "
+                "WHERE (device, incarnation) = (?, ?) AND state IN (?, ?)",
+                (*chain, SENT, MERGED),
+            ).fetchall()
+        found: dict[bytes, set[bytes]] = {}
+        for before, last in rows:
+            found.setdefault(bytes(before or b""), set()).add(last)
+        return found
+
+    def has_aside(self, stretch: Stretch) -> bool:
+        """Tell whether bundles of a stretch were taken back here and not asked for since."""
+        with translating():
+            return bool(number(self._connection, f"SELECT count(*) {_ASIDE_IN}", _place(stretch)))
+
+    def own_files(self, chain: Chain) -> dict[bytes, int]:
+        """Return the numbers of the bundles that were made here, by 16 bytes of their ids."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT substr(id, 1, 16), seq FROM bundle "
+                "WHERE (device, incarnation) = (?, ?) AND state = ?",
+                (*chain, SENT),
+            ).fetchall()
+        return {digest: int(seq) for digest, seq in rows}
 
     def letters(self) -> frozenset[bytes]:
         """Return the first 16 bytes of the hashes of letters that say nothing new any more."""
@@ -119,9 +158,15 @@ class Chains:
         with write_transaction(self._connection):
             if passes_on:
                 self._connection.execute("DELETE FROM came")
+                self._connection.execute("DELETE FROM came_in")
             note(self._connection, bundle, SENT)
             self._connection.execute("UPDATE outbox SET seq = ? WHERE seq = 0", (bundle.seq,))
             put_meta(self._connection, _GONE, self._gone())
+
+    def cut_anew(self, bundle: BundleRow) -> None:
+        """Remember a bundle of this computer that stands for earlier ones, and brings no more."""
+        with write_transaction(self._connection):
+            note(self._connection, bundle, SENT)
 
     def hear(self, told: Told) -> bool:
         """Keep what a computer says it has; return False if it once said more.
@@ -175,11 +220,19 @@ def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     """Keep a bundle's row; one that is merged or was sent is never called refused later."""
     place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
     connection.execute(
-        "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
+        "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, stands, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
         "WHERE state IN (?, ?)",
-        (bundle.id, *place, state, REFUSED, ASIDE),
+        (bundle.id, *place, bundle.stands or None, state, REFUSED, ASIDE),
     )
+
+
+def bring_back(connection: Connection, stretch: Stretch, bundle: bytes) -> None:
+    """Know that ``bundle`` brought again what had been taken back of a stretch.
+
+    What was set aside is forgotten, not called taken in: another file may bear its number.
+    """
+    connection.execute(f"DELETE {_ASIDE_IN} AND id != ?", (*_place(stretch), bundle))
 
 
 def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
@@ -199,6 +252,10 @@ def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
             "ON CONFLICT DO UPDATE SET seq = excluded.seq",
             (*chain, last),
         )
+
+
+def _place(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
+    return (stretch.device, stretch.incarnation, stretch.first, stretch.last, ASIDE)
 
 
 def _is_merged(connection: Connection, chain: Chain, seq: int) -> bool:

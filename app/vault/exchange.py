@@ -5,13 +5,13 @@ Knows batches and rows of tables; knows neither files nor seals.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
-from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, bring_back, note
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
@@ -151,6 +151,11 @@ class Exchange:
         with translating():
             yield from exporting.unsent(self._connection, only_news=only_news)
 
+    def gone(self) -> Batch:
+        """Return what was erased, without any change."""
+        with translating():
+            return exporting.erasures(self._connection)
+
     def everything(self) -> Iterator[Batch]:
         """Yield all that is known."""
         with translating():
@@ -162,7 +167,7 @@ class Exchange:
             note(self._connection, bundle, state)
 
     def take_in(
-        self, batches: Iterable[Batch], bundle: BundleRow, brought: Iterable[Stretch] = ()
+        self, batches: Iterable[Batch], bundle: BundleRow, brought: Sequence[Stretch] = ()
     ) -> Taken:
         """Merge a whole bundle in one transaction and remember it; all of it or nothing.
 
@@ -172,6 +177,8 @@ class Exchange:
         with write_transaction(self._connection):
             taken = self._merge(batches, partial(note_staged, bundle=bundle.id))
             note(self._connection, bundle, MERGED)
+            for one in brought:
+                bring_back(self._connection, one, bundle.id)
             advance(self._connection, brought)
         return taken
 

@@ -18,6 +18,7 @@ from app.context import Context
 from app.errors import Problem
 from app.records import RecordId
 from app.schema import person as fields
+from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
 from app.usecases.people import start_intake
@@ -38,6 +39,7 @@ class History:
 
     def __init__(self, first: Login, root: Path, seed: int) -> None:
         self._root, self._dice = root, random.Random(seed)
+        self._levels = Levels(fan=self._dice.choice((2, 2, 3)))
         self._people = [start_intake(first, four_things("Amina")).value]
         self._hired: list[RecordId] = []
         self.gone: list[RecordId] = []
@@ -74,7 +76,7 @@ class History:
         store = self._folders[0]
         for _ in range(3):
             for login in self.logins:
-                sync_store(login, FolderStore(store), again=True)
+                sync_store(login, FolderStore(store), self._levels, again=True)
 
     def close(self) -> None:
         for one in self.logins[1:]:
@@ -93,7 +95,8 @@ class History:
             put_records(login, [RowInput("person", {fields.preferred_name.key: name}, person)])
 
     def _sync(self) -> None:
-        sync_store(self.logins[self._any()], FolderStore(self._dice.choice(self._folders)))
+        folder = FolderStore(self._dice.choice(self._folders))
+        sync_store(self.logins[self._any()], folder, self._levels)
 
     def _files(self) -> list[Path]:
         return sorted(one for folder in self._folders for one in folder.rglob("*.w??"))

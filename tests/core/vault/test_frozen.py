@@ -26,6 +26,7 @@ STATE = {  # as told when the sample was made; the actors in it are drawn at ran
     "log-3": "8fe76a6b52f1e57c89abd7931b1cfe3ce17b5100ddfa12a94f63f4de3a635513",
     "refused-1": "8d96ff90ab4d9f1a440dee07bfa2aee4900cef3d5efd381a351c48eb106ac12e",
     "log-4": "d14aa0eb3ffcf0f6f6d3f26952c02e851b00eeb07a3e13038678aaece88c0ae3",
+    "log-5": "6b02de9d354e096d8dc87646a8e750e3362186c4434c9c79223d7ba7dc6171a9",
 }
 
 
