@@ -17,8 +17,9 @@ from app.i18n import N_
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
+from app.sync.knownbundles import packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
-from app.usecases.exchange import cut_bundle, own_trust, take_bundle
+from app.usecases.exchange import cut_for_one, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, can_lead, not_leading
 from app.usecases.synctrust import take_sheets
@@ -119,6 +120,7 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         if not isinstance(snapshot, bytes):
             raise malformed()
         take_bundle(login, own_trust(login), snapshot)
+        login.store.exchange.bundles.learn(rows_in(letter.body.get("bundles", packed_rows(()))))
 
     unlocked = create_joined(folder, passphrase, context, listed=keyset.slots, fill=fill)
     forget_secret(secret.device, context)
@@ -175,8 +177,7 @@ def _say(login: Login, device: Device) -> None:
 def _welcome(login: Login, device: bytes) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
-    cut = cut_bundle(login, own_trust(login), is_snapshot=True)
-    store.exchange.chains.sent(cut.row, passes_on=True)
+    cut = cut_for_one(login, own_trust(login))
     keyset = store.keyring.keyset_for_another(login.context)
     store.keyring.elsewhere.learn(device, keyset.slots)
     body: dict[str, Stored] = {
@@ -184,6 +185,7 @@ def _welcome(login: Login, device: bytes) -> Letter:
         "sheets": store.keyring.recovery.told(),
         "epochs": list(keys.epoch_seeds),
         "snapshot": cut.content,
+        "bundles": packed_rows(store.exchange.bundles.rows()),
     }
     vault = bytes.fromhex(login.unlocked.vault_id)
     return Letter(WELCOME, vault, keys.device, login.context.clock_ms, body)

@@ -180,6 +180,27 @@ def cut_anew(login: Login, trust: Trust, batch: Batch, old: tuple[Header, ...]) 
     return _sealed(trust, header, [batch])
 
 
+def cut_for_one(login: Login, trust: Trust) -> CutBundle:
+    """Return a bundle of all that is known, for one new computer alone; remember it.
+
+    Where nothing is in it that is in no other bundle, it bears the number of the last one:
+    a number of its own would be missing wherever others meet.  Raises Problem 24.
+    """
+    chains = login.store.exchange.chains
+    last, last_id = chains.last_of(trust.sealing.sender.device, trust.incarnation)
+    if not last or chains.has_news:
+        cut = cut_bundle(login, trust, is_snapshot=True)
+        chains.sent(cut.row, passes_on=True)
+        return cut
+    batches = list(login.store.exchange.everything())
+    header = _next_header(login, trust, batches)
+    header = replace(header, kind=Kind.SNAPSHOT, seq=last, covers=(0, last))
+    cut = _sealed(trust, header, batches)
+    row = replace(cut.row, stands=last_id)
+    login.store.exchange.bundles.cut_anew(row, passes_on=True)
+    return cut
+
+
 def _sealed(trust: Trust, header: Header, batches: list[Batch]) -> CutBundle:
     sink = io.BytesIO()
     header = write_bundle(sink, trust.sealing, header, batches)
@@ -240,7 +261,7 @@ def take_bundle(
     brought = _brought(verified.header)
     # Two bundles may bear one number, so that number alone does not count.
     is_one = len(brought) == 1 and brought[0].first == brought[0].last and not row.stands
-    if not wish.again and not is_one and any(map(exchange.chains.has_aside, brought)):
+    if not wish.again and not is_one and any(map(exchange.bundles.has_aside, brought)):
         exchange.note(row, ASIDE)
         return facts
     try:

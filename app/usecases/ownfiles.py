@@ -97,7 +97,7 @@ class OwnBundles:
         left = [one for one in sorted(self._sizes) if one not in held.files]
         if not left:
             return
-        own, last = self._login.store.exchange.chains.own_files(chain), held.gives.get(chain, 0)
+        own, last = self._login.store.exchange.bundles.own_files(chain), held.gives.get(chain, 0)
         for name in left:
             # Of a copy of this vault, and newer than what the head tells, nothing goes.
             if own.get(_digest_in(name), last + 1) <= last:
@@ -158,7 +158,7 @@ class OwnBundles:
         cut = cut_anew(self._login, self._trust, as_one(batches, self._is_gone()), tuple(headers))
         cut = replace(cut, row=replace(cut.row, stands=ends[-1]))
         # Known before it lies there: nobody takes it for somebody else's.
-        self._login.store.exchange.chains.cut_anew(cut.row)
+        self._login.store.exchange.bundles.cut_anew(cut.row)
         self._put(cut)
         first, before = headers[0].covers[0], headers[0].prev
         new = Live(cut.name, next_level(old), first, before, ends[-1])

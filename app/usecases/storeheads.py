@@ -52,6 +52,6 @@ def anew_in(login: Login, heads: Iterable[Head]) -> dict[str, tuple[Chain, Live]
 
 def held_of(login: Login, told: Collection[tuple[Chain, Live]]) -> set[str]:
     """Return the names of those that bring nothing: all from which they were cut is here."""
-    chains = login.store.exchange.chains
-    links = {chain: chains.links(chain) for chain in {chain for chain, _ in told}}
+    bundles = login.store.exchange.bundles
+    links = {chain: bundles.links(chain) for chain in {chain for chain, _ in told}}
     return {one.name for at, one in told if reaches(links[at], one.before, one.stands)}

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 
 from app.vault import outbox
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, number, put_meta
-from app.vault.unmerging import ASIDE
+from app.vault.tables import get_meta, put_meta
+from app.vault.unmerging import ASIDE, forget
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
 Chain = tuple[bytes, bytes]  # device, incarnation
-_ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
+ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
 
 
@@ -97,37 +97,6 @@ class Chains:
             ).fetchall()
         return frozenset(one for (one,) in rows)
 
-    def links(self, chain: Chain) -> dict[bytes, set[bytes]]:
-        """Return of a chain what is here: after which bundle, up to which ones, in one bundle.
-
-        By content: of two bundles with one number each goes on from what it was made after.
-        """
-        with translating():
-            rows = self._connection.execute(
-                "SELECT prev, coalesce(stands, id) FROM bundle "
-                "WHERE (device, incarnation) = (?, ?) AND state IN (?, ?)",
-                (*chain, SENT, MERGED),
-            ).fetchall()
-        found: dict[bytes, set[bytes]] = {}
-        for before, last in rows:
-            found.setdefault(bytes(before or b""), set()).add(last)
-        return found
-
-    def has_aside(self, stretch: Stretch) -> bool:
-        """Tell whether bundles of a stretch were taken back here and not asked for since."""
-        with translating():
-            return bool(number(self._connection, f"SELECT count(*) {_ASIDE_IN}", _place(stretch)))
-
-    def own_files(self, chain: Chain) -> dict[bytes, int]:
-        """Return the numbers of the bundles that were made here, by 16 bytes of their ids."""
-        with translating():
-            rows = self._connection.execute(
-                "SELECT substr(id, 1, 16), seq FROM bundle "
-                "WHERE (device, incarnation) = (?, ?) AND state = ?",
-                (*chain, SENT),
-            ).fetchall()
-        return {digest: int(seq) for digest, seq in rows}
-
     def letters(self) -> frozenset[bytes]:
         """Return the first 16 bytes of the hashes of letters that say nothing new any more."""
         with translating():
@@ -157,16 +126,10 @@ class Chains:
         """
         with write_transaction(self._connection):
             if passes_on:
-                self._connection.execute("DELETE FROM came")
-                self._connection.execute("DELETE FROM came_in")
+                forget(self._connection)
             note(self._connection, bundle, SENT)
             self._connection.execute("UPDATE outbox SET seq = ? WHERE seq = 0", (bundle.seq,))
             put_meta(self._connection, _GONE, self._gone())
-
-    def cut_anew(self, bundle: BundleRow) -> None:
-        """Remember a bundle of this computer that stands for earlier ones, and brings no more."""
-        with write_transaction(self._connection):
-            note(self._connection, bundle, SENT)
 
     def hear(self, told: Told) -> bool:
         """Keep what a computer says it has; return False if it once said more.
@@ -232,7 +195,7 @@ def bring_back(connection: Connection, stretch: Stretch, bundle: bytes) -> None:
 
     What was set aside is forgotten, not called taken in: another file may bear its number.
     """
-    connection.execute(f"DELETE {_ASIDE_IN} AND id != ?", (*_place(stretch), bundle))
+    connection.execute(f"DELETE {ASIDE_IN} AND id != ?", (*place_of(stretch), bundle))
 
 
 def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
@@ -254,7 +217,8 @@ def advance(connection: Connection, brought: Iterable[Stretch]) -> None:
         )
 
 
-def _place(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
+def place_of(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
+    """Return what ``ASIDE_IN`` asks for: bundles of a stretch that were taken back."""
     return (stretch.device, stretch.incarnation, stretch.first, stretch.last, ASIDE)
 
 

@@ -11,6 +11,7 @@ from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, merge_in
+from app.vault.bundlerows import Bundles
 from app.vault.chains import MERGED, BundleRow, Chain, Chains, Stretch, advance, bring_back, note
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
@@ -72,6 +73,7 @@ class Exchange:
         self._schemas = schemas
         self._random = random_bytes
         self.chains = Chains(connection)
+        self.bundles = Bundles(connection)
         self.imports = Imports(connection, schemas)
         self.targets = Targets(connection)
         self.quarantine = Quarantine(connection)

@@ -79,7 +79,7 @@ def count(connection: Connection) -> int:
 
 
 def _begin(connection: Connection) -> None:
-    _forget(connection)
+    forget(connection)
     rows = connection.execute("SELECT device, incarnation, seq FROM peer_head").fetchall()
     put_meta(connection, _BEFORE, encode([list(row) for row in rows]))
     put_meta(connection, _FULL, 0)
@@ -114,11 +114,12 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
     _drop_empty(connection, schemas)
     heads.project(connection, schemas)
     _put_heads_back(connection)
-    _forget(connection)
+    forget(connection)
     return came
 
 
-def _forget(connection: Connection) -> None:
+def forget(connection: Connection) -> None:
+    """Let what the last import brought stay for good, inside the caller's transaction."""
     for table in ("came", "came_in"):
         connection.execute(f"DELETE FROM {table}")
 

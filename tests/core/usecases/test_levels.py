@@ -197,6 +197,40 @@ def test_who_reads_each_time_fetches_each_change_once(centre: Centre) -> None:
     assert centre.counted(1) == []
 
 
+def test_a_new_computer_fetches_nothing_that_its_welcome_brought(centre: Centre) -> None:
+    """Nor what is cut anew from it later; nobody else has to put or fetch anything for it."""
+    centre.write(6)
+    for number in (1, 0):
+        centre.sync(number)
+    before = centre.own() | centre.own(1)
+
+    third = centre.join()
+
+    assert centre.counted(2) == []
+    assert third.store.state_hash() == centre.logins[0].store.state_hash()
+    for number in (0, 1):
+        assert centre.counted(number) == []
+    assert centre.own() | centre.own(1) == before
+    centre.write(1)
+    assert len(centre.counted(2)) == 1
+    centre.write(1)
+    assert [one.level for one in centre.head().live] == [1, 1]
+    assert (centre.sync(2).new, len(centre.hashes())) == (1, 2)
+    centre.sync(1)
+    assert len(centre.hashes()) == 1
+
+
+def test_news_in_a_welcome_reach_the_others_without_its_maker(centre: Centre) -> None:
+    """They stand nowhere else yet, so that the new computer passes them on."""
+    centre.say(0, "only in the welcome")
+    third = centre.join()
+
+    sync_store(third, FolderStore(centre.place), SMALL)
+    centre.sync(1)
+
+    assert centre.logins[1].store.state_hash() == third.store.state_hash()
+
+
 def test_a_stick_does_not_call_them_new(centre: Centre) -> None:
     """What was cut anew from what is here already brings nothing, and is not said to."""
     login = centre.logins[0]
@@ -273,12 +307,12 @@ def test_who_finds_that_a_named_file_is_missing_puts_all_there(centre: Centre) -
     centre.sync(1)
     for name in centre.head().files:
         (centre.place / name).unlink()
+    assert not centre.own(1)
 
-    centre.sync(1)
+    report = centre.sync(1)
 
-    third = centre.join()
-    sync_store(third, FolderStore(centre.place))
-    assert third.store.state_hash() == centre.logins[1].store.state_hash()
+    assert len(centre.own(1)) == 1
+    assert report.sent == len(centre.logins[1].store.export().ops)
 
 
 def test_a_file_of_ours_that_was_spoilt_is_put_anew(centre: Centre) -> None:
@@ -384,19 +418,19 @@ def test_what_was_taken_back_does_not_come_by_way_of_it(centre: Centre) -> None:
 
 def test_of_one_import_all_that_held_it_is_taken_back(centre: Centre) -> None:
     """Small ones and the one cut from them came together: none of them counts as here."""
-    centre.write(3)
+    centre.write(4, Levels())
     shutil.copytree(centre.place, centre.root / "kept")
-    centre.write(1)
+    centre.sync(0)
     shutil.copytree(centre.root / "kept" / "in" / "b", centre.place / "in" / "b",
                     dirs_exist_ok=True)  # fmt: skip
     before = centre.logins[1].store.state_hash()
     came = centre.sync(1)
-    assert came.taken == 4
-    assert came.new == 4
+    assert (came.taken, came.new, came.known) == (5, 4, 4)
 
     undo_sync(centre.logins[1])
     centre.sync(0)
 
+    assert len(centre.own()) == 2
     assert centre.logins[1].store.state_hash() == before
     assert centre.sync(1).new == 0
     assert centre.sync(1, again=True).new == 4
