@@ -18,7 +18,8 @@ if sys.platform != "win32":
 AREA = "start"
 ROUNDS = 5
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = ("-m", "app", "schema", "person")
+WORDS = ("schema", "person")
+COMMAND = ("-m", "app", *WORDS)
 
 # A command that draws nothing, shows no window and changes no table needs none of these.
 LATE = (
@@ -27,10 +28,12 @@ LATE = (
 )  # fmt: skip
 
 _LOADED = """
-import json, sys
-import app.cli.main
+import io, json, sys
+from app.cli.main import main
+said, sys.stdout = sys.stdout, io.StringIO()
+main(sys.argv[1:])
 ours = {"app", "__main__"}
-print(json.dumps([name for name in sys.modules if name.partition(".")[0] not in ours]))
+print(json.dumps([name for name in sys.modules if name.partition(".")[0] not in ours]), file=said)
 """
 # The same modules without ours; what cannot be imported by its name is an alias or within another.
 _IMPORT = "try: import {name}\nexcept ImportError: pass\n"
@@ -39,7 +42,7 @@ _IMPORT = "try: import {name}\nexcept ImportError: pass\n"
 def measure(_folder: Path, _people: int) -> Iterator[Figure]:
     """Yield the figures of starting ``waymark schema person``."""
     if is_frozen():  # there is no Python beside it to be compared with
-        built_s, _ = least_times(_running("schema", "person"), lambda _watch: None, ROUNDS)
+        built_s, _ = least_times(_running(*WORDS), lambda _watch: None, ROUNDS)
         yield Figure(AREA, "command", built_s * 1000, unit="ms", note="CPU time")
         return
     loaded = _loaded()
@@ -81,8 +84,8 @@ def _counted(watch: Stopwatch) -> Iterator[None]:
 
 
 def _loaded() -> list[str]:
-    """Return the modules that are there once the command line is, ours left out."""
-    names: list[str] = json.loads(_python("-c", _LOADED))
+    """Return the modules that are there once the command has run, ours left out."""
+    names: list[str] = json.loads(_python("-c", _LOADED, *WORDS))
     return names
 
 

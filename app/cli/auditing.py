@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import examined_by, login_of
 from app.cli.shell import Shell, give_found
 from app.cli.users import worker_id
 from app.errors import Code
@@ -39,7 +40,7 @@ def audit_verify(shell: Shell) -> int:
 
     Everybody may do this; it does not show what was done.
     """
-    report = verify_audit(shell.examined, shell.progress)
+    report = verify_audit(examined_by(shell), shell.progress)
     value = {
         "whole": report.code == Code.OK,
         "entries": report.entries,
@@ -71,8 +72,8 @@ def audit_list(shell: Shell, /, before: str | None, limit: int, **wanted: Any) -
 
     For more than one page give --before with the last ENTRY of the page before.
     """
-    found = list_audit(shell.login, _filter(shell, wanted), before, limit)
-    note_read(shell.login)
+    found = list_audit(login_of(shell), _filter(shell, wanted), before, limit)
+    note_read(login_of(shell))
     value = [one.as_object(shell.catalog) for one in found.lines]
     give_found(shell, value, [_row(shell, one) for one in found.lines])
     if found.place:
@@ -85,8 +86,8 @@ def audit_list(shell: Shell, /, before: str | None, limit: int, **wanted: Any) -
 @pass_shell
 def audit_show(shell: Shell, /, entry: str) -> None:
     """Show one entry with all the records it is about."""
-    found = show_entry(shell.login, entry)
-    note_read(shell.login)
+    found = show_entry(login_of(shell), entry)
+    note_read(login_of(shell))
     lines = ["  ".join(_row(shell, found))]
     lines += [f"{kind}  {record}" for kind, record in found.about]
     shell.give(found.as_object(shell.catalog), lines)
@@ -95,7 +96,7 @@ def audit_show(shell: Shell, /, entry: str) -> None:
 def _filter(shell: Shell, wanted: dict[str, Any]) -> AuditFilter:
     person, worker, act = wanted["person"], wanted["worker"], wanted["act"]
     return AuditFilter(
-        person=shell.login.resolve(person) if person else None,
+        person=login_of(shell).resolve(person) if person else None,
         worker=worker_id(shell, worker) if worker else None,
         kind=ActKind(act) if act else None,
         since=Day().parse(wanted["since"]) if wanted["since"] else None,

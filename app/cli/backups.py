@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code
 from app.i18n import N_, Text
@@ -36,7 +37,7 @@ def backup_make(shell: Shell, /, file: Path) -> int:
 
     Ctrl-C stops it and leaves nothing behind.  Keep F on a stick, away from this computer.
     """
-    report = make_backup(shell.login, file, shell.progress).value
+    report = make_backup(login_of(shell), file, shell.progress).value
     return _give(shell, report, (N_("The backup is made and tested."), *told(report)))
 
 
@@ -50,7 +51,7 @@ def backup_verify(shell: Shell, /, file: Path) -> int:
     time when F was made.
     """
     if shell.folder is not None:
-        report = check_backup(shell.login, file, shell.progress).value
+        report = check_backup(login_of(shell), file, shell.progress).value
     else:
         report = check_closed_backup(file, shell.passphrase, shell.context, shell.progress)
     return _give(
@@ -71,7 +72,7 @@ def backup_restore(shell: Shell, /, file: Path, folder: Path) -> int:
     stays out if the vault they were erased in is next to DIR, or is named by --vault.
     """
     if shell.is_inner:  # a command of a batch, whose keys are open
-        report = restore_own(shell.login, file, folder, shell.progress).value
+        report = restore_own(login_of(shell), file, folder, shell.progress).value
     else:
         beside = () if shell.folder is None else (shell.folder,)
         report = restore(

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import click
 
 from app.cli.command import command
+from app.cli.doors import unlock_with
 from app.cli.failures import failure_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
@@ -36,7 +37,7 @@ def batch(click_context: click.Context, key_frame: bool) -> None:  # noqa: FBT00
         raise Problem(N_("A batch cannot hold another batch."), Code.USAGE)
     lines = iter(sys.stdin)
     if key_frame:
-        shell.unlock_with(next(lines, ""))
+        unlock_with(shell, next(lines, ""))
     _run_all(click_context.find_root().command, shell, lines)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.failures import failure_of
 from app.cli.shell import Shell
 from app.cli.workers import Answer, answers_of
@@ -99,7 +100,7 @@ def _names(shell: Shell, names: Sequence[str], *, is_mine: bool) -> Iterable[str
         return [line.strip() for line in sys.stdin if line.strip()]
     if names:
         return names
-    return own_plans_to_print(shell.login) if is_mine else plans_to_print(shell.login)
+    return own_plans_to_print(login_of(shell)) if is_mine else plans_to_print(login_of(shell))
 
 
 def _answers(
@@ -120,7 +121,7 @@ def _answers(
 def _printed(shell: Shell, name: str, out: Path, *, accept_missing: bool) -> Answer:
     """Print one roadmap in this process; a refusal is an answer too."""
     try:
-        done = print_in_batch(shell.login, name, out, accept_missing=accept_missing)
+        done = print_in_batch(login_of(shell), name, out, accept_missing=accept_missing)
     except Problem as problem:
         if problem.code == Code.STORAGE:
             raise  # the disk is full: nothing else can be printed either

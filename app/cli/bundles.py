@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.i18n import N_, Text, plural
 from app.usecases.exchange import (
@@ -31,7 +32,7 @@ def bundle() -> None:
 @pass_shell
 def make(shell: Shell, /, to: str, everything: bool, out: Path) -> None:  # noqa: FBT001 - click's
     """Write what nobody else is known to have."""
-    login = shell.login
+    login = login_of(shell)
     made = make_bundle(login, own_trust(login), out, is_snapshot=everything)
     value = {
         "id": made.id,
@@ -53,7 +54,7 @@ def make(shell: Shell, /, to: str, everything: bool, out: Path) -> None:  # noqa
 @pass_shell
 def inspect(shell: Shell, /, file: Path) -> None:
     """Say who made a bundle and what it would bring."""
-    login = shell.login
+    login = login_of(shell)
     facts = inspect_bundle(login, own_trust(login), file)
     shell.give(_told(facts), [shell.say(one) for one in _lines(facts)])
 
@@ -64,7 +65,7 @@ def inspect(shell: Shell, /, file: Path) -> None:
 @pass_shell
 def merge(shell: Shell, /, file: Path, dry_run: bool) -> None:  # noqa: FBT001 - click's
     """Take a bundle in, whole or not at all."""
-    login = shell.login
+    login = login_of(shell)
     act = inspect_bundle if dry_run else merge_bundle
     facts = act(login, own_trust(login), file)
     shell.give(_told(facts), [shell.say(one) for one in _lines(facts)])

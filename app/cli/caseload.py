@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.cli.users import worker_id
@@ -29,7 +30,7 @@ def caseload_() -> None:
 @pass_shell
 def caseload_list(shell: Shell, /, worker: str | None) -> None:
     """Show the people of each worker."""
-    login = shell.login
+    login = login_of(shell)
     wanted = _worker(shell, worker) if worker else None
     loads = [one for one in caseload(login) if wanted is None or one.worker.id == wanted.id]
     value = [
@@ -52,7 +53,7 @@ def caseload_list(shell: Shell, /, worker: str | None) -> None:
 @pass_shell
 def caseload_assign(shell: Shell, /, person: str, worker: str, **told: str | None) -> None:
     """Let a worker (name, label, id or “me”) look after a person."""
-    login = shell.login
+    login = login_of(shell)
     typed = {key: value for key, value in told.items() if value}
     stored = typed_values(login, ASSIGNMENT, typed)
     outcome = assign(login, login.resolve(person), _worker(shell, worker).id, stored)
@@ -67,7 +68,7 @@ def caseload_assign(shell: Shell, /, person: str, worker: str, **told: str | Non
 @pass_shell
 def caseload_handover(shell: Shell, /, people: tuple[str, ...], **told: Any) -> None:  # noqa: ANN401 - click's
     """Hand people over to another worker, all at once."""
-    login = shell.login
+    login = login_of(shell)
     wanted = [login.resolve(one) for one in people]
     if told["from_"] is not None:
         wanted += [one.person for one in people_of(login, _worker(shell, told["from_"]).id)]
@@ -83,7 +84,7 @@ def caseload_handover(shell: Shell, /, people: tuple[str, ...], **told: Any) -> 
 @pass_shell
 def caseload_note(shell: Shell, /, person: str, values: tuple[str, ...], **told: Any) -> None:  # noqa: ANN401 - click's
     """Write a handover note: FIELD=VALUE, see “waymark schema handover”."""
-    login = shell.login
+    login = login_of(shell)
     person_id = RecordId(login.resolve(person))
     if told["suggest"]:
         begun = suggest_handover(login, person_id, shell.catalog.language)
@@ -97,6 +98,6 @@ def caseload_note(shell: Shell, /, person: str, values: tuple[str, ...], **told:
 
 def _worker(shell: Shell, named: str) -> Worker:
     """Return the worker of a name, label or id; Problem 40 if it is not one alone."""
-    login = shell.login
+    login = login_of(shell)
     wanted = login.user if named == "me" else worker_id(shell, named)
     return next(one for one in workers(login) if one.id == wanted)

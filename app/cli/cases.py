@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
 from app.records import Record
@@ -53,7 +54,7 @@ def case_open(
     shell: Shell, /, person: str, values: tuple[str, ...], *, kind: str, about: str | None
 ) -> None:
     """Open a case with the papers that are usually asked for."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, RECOGNITION, dict(pair(one) for one in values))
     of = login.resolve(about) if about else None
     outcome = open_case(login, login.resolve(person), kind, stored, of=of)
@@ -65,7 +66,7 @@ def case_open(
 @pass_shell
 def case_list(shell: Shell, /, person: str) -> None:
     """List the cases of a person, each with what is next."""
-    login = shell.login
+    login = login_of(shell)
     of = login.need_person(login.resolve(person)).id
     found = cases_of(login, of, shell.catalog.language)
     note_opened(login, of)
@@ -78,7 +79,7 @@ def case_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def case_show(shell: Shell, /, case_id: str) -> None:
     """Show a case: its facts, its papers, its days and what is next."""
-    login = shell.login
+    login = login_of(shell)
     view = show_case(login, login.resolve(case_id), shell.catalog.language)
     note_seen(login, view.case)
     facts = [
@@ -96,7 +97,7 @@ def case_show(shell: Shell, /, case_id: str) -> None:
 @pass_shell
 def case_set(shell: Shell, /, case_id: str, values: tuple[str, ...]) -> None:
     """Write what is known of a case, such as authority=WORDS submitted_on=DAY decision=partial."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, RECOGNITION, dict(pair(one) for one in values))
     outcome = change_case(login, login.resolve(case_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -108,7 +109,7 @@ def case_set(shell: Shell, /, case_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def case_mark(shell: Shell, /, paper: str, state: str) -> None:
     """Say how far a paper of a case is (PAPER: its id, as “case show” tells it)."""
-    outcome = mark_paper(shell.login, shell.login.resolve(paper), state)
+    outcome = mark_paper(login_of(shell), login_of(shell).resolve(paper), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -118,7 +119,7 @@ def case_mark(shell: Shell, /, paper: str, state: str) -> None:
 @pass_shell
 def case_paper(shell: Shell, /, case_id: str, values: tuple[str, ...]) -> None:
     """Add a paper to a case: document=CODE or words=WORDS, goal=have|translated|certified."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, REQUIREMENT, dict(pair(one) for one in values))
     outcome = add_paper(login, login.resolve(case_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -130,7 +131,7 @@ def case_paper(shell: Shell, /, case_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def case_steps(shell: Shell, /, case_id: str, plan_id: str | None) -> None:
     """Put the steps of a case into the plan, with the papers to bring to each."""
-    login = shell.login
+    login = login_of(shell)
     plan = login.resolve(plan_id) if plan_id else None
     outcome = add_case_steps(login, login.resolve(case_id), plan)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -147,7 +148,7 @@ def application() -> None:
 @pass_shell
 def application_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Keep an application: kind=job where=WORDS, and what else is known."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, APPLICATION, dict(pair(one) for one in values))
     outcome = add_application(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -158,7 +159,7 @@ def application_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> No
 @pass_shell
 def application_list(shell: Shell, /, person: str) -> None:
     """List the applications of a person in the order of the board."""
-    login = shell.login
+    login = login_of(shell)
     of = login.need_person(login.resolve(person)).id
     found = applications_of(login, of)
     note_opened(login, of)
@@ -175,7 +176,7 @@ def application_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def application_set(shell: Shell, /, application_id: str, values: tuple[str, ...]) -> None:
     """Write what has changed about an application."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, APPLICATION, dict(pair(one) for one in values))
     outcome = change_application(login, login.resolve(application_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -187,7 +188,7 @@ def application_set(shell: Shell, /, application_id: str, values: tuple[str, ...
 @pass_shell
 def application_move(shell: Shell, /, application_id: str, state: str) -> None:
     """Say how far an application is."""
-    outcome = move_application(shell.login, shell.login.resolve(application_id), state)
+    outcome = move_application(login_of(shell), login_of(shell).resolve(application_id), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

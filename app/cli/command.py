@@ -83,9 +83,14 @@ class LateGroup(WaymarkGroup):
         place = self._table.get(cmd_name)
         if place is None:
             return None
-        module, _, attribute = place.partition(":")
-        found: click.Command = getattr(importlib.import_module("app.cli." + module), attribute)
+        found: click.Command = late(place)
         return found
+
+
+def late(place: str) -> Any:  # noqa: ANN401 - whatever stands there
+    """Return what stands at "module:attribute" within ``app.cli``, loaded now."""
+    module, _, attribute = place.partition(":")
+    return getattr(importlib.import_module("app.cli." + module), attribute)
 
 
 WaymarkGroup.group_class = WaymarkGroup

@@ -8,6 +8,7 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -41,8 +42,8 @@ def concern_add(shell: Shell, /, person: str, words: str | None, sort: str | Non
 
     Words on the command line may stay in the memory of your terminal; standard input does not.
     """
-    about = shell.login.resolve(person)
-    made = add_concern(shell.login, about, _words(shell, words), sort or "").value
+    about = login_of(shell).resolve(person)
+    made = add_concern(login_of(shell), about, _words(shell, words), sort or "").value
     told = N_("This is sealed for the safeguarding lead. Its number is {number}.")
     shell.give(made, [shell.say(told.with_values(number=made.number))])
 
@@ -51,7 +52,7 @@ def concern_add(shell: Shell, /, person: str, words: str | None, sort: str | Non
 @pass_shell
 def concern_list(shell: Shell) -> None:
     """List all concerns (safeguarding lead)."""
-    found = list_concerns(shell.login)
+    found = list_concerns(login_of(shell))
     give_found(shell, found, [_row(shell, one) for one in found])
 
 
@@ -60,7 +61,7 @@ def concern_list(shell: Shell) -> None:
 @pass_shell
 def concern_show(shell: Shell, /, number: str) -> None:
     """Read one concern (safeguarding lead; a manager once an officer has agreed)."""
-    view = show_concern(shell.login, number).value
+    view = show_concern(login_of(shell), number).value
     shell.give(view, _lines(shell, view))
 
 
@@ -70,7 +71,7 @@ def concern_show(shell: Shell, /, number: str) -> None:
 @pass_shell
 def concern_close(shell: Shell, /, number: str, words: str | None) -> None:
     """Write down what was done about a concern, which ends it (safeguarding lead)."""
-    done = close_concern(shell.login, number, _words(shell, words)).value
+    done = close_concern(login_of(shell), number, _words(shell, words)).value
     shell.give({"id": done}, [shell.say(N_("This concern is closed."))])
 
 
@@ -80,7 +81,7 @@ def concern_close(shell: Shell, /, number: str, words: str | None) -> None:
 @pass_shell
 def concern_mark(shell: Shell, /, person: str, *, is_off: bool) -> None:
     """Let a person's page say “speak to the safeguarding lead”, and no more."""
-    done = mark_person(shell.login, shell.login.resolve(person), is_marked=not is_off).value
+    done = mark_person(login_of(shell), login_of(shell).resolve(person), is_marked=not is_off).value
     words = N_("The mark is gone.") if is_off else N_("The page is marked.")
     shell.give({"id": done}, [shell.say(words)])
 

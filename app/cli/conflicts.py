@@ -8,6 +8,7 @@ import click
 
 from app.calendars import show_moment
 from app.cli.command import command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -40,7 +41,7 @@ def conflicts(shell: Shell, /, limit: int, after: str | None) -> None:
     With all answers, who gave them, when and on which computer.  Each is settled with
     “settle CONFLICT”.
     """
-    found = open_inbox(shell.login, _place(after), limit)
+    found = open_inbox(login_of(shell), _place(after), limit)
     value = {
         "count": found.count,
         "conflicts": [_as_object(one) for one in found.lines],
@@ -73,12 +74,12 @@ def settle(shell: Shell, /, conflict: str, **wanted: Any) -> None:  # noqa: ANN4
     if conflict.startswith(f"{PREFIX}:"):
         outcome = _leave(shell, conflict, wanted["value"])
     else:
-        outcome = _settled(shell, find_question(shell.login, conflict), wanted)
+        outcome = _settled(shell, find_question(login_of(shell), conflict), wanted)
     shell.give({"id": outcome.value}, [shell.say(N_("Settled."))])
 
 
 def _settled(shell: Shell, question: Question, wanted: dict[str, Any]) -> Outcome[RecordId]:
-    login, field = shell.login, question.field
+    login, field = login_of(shell), question.field
     if wanted["keep_record"] or wanted["delete_record"]:
         if field is not None:
             words = N_("Nobody deleted this record. Say --keep N or --value V.")
@@ -98,13 +99,13 @@ def _settled(shell: Shell, question: Question, wanted: dict[str, Any]) -> Outcom
 
 def _leave(shell: Shell, conflict: str, reason: str | None) -> Outcome[RecordId]:
     """Let a mentor have more students than places, with a reason."""
-    asked = {one.id: one for one in overbooked_mentors(shell.login)}.get(conflict)
+    asked = {one.id: one for one in overbooked_mentors(login_of(shell))}.get(conflict)
     if asked is None:
         raise Problem(N_("This question is not open. It may be settled already."), Code.NOT_FOUND)
     if reason is None:
         words = N_("Say why with --value, or end or pause a match with “match”.")
         raise Problem(words, Code.USAGE)
-    return leave_overbooked(shell.login, asked, reason)
+    return leave_overbooked(login_of(shell), asked, reason)
 
 
 def _rows(shell: Shell, line: InboxLine) -> list[tuple[str, ...]]:

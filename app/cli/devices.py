@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.files import write_atomic
@@ -64,7 +65,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
         shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])
         return
     _refuse_present(out)
-    write_atomic(out, approve_device(shell.login, asked, digits))
+    write_atomic(out, approve_device(login_of(shell), asked, digits))
     words = N_("The computer is let in. Take the new file there: waymark device join FILE DIR")
     shell.give({"file": str(out), "digits": shown}, [shell.say(words)])
 
@@ -85,7 +86,7 @@ def join(shell: Shell, /, file: Path, folder: Path) -> None:
 @pass_shell
 def list_(shell: Shell) -> None:
     """Show the computers of the centre."""
-    found = list_devices(shell.login)
+    found = list_devices(login_of(shell))
     own, out = shell.say(N_("this computer")), shell.say(N_("shut out"))
     rows = [
         (one.id, one.label, own if one.is_own else "" if one.is_active else out) for one in found
@@ -98,7 +99,7 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def revoke(shell: Shell, /, device_id: str) -> None:
     """Shut a computer out that was lost or stolen."""
-    revoke_device(shell.login, RecordId(device_id))
+    revoke_device(login_of(shell), RecordId(device_id))
     words = N_("This computer is shut out. Its later changes are set aside, not taken in.")
     shell.give({"id": device_id}, [shell.say(words)])
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.command import PLACE, command, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.i18n import N_
@@ -53,7 +54,7 @@ def attach(shell: Shell, /, person: str, files: tuple[Path, ...], **told: Any) -
     Several photos become its pages.  Take the open files away yourself afterwards:
     Waymark changes nothing outside its vault.
     """
-    login = shell.login
+    login = login_of(shell)
     stored = {**_stored(shell, told["values"]), "type": told["kind"]}
     outcome = attach_document(login, login.resolve(person), files, stored, progress=shell.progress)
     words = N_("The document is kept. The file outside is still there, and anybody can open it.")
@@ -76,7 +77,7 @@ def document(shell: Shell, /, document_id: str, out: Path, purpose: str) -> None
 
     Only for a purpose to which the person has said yes.
     """
-    save_document_as(shell.login, _id(document_id), out, Purpose(purpose))
+    save_document_as(login_of(shell), _id(document_id), out, Purpose(purpose))
     words = N_("The copy is open: anybody who has the file can read it. It is in your care now.")
     shell.give({"out": str(out)}, [shell.say(words)])
 
@@ -91,9 +92,9 @@ def documents() -> None:
 @pass_shell
 def documents_list(shell: Shell, /, person: str) -> None:
     """List a person's documents, the newest first."""
-    of = shell.login.resolve(person)
-    found = documents_of(shell.login, of)
-    note_opened(shell.login, of)
+    of = login_of(shell).resolve(person)
+    found = documents_of(login_of(shell), of)
+    note_opened(login_of(shell), of)
     rows = [_row(shell, one) for one in found]
     give_found(shell, [_object(one) for one in found], rows)
 
@@ -104,7 +105,7 @@ def documents_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def documents_describe(shell: Shell, /, document_id: str, values: tuple[str, ...]) -> None:
     """Change what is told of a document; see “waymark schema document”."""
-    outcome = describe_document(shell.login, _id(document_id), _stored(shell, values))
+    outcome = describe_document(login_of(shell), _id(document_id), _stored(shell, values))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -118,10 +119,10 @@ def documents_fetch(shell: Shell, /, document_id: str | None, always: str | None
     Or say with --always whether all are fetched by themselves.
     """
     if document_id is not None:
-        want_document(shell.login, _id(document_id))
+        want_document(login_of(shell), _id(document_id))
     if always is not None:
-        choose_fetch(shell.login, always)
-    way = fetch_way(shell.login)
+        choose_fetch(login_of(shell), always)
+    way = fetch_way(login_of(shell))
     words = {
         ALL: N_("Exchanges fetch the files of all documents."),
         NEEDED: N_("Exchanges fetch only the files that somebody asked for."),
@@ -134,7 +135,7 @@ def documents_fetch(shell: Shell, /, document_id: str | None, always: str | None
 @pass_shell
 def documents_remove(shell: Shell, /, document_id: str) -> None:
     """Take a document away; “waymark undo” brings it back."""
-    outcome = remove_document(shell.login, _id(document_id))
+    outcome = remove_document(login_of(shell), _id(document_id))
     words = N_("The document is taken away. You can take that back.")
     shell.give({"id": outcome.value}, [shell.say(words)])
 
@@ -149,7 +150,7 @@ def documents_forget(shell: Shell, /, document_id: str, code: str) -> None:
     Its key is destroyed: this vault cannot open it any more.  A backup made before, and
     copies outside, can still be opened.
     """
-    outcome = forget_document(shell.login, _id(document_id), code)
+    outcome = forget_document(login_of(shell), _id(document_id), code)
     words = N_("The document is forgotten. Nobody can open it again.")
     shell.give({"id": outcome.value}, [shell.say(words)])
 
@@ -159,7 +160,7 @@ def _id(text: str) -> RecordId:
 
 
 def _stored(shell: Shell, values: tuple[str, ...]) -> Mapping[str, Stored]:
-    return typed_values(shell.login, DOCUMENT, dict(pair(one) for one in values))
+    return typed_values(login_of(shell), DOCUMENT, dict(pair(one) for one in values))
 
 
 def _row(shell: Shell, one: DocumentView) -> list[str]:

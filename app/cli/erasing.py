@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.i18n import N_
 from app.usecases.erasing import (
@@ -28,7 +29,7 @@ def erase(shell: Shell, /, person: str, *, asks: bool, code: str | None) -> None
 
     Without --ask and --code only says what goes, what stays, and how far it is.
     """
-    login = shell.login
+    login = login_of(shell)
     found = login.resolve(person)
     if code is not None:
         erase_person(login, found, code)

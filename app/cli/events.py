@@ -11,6 +11,7 @@ import click
 
 from app.calendars import show_moment, week_of
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.plangoals import give_id
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
@@ -64,7 +65,7 @@ def event() -> None:
 @pass_shell
 def event_add(shell: Shell, /, values: tuple[str, ...]) -> None:
     """Plan an event: title=WORDS starts_at=TIME kind=group minutes=90 zone=Europe/Berlin."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_event(login, dict(pair(one) for one in values))
     give_id(shell, add_event(login, stored).value)
 
@@ -75,7 +76,7 @@ def event_add(shell: Shell, /, values: tuple[str, ...]) -> None:
 @pass_shell
 def event_change(shell: Shell, /, event_id: str, values: tuple[str, ...]) -> None:
     """Change an event: FIELD=VALUE."""
-    login = shell.login
+    login = login_of(shell)
     found = show_event(login, login.resolve(event_id)).event
     zone = found.get(fields.event_zone, "")
     stored = typed_event(login, dict(pair(one) for one in values), zone)
@@ -88,7 +89,7 @@ def event_change(shell: Shell, /, event_id: str, values: tuple[str, ...]) -> Non
 @pass_shell
 def event_cancel(shell: Shell, /, event_id: str, back: bool) -> None:  # noqa: FBT001 - click's
     """Call an event off."""
-    login = shell.login
+    login = login_of(shell)
     give_id(shell, cancel_event(login, login.resolve(event_id), takes_place=back).value)
 
 
@@ -99,7 +100,7 @@ def event_cancel(shell: Shell, /, event_id: str, back: bool) -> None:  # noqa: F
 @pass_shell
 def event_list(shell: Shell, /, first: str | None, last: str | None, person: str | None) -> None:
     """List events, the earliest first."""
-    login = shell.login
+    login = login_of(shell)
     begin = _day(first) or login.context.today
     end = _day(last) or begin + _YEAR
     if person is not None:
@@ -125,7 +126,7 @@ def event_list(shell: Shell, /, first: str | None, last: str | None, person: str
 @pass_shell
 def event_show(shell: Shell, /, event_id: str) -> None:
     """Show an event and who is on its list."""
-    view = show_event(shell.login, shell.login.resolve(event_id))
+    view = show_event(login_of(shell), login_of(shell).resolve(event_id))
     value = {
         "id": view.event.id,
         **as_texts(view.event),
@@ -150,7 +151,7 @@ def event_show(shell: Shell, /, event_id: str) -> None:
 @pass_shell
 def event_invite(shell: Shell, /, event_id: str, people: tuple[str, ...], file: Path | None) -> int:
     """Put people on the list of an event; who is on it stays as they are."""
-    login = shell.login
+    login = login_of(shell)
     named = [*people, *(_listed(one)[0] for one in _lines(file))]
     found = [login.resolve(one) for one in named]
     return _give_marked(shell, invite(login, login.resolve(event_id), found))
@@ -165,7 +166,7 @@ def event_invite(shell: Shell, /, event_id: str, people: tuple[str, ...], file: 
 @pass_shell
 def event_attend(shell: Shell, /, event_id: str, people: tuple[str, ...], **told: object) -> int:
     """Mark who came, many people at once; saying it again changes nothing."""
-    login = shell.login
+    login = login_of(shell)
     found = login.resolve(event_id)
     file = told["file"] if isinstance(told["file"], Path) else None
     pairs = [*(_named(one) for one in people), *(_listed(one) for one in _lines(file))]
@@ -186,7 +187,7 @@ def event_attend(shell: Shell, /, event_id: str, people: tuple[str, ...], **told
 @pass_shell
 def event_guest(shell: Shell, /, event_id: str, person: str, values: tuple[str, ...]) -> None:
     """Write what somebody does there or said about it: part=leads words=WORDS."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, fields.ATTENDANCE, dict(pair(one) for one in values))
     outcome = describe_guest(login, login.resolve(event_id), login.resolve(person), stored)
     give_id(shell, outcome.value)
@@ -198,7 +199,7 @@ def event_guest(shell: Shell, /, event_id: str, person: str, values: tuple[str, 
 @pass_shell
 def event_remove(shell: Shell, /, event_id: str, person: str) -> None:
     """Take somebody off the list of an event."""
-    login = shell.login
+    login = login_of(shell)
     give_id(shell, remove_guest(login, login.resolve(event_id), login.resolve(person)).value)
 
 
@@ -212,7 +213,7 @@ def event_remove(shell: Shell, /, event_id: str, person: str) -> None:
 @pass_shell
 def event_calendar(shell: Shell, /, about: str, **told: object) -> None:
     """Write an event or a planned meeting for a calendar; it names nobody and no centre."""
-    login = shell.login
+    login = login_of(shell)
     language = str(told["told_in"])
     if language not in spoken_languages():
         words = N_("Waymark does not speak this language. It speaks: {languages}.")
@@ -238,7 +239,7 @@ def event_calendar(shell: Shell, /, about: str, **told: object) -> None:
 @pass_shell
 def event_slots(shell: Shell, /, student: str, mentor: str, **told: Any) -> None:  # noqa: ANN401 - click's
     """Propose when a student and a mentor can meet: both are free and nothing is planned."""
-    login = shell.login
+    login = login_of(shell)
     people, first = (login.resolve(student), login.resolve(mentor)), _day(told["first"])
     found = free_slots(login, *people, told["minutes"], first=first, most=told["count"])
     value = {
@@ -255,7 +256,7 @@ def event_slots(shell: Shell, /, student: str, mentor: str, **told: Any) -> None
 @pass_shell
 def event_week(shell: Shell, /, day: str | None) -> None:
     """Show the week of a day: events, and planned meetings with the people in your care."""
-    login = shell.login
+    login = login_of(shell)
     days = week_of(_day(day) or login.context.today, shell.catalog.language)
     entries = show_week(login, days[0]).entries
     value = [
@@ -323,7 +324,7 @@ def _shown(shell: Shell, view: EventView) -> Iterator[str]:
     facts = (
         shell.say(EVENT_KINDS[line.kind]) if line.kind in EVENT_KINDS else "",
         line.place,
-        leader_of(shell.login, view.event),
+        leader_of(login_of(shell), view.event),
         _count(line),
     )
     yield " · ".join(one for one in facts if one)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
@@ -39,7 +40,7 @@ def export(
     Of more than 25 people only after a second person has agreed.  Without DIR only says how
     many people would be in it, and how far it is.
     """
-    login = shell.login
+    login = login_of(shell)
     if is_all == bool(people):
         raise Problem(N_("Say whose tables: --people or --all."), Code.USAGE, field="people")
     chosen = _people(shell, people)
@@ -62,7 +63,7 @@ def export(
 def _people(shell: Shell, told: str | None) -> Sequence[RecordId] | None:
     if told is None:
         return None
-    return [shell.login.resolve(one.strip()) for one in told.split(",") if one.strip()]
+    return [login_of(shell).resolve(one.strip()) for one in told.split(",") if one.strip()]
 
 
 def _give(

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.i18n import N_
@@ -41,7 +42,7 @@ def fund() -> None:
 def fund_add(shell: Shell, /, name: str, values: Sequence[str]) -> None:
     """Keep a fund: amount="5000.00 EUR" until=2026-12-31 note=WORDS."""
     told = {"name": name, **dict(pair(one) for one in values)}
-    outcome = add_fund(shell.login, typed_values(shell.login, FUND, told))
+    outcome = add_fund(login_of(shell), typed_values(login_of(shell), FUND, told))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -49,7 +50,7 @@ def fund_add(shell: Shell, /, name: str, values: Sequence[str]) -> None:
 @pass_shell
 def fund_list(shell: Shell) -> None:
     """List the funds with what is paid, promised and left."""
-    found = funds_of(shell.login)
+    found = funds_of(login_of(shell))
     value = [
         {
             "id": one.record.id,
@@ -74,10 +75,10 @@ def fund_list(shell: Shell) -> None:
 def fund_sums(shell: Shell, /, path: Path | None) -> None:
     """Show what was paid by fund, month and kind."""
     if path is not None:
-        save_sums(shell.login, path, shell.catalog)
+        save_sums(login_of(shell), path, shell.catalog)
         shell.give({"out": str(path)}, [shell.say(N_("The sums are written."))])
         return
-    found = month_sums(shell.login)
+    found = month_sums(login_of(shell))
     value = [
         {
             "fund": one.fund,
@@ -107,7 +108,7 @@ def expense() -> None:
 @pass_shell
 def expense_agree(shell: Shell, /, mentor: str, values: Sequence[str]) -> None:
     """Agree: kind=stipend amount="50.00 EUR" fund=ID match=ID meetings=4."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, EXPENSE, dict(pair(one) for one in values))
     outcome = agree_expense(login, login.resolve(mentor), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -118,9 +119,9 @@ def expense_agree(shell: Shell, /, mentor: str, values: Sequence[str]) -> None:
 @pass_shell
 def expense_list(shell: Shell, /, mentor: str) -> None:
     """List what was agreed with a mentor, and how far it is earned or paid."""
-    someone = shell.login.resolve(mentor)
-    note_opened(shell.login, someone)
-    found = expenses_of(shell.login, someone)
+    someone = login_of(shell).resolve(mentor)
+    note_opened(login_of(shell), someone)
+    found = expenses_of(login_of(shell), someone)
     value = [
         {
             "id": one.record.id,
@@ -147,7 +148,7 @@ def expense_list(shell: Shell, /, mentor: str) -> None:
 @pass_shell
 def expense_pay(shell: Shell, /, expense_id: str) -> None:
     """Write down that it was paid today; it must be earned."""
-    outcome = pay_expense(shell.login, RecordId(shell.login.resolve(expense_id)))
+    outcome = pay_expense(login_of(shell), RecordId(login_of(shell).resolve(expense_id)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -156,5 +157,5 @@ def expense_pay(shell: Shell, /, expense_id: str) -> None:
 @pass_shell
 def expense_refuse(shell: Shell, /, expense_id: str) -> None:
     """Write down that it will not be paid."""
-    outcome = refuse_expense(shell.login, RecordId(shell.login.resolve(expense_id)))
+    outcome = refuse_expense(login_of(shell), RecordId(login_of(shell).resolve(expense_id)))
     shell.give({"id": outcome.value}, [outcome.value])

@@ -15,7 +15,7 @@ import click
 from click.core import ParameterSource
 
 from app import VERSION
-from app.cli.command import PLACE, LateGroup
+from app.cli.command import PLACE, LateGroup, late
 from app.cli.desktop import open_desktop
 from app.cli.failures import failure_of
 from app.cli.shell import Shell
@@ -77,7 +77,7 @@ COMMANDS = {
     "report": "reports:report",
     "reprint": "paper:reprint",
     "request": "requests:request",
-    "schema": "records:schema",
+    "schema": "schemas:schema",
     "session": "work:session",
     "settle": "conflicts:settle",
     "state-hash": "setup:state_hash",
@@ -190,7 +190,7 @@ def _configured(shell: Shell, options: dict[str, Any]) -> Shell:
     if options["reason"] is not None or options["purpose"]:
         shell.because = (options["purpose"] or "reason", options["reason"] or "")
     if options["now"]:
-        shell.pretend(options["now"])
+        late("doors:pretend")(shell, options["now"])
     return shell
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.pairing import MATCH_COMMANDS
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
@@ -56,7 +57,7 @@ def match() -> None:
 @pass_shell
 def match_propose(shell: Shell, /, *, dry_run: bool) -> None:
     """Propose the best pairs of all who wait for a mentor."""
-    login = shell.login
+    login = login_of(shell)
     proposal = work_out(login, shell.progress)
     run = None if dry_run else keep_proposals(login, proposal).value
     total = proposal.answer.total
@@ -78,7 +79,7 @@ def match_propose(shell: Shell, /, *, dry_run: bool) -> None:
 @pass_shell
 def match_why(shell: Shell, /, student: str, mentor: str) -> None:
     """Show what speaks for two people, and what their match would cost others."""
-    login, catalog = shell.login, shell.catalog
+    login, catalog = login_of(shell), shell.catalog
     one, other = login.resolve(student), login.resolve(mentor)
     proposal = work_out(login, shell.progress)
     need_in_pool(proposal, one, other)
@@ -116,7 +117,7 @@ def match_why(shell: Shell, /, student: str, mentor: str) -> None:
 @pass_shell
 def match_unmatched(shell: Shell, /, student: str) -> None:
     """Show why a student has no proposal, and the least that would change it."""
-    login = shell.login
+    login = login_of(shell)
     person = login.resolve(student)
     proposal = work_out(login, shell.progress)
     need_in_pool(proposal, person)
@@ -139,7 +140,7 @@ def match_unmatched(shell: Shell, /, student: str) -> None:
 @pass_shell
 def match_never(shell: Shell) -> None:
     """Show who is in no pair at all, and the rules that keep them out."""
-    found = never_suggested(work_out(shell.login, shell.progress))
+    found = never_suggested(work_out(login_of(shell), shell.progress))
     value = [
         {
             "id": one.id,
@@ -161,7 +162,7 @@ def match_never(shell: Shell) -> None:
 @pass_shell
 def match_recruit(shell: Shell) -> None:
     """Show in which languages and fields mentors are missing."""
-    found = recruits(work_out(shell.login, shell.progress))
+    found = recruits(work_out(login_of(shell), shell.progress))
     catalog = shell.catalog
     rows = [
         (
@@ -183,7 +184,7 @@ def match_recruit(shell: Shell) -> None:
 @pass_shell
 def match_gate(shell: Shell, /, mentor: str) -> None:
     """Show the four lights of a mentor: checks, training, agreement, free place."""
-    lights = gate_of(shell.login, shell.login.resolve(mentor))
+    lights = gate_of(login_of(shell), login_of(shell).resolve(mentor))
     value = {
         "open": is_open(lights),
         "lights": {
@@ -213,7 +214,7 @@ def match_gate(shell: Shell, /, mentor: str) -> None:
 @pass_shell
 def match_move(shell: Shell, /, match_id: str, state: str, values: tuple[str, ...]) -> None:
     """Bring a match into its next state; FIELD=VALUE for reasons and days."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, MATCH, dict(pair(one) for one in values))
     outcome = move_match(login, RecordId(login.resolve(match_id)), state, stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -224,7 +225,7 @@ def match_move(shell: Shell, /, match_id: str, state: str, values: tuple[str, ..
 @pass_shell
 def match_rules(shell: Shell, /, values: tuple[str, ...]) -> None:
     """Show the centre's rules of matching, or change them: FIELD=VALUE."""
-    login = shell.login
+    login = login_of(shell)
     if values:
         change_policy(login, typed_values(login, MATCHING, dict(pair(one) for one in values)))
     policy = policy_of(login)
@@ -284,7 +285,7 @@ def _code(person: str) -> str:
 @pass_shell
 def match_review(shell: Shell, /, match_id: str) -> None:
     """Write down that staff talked about a match that ended early."""
-    outcome = review_end(shell.login, RecordId(shell.login.resolve(match_id)))
+    outcome = review_end(login_of(shell), RecordId(login_of(shell).resolve(match_id)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -293,7 +294,7 @@ def match_review(shell: Shell, /, match_id: str) -> None:
 @pass_shell
 def match_brief(shell: Shell, /, student: str) -> None:
     """Show each answer that a brief would tell, the student's limits, and which briefs are out."""
-    login, catalog = shell.login, shell.catalog
+    login, catalog = login_of(shell), shell.catalog
     person = login.resolve(student)
     note_opened(login, person)
     outs = briefs_of(login, person)
@@ -328,7 +329,7 @@ def match_brief(shell: Shell, /, student: str) -> None:
 @pass_shell
 def match_brief_back(shell: Shell, /, brief: str) -> None:
     """Write down that a printed brief came back, or was torn up."""
-    outcome = give_back(shell.login, RecordId(shell.login.resolve(brief)))
+    outcome = give_back(login_of(shell), RecordId(login_of(shell).resolve(brief)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -359,7 +360,7 @@ def _out(one: BriefOut) -> dict[str, object]:
 @pass_shell
 def match_form(shell: Shell, /, match_id: str, form: str, group_name: str | None) -> None:
     """Say what kind of match it is: one to one, with a peer, or in a group."""
-    login = shell.login
+    login = login_of(shell)
     outcome = set_form(login, RecordId(login.resolve(match_id)), form, group_name)
     shell.give({"id": outcome.value}, [outcome.value])
 

@@ -8,6 +8,7 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
 from app.i18n import N_
@@ -46,8 +47,8 @@ def organisation_add(shell: Shell, /, values: tuple[str, ...]) -> None:
 @pass_shell
 def organisation_list(shell: Shell) -> None:
     """List the organisations by name, each with its open openings."""
-    found = list_organisations(shell.login)
-    note_listed(shell.login, ORGANISATION.name)
+    found = list_organisations(login_of(shell))
+    note_listed(login_of(shell), ORGANISATION.name)
     rows = [
         (
             one.organisation.id,
@@ -66,7 +67,7 @@ def organisation_list(shell: Shell) -> None:
 @pass_shell
 def organisation_show(shell: Shell, /, organisation_id: str) -> None:
     """Show an organisation, whom to speak to there, and its openings."""
-    login = shell.login
+    login = login_of(shell)
     view = show_organisation(login, login.resolve(organisation_id))
     note_seen(login, view.organisation)
     contacts = [
@@ -100,7 +101,7 @@ def organisation_set(shell: Shell, /, organisation_id: str, values: tuple[str, .
 @pass_shell
 def organisation_contact(shell: Shell, /, organisation_id: str, values: tuple[str, ...]) -> None:
     """Keep somebody to speak to there: name=WORDS role=WORDS phone=NUMBER, and no more."""
-    of = shell.login.resolve(organisation_id)
+    of = login_of(shell).resolve(organisation_id)
     _add(shell, ORGANISATION_CONTACT, values, {"organisation": of})
 
 
@@ -115,7 +116,7 @@ def opening() -> None:
 @pass_shell
 def opening_add(shell: Shell, /, organisation_id: str, values: tuple[str, ...]) -> None:
     """Keep an opening: kind=job title=WORDS deadline=DAY "languages=de B1", and what else."""
-    _add(shell, OPPORTUNITY, values, {"organisation": shell.login.resolve(organisation_id)})
+    _add(shell, OPPORTUNITY, values, {"organisation": login_of(shell).resolve(organisation_id)})
 
 
 @opening.command("list")
@@ -123,7 +124,7 @@ def opening_add(shell: Shell, /, organisation_id: str, values: tuple[str, ...]) 
 @pass_shell
 def opening_list(shell: Shell, /, *, is_all: bool) -> None:
     """List the openings, the nearest day to apply first."""
-    login = shell.login
+    login = login_of(shell)
     found = open_openings(login)
     if is_all:
         found = by_deadline(login.vault.records(OPPORTUNITY.name), login.context.today)
@@ -137,8 +138,8 @@ def opening_list(shell: Shell, /, *, is_all: bool) -> None:
 @pass_shell
 def opening_show(shell: Shell, /, opening_id: str) -> None:
     """Show what an opening is and asks for."""
-    found = shell.login.need(OPPORTUNITY.name, shell.login.resolve(opening_id))
-    note_seen(shell.login, found)
+    found = login_of(shell).need(OPPORTUNITY.name, login_of(shell).resolve(opening_id))
+    note_seen(login_of(shell), found)
     shell.give(_object(found), table(_facts(shell, found)))
 
 
@@ -157,7 +158,7 @@ def opening_set(shell: Shell, /, opening_id: str, values: tuple[str, ...]) -> No
 @pass_shell
 def opening_fit(shell: Shell, /, opening_id: str, *, names: bool) -> None:
     """Say whom an opening may fit, why, and what to ask first."""
-    login = shell.login
+    login = login_of(shell)
     found = who_may_fit(login, login.resolve(opening_id))
     note_seen(login, found.opening)
     told = {
@@ -177,14 +178,14 @@ def opening_fit(shell: Shell, /, opening_id: str, *, names: bool) -> None:
 
 
 def _add(shell: Shell, schema: Schema, values: tuple[str, ...], more: dict[str, str]) -> None:
-    stored = typed_values(shell.login, schema, dict(pair(one) for one in values))
-    outcome = add_around(shell.login, schema, {**stored, **more})
+    stored = typed_values(login_of(shell), schema, dict(pair(one) for one in values))
+    outcome = add_around(login_of(shell), schema, {**stored, **more})
     shell.give({"id": outcome.value}, [outcome.value])
 
 
 def _set(shell: Shell, schema: Schema, row: str, values: tuple[str, ...]) -> None:
-    stored = typed_values(shell.login, schema, dict(pair(one) for one in values))
-    outcome = change_around(shell.login, schema, shell.login.resolve(row), stored)
+    stored = typed_values(login_of(shell), schema, dict(pair(one) for one in values))
+    outcome = change_around(login_of(shell), schema, login_of(shell).resolve(row), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

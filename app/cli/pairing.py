@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import command, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell
 from app.records import RecordId
@@ -24,7 +25,7 @@ from app.usecases.records import typed_values
 @pass_shell
 def match_pair(shell: Shell, /, student: str, mentor: str, *, hold: bool) -> None:
     """Propose a pair that you chose; what was proposed to the student before is closed."""
-    login = shell.login
+    login = login_of(shell)
     one, other = login.resolve(student), login.resolve(mentor)
     _give(shell, propose_pair(login, one, other, is_fast=hold))
 
@@ -35,7 +36,7 @@ def match_pair(shell: Shell, /, student: str, mentor: str, *, hold: bool) -> Non
 @pass_shell
 def match_hold(shell: Shell, /, match_id: str, *, release: bool) -> None:
     """Let later runs leave a proposal as it is."""
-    login = shell.login
+    login = login_of(shell)
     _give(shell, hold_fast(login, login.resolve(match_id), is_fast=not release))
 
 
@@ -44,7 +45,7 @@ def match_hold(shell: Shell, /, match_id: str, *, release: bool) -> None:
 @pass_shell
 def match_withdraw(shell: Shell, /, match_id: str) -> None:
     """Take a proposal back; the two are not proposed to each other again."""
-    login = shell.login
+    login = login_of(shell)
     _give(shell, withdraw(login, login.resolve(match_id)))
 
 
@@ -55,7 +56,7 @@ def match_withdraw(shell: Shell, /, match_id: str) -> None:
 @pass_shell
 def match_talk(shell: Shell, /, match_id: str, side: str, values: tuple[str, ...]) -> None:
     """Write down a talk with one side of a match: goes=well done_on=DAY words=WORDS."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, CHECK_IN, dict(pair(one) for one in values))
     _give(shell, log_check_in(login, login.resolve(match_id), {**stored, "side": side}))
 
@@ -66,7 +67,7 @@ def match_talk(shell: Shell, /, match_id: str, side: str, values: tuple[str, ...
 @pass_shell
 def match_door(shell: Shell, /, student: str, values: tuple[str, ...]) -> None:
     """Write down a door that was opened for a student: act=introduced to=WORDS came_of=met."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, ADVOCACY, dict(pair(one) for one in values))
     _give(shell, log_advocacy(login, login.resolve(student), stored))
 
@@ -85,7 +86,7 @@ def mentor() -> None:
 def mentor_add(shell: Shell, /, name: str, explained: str) -> None:
     """Add a mentor who offered to help and agreed that you keep a file."""
     consent = {"answer": "given", "explained_language": explained}
-    _give(shell, register_mentor(shell.login, name, consent))
+    _give(shell, register_mentor(login_of(shell), name, consent))
 
 
 @mentor.command("make")
@@ -93,7 +94,7 @@ def mentor_add(shell: Shell, /, name: str, explained: str) -> None:
 @pass_shell
 def mentor_make(shell: Shell, /, person: str) -> None:
     """Let a student be a mentor too: one person, two files."""
-    login = shell.login
+    login = login_of(shell)
     _give(shell, make_mentor(login, login.resolve(person)))
 
 

@@ -12,6 +12,7 @@ import click
 from app.calendars import Calendar
 from app.cli.batching import print_batch
 from app.cli.command import PLACE, command, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.sheets import (
     CHECKS,
     ON_OUTPUT,
@@ -65,10 +66,10 @@ def print_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noq
     if options["out"] == ON_OUTPUT and not shell.as_json:
         raise Problem(N_("Add --json to get the paper on standard output, or name a file."))
     order = _order(shell, plan_id, options)
-    drawn = draw_roadmap(shell.login, order)
+    drawn = draw_roadmap(login_of(shell), order)
     refuse_blocking(drawn, accept_missing=options["accept_missing"])
     path = None if options["out"] == ON_OUTPUT else Path(options["out"])
-    outcome = issue_roadmap(shell.login, order, drawn, path)
+    outcome = issue_roadmap(login_of(shell), order, drawn, path)
     value = {
         "id": outcome.value,
         "number": drawn.content.number,
@@ -93,8 +94,8 @@ def preview() -> None:
 def preview_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
     """Draw a roadmap as it would be printed now; with --json its bytes as base64."""
     order = _order(shell, plan_id, options)
-    drawn = draw_roadmap(shell.login, order)
-    note_seen(shell.login, shell.login.need(PLAN.name, order.plan))
+    drawn = draw_roadmap(login_of(shell), order)
+    note_seen(login_of(shell), login_of(shell).need(PLAN.name, order.plan))
     value = {
         "findings": findings_as_objects(shell, drawn.findings),
         "pdf": base64.b64encode(drawn.pdf).decode(),
@@ -113,7 +114,7 @@ def check() -> None:
 @pass_shell
 def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa: ANN401 - click's
     """Look for missing letters, words that do not fit, and missing translations."""
-    drawn = draw_roadmap(shell.login, _order(shell, plan_id, options))
+    drawn = draw_roadmap(login_of(shell), _order(shell, plan_id, options))
     shell.give(findings_as_objects(shell, drawn.findings), findings_as_lines(shell, drawn.findings))
     return int(Code.USAGE if any(one.is_blocking for one in drawn.findings) else Code.OK)
 
@@ -124,7 +125,7 @@ def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa
 @pass_shell
 def reprint(shell: Shell, /, issue: str, out: Path) -> None:
     """Write a printed issue again, exactly as it was."""
-    issue_again(shell.login, shell.login.resolve(issue), out)
+    issue_again(login_of(shell), login_of(shell).resolve(issue), out)
     shell.give({"out": str(out)}, [shell.say(N_("The same paper is written again."))])
 
 
@@ -134,13 +135,13 @@ def reprint(shell: Shell, /, issue: str, out: Path) -> None:
 @pass_shell
 def read_back(shell: Shell, /, issue: str, answer: str) -> None:
     """Write down whether a paper was read back to the student."""
-    login = shell.login
+    login = login_of(shell)
     outcome = confirm_read_back(login, login.resolve(issue), answer)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
 def _order(shell: Shell, named: str, options: Mapping[str, Any]) -> RoadmapOrder:
-    login = shell.login
+    login = login_of(shell)
     privacy, language = options["privacy"], options["language"]
     calendar = options["calendar"]
     return RoadmapOrder(

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
 from app.records import Record
@@ -33,7 +34,7 @@ def placement() -> None:
 def placement_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Keep a placement: opportunity=ID, or kind=job where=WORDS; starts_on=DAY and what else."""
     stored = _typed(shell, PLACEMENT, values)
-    outcome = add_placement(shell.login, shell.login.resolve(person), stored)
+    outcome = add_placement(login_of(shell), login_of(shell).resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -42,7 +43,7 @@ def placement_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None
 @pass_shell
 def placement_list(shell: Shell, /, person: str) -> None:
     """List where a person is or was, and what came of it."""
-    login = shell.login
+    login = login_of(shell)
     of = login.need_person(login.resolve(person)).id
     found = whereabouts_of(login, of)
     note_opened(login, of)
@@ -65,7 +66,7 @@ def placement_list(shell: Shell, /, person: str) -> None:
 def placement_set(shell: Shell, /, placement_id: str, values: tuple[str, ...]) -> None:
     """Write what has changed about a placement, such as state=finished ended=goes_on."""
     stored = _typed(shell, PLACEMENT, values)
-    outcome = change_placement(shell.login, shell.login.resolve(placement_id), stored)
+    outcome = change_placement(login_of(shell), login_of(shell).resolve(placement_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -76,7 +77,7 @@ def placement_set(shell: Shell, /, placement_id: str, values: tuple[str, ...]) -
 def placement_tell(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Write down what came of it: kind=employed placement=ID seen=copy on=DAY."""
     stored = _typed(shell, OUTCOME, values)
-    outcome = add_outcome(shell.login, shell.login.resolve(person), stored)
+    outcome = add_outcome(login_of(shell), login_of(shell).resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -95,7 +96,7 @@ def referral_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     The person must have said yes to asking that place.
     """
     stored = _typed(shell, REFERRAL, values)
-    outcome = add_referral(shell.login, shell.login.resolve(person), stored)
+    outcome = add_referral(login_of(shell), login_of(shell).resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -104,7 +105,7 @@ def referral_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def referral_list(shell: Shell, /, person: str) -> None:
     """List where a person was sent to, and what came back."""
-    login = shell.login
+    login = login_of(shell)
     of = login.need_person(login.resolve(person)).id
     found = referrals_of(login, of)
     note_opened(login, of)
@@ -119,7 +120,7 @@ def referral_list(shell: Shell, /, person: str) -> None:
 def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> None:
     """Write what has changed about a referral."""
     stored = _typed(shell, REFERRAL, values)
-    outcome = change_referral(shell.login, shell.login.resolve(referral_id), stored)
+    outcome = change_referral(login_of(shell), login_of(shell).resolve(referral_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -130,12 +131,12 @@ def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> 
 def referral_move(shell: Shell, /, referral_id: str, state: str) -> None:
     """Say how far a referral is: asked, taken on, refused, without an answer, taken back."""
     told: Mapping[str, Stored] = {"state": state}
-    outcome = change_referral(shell.login, shell.login.resolve(referral_id), told)
+    outcome = change_referral(login_of(shell), login_of(shell).resolve(referral_id), told)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
 def _typed(shell: Shell, schema: Schema, values: tuple[str, ...]) -> dict[str, Stored]:
-    return typed_values(shell.login, schema, dict(pair(one) for one in values))
+    return typed_values(login_of(shell), schema, dict(pair(one) for one in values))
 
 
 def _row(shell: Shell, one: Record, keys: tuple[str, ...]) -> tuple[str, ...]:

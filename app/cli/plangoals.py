@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.records import RecordId
@@ -29,7 +30,7 @@ from app.usecases.records import as_texts, typed_values
 
 def plan_of(shell: Shell, named: str) -> RecordId:
     """Return the plan that is named by its own id, or by its person's id or code."""
-    return plan_named(shell.login, shell.login.resolve(named))
+    return plan_named(login_of(shell), login_of(shell).resolve(named))
 
 
 def give_id(shell: Shell, record: RecordId) -> None:
@@ -48,7 +49,7 @@ def goal() -> None:
 @pass_shell
 def goal_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Add a goal of a person: type=first_job words=WORDS by_when=2028."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, GOAL, dict(pair(one) for one in values))
     give_id(shell, add_goal(login, login.resolve(person), stored).value)
 
@@ -59,7 +60,7 @@ def goal_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def goal_change(shell: Shell, /, goal_id: str, values: tuple[str, ...]) -> None:
     """Change a goal: FIELD=VALUE."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, GOAL, dict(pair(one) for one in values))
     give_id(shell, change_goal(login, login.resolve(goal_id), stored).value)
 
@@ -69,7 +70,7 @@ def goal_change(shell: Shell, /, goal_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def goal_list(shell: Shell, /, person: str) -> None:
     """List a person's goals in their order, with the steps done of all that lead there."""
-    found = goals_of(shell.login, shell.login.resolve(person))
+    found = goals_of(login_of(shell), login_of(shell).resolve(person))
     value = [
         {"id": one.goal.id, **as_texts(one.goal), "done": one.done, "steps": one.steps}
         for one in found
@@ -84,7 +85,7 @@ def goal_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def goal_move(shell: Shell, /, goal_id: str, by: int) -> None:
     """Move a goal up or down in the list."""
-    give_id(shell, order_goal(shell.login, shell.login.resolve(goal_id), by).value)
+    give_id(shell, order_goal(login_of(shell), login_of(shell).resolve(goal_id), by).value)
 
 
 @goal.command("lead")
@@ -94,8 +95,8 @@ def goal_move(shell: Shell, /, goal_id: str, by: int) -> None:
 @pass_shell
 def goal_lead(shell: Shell, /, goal_id: str, plan_id: str, pathway: str) -> None:
     """Let the steps of a pathway in a plan lead to a goal (PLAN: a plan, or its person)."""
-    goal_found = shell.login.resolve(goal_id)
-    outcome = lead_to_goal(shell.login, plan_of(shell, plan_id), pathway, goal_found)
+    goal_found = login_of(shell).resolve(goal_id)
+    outcome = lead_to_goal(login_of(shell), plan_of(shell, plan_id), pathway, goal_found)
     give_id(shell, outcome.value)
 
 
@@ -104,7 +105,7 @@ def goal_lead(shell: Shell, /, goal_id: str, plan_id: str, pathway: str) -> None
 @pass_shell
 def goal_remove(shell: Shell, /, goal_id: str) -> None:
     """Take a goal away; its steps stay in the plan."""
-    give_id(shell, remove_goal(shell.login, shell.login.resolve(goal_id)).value)
+    give_id(shell, remove_goal(login_of(shell), login_of(shell).resolve(goal_id)).value)
 
 
 @group("shelf")
@@ -118,7 +119,7 @@ def shelf() -> None:
 @pass_shell
 def shelf_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Put something on the shelf: words=WORDS about=occupation."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, EXPLORATION, dict(pair(one) for one in values))
     give_id(shell, put_on_shelf(login, login.resolve(person), stored).value)
 
@@ -128,7 +129,7 @@ def shelf_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def shelf_list(shell: Shell, /, person: str) -> None:
     """List what is on a person's shelf."""
-    found = shelf_of(shell.login, shell.login.resolve(person))
+    found = shelf_of(login_of(shell), login_of(shell).resolve(person))
     value = [{"id": one.id, **as_texts(one)} for one in found]
     give_found(shell, value, [(one.id, one.get(fields.explored_words, "")) for one in found])
 
@@ -139,7 +140,9 @@ def shelf_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def shelf_goal(shell: Shell, /, explored: str, goal_type: str) -> None:
     """Make a goal of something on the shelf."""
-    give_id(shell, make_goal_of(shell.login, shell.login.resolve(explored), goal_type).value)
+    give_id(
+        shell, make_goal_of(login_of(shell), login_of(shell).resolve(explored), goal_type).value
+    )
 
 
 @shelf.command("remove")
@@ -147,4 +150,4 @@ def shelf_goal(shell: Shell, /, explored: str, goal_type: str) -> None:
 @pass_shell
 def shelf_remove(shell: Shell, /, explored: str) -> None:
     """Take something off the shelf."""
-    give_id(shell, take_off_shelf(shell.login, shell.login.resolve(explored)).value)
+    give_id(shell, take_off_shelf(login_of(shell), login_of(shell).resolve(explored)).value)

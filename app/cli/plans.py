@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.plangoals import give_id, goal, plan_of, shelf
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
@@ -52,7 +53,7 @@ def plan() -> None:
 @pass_shell
 def plan_new(shell: Shell, /, person: str, pathway: str, start: str | None) -> None:
     """Make a plan for a person from a pathway."""
-    login = shell.login
+    login = login_of(shell)
     starts_on = Day().parse(start) if start else None
     outcome = make_plan(login, login.resolve(person), pathway, starts_on)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -64,7 +65,7 @@ def plan_new(shell: Shell, /, person: str, pathway: str, start: str | None) -> N
 @pass_shell
 def plan_add(shell: Shell, /, plan_id: str, pathway: str) -> None:
     """Add the steps of one more pathway to a plan (PLAN: a plan, or its person)."""
-    outcome = add_pathway(shell.login, plan_of(shell, plan_id), pathway)
+    outcome = add_pathway(login_of(shell), plan_of(shell, plan_id), pathway)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -76,8 +77,8 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
 
     PLAN: a plan, or its person.
     """
-    view = show_plan(shell.login, plan_of(shell, plan_id))
-    note_seen(shell.login, view.plan)
+    view = show_plan(login_of(shell), plan_of(shell, plan_id))
+    note_seen(login_of(shell), view.plan)
     shell.give(_plan_object(view), table(_plan_rows(shell, view)))
     if view.note is not None:
         shell.tell(view.note)
@@ -88,7 +89,7 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
 @pass_shell
 def plan_agree(shell: Shell, /, plan_id: str) -> None:
     """Write down that the person agreed on the plan today (PLAN: a plan, or its person)."""
-    outcome = agree_plan(shell.login, plan_of(shell, plan_id))
+    outcome = agree_plan(login_of(shell), plan_of(shell, plan_id))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -98,7 +99,7 @@ def plan_agree(shell: Shell, /, plan_id: str) -> None:
 @pass_shell
 def plan_mark(shell: Shell, /, step: str, state: str) -> None:
     """Mark a step as planned, doing, done or skipped."""
-    outcome = mark_step(shell.login, shell.login.resolve(step), state)
+    outcome = mark_step(login_of(shell), login_of(shell).resolve(step), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -108,7 +109,7 @@ def plan_mark(shell: Shell, /, step: str, state: str) -> None:
 @pass_shell
 def plan_move(shell: Shell, /, step: str, months: int) -> None:
     """Move the due day of a step by whole months."""
-    outcome = move_step(shell.login, shell.login.resolve(step), months=months)
+    outcome = move_step(login_of(shell), login_of(shell).resolve(step), months=months)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -130,7 +131,7 @@ def step_add(shell: Shell, /, plan_id: str, values: tuple[str, ...]) -> None:
 
     PLAN: a plan, or its person.
     """
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, STEP, dict(pair(one) for one in values))
     give_id(shell, write_step(login, plan_of(shell, plan_id), stored).value)
 
@@ -141,7 +142,7 @@ def step_add(shell: Shell, /, plan_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def step_change(shell: Shell, /, step_id: str, values: tuple[str, ...]) -> None:
     """Change a step: FIELD=VALUE, such as depends_on=STEP,STEP or goal=GOAL."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, STEP, dict(pair(one) for one in values))
     give_id(shell, change_step(login, login.resolve(step_id), stored).value)
 
@@ -152,7 +153,7 @@ def step_change(shell: Shell, /, step_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def step_mark(shell: Shell, /, step_id: str, state: str) -> None:
     """Mark a step as planned, doing, done or skipped."""
-    login = shell.login
+    login = login_of(shell)
     give_id(shell, mark_step(login, login.resolve(step_id), state).value)
 
 
@@ -164,7 +165,7 @@ def step_mark(shell: Shell, /, step_id: str, state: str) -> None:
 @pass_shell
 def step_move(shell: Shell, /, step_id: str, **by: Any) -> None:  # noqa: ANN401 - click's
     """Move the day a step is due: earlier (a number below 0), later, or to a day."""
-    login = shell.login
+    login = login_of(shell)
     step = login.resolve(step_id)
     given = [name for name, value in by.items() if value is not None]
     if len(given) != 1:
@@ -185,7 +186,7 @@ def step_move(shell: Shell, /, step_id: str, **by: Any) -> None:  # noqa: ANN401
 @pass_shell
 def step_copy(shell: Shell, /, step_id: str) -> None:
     """Add the same step once more."""
-    give_id(shell, copy_step(shell.login, shell.login.resolve(step_id)).value)
+    give_id(shell, copy_step(login_of(shell), login_of(shell).resolve(step_id)).value)
 
 
 @step.command("remove")
@@ -193,7 +194,7 @@ def step_copy(shell: Shell, /, step_id: str) -> None:
 @pass_shell
 def step_remove(shell: Shell, /, step_id: str) -> None:
     """Take a step out of its plan; undo brings it back."""
-    give_id(shell, remove_step(shell.login, shell.login.resolve(step_id)).value)
+    give_id(shell, remove_step(login_of(shell), login_of(shell).resolve(step_id)).value)
 
 
 @plan.command("history")
@@ -201,7 +202,7 @@ def step_remove(shell: Shell, /, step_id: str) -> None:
 @pass_shell
 def plan_history(shell: Shell, /, plan_id: str) -> None:
     """Show who changed what of a plan and when, in sentences (PLAN: a plan, or its person)."""
-    events = plan_events(shell.login, plan_of(shell, plan_id), shell.catalog.language)
+    events = plan_events(login_of(shell), plan_of(shell, plan_id), shell.catalog.language)
     said = [(one.at.isoformat(), one.worker, shell.say(one.words)) for one in events]
     value = [{"at": at, "worker": worker, "words": words} for at, worker, words in said]
     give_found(shell, value, said)
@@ -212,7 +213,7 @@ def plan_history(shell: Shell, /, plan_id: str) -> None:
 @pass_shell
 def plan_papers(shell: Shell, /, plan_id: str) -> None:
     """Show what was printed of a plan, and in which steps the plan differs today."""
-    found = printed_roadmaps(shell.login, plan_of(shell, plan_id), shell.catalog.language)
+    found = printed_roadmaps(login_of(shell), plan_of(shell, plan_id), shell.catalog.language)
     value, lines = [], []
     for one in found:
         number, differs = one.issue.get(fields.number, 0), [shell.say(how) for how in one.differs]

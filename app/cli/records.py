@@ -11,14 +11,14 @@ from typing import Any
 import click
 
 from app.cli.command import command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found, table
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record
 from app.rules.codes import code_of, show_code
-from app.schema.fields import Field, Schema
-from app.schema.kinds import Choice, Choices, Reference, References
-from app.schema.registry import SCHEMAS, schema_of
+from app.schema.fields import Field
+from app.schema.registry import schema_of
 from app.usecases.audits import note_listed, note_searched, note_seen
 from app.usecases.histories import show_history
 from app.usecases.people import find_people
@@ -33,28 +33,6 @@ from app.usecases.records import (
 from app.usecases.undoing import undo_last
 
 LONGEST_LINE = 1_000_000
-
-
-@command("schema")
-@click.argument("kind", required=False)
-@pass_shell
-def schema(shell: Shell, /, kind: str | None) -> None:
-    """Show the kinds of record and their fields."""
-    chosen = [schema_of(kind)] if kind else list(SCHEMAS.values())
-    value = [_described(one) for one in chosen]
-    rows = [
-        (
-            f"{one.name}.{field.key}",
-            type(field.kind).__name__,
-            field.sensitivity.value,
-            field.purpose.value,
-            field.merge.value,
-            shell.say(field.label),
-        )
-        for one in chosen
-        for field in one.fields
-    ]
-    shell.give(value, table(rows))
 
 
 @command("put")
@@ -74,7 +52,7 @@ def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str 
         rows = list(_rows_from_lines(sys.stdin))
     else:
         rows = [RowInput(schema_of(kind).name, dict(pair(one) for one in values), row_id)]
-    outcome = put_records(shell.login, rows)
+    outcome = put_records(login_of(shell), rows)
     shell.give({"ids": outcome.value}, outcome.value)
 
 
@@ -83,8 +61,8 @@ def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str 
 @pass_shell
 def get(shell: Shell, /, record_id: str) -> None:
     """Show one record by its id, or a person by the short code."""
-    record = get_record(shell.login, record_id)
-    note_seen(shell.login, record)
+    record = get_record(login_of(shell), record_id)
+    note_seen(login_of(shell), record)
     rows = [
         (shell.say(one.label), shown_value(one, record.stored.get(one.key), shell.catalog))
         for one in record.schema.fields
@@ -107,8 +85,8 @@ def list_(
     For more than one page give --after with the last ID of the page before.
     """
     wanted = dict(pair(one) for one in where)
-    found = list(list_records(shell.login, kind, wanted, limit, after=after))
-    note_listed(shell.login, schema_of(kind).name)
+    found = list(list_records(login_of(shell), kind, wanted, limit, after=after))
+    note_listed(login_of(shell), schema_of(kind).name)
     columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
     rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
     give_found(shell, [_as_object(record) for record in found], rows)
@@ -120,9 +98,9 @@ def list_(
 @pass_shell
 def history(shell: Shell, /, record_id: str, key: str | None) -> None:
     """Show who changed what and when."""
-    found = show_history(shell.login, record_id, key)
+    found = show_history(login_of(shell), record_id, key)
     if found:
-        note_seen(shell.login, found[0].record)
+        note_seen(login_of(shell), found[0].record)
     rows = [
         (
             one.at.isoformat(timespec="seconds"),
@@ -144,8 +122,8 @@ def find(shell: Shell, /, text: str) -> None:
 
     The name may be in any script and spelling.
     """
-    found = find_people(shell.login, text)
-    note_searched(shell.login)
+    found = find_people(login_of(shell), text)
+    note_searched(login_of(shell))
     give_found(shell, found.people, [(one.code, one.name, one.person) for one in found])
     if found.is_more:
         shell.tell(N_("There are more. Write more of the name."))
@@ -155,35 +133,9 @@ def find(shell: Shell, /, text: str) -> None:
 @pass_shell
 def undo(shell: Shell) -> None:
     """Take back this worker's last change."""
-    outcome = undo_last(shell.login)
+    outcome = undo_last(login_of(shell))
     words = N_("Taken back: {act}.").with_values(act=outcome.value)
     shell.give({"undone": shell.say(outcome.value)}, [shell.say(words)])
-
-
-def _described(one: Schema) -> dict[str, Any]:
-    return {
-        "kind": one.name,
-        "rows": one.rows.value,
-        "fields": [_described_field(field) for field in one.fields],
-    }
-
-
-def _described_field(one: Field[Any]) -> dict[str, Any]:
-    kind = one.kind
-    described: dict[str, Any] = {
-        "key": one.key,
-        "value": type(kind).__name__,
-        "sensitivity": one.sensitivity.value,
-        "purpose": one.purpose.value,
-        "merge": one.merge.value,
-        "identifying": one.identifying,
-        "required": one.required,
-    }
-    if isinstance(kind, Choice | Choices):
-        described["choices"] = list(kind.options)
-    if isinstance(kind, Reference | References):
-        described["to"] = kind.to
-    return described
 
 
 def _as_object(record: Record) -> dict[str, Any]:

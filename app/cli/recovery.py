@@ -11,6 +11,7 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.newpassphrase import NEW_FD, NEW_FILE, read_or_drawn, shown_once
 from app.cli.shell import Shell
 from app.cli.typed import NEEDED, typed_sheets
@@ -48,7 +49,7 @@ def recovery() -> None:
 @pass_shell
 def recovery_show(shell: Shell) -> None:
     """Show which sheets are in force, and what is due."""
-    status = recovery_status(shell.login)
+    status = recovery_status(login_of(shell))
     shell.give(status, _status_lines(shell, status))
 
 
@@ -69,14 +70,14 @@ def recovery_make(
     order = RecoveryOrder(
         language or shell.catalog.language, PaperSize(size), may_replace=may_replace
     )
-    print_sheets(shell, shell.login, order, out)
+    print_sheets(shell, login_of(shell), order, out)
 
 
 @recovery.command("drill")
 @pass_shell
 def recovery_drill(shell: Shell) -> None:
     """Type one sheet back, read at the prompt or as a line of standard input."""
-    login = shell.login
+    login = login_of(shell)
     _tell_read(shell, read_back(login, typed_sheets(shell, 1)[0]).value)
 
 

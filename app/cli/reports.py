@@ -6,6 +6,7 @@ import click
 
 from app.calendars import show_day
 from app.cli.command import group, pass_shell
+from app.cli.doors import keys_for, login_of
 from app.cli.shell import Shell, give_found, table
 from app.i18n import N_
 from app.usecases.releases import (
@@ -30,7 +31,7 @@ def report_release(shell: Shell) -> None:
 
     It counts the students of today, once a quarter, and cannot be made again.
     """
-    made = release_report(shell.login).value
+    made = release_report(login_of(shell)).value
     shell.give(_as_object(shell, made), _lines(shell, made))
 
 
@@ -54,8 +55,10 @@ def report_show(shell: Shell, /, report_id: str) -> None:
 
 def _reports(shell: Shell) -> tuple[ReportView, ...]:
     """Return what this worker may read; who opens the records is asked for their role."""
-    keys = shell.keys
-    return reports_here(shell.login) if keys.case_keys else list_reports(shell.vault_folder, keys)
+    keys = keys_for(shell)
+    return (
+        reports_here(login_of(shell)) if keys.case_keys else list_reports(shell.vault_folder, keys)
+    )
 
 
 def _lines(shell: Shell, one: ReportView) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.cli.typed import NEEDED, typed_sheets
 from app.i18n import N_
@@ -30,7 +31,7 @@ def request() -> None:
 @pass_shell
 def request_list(shell: Shell) -> None:
     """Show what waits for a second person."""
-    found = list_requests(shell.login)
+    found = list_requests(login_of(shell))
     give_found(shell, found, [_row(shell, one) for one in found])
 
 
@@ -44,7 +45,7 @@ def request_approve(shell: Shell, /, request_id: str, *, with_sheets: bool) -> N
     Where nobody else here could agree to yours, two recovery sheets do: each is read at the
     prompt or as a line of standard input.
     """
-    request, login = RecordId(request_id), shell.login
+    request, login = RecordId(request_id), login_of(shell)
     if with_sheets:
         done = approve_with_sheets(login, request, typed_sheets(shell, NEEDED)).value
     else:
@@ -57,7 +58,7 @@ def request_approve(shell: Shell, /, request_id: str, *, with_sheets: bool) -> N
 @pass_shell
 def request_refuse(shell: Shell, /, request_id: str) -> None:
     """Refuse a request, or take your own back."""
-    done = refuse_request(shell.login, RecordId(request_id)).value
+    done = refuse_request(login_of(shell), RecordId(request_id)).value
     shell.give({"id": done}, [shell.say(N_("This request is refused."))])
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, command, pass_shell
+from app.cli.doors import examined_by, login_of
 from app.cli.shell import Shell, table
 from app.errors import Code
 from app.i18n import N_
@@ -60,7 +61,7 @@ def doctor(shell: Shell, /, repairs: bool) -> int:  # noqa: FBT001 - click's
 
     --repair needs a backup of the last day that is still at its place.
     """
-    act, login = (repair, shell.login) if repairs else (examine, shell.examined)
+    act, login = (repair, login_of(shell)) if repairs else (examine, examined_by(shell))
     report = act(login, shell.progress)
     lines = [shell.say(one.words) for one in report.findings] or [
         shell.say(N_("Nothing is wrong with this vault."))
@@ -78,7 +79,7 @@ def health(shell: Shell) -> None:
 
     The last backup, who can let others in, and what the system tells of the disk.
     """
-    found = look_at_health(shell.login, shell.catalog.language)
+    found = look_at_health(login_of(shell), shell.catalog.language)
     signs = {Mark.WELL: "+", Mark.LOOK: "!", Mark.UNKNOWN: "?"}
     lines = [f"{signs[one.mark]} {shell.say(one.words)}" for one in found]
     shell.give([one.as_object(shell.catalog) for one in found], lines)
@@ -91,7 +92,7 @@ def state_hash(shell: Shell) -> None:
 
     It is equal on computers that know the same.
     """
-    digest = shell.examined.store.state_hash().hex()
+    digest = examined_by(shell).store.state_hash().hex()
     shell.give({"state_hash": digest}, [digest])
 
 

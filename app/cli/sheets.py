@@ -11,6 +11,7 @@ import click
 
 from app.calendars import Calendar
 from app.cli.command import WaymarkCommand, command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, table
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -119,7 +120,7 @@ def _printed(paper: PlainPaper) -> Callable[..., None]:
             raise Problem(N_("Add --json to get the paper on standard output, or name a file."))
         path = None if options["out"] == ON_OUTPUT else Path(options["out"])
         order = _order(shell, paper, options)
-        drawn = save_sheet(shell.login, order, path, accept_missing=options["accept_missing"])
+        drawn = save_sheet(login_of(shell), order, path, accept_missing=options["accept_missing"])
         value: dict[str, object] = {"pages": drawn.pages, "bytes": len(drawn.pdf)}
         if path is None:
             value["pdf"] = base64.b64encode(drawn.pdf).decode()
@@ -130,7 +131,7 @@ def _printed(paper: PlainPaper) -> Callable[..., None]:
 
 def _drawn(paper: PlainPaper) -> Callable[..., None]:
     def act(shell: Shell, /, **options: Any) -> None:  # noqa: ANN401 - click's
-        drawn = draw_sheet(shell.login, _order(shell, paper, options))
+        drawn = draw_sheet(login_of(shell), _order(shell, paper, options))
         found = findings_as_objects(shell, drawn.findings)
         value = {"findings": found, "pdf": base64.b64encode(drawn.pdf).decode()}
         shell.give(value, findings_as_lines(shell, drawn.findings))
@@ -140,7 +141,7 @@ def _drawn(paper: PlainPaper) -> Callable[..., None]:
 
 def _checked(paper: PlainPaper) -> Callable[..., int]:
     def act(shell: Shell, /, **options: Any) -> int:  # noqa: ANN401 - click's
-        drawn: DrawnSheet = draw_sheet(shell.login, _order(shell, paper, options))
+        drawn: DrawnSheet = draw_sheet(login_of(shell), _order(shell, paper, options))
         found = findings_as_objects(shell, drawn.findings)
         shell.give(found, findings_as_lines(shell, drawn.findings))
         return int(Code.USAGE if any(one.is_blocking for one in drawn.findings) else Code.OK)
@@ -171,10 +172,10 @@ def _about(
     """Return whom a paper is about and, of a referral, which."""
     if not named:
         return None, None
-    found = shell.login.resolve(named)
+    found = login_of(shell).resolve(named)
     if paper is PlainPaper.REFERRAL:
-        return referral_named(shell.login, found)
-    return shell.login.need_person(found).id, None
+        return referral_named(login_of(shell), found)
+    return login_of(shell).need_person(found).id, None
 
 
 PRINTS, PREVIEWS, CHECKS = (

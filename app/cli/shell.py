@@ -1,4 +1,4 @@
-"""What every command shares: the open vault, secrets, output for people or as JSON, errors."""
+"""What every command shares: which vault, secrets, output for people or as JSON, errors."""
 
 from __future__ import annotations
 
@@ -9,31 +9,26 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import click
 
-from app.context import Context, fixed_clock
+from app.context import Context
 from app.errors import Code, Problem
 from app.files import read_bounded
 from app.i18n import N_, Catalog, Text
-from app.schema.kinds import Moment
-from app.usecases.gate import Because
-from app.usecases.login import Login
-from app.usecases.vaults import (
-    Keys,
-    arrive,
-    context_for,
-    keys_of,
-    login_from_frame,
-    login_with,
-    open_login,
-)
 
 LONGEST_PASSPHRASE_BYTES = 64 * 1024
 FIRST_YEAR = 1970  # numbers of records count milliseconds from its start (RFC 9562)
 
 
-@dataclass  # noqa: PLR0904 - one method a need of commands
+class Opened(Protocol):
+    """What stays open until the run of the command line ends."""
+
+    def close(self) -> None: ...
+
+
+@dataclass
 class Shell:
     """One run of the command line.  ``write`` puts a line on standard output."""
 
@@ -48,8 +43,7 @@ class Shell:
     because: tuple[str, str] | None = None  # what for and why, where a file asks for it
     is_inner: bool = False  # one command of a batch, whose input is the batch's own lines
     report: Callable[[int, int], None] | None = None  # told of progress instead of the terminal
-    _login: Login | None = field(default=None, repr=False)
-    _has_arrived: bool = False  # and it stands in the audit
+    opened: Opened | None = field(default=None, repr=False)  # by app.cli.doors
 
     @property
     def vault_folder(self) -> Path:
@@ -58,45 +52,6 @@ class Shell:
             words = N_("Say which vault: waymark --vault FOLDER, or set WAYMARK_VAULT.")
             raise Problem(words, Code.USAGE)
         return self.folder
-
-    @property
-    def login(self) -> Login:
-        """The opened vault; asks for the passphrase at the first use."""
-        login = self.examined
-        if not self._has_arrived:
-            arrive(login)
-            self._has_arrived = True
-        return login
-
-    @property
-    def examined(self) -> Login:
-        """The opened vault for who looks only whether it is well: nothing in it is changed."""
-        if self._login is None:
-            folder = self.vault_folder
-            self._login = open_login(
-                folder,
-                self.passphrase,
-                self.context,
-                label=self.user,
-                progress=self._tell_renewing,
-                arrives=False,
-            )
-        if self.because is not None:
-            self._login.gate.because = Because(*self.because)
-        return self._login
-
-    @property
-    def keys(self) -> Keys:
-        """The worker's keys, also of one who holds none to the records: readers of reports.
-
-        Whoever holds one has the vault open then.
-        """
-        if self._login is not None:
-            return self._login.unlocked
-        keys = keys_of(self.vault_folder, self.passphrase, self.context, label=self.user)
-        if keys.case_keys:
-            self._login = login_with(self.vault_folder, keys, self.context)
-        return keys
 
     def passphrase(self) -> str:
         """Return the passphrase from the descriptor, the file, or the person at the terminal."""
@@ -125,31 +80,13 @@ class Shell:
             raise Problem(N_("The two passphrases differ. Try again."), Code.USAGE)
         return first
 
-    def unlock_with(self, frame: str) -> None:
-        """Open the vault with keys that the parent process handed over."""
-        self._login = login_from_frame(self.vault_folder, frame, self.context)
-        self._has_arrived = True  # as the parent has
-
     def turn_to(self, folder: Path | None, user: str | None) -> None:
         """Work on this vault as this worker; refuse (2) once another one is open."""
         wanted = (folder or self.folder, user or self.user)
-        if self._login is not None and wanted != (self.folder, self.user):
+        if self.opened is not None and wanted != (self.folder, self.user):
             words = N_("A batch stays with one vault and one worker. Name them before “batch”.")
             raise Problem(words, Code.USAGE)
         self.folder, self.user = wanted
-
-    def pretend(self, time: str) -> None:
-        """Take ``time`` (ISO 8601) for now; only a test vault allows it (12).
-
-        Refuses (2) a day before 1971, and what is no time.
-        """
-        if not context_for(self.vault_folder, self.context).test_profile:
-            words = N_("Only a test vault can pretend another time.")
-            raise Problem(words, Code.NOT_PERMITTED)
-        moment = Moment().parse(time)
-        if moment.year <= FIRST_YEAR:
-            raise Problem(N_("This day is too far away. Check the year."), Code.USAGE)
-        self.context = replace(self.context, now=fixed_clock(moment))
 
     def inner(self, write: Callable[[str], None]) -> Shell:
         """Return a shell for one command of a batch: the same vault, output to ``write``.
@@ -163,9 +100,8 @@ class Shell:
         return replace(self, write=write, as_json=True, is_inner=True, report=report)
 
     def adopt(self, inner: Shell) -> None:
-        """Keep the login that a command of a batch has opened."""
-        self._login = self._login or inner._login
-        self._has_arrived = inner._has_arrived
+        """Keep the vault that a command of a batch has opened."""
+        self.opened = self.opened or inner.opened
 
     def progress(self, done: int, total: int) -> None:
         """Show the person at a terminal how far long work has come, in one line that changes."""
@@ -174,13 +110,6 @@ class Shell:
         if not self.as_json and sys.stderr.isatty():
             sys.stderr.write(f"\r{done} / {total}" + "\n" * (done == total))
             sys.stderr.flush()
-
-    def _tell_renewing(self, done: int, total: int) -> None:
-        """Say once why it takes so long after an update, then how far it is."""
-        if done == 0 and not self.as_json:
-            words = N_("Putting the records in order for this version. This happens once.")
-            sys.stderr.write(self.say(words) + "\n")
-        self.progress(done, total)
 
     def say(self, text: Text) -> str:
         return self.catalog.say(text)
@@ -199,9 +128,9 @@ class Shell:
                 self.write(line)
 
     def close(self) -> None:
-        if self._login is not None:
-            self._login.close()
-            self._login, self._has_arrived = None, False
+        if self.opened is not None:
+            self.opened.close()
+            self.opened = None
 
 
 def as_json(value: object) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, command, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_, plural
@@ -41,11 +42,11 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
         words = N_("Say with which folder or, as --target NAME, with which online place.")
         raise Problem(words, Code.USAGE)
     if target is not None:
-        report = sync_target(shell.login, target, progress=shell.progress, **how)
+        report = sync_target(login_of(shell), target, progress=shell.progress, **how)
     else:
         place = folder or Path()
         store = FolderStore(make_place(place) if wanted["stick"] else place)
-        report = sync_store(shell.login, store, progress=shell.progress, **how)
+        report = sync_store(login_of(shell), store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])
 
 
@@ -71,7 +72,7 @@ def sticks(shell: Shell) -> None:
 
     And how many bundles on each are new here.
     """
-    found = [(one, look_at_stick(shell.login, one.path)) for one in plugged_in()]
+    found = [(one, look_at_stick(login_of(shell), one.path)) for one in plugged_in()]
     value = [
         {"path": one.path, "label": one.label, "new": facts.count, "only_here": facts.only_here}
         for one, facts in found
@@ -84,7 +85,7 @@ def sticks(shell: Shell) -> None:
 @pass_shell
 def undo(shell: Shell) -> None:
     """Take back what the last exchange brought."""
-    number = undo_sync(shell.login).value
+    number = undo_sync(login_of(shell)).value
     words = plural("{count} change was taken back.", "{count} changes were taken back.", number)
     shell.give({"changes": number}, [shell.say(words)])
 
@@ -93,7 +94,7 @@ def undo(shell: Shell) -> None:
 @pass_shell
 def receipts(shell: Shell) -> None:
     """Show which computers have all that was sent."""
-    found = standing(shell.login)
+    found = standing(login_of(shell))
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
     rows = [
         (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
@@ -121,17 +122,17 @@ def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> 
         raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)
     for act, text in given.items():
         if act == "aside":
-            put_aside(shell.login, text)
+            put_aside(login_of(shell), text)
             shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
         else:
             take = take_notes if act == "take" else try_refused_again
-            taken = take(shell.login, text).value.taken
+            taken = take(login_of(shell), text).value.taken
             words = plural(
                 "{count} change is new here.", "{count} changes are new here.", taken.new
             )
             shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
         return
-    found = list_refused(shell.login, with_settled=with_settled)
+    found = list_refused(login_of(shell), with_settled=with_settled)
     rows = [
         (one.id[:12], one.at.isoformat(timespec="minutes"), one.computer or "?", one.name,
          shell.say(one.reason), one.state)

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found, read_descriptor, read_secret
 from app.errors import Code, Problem
 from app.files import read_bounded
@@ -60,7 +61,7 @@ def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # no
     )
     if not options["later"]:
         new = _tried(shell, new)
-    kept = keep_target(shell.login, new).value
+    kept = keep_target(login_of(shell), new).value
     words = N_("The online place is set up.")
     shell.give(kept, [shell.say(words)])
 
@@ -69,7 +70,7 @@ def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # no
 @pass_shell
 def list_(shell: Shell) -> None:
     """Show the online places of this computer, and when each was last exchanged with."""
-    found = list_targets(shell.login)
+    found = list_targets(login_of(shell))
     rows = [(one.name, one.address, one.login, _met(one.met)) for one in found]
     give_found(shell, found, rows)
 
@@ -79,7 +80,7 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def remove(shell: Shell, /, name: str) -> None:
     """Forget an online place and its password; what lies there stays."""
-    remove_target(shell.login, name)
+    remove_target(login_of(shell), name)
     shell.give({"name": name}, [shell.say(N_("The online place was removed from the list."))])
 
 
@@ -88,7 +89,7 @@ def remove(shell: Shell, /, name: str) -> None:
 @pass_shell
 def test(shell: Shell, /, name: str) -> None:
     """Try whether an online place works."""
-    trial = try_target(shell.login, name)
+    trial = try_target(login_of(shell), name)
     works = shell.say(N_("The online place works."))
     shell.give(trial, [works] if trial.is_open else _key(shell, trial))
 
@@ -99,13 +100,13 @@ def test(shell: Shell, /, name: str) -> None:
 @pass_shell
 def trust(shell: Shell, /, name: str, host_key: str) -> None:
     """Say that this SSH host key, as “test” has shown it, is the right one."""
-    trust_host(shell.login, name, host_key)
+    trust_host(login_of(shell), name, host_key)
     shell.give({"host_key": host_key}, [shell.say(N_("The key is kept."))])
 
 
 def _tried(shell: Shell, new: NewTarget) -> NewTarget:
     """Return the place with the host key that somebody said is right, once it has worked."""
-    trial = try_new(shell.login, new)
+    trial = try_new(login_of(shell), new)
     if trial.is_open:
         return new
     if shell.is_inner or not sys.stdin.isatty():

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found, table
 from app.errors import Code
@@ -43,7 +44,7 @@ def template() -> None:
 @pass_shell
 def template_list(shell: Shell) -> None:
     """List the centre's own templates, then those of Waymark."""
-    found = list_templates(shell.login, shell.catalog.language)
+    found = list_templates(login_of(shell), shell.catalog.language)
     give_found(shell, [_object(shell, one) for one in found], [_row(shell, one) for one in found])
 
 
@@ -52,7 +53,7 @@ def template_list(shell: Shell) -> None:
 @pass_shell
 def template_show(shell: Shell, /, name: str) -> None:
     """Show a template with its steps (NAME: its short name or id)."""
-    view = show_template(shell.login, name, shell.catalog.language)
+    view = show_template(login_of(shell), name, shell.catalog.language)
     steps = [
         {
             "id": step.id,
@@ -79,7 +80,7 @@ def template_show(shell: Shell, /, name: str) -> None:
 @pass_shell
 def template_copy(shell: Shell, /, name: str, code: str | None) -> None:
     """Make the centre's own copy of a template, to be edited."""
-    outcome = copy_template(shell.login, name, code)
+    outcome = copy_template(login_of(shell), name, code)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -103,7 +104,7 @@ def template_edit(
     In depends_on the short names of steps will do.
     """
     typed = dict(pair(one) for one in values)
-    done = _edited(shell.login, name, typed, how)
+    done = _edited(login_of(shell), name, typed, how)
     shell.give({"id": done}, [done])
 
 
@@ -115,7 +116,7 @@ def template_check(shell: Shell, /, name: str) -> int:
 
     NAME: its short name or id.
     """
-    view = show_template(shell.login, name, shell.catalog.language)
+    view = show_template(login_of(shell), name, shell.catalog.language)
     words = [shell.say(one.words) for one in view.findings]
     shell.give(_found(shell, view.findings), words or [shell.say(N_("All is well."))])
     return int(Code.USAGE) if view.has_errors else int(Code.OK)
@@ -127,7 +128,7 @@ def template_check(shell: Shell, /, name: str) -> int:
 @pass_shell
 def template_export(shell: Shell, /, name: str, out: Path) -> None:
     """Write a template into a file that “template import” reads."""
-    path = export_file(shell.login, name, out)
+    path = export_file(login_of(shell), name, out)
     shell.give({"file": str(path)}, [str(path)])
 
 
@@ -137,7 +138,7 @@ def template_export(shell: Shell, /, name: str, out: Path) -> None:
 @pass_shell
 def template_import(shell: Shell, /, file: Path, *, replace: bool) -> None:
     """Keep the template of a file as one of the centre's own."""
-    outcome = import_file(shell.login, file, replaces=replace)
+    outcome = import_file(login_of(shell), file, replaces=replace)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

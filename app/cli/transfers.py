@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.files import write_atomic
@@ -29,7 +30,7 @@ def transfer() -> None:
 @pass_shell
 def address(shell: Shell, /, file: Path) -> None:
     """Write the address of this computer, to which another centre seals a file."""
-    content, digits = own_address(shell.login)
+    content, digits = own_address(login_of(shell))
     _write_new(file, content)
     words = N_("Send the file to the other centre, and read these digits to them: {digits}")
     value = {"file": str(file), "digits": digits}
@@ -47,7 +48,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 
     Needs the student's consent to share with another centre.
     """
-    login = shell.login
+    login = login_of(shell)
     _refuse_present(out)
     made = give_transfer(
         login, login.resolve(person), content_of(to, MOST_ADDRESS_BYTES), digits
@@ -65,7 +66,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 @pass_shell
 def show(shell: Shell, /, file: Path) -> None:
     """Say what a sealed file from another centre would bring."""
-    offered = look_at_transfer(shell.login, content_of(file, MOST_LETTER_BYTES))
+    offered = look_at_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES))
     words = N_("From {centre}: {rows} entries, {documents} documents. Its digits: {digits}")
     told = words.with_values(
         centre=offered.centre,
@@ -86,7 +87,7 @@ def take(shell: Shell, /, file: Path, digits: str, *, yes_to_a_file: bool) -> No
     if not yes_to_a_file:
         words = N_("Ask the student first whether this centre may keep a file: --yes-to-a-file")
         raise Problem(words, Code.NO_CONSENT, detail="keep_file")
-    taken = take_transfer(shell.login, content_of(file, MOST_LETTER_BYTES), digits)
+    taken = take_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES), digits)
     words = N_("The student has a file here now. Ask for the other consents anew.")
     shell.give({"id": taken.value}, [shell.say(words)])
 

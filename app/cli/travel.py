@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.command import PLACE, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.i18n import N_
 from app.usecases.travel import release_from_travel, seal_for_travel
@@ -25,7 +26,7 @@ def travel_seal(shell: Shell, /, file: Path) -> None:
 
     Needs a backup of the last day.  Send or carry F another way than this computer.
     """
-    sealed = seal_for_travel(shell.login, file)
+    sealed = seal_for_travel(login_of(shell), file)
     warnings = [shell.say(one) for one in sealed.warnings]
     words = N_("The vault is sealed. No passphrase opens it here until the sealed file is back.")
     shell.give({"sealed": str(file), "warnings": warnings}, [shell.say(words), *warnings])

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.newpassphrase import NEW_FD, NEW_FILE, read_or_drawn, shown_once
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
@@ -38,7 +39,7 @@ def user() -> None:
 @pass_shell
 def user_list(shell: Shell) -> None:
     """Show the workers."""
-    found = list_users(shell.login)
+    found = list_users(login_of(shell))
     roles = [", ".join(shell.say(USER_ROLES[one]) for one in each.roles) for each in found]
     states = [_state(shell, is_active=one.is_active, has_key=one.has_key) for one in found]
     rows = [
@@ -60,7 +61,7 @@ def user_add(shell: Shell, /, name: str, roles: tuple[str, ...], label: str, **n
 
     Without --new-pass-file or --new-pass-fd a passphrase is drawn by lot and shown once.
     """
-    login = shell.login
+    login = login_of(shell)
     passphrase, is_drawn = read_or_drawn(shell, new["new_pass_fd"], new["new_pass_file"])
     asked = add_user(login, NewUser(name, roles, label), passphrase).value
     _give(shell, asked, passphrase if is_drawn else "")
@@ -72,7 +73,7 @@ def user_add(shell: Shell, /, name: str, roles: tuple[str, ...], label: str, **n
 @pass_shell
 def user_grant(shell: Shell, /, worker: str, roles: tuple[str, ...]) -> None:
     """Give a worker (name, label or id) these roles and no others."""
-    _give(shell, grant_roles(shell.login, worker_id(shell, worker), roles).value)
+    _give(shell, grant_roles(login_of(shell), worker_id(shell, worker), roles).value)
 
 
 @user.command("revoke")
@@ -80,7 +81,7 @@ def user_grant(shell: Shell, /, worker: str, roles: tuple[str, ...]) -> None:
 @pass_shell
 def user_revoke(shell: Shell, /, worker: str) -> None:
     """Shut a worker (name, label or id) out, with a new key for everybody else."""
-    _give(shell, revoke_user(shell.login, worker_id(shell, worker)).value)
+    _give(shell, revoke_user(login_of(shell), worker_id(shell, worker)).value)
 
 
 @user.command("passphrase")
@@ -92,7 +93,7 @@ def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Pat
 
     Without --new-pass-file or --new-pass-fd one is drawn by lot and shown once.
     """
-    login = shell.login
+    login = login_of(shell)
     passphrase, is_drawn = read_or_drawn(shell, new_pass_fd, new_pass_file)
     change_passphrase(login, passphrase)
     lines = [shell.say(N_("The passphrase is changed. The old one opens nothing any more."))]
@@ -107,15 +108,15 @@ def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Pat
 @pass_shell
 def user_renew(shell: Shell) -> None:
     """Give the vault new keys, with nobody shut out."""
-    renew_keys(shell.login)
+    renew_keys(login_of(shell))
     words = N_("The vault has new keys. Make a backup now: older ones keep the old keys.")
-    shell.give({"epoch": shell.login.unlocked.epoch}, [shell.say(words)])
+    shell.give({"epoch": login_of(shell).unlocked.epoch}, [shell.say(words)])
 
 
 def worker_id(shell: Shell, named: str) -> RecordId:
     """Return the id of the worker of a name, label or id; Problem 40 if it is not one alone."""
     wanted = named.strip()
-    users = list_users(shell.login)
+    users = list_users(login_of(shell))
     found = [one for one in users if wanted == one.id]
     found = found or [one for one in users if wanted in {one.name, one.label} and one.is_active]
     found = found or [one for one in users if wanted in {one.name, one.label}]

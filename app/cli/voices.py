@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
@@ -36,7 +37,7 @@ def feedback() -> None:
 @pass_shell
 def feedback_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Keep a face (1 to 5) and a sentence: face=4 words=WORDS said_by=mentor match=ID."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, FEEDBACK, dict(pair(one) for one in values))
     outcome = add_feedback(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -47,9 +48,9 @@ def feedback_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def feedback_list(shell: Shell, /, person: str) -> None:
     """List what was said in a student's file, the latest first."""
-    someone = shell.login.resolve(person)
-    note_opened(shell.login, someone)
-    _give(shell, voices_of(shell.login, someone))
+    someone = login_of(shell).resolve(person)
+    note_opened(login_of(shell), someone)
+    _give(shell, voices_of(login_of(shell), someone))
 
 
 @feedback.command("about")
@@ -57,9 +58,9 @@ def feedback_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def feedback_about(shell: Shell, /, mentor: str) -> None:
     """List what was said of a mentor's matches, the latest first."""
-    someone = shell.login.resolve(mentor)
-    note_opened(shell.login, someone)
-    _give(shell, voices_about(shell.login, someone))
+    someone = login_of(shell).resolve(mentor)
+    note_opened(login_of(shell), someone)
+    _give(shell, voices_about(login_of(shell), someone))
 
 
 @feedback.command("ladder")
@@ -68,7 +69,7 @@ def feedback_about(shell: Shell, /, mentor: str) -> None:
 @pass_shell
 def feedback_ladder(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Show the rungs of the ladder over time, or keep today's: course=4 work=6."""
-    login = shell.login
+    login = login_of(shell)
     someone = login.resolve(person)
     if values:
         stand_on(login, someone, {key: _rung(said) for key, said in map(pair, values)})
@@ -92,7 +93,7 @@ def feedback_ladder(shell: Shell, /, person: str, values: tuple[str, ...]) -> No
 @pass_shell
 def feedback_scales(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Keep the picture scales, 1 to 5: belonging=4 confidence=3 clarity=5."""
-    login = shell.login
+    login = login_of(shell)
     ids = feel(login, login.resolve(person), dict(map(pair, values))).value
     shell.give({"ids": ids}, ids)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from app.cli.command import command, group, pass_shell
+from app.cli.doors import login_of
 from app.cli.records import pair
 from app.cli.shell import Shell, table
 from app.i18n import N_
@@ -52,7 +53,7 @@ def consent_withdraw(shell: Shell, /, person: str, purposes: tuple[str, ...]) ->
 @pass_shell
 def consent_show(shell: Shell, /, person: str) -> None:
     """Show where each purpose stands today."""
-    login = shell.login
+    login = login_of(shell)
     found = login.resolve(person)
     login.know_person(found)
     standing = consents_of(login, found)
@@ -73,7 +74,7 @@ def session() -> None:
 @pass_shell
 def session_log(shell: Shell, /, person: str, values: tuple[str, ...], settles: str | None) -> None:
     """Log a meeting: FIELD=VALUE for what is to be kept."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, SESSION, dict(pair(one) for one in values))
     if settles:
         outcome = settle_session(login, login.resolve(settles), stored)
@@ -88,7 +89,7 @@ def session_log(shell: Shell, /, person: str, values: tuple[str, ...], settles: 
 @pass_shell
 def session_plan(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Plan a meeting: starts_at=TIME place=WORDS with_whom=WORDS."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, SESSION, dict(pair(one) for one in values))
     outcome = plan_session(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -103,7 +104,7 @@ def session_settle(shell: Shell, /, session_id: str, values: tuple[str, ...]) ->
 
     FIELD=VALUE for what else is to be kept.
     """
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, SESSION, dict(pair(one) for one in values))
     outcome = settle_session(login, login.resolve(session_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -115,7 +116,7 @@ def session_settle(shell: Shell, /, session_id: str, values: tuple[str, ...]) ->
 @pass_shell
 def session_move(shell: Shell, /, session_id: str, values: tuple[str, ...]) -> None:
     """Give a planned meeting another time: starts_at=TIME place=WORDS."""
-    login = shell.login
+    login = login_of(shell)
     stored = typed_values(login, SESSION, dict(pair(one) for one in values))
     outcome = move_session(login, login.resolve(session_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
@@ -125,7 +126,7 @@ def session_move(shell: Shell, /, session_id: str, values: tuple[str, ...]) -> N
 @pass_shell
 def today(shell: Shell) -> None:
     """Show what is due, overdue, expiring, in conflict or waiting."""
-    items = list_today(shell.login)
+    items = list_today(login_of(shell))
     value = [
         {
             "kind": one.kind.value,
@@ -143,7 +144,7 @@ def today(shell: Shell) -> None:
 def _answer(
     shell: Shell, /, person: str, purposes: tuple[str, ...], values: dict[str, str | None]
 ) -> None:
-    login = shell.login
+    login = login_of(shell)
     person_id = login.resolve(person)
     given = {key: value for key, value in values.items() if value is not None}
     shared = typed_values(login, CONSENT, given)

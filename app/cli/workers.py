@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from typing import Any, Self
 
+from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Defect
 from app.usecases.vaults import key_frame
@@ -65,8 +66,8 @@ class _Child:
     def __init__(self, shell: Shell) -> None:
         words = [sys.executable, "-m", "app", "--vault", str(shell.vault_folder)]
         words += ["--language", shell.catalog.language]
-        if shell.login.context.test_profile:  # the parent may pretend another time
-            words += ["--now", shell.login.context.now().isoformat(timespec="minutes")]
+        if login_of(shell).context.test_profile:  # the parent may pretend another time
+            words += ["--now", login_of(shell).context.now().isoformat(timespec="minutes")]
         words += ["batch", "--key-frame"]
         self.tasks: deque[str] = deque()
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -81,7 +82,7 @@ class _Child:
         )
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-        self._write(key_frame(shell.login.unlocked))
+        self._write(key_frame(login_of(shell).unlocked))
 
     def __enter__(self) -> Self:
         return self
