@@ -74,17 +74,20 @@ class News:
     """What a centre tells a hub: acts as they travel, and the public key of the newest epoch.
 
     lead: the Ed25519 key with which the first act is signed; it counts in a card only.
+    closed: ids of 16 bytes of people who were sent and whose yes has ended.
     """
 
     acts: Stored
     epoch: bytes
     lead: bytes = b""
     centre: str = ""
+    closed: tuple[bytes, ...] = ()
 
     def to_letter(self, kind: str, place: tuple[bytes, bytes, int]) -> Letter:
         """Return it as a letter.  place: vault and device (16 bytes each), Unix ms."""
         body: dict[str, Stored] = {
             "acts": self.acts, "epoch": self.epoch, "lead": self.lead, "centre": self.centre,
+            "closed": list(self.closed),
         }  # fmt: skip
         return Letter(kind, *place, body)
 
@@ -95,7 +98,9 @@ def news_in(letter: Letter, kind: str) -> News:
     is_well = isinstance(epoch, bytes) and isinstance(lead, bytes) and isinstance(centre, str)
     if letter.kind != kind or not is_well:
         raise malformed_letter("hub")
-    return News(letter.body.get("acts"), bytes(epoch), bytes(lead), str(centre))  # type: ignore[arg-type]  # checked
+    told = letter.body.get("closed")
+    closed = tuple(one for one in told if isinstance(one, bytes)) if isinstance(told, list) else ()
+    return News(letter.body.get("acts"), bytes(epoch), bytes(lead), str(centre), closed)  # type: ignore[arg-type]  # checked
 
 
 def news_folder() -> str:

@@ -191,20 +191,20 @@ class _Taking:
     def learn(self) -> None:
         """Read letters that tell who works there."""
         own = hub_mark(self.records.exchange.keys().device)
-        known = self.records.exchange.chains.letters()
+        there: list[str] = []
         for entry in self.store.list(news_folder()):
             parts = entry.name[len(news_folder()) :].removesuffix(".wml").split("-")
             if len(parts) != 3 or parts[1] != own:
                 continue
-            raw, digest = b"", hashlib.sha256(entry.name.encode()).digest()
-            if digest[:16] in known:  # the name tells what it says
-                continue
+            raw = b""
             try:
-                raw = read(self.store, entry.name, MOST_NEWS_BYTES)
-                self._take_news(raw)
-                self.records.exchange.chains.keep_letter(digest)
+                if entry.name not in self.kept.news:  # the name tells what it says
+                    raw = read(self.store, entry.name, MOST_NEWS_BYTES)
+                    self._take_news(raw)
+                there.append(entry.name)
             except Problem as problem:
                 self._refused(problem, entry.name, raw)
+        self.kept = replace(self.kept, news=tuple(there))
 
     def take(self) -> None:
         """Take in every bundle that is not here, in the order of the chains."""
@@ -289,6 +289,7 @@ class _Taking:
         member, device = roster.of_key(letter.signer), roster.devices.get(letter.device)
         if member is None or not member.is_active or device is None or not device.is_active:
             raise _stranger("hub news")
+        self.records.close(letter.device, news.closed, letter.wall)
         if news.epoch != self.kept.epoch:
             self.kept = replace(self.kept, epoch=news.epoch)
 

@@ -35,6 +35,7 @@ from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
 from app.vault import acts
 from app.vault.devices import HUB, Device, named
 from app.vault.keysets import packed_acts, travelling
+from app.vault.outward import May
 from app.vault.values import encode, id_bytes, id_text
 
 MOST_HUBS = 4
@@ -160,14 +161,19 @@ def list_hubs(login: Login) -> tuple[HubView, ...]:
     return tuple(sorted(views, key=lambda one: (not one.is_active, one.label)))
 
 
-def give_news(login: Login, store: Store) -> None:
-    """Tell each hub in an online place who works here; what is no longer so goes."""
+def give_news(login: Login, store: Store, may: May) -> None:
+    """Tell each hub in an online place who works here, and whose yes has ended by ``may``.
+
+    What is no longer so goes.
+    """
     trust = own_trust(login)
     own = device_mark(trust.mark_secret, trust.sealing.sender.device)
     there = {one.name for one in store.list(news_folder())} if trust.hubs or _had(login) else set()
-    news, wanted = _news(login), set[str]()
+    sent = login.store.exchange.outside.were_sent(may)
+    closed = tuple(sorted(subject for subject, _, _ in sent))
+    news, wanted = replace(_news(login), closed=closed), set[str]()
     for hub in trust.hubs.values():
-        said = encode([news.acts, news.epoch, hub.id], MOST_NEWS_BYTES)
+        said = encode([news.acts, news.epoch, hub.id, list(news.closed)], MOST_NEWS_BYTES)
         name = news_name((own, hub_mark(hub.id)), said)
         wanted.add(name)
         if name not in there:

@@ -18,7 +18,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId
 from app.rules.consent import consent_for
-from app.rules.matching.facts import NEVER, MentorFacts, StudentFacts
+from app.rules.matching.facts import MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
 from app.rules.matching.proposing import Pool
 from app.rules.roles import Operation
@@ -40,6 +40,7 @@ from app.usecases.matchpolicy import level_of, policy_of
 from app.usecases.matchrows import (
     Rows,
     by_person,
+    checks_until,
     is_fast,
     is_holding,
     is_no,
@@ -378,19 +379,6 @@ class _Gathered:
 def _readable(login: Login) -> Vault | Guarded:
     """Return where the facts are read: all of them for those whose work the matches are."""
     return login.store if login.gate.allows(Operation.MENTOR_WRITE) else login.vault
-
-
-def checks_until(rows: Iterable[Record]) -> Mapping[str, date]:
-    """Return until when each check counts: the last one of its kind, if it was passed."""
-    latest: dict[str, tuple[date, bool, date]] = {}
-    for one in rows:
-        day = one.get(mentors.checked_on, date.min)
-        is_refused = one.get(mentors.check_result) == "refused"
-        if is_refused or one.get(mentors.check_result) == "passed":
-            told = (day, is_refused, one.get(mentors.check_until, NEVER))
-            kind = one.get(mentors.check_type, "")
-            latest[kind] = max(latest.get(kind, told), told)
-    return {kind: until for kind, (_, is_refused, until) in latest.items() if not is_refused}
 
 
 def _set(codes: tuple[str, ...] | None) -> frozenset[str] | None:

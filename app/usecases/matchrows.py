@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from app.records import OpId, Record
+from app.rules.matching.facts import NEVER
 from app.schema import matches as match_fields
 from app.schema import meeting as wishes
 from app.schema import mentors
@@ -78,3 +80,16 @@ def wants_review(match: Record) -> bool:
         and planned is not None
         and closed < planned
     )
+
+
+def checks_until(rows: Iterable[Record]) -> Mapping[str, date]:
+    """Return until when each check counts: the last one of its kind, if it was passed."""
+    latest: dict[str, tuple[date, bool, date]] = {}
+    for one in rows:
+        day = one.get(mentors.checked_on, date.min)
+        is_refused = one.get(mentors.check_result) == "refused"
+        if is_refused or one.get(mentors.check_result) == "passed":
+            told = (day, is_refused, one.get(mentors.check_until, NEVER))
+            kind = one.get(mentors.check_type, "")
+            latest[kind] = max(latest.get(kind, told), told)
+    return {kind: until for kind, (_, is_refused, until) in latest.items() if not is_refused}

@@ -30,8 +30,8 @@ def give(look: Look, online: Online | None, levels: Levels) -> int:
         exchange.outside.settle(online.may, last)
     trust = _give_trust(look, online)
     give_key_files(login, look.store, look.scope)
-    if look.is_out:
-        give_news(login, look.store)
+    if online is not None and look.is_out:
+        give_news(login, look.store, online.may)
     bundles = OwnBundles(login, look.store, look.there(), levels)
     held = bundles.give()
     head = _head(look, held, trust)

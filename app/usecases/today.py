@@ -10,17 +10,13 @@ from enum import StrEnum
 from app.calendars import show_time
 from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
-from app.rules.consent import ConsentEvent, consent_for
 from app.rules.deadlines import deadline_words
-from app.schema import consent as consent_fields
 from app.schema import mentoring as session_fields
-from app.schema.consent import CONSENT
-from app.schema.fields import Purpose
 from app.schema.registry import SCHEMAS
 from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
-from app.usecases.consents import EVENT_FIELDS, consent_event
+from app.usecases.consentends import ends_of_consent
 from app.usecases.endedkeys import MISUSED
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.openingdays import opening_days
@@ -31,8 +27,6 @@ from app.usecases.todaywords import conflict_words, pressing_words, quiet_words
 from app.vault.pressing import Sort
 from app.vault.reader import Conflict
 
-# What says where a consent stands (see ``consent_event``).
-CONSENT_ENDS_WITHIN = timedelta(days=14)
 UNLOGGED_AFTER = timedelta(hours=1)
 _ENDING = (
     Sort.RULED, Sort.MATCH_END, Sort.REVIEW, Sort.BRIEF, Sort.OVERFULL, Sort.CHECK, Sort.PERMIT,
@@ -306,7 +300,7 @@ def _late_steps(asked: _Asked) -> _Found:
 
 def _ending_consents(asked: _Asked) -> _Found:
     """Find whose file rests on a yes that ends soon; few, since an end lies in two weeks."""
-    ends = sorted(_ends_of_consent(asked.login), key=lambda one: (one[1], one[0]))
+    ends = sorted(ends_of_consent(asked.login), key=lambda one: (one[1], one[0]))
     names = asked.names((person for person, _ in ends))
     there = [(person, last) for person, last in ends if person in names]
     lines = []
@@ -315,33 +309,6 @@ def _ending_consents(asked: _Asked) -> _Found:
         said = words.with_values(name=names[person])
         lines.append(TodayItem(Due.CONSENT, said, person, person, last))
     return Due.CONSENT, lines, len(there)
-
-
-def _ends_of_consent(login: Login) -> Iterator[tuple[RecordId, date]]:
-    """Yield whose yes to keep a file holds today and ends soon, and on which day."""
-    today = login.context.today
-    rows = login.vault.about(CONSENT.name, _with_ending_consent(login), EVENT_FIELDS)
-    events: dict[RecordId, list[ConsentEvent]] = {}
-    for row in rows:
-        events.setdefault(row.subject, []).append(consent_event(row))
-    for person, answered in events.items():
-        consent = consent_for(answered, Purpose.KEEP_FILE.value, today)
-        ends = [one.valid_until for one in consent.current if one.valid_until]
-        if consent.is_live and ends and min(ends) - today <= CONSENT_ENDS_WITHIN:
-            yield person, min(ends)
-
-
-def _with_ending_consent(login: Login) -> list[RecordId]:
-    """Return in whose file a yes ends soon, be it the one that counts or not."""
-    today = login.context.today
-    end = today + CONSENT_ENDS_WITHIN + timedelta(days=1)
-    rows = login.vault.records(
-        CONSENT.name,
-        where=("purpose", Purpose.KEEP_FILE.value),
-        between=(consent_fields.valid_until.key, today.isoformat(), end.isoformat()),
-        only=(consent_fields.valid_until,),
-    )
-    return list(dict.fromkeys(row.subject for row in rows))
 
 
 def _requests(login: Login) -> _Found:

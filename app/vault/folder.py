@@ -188,8 +188,13 @@ class VaultFolder:
         )
 
     def put_slot(self, own: Slot) -> SlotList:
-        """Write the list with a slot that its user has sealed anew, and return the list."""
+        """Write the list with a slot that its user has sealed anew, and return the list.
+
+        Raises Problem 12 if the slot was taken away meanwhile.
+        """
         listed = self.read_slots()
+        if own.id not in {slot.id for slot in listed.slots}:
+            raise shut_out()
         changed = tuple(
             replace(own, case_keys=slot.case_keys) if slot.id == own.id else slot
             for slot in listed.slots

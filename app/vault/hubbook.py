@@ -5,7 +5,9 @@ It lies in the encrypted records of the hub's own vault, and in no change.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
+from typing import Any
 
 import cbor2
 
@@ -22,6 +24,7 @@ class KeptCentre:
     key: of its records, 32 bytes.  name: as the hub calls it.  label: of the hub, as the centre
     calls it.  vault, lead: of the centre, once its card has come.  heard_ms: when its latest
     bundle was made, epoch: the public key to which answers are sealed.  bundles: how many came.
+    news: names of the letters that were read and were there at the last look.
     """
 
     id: bytes
@@ -33,6 +36,7 @@ class KeptCentre:
     epoch: bytes = b""
     heard_ms: int = 0
     bundles: int = 0
+    news: tuple[str, ...] = ()
 
 
 class HubBook:
@@ -47,7 +51,7 @@ class HubBook:
             rows = self._connection.execute(
                 "SELECT value FROM meta WHERE key GLOB ?", (f"{_KEY}*",)
             ).fetchall()
-        found = [KeptCentre(**cbor2.loads(value)) for (value,) in rows]
+        found = [_kept(cbor2.loads(value)) for (value,) in rows]
         return tuple(sorted(found, key=lambda one: (one.name.casefold(), one.id)))
 
     def get(self, name: str) -> KeptCentre | None:
@@ -60,7 +64,10 @@ class HubBook:
             put_meta(self._connection, _KEY + centre.id.hex(), cbor2.dumps(asdict(centre)))
 
     def heard(self, centre: KeptCentre, wall_ms: int, count: int) -> None:
-        """Remember that bundles came, the latest of them made at ``wall_ms``."""
-        known = self.get(centre.name) or centre
-        latest = max(known.heard_ms, wall_ms)
-        self.keep(replace(known, heard_ms=latest, bundles=known.bundles + count))
+        """Keep a centre of which bundles came, the latest of them made at ``wall_ms``."""
+        latest = max(centre.heard_ms, wall_ms)
+        self.keep(replace(centre, heard_ms=latest, bundles=centre.bundles + count))
+
+
+def _kept(told: Mapping[str, Any]) -> KeptCentre:
+    return KeptCentre(**{**told, "news": tuple(told.get("news", ()))})

@@ -26,7 +26,7 @@ from app.vault.opening import (
 )
 from app.vault.roster import Roster
 from app.vault.rosterfold import roster_of
-from app.vault.tables import migrate, number, pending
+from app.vault.tables import get_meta, migrate, number, pending, put_meta
 
 RECORDS = "records.db"
 
@@ -90,11 +90,30 @@ class HubRecords:
         with translating():
             return health.state_hash(self._connection)
 
+    def close(self, device: bytes, people: Iterable[bytes], wall: int) -> None:
+        """Hide these people (ids of 16 bytes), as this computer of the centre says, and no others.
+
+        wall: when it said so (Unix ms); what it said before that is not heard again.
+        What is known of them stays, so that a yes given again brings all back; nobody is shown
+        it, and it counts nowhere.
+        """
+        key = f"news:{device.hex()}"
+        with write_transaction(self._connection):
+            if int(get_meta(self._connection, key) or 0) > wall:
+                return
+            put_meta(self._connection, key, wall)
+            self._connection.execute("DELETE FROM out_held WHERE row = ?", (device,))
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO out_held VALUES (?, ?)", [(one, device) for one in people]
+            )
+
     def people(self) -> int:
-        """Return how many people are known."""
+        """Return how many people are known and not hidden."""
         with translating():
             return number(
-                self._connection, f"SELECT count(*) FROM {table(PERSON)} WHERE deleted = 0"
+                self._connection,
+                f"SELECT count(*) FROM {table(PERSON)} WHERE deleted = 0 "
+                "AND subject NOT IN (SELECT subject FROM out_held)",
             )
 
     def knows(self, person: RecordId) -> bool:

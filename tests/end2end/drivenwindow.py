@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 import ui.__main__ as program
 from app.context import Context
 from app.records import RecordId
+from app.usecases.login import Login
 from ui.desk import Destination
 from ui.window import Window
 
@@ -45,6 +46,7 @@ class Hand(QObject):
         self._clock.timeout.connect(self.try_act)
         self._act: Callable[[], object] = lambda: None
         self._polls = 0
+        self._held: dict[str, bytes] = {}
 
     @Slot()
     def read(self) -> None:
@@ -118,6 +120,19 @@ class Hand(QObject):
             return [field.accessibleName(), field.toPlainText(), field.textCursor().position()]
         return None
 
+    def do_hold(self) -> object:
+        """Keep the database key, as the program has it each time that it opens the records."""
+        space = self._window.workspace
+        if space is None:
+            return None
+        if not self._held:
+            space.jobs.ask(database_key_of, done=self.take_key, only_latest=True)
+        return True if self._held else None
+
+    def take_key(self, key: bytes) -> None:
+        """Keep the key until the process ends."""
+        self._held["database key"] = key
+
     def do_lock(self) -> object:
         """Lock; what is asked for next is for the process that comes after this one."""
         self._input.setEnabled(False)
@@ -127,6 +142,11 @@ class Hand(QObject):
     def _find(self, kind: type[QWidget], name: str) -> QWidget | None:
         shown = (one for one in self._window.findChildren(kind) if one.isVisible())
         return next((one for one in shown if one.accessibleName().startswith(name)), None)
+
+
+def database_key_of(login: Login) -> bytes:
+    """Return the key of records.db, 32 bytes."""
+    return login.unlocked.database_key
 
 
 def _insert(field: QWidget, letter: str) -> None:

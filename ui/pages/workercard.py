@@ -113,12 +113,15 @@ class RequestCard(Card):
 
 
 def _more_of(request: RequestView) -> list[Text]:
-    """Return of how many people an export is, and which concern is to be read."""
+    """Return of how many people an export is, which concern is to be read, and where else."""
     told = []
     if request.people:
         told.append(plural("Of {count} person.", "Of {count} people.", request.people))
     if number := number_asked(request):
         told.append(N_("Its number is {number}.").with_values(number=number))
+    if request.computer:
+        words = N_("It was asked for at “{computer}”, and will be done there.")
+        told.append(words.with_values(computer=request.computer))
     return told
 
 

@@ -44,10 +44,9 @@ def make(folder: Path) -> None:
         is_active=True,
         alone=True,
     )
-    done = [
-        new_act(VAULT.hex(), LEAD, (GRANT, list(grant_of(member))), context, after_ms=0),
-        new_act(VAULT.hex(), LEILA, (HUB, named(hub)), context, after_ms=0),
-    ]
+    grant = new_act(VAULT.hex(), LEAD, (GRANT, list(grant_of(member))), context, after_ms=0)
+    added = new_act(VAULT.hex(), LEILA, (HUB, named(hub)), context, after_ms=grant.at_ms)
+    done = [grant, added]
     epoch = HybridIdentity(EPOCH).recipient.public
     news = News(packed_acts(done), epoch, public_of(LEAD), "Linden Centre")
     letter = news.to_letter(CARD, (VAULT, bytes(16), int(NOW.timestamp() * 1000)))

@@ -14,6 +14,9 @@ from pathlib import Path
 import pytest
 
 from app.context import Context, fixed_clock
+from app.crypto import slotfile
+from app.crypto.backupfile import ABOUT, RECORDS, About, Head, entry, the_end
+from app.crypto.filestream import seal_parts
 from app.errors import Code, Problem
 from app.i18n import Catalog, verbatim
 from app.records import RecordId
@@ -429,6 +432,32 @@ def test_missing_documents_are_counted_and_do_not_hinder(kept: Login, stick: Pat
     last = last_backup(kept)
     assert last is not None
     assert last.has_faults
+
+
+@pytest.mark.parametrize(
+    ("told", "is_whole"), [((0, 1), True), ((0, 0), False), ((1, 0), False), ((1, 1), False)]
+)
+def test_documents_that_are_silently_not_in_it_are_told(
+    kept: Login, stick: Path, told: tuple[int, int], is_whole: bool
+) -> None:
+    """The records know one and none is in it: refused unless it says that one was missing."""
+    folder, keys = kept.store.folder, kept.store.keyring.unlocked
+    kept.store.file.copy_to(stick / "copy", lambda: None)
+    records = (stick / "copy").read_bytes()
+    about = About(0, len(records), *told).encode()
+    head = Head(keys.epoch, slotfile.encode(folder.read_slots()))
+    parts = [
+        *entry(ABOUT, len(about), [about]),
+        *entry(RECORDS, len(records), [records]),
+        the_end(),
+    ]
+    key = head.key(keys.case_key, keys.vault_id, bytes(16))
+    (stick / "b").write_bytes(head.encode() + b"".join(seal_parts(key, bytes(16), parts)))
+
+    if is_whole:
+        assert check_backup(kept, stick / "b").value.missing == 1
+    else:
+        assert refused(lambda: check_backup(kept, stick / "b")).code == Code.INTEGRITY
 
 
 def test_files_of_nobody_stay_out(kept: Login, stick: Path) -> None:

@@ -227,6 +227,26 @@ def test_a_hub_that_is_removed_reads_nothing_more(hub: Hub, place: Place) -> Non
     assert [one.is_active for one in list_hubs(place.logins[1])] == [False]
 
 
+def test_whose_yes_has_ended_is_hidden(hub: Hub, place: Place) -> None:
+    """At the hub nobody counts whose yes was taken back; a new one brings all that was written."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+    assert list_centres(hub.login)[0].people == 1
+    place.say(0, person, "withdrawn")
+    place.online(0, 1)
+
+    hub.take(place, "Linden")
+
+    assert list_centres(hub.login)[0].people == 0
+    place.say(0, person, "given")
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+    assert list_centres(hub.login)[0].people == 1
+
+
 def test_other_digits_are_refused(hub: Hub, place: Place) -> None:
     """At the centre and at the hub; nothing is believed then."""
     invited = invite_centre(hub.login, "Linden", HUB).value

@@ -6,9 +6,12 @@ The grids are written out in ``office`` and not worked out from the program's ow
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
+from app.context import fixed_clock
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.rules.roles import ROLES, TABLE, Operation
@@ -209,6 +212,34 @@ def test_what_was_said_is_kept_in_the_file_and_in_the_audit(office: Office) -> N
     other = office.file("intake", "others")
     empty = Because("reason", "  ")
     assert refusal_of(omar, lambda it: get_record(it, other), empty) == Code.USAGE
+
+
+@pytest.mark.parametrize(
+    ("role", "other", "code"), [("intake", "p", Code.NOT_PERMITTED), ("dpo", "r", Code.NO_CONSENT)]
+)
+def test_a_reason_is_no_purpose_and_a_purpose_no_reason(
+    office: Office, role: str, other: str, code: Code
+) -> None:
+    """What is given in place of what is asked for opens no file, and is not kept in it either."""
+    person = office.file(role, "others")
+    read = lambda it: get_record(it, person)  # noqa: E731 - short
+
+    assert refusal_of(office.logins[role], read, WHY[other]) == code
+    assert office.logins["first"].store.records("look", subject=person) == []
+    assert refusal_of(office.logins[role], read, None) == code
+
+
+@pytest.mark.parametrize(("role", "why"), [("intake", "r"), ("dpo", "p")])
+def test_what_was_said_is_good_for_that_day(office: Office, role: str, why: str) -> None:
+    """The next day it is asked for anew, for a file and for a row in a list."""
+    person, today = office.file(role, "others"), office.logins[role]
+    assert refusal_of(today, lambda it: get_record(it, person), WHY[why]) == Code.OK
+    moment = today.context.now() + timedelta(days=1)
+    tomorrow = Login(today.store, replace(today.context, now=fixed_clock(moment)), today.user)
+
+    assert refusal_of(tomorrow, lambda it: get_record(it, person), None) in REFUSED
+    assert not tomorrow.gate.may_list("session", person)
+    assert today.gate.may_list("session", person)
 
 
 def test_a_role_that_was_taken_away_ends_within_the_login(office: Office) -> None:

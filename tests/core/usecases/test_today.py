@@ -17,13 +17,14 @@ from app.rules.deadlines import KIND_OF, deadlines
 from app.schema import cases, matches, mentoring
 from app.schema.mentoring import starts_at
 from app.usecases.applications import add_application
+from app.usecases.consentends import ENDS_WITHIN
 from app.usecases.consents import consents_of
 from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.gate import Because
 from app.usecases.login import Login
-from app.usecases.matchfacts import checks_until
+from app.usecases.matchrows import checks_until
 from app.usecases.plans import show_plan
-from app.usecases.today import CONSENT_ENDS_WITHIN, Due, list_today
+from app.usecases.today import Due, list_today
 from app.vault.pressing import Sort
 from tests.fakes import NOON, fake_context
 
@@ -78,7 +79,7 @@ def test_ending_consents_are_those_of_each_person(later: Login) -> None:
     for person in later.vault.records("person"):
         consent = consents_of(later, person.id)["keep_file"]
         ends = [one.valid_until for one in consent.current if one.valid_until]
-        if consent.standing is Standing.GIVEN and min(ends) - today <= CONSENT_ENDS_WITHIN:
+        if consent.standing is Standing.GIVEN and min(ends) - today <= ENDS_WITHIN:
             wanted.add((person.id, min(ends)))
 
     found = [one for one in list_today(later) if one.kind is Due.CONSENT]

@@ -70,6 +70,20 @@ def photo(folder: Path) -> Path:
     return path
 
 
+def test_who_is_shut_out_while_a_passphrase_is_stretched_is_told(team: Team) -> None:
+    """Their slot is gone: 12, and nothing is written; it does not count as changed."""
+    team.add("Omar", "intake")
+    omar = team.login("Omar")
+    folder, keys = omar.store.folder, omar.unlocked
+    omar.close()
+    own = folder.resealed(keys, "an altogether new one", team.context)
+    shut_out(team, "Omar")
+    before = files(team.folder)
+
+    assert refused(lambda: folder.put_slot(own)).code == Code.NOT_PERMITTED
+    assert files(team.folder) == before
+
+
 def test_the_first_worker_is_manager_and_intake_worker(team: Team) -> None:
     """And is flagged: nobody else has signed for that."""
     login = team.login("Leila")

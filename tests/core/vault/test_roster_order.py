@@ -129,6 +129,25 @@ def test_nobody_is_changed_by_what_was_asked_before_another_change(centre: Centr
     assert member("Omar").user not in at_work(let_go)
 
 
+def test_who_is_let_go_comes_back_by_no_wish_from_before_that_was_agreed_to(
+    centre: Centre,
+) -> None:
+    """Roles that were asked for between the asking and the agreeing, at another computer."""
+    omar = centre.grant("Leila", member("Omar", "intake"), 5)
+    gone = centre.grant("Leila", member("Omar", "intake", is_active=False), 10)
+    more = centre.grant("Leila", member("Omar", "intake", "safeguarding"), 20)
+    again = centre.grant("Leila", member("Omar", "intake"), 35)
+    told = [
+        *centre.begun(),
+        *centre.agree("Dora", omar, 6),
+        *centre.agree("Dora", gone, 30),
+        *centre.agree("Dora", more, 40),
+    ]
+
+    assert member("Omar").user not in at_work(told)
+    assert member("Omar").user in at_work([*told, *centre.agree("Dora", again, 50)])
+
+
 def test_the_last_key_that_sheets_gave_is_the_only_one(centre: Centre) -> None:
     """The roles stay those that people gave, also if they gave them meanwhile elsewhere."""
     more = centre.grant("Leila", member("Dora", "dpo", "intake"), 10)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,14 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit
 from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
+from app.rules.roles import Operation
+from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
-from app.usecases.requests import list_requests
+from app.usecases.requests import ask, list_requests
+from app.usecases.syncing import sync_store
 from app.usecases.users import NewUser, UserView, add_user, list_users, revoke_user
 from app.usecases.vaults import login_with, look_at_vault, open_login
+from tests.core.usecases.computers import let_in
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from tests.ui.pages.test_recovery import make, type_in
 from ui.desk import Destination
@@ -127,6 +132,30 @@ def test_a_second_person_agrees(desktop: Desktop, world: Context) -> None:
     ruth.close()
     desktop.press("Take it back")
     desktop.until(lambda: not desktop.window.findChildren(QLabel, "Ruth Meyer: "))
+
+
+def test_a_wish_says_at_which_other_computer_it_will_be_done(
+    desktop: Desktop, world: Context, tmp_path: Path
+) -> None:
+    """Asked for there: its name stands on the card.  Asked for here: no computer is named."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    add_user(login, NewUser("Ruth Meyer", ("dpo",)), OTHER)
+    ask(login, Operation.EXPORT_MANY, desktop.amina, 30)
+    there = let_in(login, tmp_path / "there", replace(world, state_folder=tmp_path / "state"))
+    ask(there, Operation.ERASE, desktop.amina)
+    (tmp_path / "stick").mkdir()
+    for one in (there, login):
+        sync_store(one, FolderStore(tmp_path / "stick"))
+        one.close()
+
+    workers(desktop)
+
+    desktop.find(QLabel, "It was asked for at “Laptop there”, and will be done there.")
+    told = [one.accessibleName() for one in desktop.window.findChildren(QLabel)]
+    assert "Of 30 people." in told
+    assert [one for one in told if "will be done there" in one] == [
+        "It was asked for at “Laptop there”, and will be done there."
+    ]
 
 
 def test_ones_own_passphrase_is_changed_by_choice(desktop: Desktop, world: Context) -> None:
