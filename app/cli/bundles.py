@@ -10,13 +10,8 @@ from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.i18n import N_, Text, plural
-from app.usecases.exchange import (
-    BundleFacts,
-    inspect_bundle,
-    make_bundle,
-    merge_bundle,
-    own_trust,
-)
+from app.usecases.cutting import make_bundle
+from app.usecases.exchange import BundleFacts, inspect_bundle, merge_bundle, own_trust
 from app.usecases.syncwords import altered, questions
 
 

@@ -54,7 +54,8 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
         place = folder or Path()
         store = FolderStore(make_place(place) if wanted["stick"] else place)
         if not wanted["stick"] and (wanted["online"] or is_online(place)):
-            report = sync_online(login_of(shell), store, How(**how, progress=shell.progress))
+            told = How(how["pull"], how["push"], how["again"], shell.progress)
+            report = sync_online(login_of(shell), store, told)
         else:
             report = sync_store(login_of(shell), store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])

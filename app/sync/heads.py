@@ -6,11 +6,13 @@ been read.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.schema.kinds import Stored
+from app.sync.bundlenames import BundleName
 from app.sync.letters import HEAD, Letter, malformed_letter
+from app.sync.levels import Live
 from app.sync.parties import ID_BYTES
 from app.vault.chains import Chain
 
@@ -25,6 +27,9 @@ class Head:
     seq, last: number and id of its latest bundle.  seen: up to which bundle it has taken in
     each chain.  gives: up to which bundle of each chain its files in this store bring
     everything.  files: their names.  trust: digest of what its letter of trust says.
+    live: those files that hold only its own changes, one after another; earlier programs
+    tell none.  gone: digest of what was erased when the files were last freed of it.
+    torn: hashes, as names have them, of others' files that were not what they should be.
     """
 
     device: bytes
@@ -36,6 +41,9 @@ class Head:
     gives: Vector
     files: tuple[str, ...]
     trust: bytes
+    live: tuple[Live, ...] = ()
+    gone: bytes = b""
+    torn: tuple[bytes, ...] = ()
 
     @property
     def chain(self) -> Chain:
@@ -56,6 +64,9 @@ class Head:
             "gives": _told(self.gives),
             "files": list(self.files),
             "trust": self.trust,
+            "live": _told_live(self.live, self.files),
+            "gone": self.gone,
+            "torn": list(self.torn),
         }
         return Letter(HEAD, vault, self.device, self.wall, body)
 
@@ -71,6 +82,9 @@ def head_in(letter: Letter) -> Head:
         raise malformed_letter("head")
     if not isinstance(last, bytes) or not isinstance(trust, bytes):
         raise malformed_letter("head")
+    names, gone = tuple(one for one in files if isinstance(one, str)), body.get("gone", b"")
+    if not isinstance(gone, bytes):
+        raise malformed_letter("head")
     return Head(
         device=letter.device,
         incarnation=incarnation,
@@ -79,8 +93,11 @@ def head_in(letter: Letter) -> Head:
         wall=letter.wall,
         seen=_vector(body.get("seen")),
         gives=_vector(body.get("gives")),
-        files=tuple(one for one in files if isinstance(one, str)),
+        files=names,
         trust=trust,
+        live=_live(body.get("live", []), names),
+        gone=gone,
+        torn=_torn(body.get("torn", [])),
     )
 
 
@@ -96,6 +113,55 @@ def joined(parts: list[Vector]) -> dict[Chain, int]:
         for chain, seq in part.items():
             found[chain] = max(seq, found.get(chain, 0))
     return found
+
+
+def told_anew(heads: Iterable[Head], marks: Mapping[str, bytes]) -> dict[str, tuple[Chain, Live]]:
+    """Return by their names the bundles that were cut anew, each with its chain.
+
+    marks: computers by the marks in names.  Only what one says of its own bundles counts.
+    """
+    return {
+        one.name: (head.chain, one)
+        for head in heads
+        for one in head.live
+        if one.is_anew and marks.get(_mark_in(one.name)) == head.device
+    }
+
+
+def _mark_in(name: str) -> str:
+    known = BundleName.read(name)
+    return known.device if known else ""
+
+
+def _told_live(live: Sequence[Live], files: Sequence[str]) -> list[Stored]:
+    places = {name: at for at, name in enumerate(files)}
+    return [[places[one.name], one.level, one.first, one.before, one.stands] for one in live]
+
+
+def _live(told: Stored, files: Sequence[str]) -> tuple[Live, ...]:
+    if not isinstance(told, list):
+        raise malformed_letter("live")
+    return tuple(_one_live(one, files) for one in told)
+
+
+def _one_live(told: Stored, files: Sequence[str]) -> Live:
+    if not isinstance(told, list) or len(told) != 5:
+        raise malformed_letter("live")
+    place, level, first, before, stands = told
+    if not isinstance(place, int) or not isinstance(level, int) or not isinstance(first, int):
+        raise malformed_letter("live")
+    if not isinstance(before, bytes) or not isinstance(stands, bytes):
+        raise malformed_letter("live")
+    if not 0 <= place < len(files) or min(level, first) < 0:
+        raise malformed_letter("live")
+    return Live(files[place], level, first, before, stands)
+
+
+def _torn(told: Stored) -> tuple[bytes, ...]:
+    kept = [one for one in told if isinstance(one, bytes)] if isinstance(told, list) else []
+    if not isinstance(told, list) or len(kept) != len(told):
+        raise malformed_letter("torn")
+    return tuple(kept)
 
 
 def _told(vector: Vector) -> list[Stored]:

@@ -17,8 +17,10 @@ from app.i18n import N_
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
+from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
-from app.usecases.exchange import cut_bundle, keep_sent, own_trust, take_bundle
+from app.usecases.cutting import cut_for_one
+from app.usecases.exchange import own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, can_lead, not_leading
 from app.usecases.requesttravel import packed_requests, take_requests
@@ -120,12 +122,20 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         if not isinstance(snapshot, bytes):
             raise malformed()
         take_bundle(login, own_trust(login), snapshot)
+        _learn_bundles(login, letter)
         take_requests(login, letter.body.get("requests", []))
         take_new_sheets(login, letter.body, keyset.slots)
 
     unlocked = create_joined(folder, passphrase, context, listed=keyset.slots, fill=fill)
     forget_secret(secret.device, context)
     return login_with(folder, unlocked, context)
+
+
+def _learn_bundles(login: Login, letter: Letter) -> None:
+    """Know which bundles of both scopes are in what the welcome brought; need none of them."""
+    exchange = login.store.exchange
+    exchange.bundles.learn(rows_in(letter.body.get("bundles", packed_rows(()))))
+    exchange.outside.learn(online_in(letter.body.get("online", packed_online(("", [])))))
 
 
 def list_devices(login: Login) -> tuple[DeviceView, ...]:
@@ -178,8 +188,7 @@ def _say(login: Login, device: Device) -> None:
 def _welcome(login: Login, device: bytes) -> Letter:
     """Return the letter with all that a new computer of the centre begins with."""
     store, keys = login.store, login.store.exchange.keys()
-    cut = cut_bundle(login, own_trust(login), is_snapshot=True)
-    keep_sent(login, cut, is_snapshot=True)
+    cut = cut_for_one(login, own_trust(login))
     keyset = store.keyring.keyset_for_another(login.context)
     store.keyring.elsewhere.learn(device, keyset.slots)
     body: dict[str, Stored] = {
@@ -189,6 +198,8 @@ def _welcome(login: Login, device: bytes) -> Letter:
         "requests": packed_requests(login),
         **new_sheets(login),
         "snapshot": cut.content,
+        "bundles": packed_rows(store.exchange.bundles.rows()),
+        "online": packed_online(store.exchange.outside.for_another()),
     }
     vault = bytes.fromhex(login.unlocked.vault_id)
     return Letter(WELCOME, vault, keys.device, login.context.clock_ms, body)

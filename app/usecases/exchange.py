@@ -1,4 +1,4 @@
-"""Bundles made and taken in: what nobody else has goes into a file, and comes out elsewhere."""
+"""Bundles taken in, from whom that is trusted: whole or not at all."""
 
 from __future__ import annotations
 
@@ -12,24 +12,25 @@ from pathlib import Path
 from app.crypto import sign
 from app.crypto.age import CHUNK_BYTES, STEP_BYTES
 from app.crypto.ageheader import MOST_HEADER_BYTES
-from app.crypto.agekeys import HybridIdentity, HybridRecipient
+from app.crypto.agekeys import HybridIdentity
 from app.errors import Code, Problem
-from app.files import read_bounded, write_atomic
+from app.files import read_bounded
 from app.i18n import N_
 from app.rules.roles import Operation
-from app.schema.registry import digest_of
-from app.sync.bundleheader import Header, Kind, Scope, Seen
-from app.sync.bundlenames import HASH_BYTES, BundleName
+from app.sync.bundleheader import Header, Kind, Scope
+from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
-from app.sync.bundlewriting import MOST_STREAM_BYTES, write_bundle
-from app.sync.parties import ID_BYTES, Peer, Receiver, Sealing, Sender, device_mark
+from app.sync.bundlewriting import MOST_STREAM_BYTES
+from app.sync.levels import Live
+from app.sync.parties import Peer, Receiver, Sealing, Sender, device_mark
 from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
-from app.vault.chains import REFUSED, BundleRow, Stretch
+from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
 from app.vault.devices import Device
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
+from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers, may_forget
 
 # The sealed stream is longer by a tag for each chunk and by the age header.
@@ -62,17 +63,6 @@ class Trust:
 
 
 @dataclass(frozen=True)
-class MadeBundle:
-    """A bundle that was written: id (SHA-256 in hex), name in a store, number, changes, bytes."""
-
-    id: str
-    name: str
-    seq: int
-    changes: int
-    bytes: int
-
-
-@dataclass(frozen=True)
 class BundleFacts:
     """What a checked bundle says of itself, and what would come of it.
 
@@ -89,13 +79,20 @@ class BundleFacts:
 
 
 @dataclass(frozen=True)
-class CutBundle:
-    """A bundle before it lies anywhere: its bytes, its place in the chain, its name, changes."""
+class Wish:
+    """How a bundle is taken in.
 
-    content: bytes
-    row: BundleRow
-    name: str
-    changes: int
+    of_revoked: also from a computer that was shut out, since a lead has decided so.  again:
+    also what was taken back before; else a bundle with that in it is set aside.  told: what
+    the head of a chain says of it.
+    """
+
+    of_revoked: bool = False
+    again: bool = True
+    told: tuple[Chain, Live] | None = None
+
+
+WITH_ALL = Wish()
 
 
 def own_trust(login: Login) -> Trust:
@@ -116,77 +113,6 @@ def own_trust(login: Login) -> Trust:
     )
 
 
-def sealing_for(trust: Trust, scope: Scope) -> Sealing:
-    """Return to whom bundles of a scope are sealed: of scope out to the hubs too."""
-    if scope is Scope.IN:
-        return trust.sealing
-    hubs = tuple(HybridRecipient(one.receiving) for one in trust.hubs.values())
-    return replace(trust.sealing, recipients=(*trust.sealing.recipients, *hubs))
-
-
-def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = False) -> MadeBundle:
-    """Write what nobody else is known to have to ``path``; with ``is_snapshot``, all there is.
-
-    It stays unsent until others say that they have it.  Raises Problem 40 if there is
-    nothing to send, 24 if it is more than one bundle can hold, 2 and 31 for the file, 12
-    if this worker may not.
-    """
-    login.gate.authorize(Operation.BUNDLES)
-    if path.exists():
-        words = N_("A file has this name already. Choose another name for the bundle.")
-        raise Problem(words, Code.USAGE)
-    cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
-    write_atomic(path, cut.content)
-    keep_sent(login, cut, is_snapshot=is_snapshot)
-    login.vault.note("make bundle", "centre", login.centre.id, login.user)
-    return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
-
-
-def cut_bundle(
-    login: Login,
-    trust: Trust,
-    *,
-    is_snapshot: bool,
-    only_news: bool = False,
-    scope: Scope = Scope.IN,
-) -> CutBundle:
-    """Return the next bundle of this computer, which its caller keeps and notes; raises 40, 24.
-
-    only_news: without what is in an earlier one.  scope: for ``out``, who may go online was
-    settled before.
-    """
-    exchange, is_out = login.store.exchange, scope is Scope.OUT
-    if is_out:
-        exchange.outside.choose(everything=is_snapshot)
-    else:
-        exchange.choose(only_news=only_news)
-    batches = list(exchange.everything(only_may=is_out) if is_snapshot else exchange.chosen())
-    changes = sum(len(one.ops) for one in batches)
-    gone = [part for one in batches for part in (one.erased, one.buried, one.told) if part]
-    if not (changes or gone):
-        raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
-    header = _next_header(login, trust, batches, scope)
-    if is_snapshot:
-        header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
-    elif only_news:
-        header = replace(header, covers=(header.seq, header.seq))
-    sink = io.BytesIO()
-    header = write_bundle(sink, sealing_for(trust, scope), header, batches)
-    content = sink.getvalue()
-    row = row_of(content, header)
-    mark = device_mark(trust.mark_secret, header.sender)
-    name = BundleName(
-        header.scope, mark, header.incarnation.hex()[:8], header.seq, row.id[:HASH_BYTES]
-    )
-    return CutBundle(content, row, str(name), changes)
-
-
-def keep_sent(login: Login, cut: CutBundle, *, is_snapshot: bool) -> None:
-    """Remember that a bundle lies where others find it."""
-    chains = login.store.exchange.chains
-    chains.sent(cut.row, is_all=is_snapshot, wall=login.context.clock_ms)
-
-
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """Return what is in a bundle and what would change; changes nothing.
 
@@ -196,7 +122,7 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     login.gate.authorize(Operation.BUNDLES)
     content = content_of(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    taken = login.store.exchange.try_out(_batches(login, content, trust, verified))
+    taken = login.store.exchange.try_out(batches_in(login, content, trust, verified))
     return _facts(login, hashlib.sha256(content).digest(), verified, taken)
 
 
@@ -219,23 +145,28 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
 
 
 def take_bundle(
-    login: Login, trust: Trust, content: bytes, *, of_revoked: bool = False
+    login: Login,
+    trust: Trust,
+    content: bytes,
+    wish: Wish = WITH_ALL,
 ) -> BundleFacts:
-    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate.
-
-    of_revoked: also from a computer that was shut out, since a lead has decided so.
-    """
+    """Take in the bytes of a bundle, as ``merge_bundle`` does; who calls asks the gate."""
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    row, exchange = row_of(content, verified.header), login.store.exchange
-    if verified.sender.is_revoked and not of_revoked:
+    row, exchange = row_of(content, verified.header, wish.told), login.store.exchange
+    if verified.sender.is_revoked and not wish.of_revoked:
         exchange.note(row, REFUSED)
         words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
     facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
+    brought = brought_by(verified.header)
+    # Two bundles may bear one number, so that number alone does not count.
+    is_one = len(brought) == 1 and brought[0].first == brought[0].last and not row.stands
+    if not wish.again and not is_one and any(map(exchange.bundles.has_aside, brought)):
+        exchange.note(row, ASIDE)
+        return facts
     try:
-        batches = _batches(login, content, trust, verified)
-        header = verified.header
-        taken = exchange.take_in(batches, row, brought_by(header), wall=header.wall)
+        batches = batches_in(login, content, trust, verified)
+        taken = exchange.take_in(batches, row, brought, wall=verified.header.wall)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)
@@ -267,6 +198,12 @@ def marks_of(login: Login) -> dict[str, bytes]:
     return {device_mark(secret, one): one for one in devices for secret in secrets}
 
 
+def own_marks(login: Login) -> frozenset[str]:
+    """Return the marks that files of this computer bear in any epoch."""
+    keys = login.store.exchange.keys()
+    return frozenset(device_mark(mark_secret(seed), keys.device) for seed in keys.epoch_seeds)
+
+
 def marks_shut_out(login: Login) -> frozenset[str]:
     """Return the marks of the computers that were shut out."""
     devices = login.store.keyring.roster.devices
@@ -278,32 +215,6 @@ def mark_secret(epoch_seed: bytes) -> bytes:
     return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
 
 
-def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope) -> Header:
-    """Return the header of the next bundle of this computer's chain: all that is unsent."""
-    exchange, device = login.store.exchange, trust.sealing.sender.device
-    own = (device, trust.chains[scope])
-    last, before = exchange.chains.last_of(*own)
-    seen = [
-        Seen(*chain, seq)
-        for chain, seq in sorted(exchange.known(only_out=scope is Scope.OUT).items())
-        if chain != own and seq
-    ]
-    had = [one.has_ours for one in exchange.chains.heard()]
-    clocks = [op.hlc for one in batches for op in one.ops] or [0]
-    return Header(
-        kind=Kind.DELTA,
-        scope=scope,
-        incarnation=own[1],
-        seq=last + 1,
-        wall=login.context.clock_ms,
-        prev=before,
-        covers=(min(max(had, default=0), last) + 1, last + 1),
-        seen=tuple(seen),
-        schema=bytes.fromhex(digest_of(login.vault.schemas))[:ID_BYTES],
-        hlc=(min(clocks), max(clocks)),
-    )
-
-
 def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
     """Return the file as it is now, so that what is checked is then what is read; raises 24, 40."""
     try:
@@ -312,7 +223,7 @@ def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
         raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
 
-def _batches(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
+def batches_in(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:
     """Yield the changes of a bundle, each written by a worker of the centre.
 
     Its marks of single rows get no force: nobody has signed them.  Which documents were
@@ -338,11 +249,13 @@ def brought_by(header: Header) -> list[Stretch]:
     return [own, *(Stretch(one.device, one.incarnation, 0, one.seq) for one in header.seen)]
 
 
-def row_of(content: bytes, header: Header) -> BundleRow:
-    """Return a bundle as the vault remembers it."""
-    digest = hashlib.sha256(content).digest()
+def row_of(content: bytes, header: Header, told: tuple[Chain, Live] | None = None) -> BundleRow:
+    """Return a bundle as the vault remembers it.  told: what the head of a chain says of it."""
+    digest, stands = hashlib.sha256(content).digest(), b""
+    if told and told[0] == (header.sender, header.incarnation):
+        stands = told[1].stands
     place = (header.sender, header.incarnation, header.seq, header.prev, header.scope.value)
-    return BundleRow(digest, *place)
+    return BundleRow(digest, *place, stands)
 
 
 def _facts(login: Login, bundle_id: bytes, verified: Verified, taken: Taken) -> BundleFacts:

@@ -21,7 +21,7 @@ from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
-from app.sync.heads import Head
+from app.sync.heads import Head, head_in
 from app.sync.hubletters import (
     CARD,
     MOST_NEWS_BYTES,
@@ -33,11 +33,14 @@ from app.sync.hubletters import (
     write_hub_address,
 )
 from app.sync.letters import open_letter, seal_letter
+from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver
 from app.sync.stores.store import Store, read, write
 from app.usecases.devices import only_digits
 from app.usecases.exchange import MOST_FILE_BYTES, TO_LOOK_AT, brought_by, row_of
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
+from app.usecases.storeheads import MOST_HEAD_BYTES, held_of
+from app.vault.chains import Chain
 from app.vault.hubbook import HubBook, KeptCentre
 from app.vault.hubrecords import HubRecords
 from app.vault.keysets import read_acts
@@ -50,6 +53,7 @@ from app.vault.vouching import check_erasures, check_writers
 FOLDER = "centres"
 LONGEST_NAME = 80
 _KEY_BYTES = 32
+_ENDS = frozenset({Code.STORAGE, Code.IN_USE})
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
 
 
@@ -208,6 +212,9 @@ class _Taking:
         files = exchange.chains.files()
         names = [BundleName.read(one.name) for one in self.store.list(f"{Scope.OUT.value}/b/")]
         wanted = [one for one in names if one is not None and one.digest not in files]
+        told = self._told() if wanted else {}
+        held = held_of(exchange, [told[str(one)] for one in wanted if str(one) in told])
+        wanted = [one for one in wanted if str(one) not in held]
         for name in sorted(wanted, key=lambda one: (one.device, one.incarnation, one.seq)):
             content = b""
             try:
@@ -215,7 +222,7 @@ class _Taking:
                 if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
                     self._count(waiting=1)
                     continue
-                self._take(content)
+                self._take(content, told.get(str(name)))
             except Problem as problem:
                 self._refused(problem, str(name), content)
 
@@ -243,6 +250,35 @@ class _Taking:
         letter = head.to_letter(self.kept.vault)
         write(self.store, name, seal_letter(letter, keys.seed, [self.kept.epoch]))
 
+    def _told(self) -> dict[str, tuple[Chain, Live]]:
+        """Return the bundles that were cut anew from others, by what their computers say.
+
+        The marks in names are the centre's secret, so a name counts if it has the chain's.
+        """
+        found = dict[str, tuple[Chain, Live]]()
+        for entry in self.store.list(f"{Scope.OUT.value}/heads/"):
+            try:
+                head = self._head(read(self.store, entry.name, MOST_HEAD_BYTES))
+            except Problem as problem:
+                if problem.code in _ENDS:
+                    raise
+                continue  # without it all is read, and brings what is known once more
+            chain = head.incarnation.hex()[:8]
+            for one in head.live:
+                name = BundleName.read(one.name)
+                if one.is_anew and name and name.incarnation == chain:
+                    found[one.name] = (head.chain, one)
+        return found
+
+    def _head(self, raw: bytes) -> Head:
+        letter = open_letter(raw, [self.records.exchange.keys().receiving_seed])
+        head = head_in(letter)
+        device = self._roster().devices.get(head.device)
+        is_theirs = device is not None and device.is_active and device.public == letter.signer
+        if letter.vault != self.kept.vault or not is_theirs:
+            raise _stranger("head")
+        return head
+
     def _take_news(self, raw: bytes) -> None:
         letter = open_letter(raw, [self.records.exchange.keys().receiving_seed])
         news = news_in(letter, NEWS)
@@ -257,7 +293,7 @@ class _Taking:
         if news.epoch != self.kept.epoch:
             self.kept = replace(self.kept, epoch=news.epoch)
 
-    def _take(self, content: bytes) -> None:
+    def _take(self, content: bytes, told: tuple[Chain, Live] | None) -> None:
         roster, exchange = self._roster(), self.records.exchange
         peers = {
             one.id: Peer(one.id, one.public, not one.is_active) for one in roster.devices.values()
@@ -271,7 +307,7 @@ class _Taking:
         if header.scope is not Scope.OUT:
             raise _stranger("scope")
         batches = list(self._checked(content, receiver, verified, roster))
-        row = row_of(content, header)
+        row = row_of(content, header, told)
         taken = exchange.take_in(batches, row, brought_by(header), wall=header.wall)
         self.wall_ms = max(self.wall_ms, header.wall)
         self._count(new=taken.new, known=taken.known, taken=1)
@@ -290,7 +326,7 @@ class _Taking:
 
     def _refused(self, problem: Problem, name: str, content: bytes) -> None:
         """Count what was not taken in; a store that does not answer ends the look."""
-        if problem.code in {Code.STORAGE, Code.IN_USE}:
+        if problem.code in _ENDS:
             raise problem
         if problem.code in _LATER:
             self._count(waiting=1)

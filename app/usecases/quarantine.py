@@ -9,7 +9,7 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.sync.bundlenames import BundleName
-from app.usecases.exchange import BundleFacts, keep_refused, own_trust, take_bundle
+from app.usecases.exchange import BundleFacts, Wish, keep_refused, own_trust, take_bundle
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
 from app.usecases.questions import computer_of
 from app.vault.quarantine import ASIDE, OPEN, TAKEN, Refused
@@ -86,7 +86,7 @@ def _taken(login: Login, text: str, *, of_revoked: bool) -> Outcome[BundleFacts]
         raise Problem(words, Code.USAGE)
     login.store.exchange.imports.begin()
     try:
-        facts = take_bundle(login, own_trust(login), content, of_revoked=of_revoked)
+        facts = take_bundle(login, own_trust(login), content, Wish(of_revoked=of_revoked))
     except Problem as refused:
         keep_refused(login, content, found.name, refused)
         raise

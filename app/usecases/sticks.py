@@ -1,4 +1,4 @@
-"""What a stick would bring and what it lacks, seen from names alone: nothing is taken in."""
+"""What a stick would bring and what it lacks, by names and heads: nothing is taken in."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from app.sync.bundlenames import BundleName
 from app.sync.stores.folder import FolderStore
 from app.usecases.exchange import marks_of
 from app.usecases.login import Login
+from app.usecases.storeheads import anew_in, heads_in, held_of
 
 FOLDER = "waymark"  # on a stick that nobody has used yet; older ones have all at their root
 
@@ -53,6 +54,10 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     new = [
         one for one in names if one and one.digest not in files and not quarantine.knows(one.digest)
     ]
+    if new:
+        told = anew_in(login, heads_in(login, FolderStore(path), Scope.IN))
+        held = held_of(login.store.exchange, [told[str(one)] for one in new if str(one) in told])
+        new = [one for one in new if str(one) not in held]
     devices, marks = login.store.keyring.roster.devices, marks_of(login)
     labels = Counter(devices[marks[one.device]].label if one.device in marks else "" for one in new)
     return StickFacts(path, bool(names), tuple(sorted(labels.items())), only_here)

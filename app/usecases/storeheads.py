@@ -1,15 +1,22 @@
-"""What the computers of the centre say of themselves in a store."""
+"""What the computers of the centre say of themselves in a store, and what follows from it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from contextlib import suppress
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.sync.heads import Head, head_in
+from app.sync.bundleheader import Scope
+from app.sync.heads import Head, head_in, told_anew
 from app.sync.letters import open_letter
+from app.sync.levels import Live, reaches
 from app.sync.parties import Peer
+from app.sync.stores.store import Store, read
+from app.usecases.exchange import marks_of, own_trust
 from app.usecases.login import Login
+from app.vault.chains import Chain
+from app.vault.exchange import Exchange
 
 MOST_HEAD_BYTES = 1 << 20
 
@@ -27,3 +34,24 @@ def checked_head(login: Login, raw: bytes, peers: Mapping[bytes, Peer]) -> Head 
         words = N_("A computer that this centre does not know has left a file here.")
         raise Problem(words, Code.BAD_SIGNATURE)
     return None if peer.is_revoked else head
+
+
+def heads_in(login: Login, store: Store, scope: Scope) -> list[Head]:
+    """Return what can be read of the heads in a store; nothing is kept of it."""
+    found, peers = list[Head](), own_trust(login).heard
+    for entry in store.list(f"{scope.value}/heads/"):
+        with suppress(Problem):  # an exchange tells what is wrong with it
+            head = checked_head(login, read(store, entry.name, MOST_HEAD_BYTES), peers)
+            found += [head] if head else []
+    return found
+
+
+def anew_in(login: Login, heads: Iterable[Head]) -> dict[str, tuple[Chain, Live]]:
+    """Return by their names the bundles that were cut anew, as their computers say."""
+    return told_anew(heads, marks_of(login))
+
+
+def held_of(exchange: Exchange, told: Collection[tuple[Chain, Live]]) -> set[str]:
+    """Return the names of those that bring nothing: all from which they were cut is here."""
+    links = {chain: exchange.bundles.links(chain) for chain in {chain for chain, _ in told}}
+    return {one.name for at, one in told if reaches(links[at], one.before, one.stands)}

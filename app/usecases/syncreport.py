@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from app.sync.levels import LEVELS, Levels
 from app.vault.heads import Progress, tell_nobody
 
 
@@ -15,6 +16,7 @@ class How:
     push: bool = True
     again: bool = False
     progress: Progress = tell_nobody
+    levels: Levels = LEVELS
 
 
 @dataclass(frozen=True)

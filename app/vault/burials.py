@@ -13,6 +13,7 @@ from dataclasses import replace
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import RecordId, derived_id
+from app.vault import exporting
 from app.vault.certificate import Claim
 from app.vault.marks import row_mark
 from app.vault.merge_in import Batch
@@ -61,6 +62,11 @@ class Burials:
             for row, subject in kept
             if (id_bytes(forgotten_id(id_text(row))), subject) in said
         )
+
+    def gone(self) -> Batch:
+        """Return what was erased, without any change."""
+        with translating():
+            return exporting.erasures(self._connection)
 
     def admitted(self, batch: Batch) -> Batch:
         """Return a batch without the rows of who is erased, whose marks it only tells.

@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from app.vault import inward, outbox, outward
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
-from app.vault.unmerging import ASIDE
+from app.vault.unmerging import ASIDE, forget
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
 Chain = tuple[bytes, bytes]  # device, incarnation
 IN, OUT = "in", "out"  # scopes
+ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
 # Chosen for no bundle yet; what is in one of scope out counts as told to who has that.
 _NEWS = (
@@ -28,7 +29,10 @@ _NEWS = (
 
 @dataclass(frozen=True)
 class BundleRow:
-    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain."""
+    """A bundle as the vault remembers it: SHA-256 of its file, and where it stands in its chain.
+
+    stands: of one that was cut anew from others, the id of the last whose place it takes.
+    """
 
     id: bytes
     device: bytes
@@ -36,6 +40,7 @@ class BundleRow:
     seq: int
     prev: bytes
     scope: str
+    stands: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -70,11 +75,14 @@ class Chains:
         self._connection = connection
 
     def last_of(self, device: bytes, incarnation: bytes) -> tuple[int, bytes]:
-        """Return number and id of the last known bundle of a chain; 0 and nothing before any."""
+        """Return number and id of the last known bundle of a chain; 0 and nothing before any.
+
+        One that was cut anew from others has no number of its own.
+        """
         with translating():
             row = self._connection.execute(
                 "SELECT seq, id FROM bundle WHERE (device, incarnation) = (?, ?) "
-                "AND state != ? ORDER BY seq DESC, id LIMIT 1",
+                "AND state != ? AND stands IS NULL ORDER BY seq DESC, id LIMIT 1",
                 (device, incarnation, REFUSED),
             ).fetchone()
         return (row[0], row[1]) if row else (0, b"")
@@ -138,7 +146,7 @@ class Chains:
         is_out = bundle.scope == OUT
         with write_transaction(self._connection):
             if is_all or outward.brings_others(self._connection):
-                self._connection.execute("DELETE FROM came")
+                forget(self._connection)
             note(self._connection, bundle, SENT)
             if is_out:
                 outward.went(self._connection, bundle.seq, wall, is_all=is_all)
@@ -210,11 +218,19 @@ def note(connection: Connection, bundle: BundleRow, state: str) -> None:
     """Keep a bundle's row; one that is merged or was sent is never called refused later."""
     place = (bundle.device, bundle.incarnation, bundle.seq, bundle.prev, bundle.scope)
     connection.execute(
-        "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, state) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
+        "INSERT INTO bundle (id, device, incarnation, seq, prev, scope, stands, state) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET state = excluded.state "
         "WHERE state IN (?, ?)",
-        (bundle.id, *place, state, REFUSED, ASIDE),
+        (bundle.id, *place, bundle.stands or None, state, REFUSED, ASIDE),
     )
+
+
+def bring_back(connection: Connection, stretch: Stretch, bundle: bytes) -> None:
+    """Know that ``bundle`` brought again what had been taken back of a stretch.
+
+    What was set aside is forgotten, not called taken in: another file may bear its number.
+    """
+    connection.execute(f"DELETE {ASIDE_IN} AND id != ?", (*place_of(stretch), bundle))
 
 
 def advance(connection: Connection, brought: Iterable[Stretch], *, is_out: bool = False) -> None:
@@ -237,6 +253,11 @@ def advance(connection: Connection, brought: Iterable[Stretch], *, is_out: bool 
             "ON CONFLICT DO UPDATE SET seq = excluded.seq, is_out = max(is_out, excluded.is_out)",
             (*chain, last, is_out),
         )
+
+
+def place_of(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
+    """Return what ``ASIDE_IN`` asks for: bundles of a stretch that were taken back."""
+    return (stretch.device, stretch.incarnation, stretch.first, stretch.last, ASIDE)
 
 
 def _is_merged(connection: Connection, chain: Chain, seq: int) -> bool:

@@ -6,14 +6,25 @@ Knows batches and rows of tables; knows neither files nor seals.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, inward, merge_in, outward
+from app.vault.bundlerows import Bundles
 from app.vault.burials import Burials
-from app.vault.chains import MERGED, OUT, BundleRow, Chain, Chains, Stretch, advance, note
+from app.vault.chains import (
+    MERGED,
+    OUT,
+    BundleRow,
+    Chain,
+    Chains,
+    Stretch,
+    advance,
+    bring_back,
+    note,
+)
 from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
@@ -86,6 +97,7 @@ class Exchange:
         self._schemas = schemas
         self._random = random_bytes
         self.chains = Chains(connection)
+        self.bundles = Bundles(connection)
         self.imports = Imports(connection, schemas)
         self.targets = Targets(connection)
         self.quarantine = Quarantine(connection)
@@ -192,7 +204,7 @@ class Exchange:
         self,
         batches: Iterable[Batch],
         bundle: BundleRow,
-        brought: Iterable[Stretch] = (),
+        brought: Sequence[Stretch] = (),
         *,
         wall: int = 0,
     ) -> Taken:
@@ -207,10 +219,12 @@ class Exchange:
         with write_transaction(self._connection):
             if is_out:
                 outward.begin_coming(self._connection)
-            taken = self._merge(batches, replace(noting, fresh=(came, *noting.fresh)))
+            taken = self._merge(batches, replace(noting, coming=(came, *noting.coming)))
             if is_out:
                 outward.end_coming(self._connection, self._schemas, wall)
             note(self._connection, bundle, MERGED)
+            for one in brought:
+                bring_back(self._connection, one, bundle.id)
             advance(self._connection, brought, is_out=is_out)
         return taken
 

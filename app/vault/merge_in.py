@@ -107,7 +107,7 @@ def merge(
         rid = rids[op.row]
         if rid is not None:
             place = (rid, fids[op.field], op.hlc, aids[op.actor])
-            staged[place] = _united(staged.get(place), (op.value, op.prevs))
+            staged[place] = united(staged.get(place), (op.value, op.prevs))
     connection.executemany(
         "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)",
         [(*place, *content) for place, content in staged.items()],
@@ -300,7 +300,7 @@ def _reconcile_altered(connection: Connection) -> int:
         "WHERE o.live >= 0 AND (o.value IS NOT s.value OR o.prevs IS NOT s.prevs)"
     ).fetchall()
     for staged, value, prevs, rid, fid, hlc, aid, own_value, own_prevs in pairs:
-        larger, both = _united((own_value, own_prevs), (value, prevs))
+        larger, both = united((own_value, own_prevs), (value, prevs))
         connection.execute(
             "UPDATE op SET value = ?, prevs = ? WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)",
             (larger, both, rid, fid, hlc, aid),
@@ -311,7 +311,7 @@ def _reconcile_altered(connection: Connection) -> int:
     return len(pairs)
 
 
-def _united(one: tuple[bytes, bytes] | None, other: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+def united(one: tuple[bytes, bytes] | None, other: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
     """Return value and prevs of an id that came with both contents."""
     if one is None or one == other:
         return other

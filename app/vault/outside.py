@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from app.schema.fields import Schema
 from app.vault import outward
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.outward import May
+from app.vault.outward import May, OnlineKnown
 
 
 class Outside:
@@ -42,6 +42,11 @@ class Outside:
             else:
                 outward.choose_news(self._connection)
 
+    def may_go(self, rows: Collection[bytes]) -> frozenset[bytes]:
+        """Return which of these rows (ids of 16 bytes) may go online, as settled last."""
+        with translating():
+            return outward.may_go(self._connection, rows)
+
     def hold(self, told: Iterable[tuple[bytes, bytes]]) -> None:
         """Keep (subject, row) of people whose yes a row took back that may not be here."""
         with write_transaction(self._connection):
@@ -51,6 +56,16 @@ class Outside:
         """Return those of them whose row is not here."""
         with translating():
             return outward.held(self._connection)
+
+    def for_another(self) -> OnlineKnown:
+        """Return whose words are online, for a new computer that gets all that is known here."""
+        with translating():
+            return outward.for_another(self._connection)
+
+    def learn(self, known: OnlineKnown) -> None:
+        """Know whose words are online, at a new computer."""
+        with write_transaction(self._connection):
+            outward.learn(self._connection, known)
 
     def were_sent(self, may: May) -> list[tuple[bytes, int, int]]:
         """Return whose words went online and may not go there: id, first, last (Unix ms)."""

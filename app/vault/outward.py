@@ -8,15 +8,17 @@ Every function runs in the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from app.schema.centre import CENTRE
 from app.schema.fields import Schema
 from app.vault.opening import Connection
-from app.vault.tables import get_meta, number, put_meta
+from app.vault.tables import found_in, get_meta, number, put_meta
 
 Note = Callable[[Connection], None]
+# Which kinds may go, and rows of ``out_subject``: subject, state, first, last.
+OnlineKnown = tuple[str, list[tuple[bytes, int, int, int]]]
 
 # Of a person: some of it was there; all that is known here is there; nothing more goes, since
 # the yes has ended, or was taken back, and then what is there is taken away.
@@ -89,6 +91,12 @@ def settle(connection: Connection, schemas: Mapping[str, Schema], may: May, last
     if gone > 0 or bytes(get_meta(connection, _READERS) or b"") != may.readers:
         put_meta(connection, _STALE, last)
         put_meta(connection, _READERS, may.readers)
+
+
+def may_go(connection: Connection, rows: Collection[bytes]) -> frozenset[bytes]:
+    """Return which of these rows may go, as they were laid out last."""
+    sql = "SELECT row FROM row WHERE rid IN (SELECT rid FROM may_row) AND row IN"
+    return frozenset(row for (row,) in found_in(connection, sql, sorted(rows)))
 
 
 def stale_until(connection: Connection) -> int:
@@ -231,6 +239,29 @@ class Noting:
 
 INSIDE = Noting()
 OUTSIDE = Noting((note_outside,), (note_coming,))
+
+
+# -- what a new computer is told ------------------------------------------------------------------
+
+
+def for_another(connection: Connection) -> OnlineKnown:
+    """Return whose words are online, for a computer that gets all that is known here.
+
+    Of whom something still waits here, it knows that not all of it is there.
+    """
+    rows = connection.execute(
+        f"SELECT subject, CASE WHEN state = {OPEN} AND subject IN (SELECT r.subject FROM out_due d "
+        f"JOIN row r ON r.rid = d.rid) THEN {KNOWN} ELSE state END, first, last "
+        "FROM out_subject ORDER BY subject"
+    ).fetchall()
+    return str(get_meta(connection, _KINDS) or ""), rows
+
+
+def learn(connection: Connection, known: OnlineKnown) -> None:
+    """Know what another computer told, of whom nothing is known here yet."""
+    kinds, people = known
+    connection.executemany("INSERT OR IGNORE INTO out_subject VALUES (?, ?, ?, ?)", people)
+    put_meta(connection, _KINDS, kinds)
 
 
 # -- whose yes was taken back elsewhere -----------------------------------------------------------

@@ -118,6 +118,13 @@ CREATE TABLE came (
 ) STRICT, WITHOUT ROWID;
 """
 
+# bundle.stands: of a bundle that was cut anew, the id of the last one whose place it takes.
+# came_in: bundles of the last import that hold something it brought.
+LOG_5 = """
+ALTER TABLE bundle ADD COLUMN stands BLOB;
+CREATE TABLE came_in (bundle BLOB PRIMARY KEY) STRICT, WITHOUT ROWID;
+"""
+
 # What was done, sealed; the table ``audit`` of the first step only waits to be carried over.
 # audit_head: how far others have seen the audit of a device, signed by them.
 AUDIT_1 = """
@@ -175,6 +182,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("audit_1", AUDIT_1),
     ("refused_1", REFUSED_1),
     ("out_1", OUT_1),
+    ("log_5", LOG_5),
 )
 
 

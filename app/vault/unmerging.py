@@ -51,9 +51,17 @@ class Imports:
 
 
 def note_staged(connection: Connection, bundle: bytes) -> None:
-    """Note of the staged changes those that are not here yet as brought by ``bundle``."""
+    """Note of the staged changes those that are not here yet as brought by ``bundle``.
+
+    One that holds what another of this import has brought is taken back with it.
+    """
     if get_meta(connection, _FULL) != 0:
         return
+    connection.execute(
+        "INSERT OR IGNORE INTO came_in SELECT ? WHERE EXISTS (SELECT 1 FROM staged s "
+        "JOIN came c ON (c.rid, c.fid, c.hlc, c.aid) = (s.rid, s.fid, s.hlc, s.aid))",
+        (bundle,),
+    )
     connection.execute(
         "INSERT OR IGNORE INTO came SELECT s.rid, s.fid, s.hlc, s.aid, ? FROM staged s "
         "WHERE NOT EXISTS (SELECT 1 FROM op o WHERE o.live >= 0 AND "
@@ -71,7 +79,7 @@ def count(connection: Connection) -> int:
 
 
 def _begin(connection: Connection) -> None:
-    connection.execute("DELETE FROM came")
+    forget(connection)
     rows = connection.execute("SELECT device, incarnation, seq, is_out FROM peer_head").fetchall()
     put_meta(connection, _BEFORE, encode([list(row) for row in rows]))
     put_meta(connection, _FULL, 0)
@@ -99,7 +107,9 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
         _work_out(connection, rid, ops)
         connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
     connection.execute(
-        "UPDATE bundle SET state = ? WHERE id IN (SELECT DISTINCT bundle FROM came)", (ASIDE,)
+        "UPDATE bundle SET state = ? WHERE id IN "
+        "(SELECT bundle FROM came UNION SELECT bundle FROM came_in)",
+        (ASIDE,),
     )
     _drop_empty(connection, schemas)
     heads.project(connection, schemas)
@@ -109,8 +119,14 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
             "(SELECT rid, fid, hlc, aid FROM came)"
         )
     _put_heads_back(connection)
-    connection.execute("DELETE FROM came")
+    forget(connection)
     return came
+
+
+def forget(connection: Connection) -> None:
+    """Let what the last import brought stay for good, inside the caller's transaction."""
+    for table in ("came", "came_in"):
+        connection.execute(f"DELETE FROM {table}")
 
 
 # Of one op: its field and actor number, its id, what its writer had seen, whether it came.

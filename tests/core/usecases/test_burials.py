@@ -12,8 +12,9 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema.document import DOCUMENT, FORGOTTEN
 from app.sync.stores.folder import FolderStore
+from app.usecases.cutting import cut_bundle
 from app.usecases.documents import documents_of, forget_document
-from app.usecases.exchange import cut_bundle, own_trust, take_bundle
+from app.usecases.exchange import own_trust, take_bundle
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.quarantine import list_refused

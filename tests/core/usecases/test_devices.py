@@ -14,6 +14,7 @@ from app.errors import Code, Problem
 from app.records import RecordId
 from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import Letter, open_letter, seal_letter
+from app.usecases.cutting import make_bundle
 from app.usecases.devices import (
     approve_device,
     digits_in,
@@ -22,7 +23,7 @@ from app.usecases.devices import (
     request_device,
     revoke_device,
 )
-from app.usecases.exchange import inspect_bundle, make_bundle, merge_bundle, own_trust
+from app.usecases.exchange import inspect_bundle, merge_bundle, own_trust
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.users import NewUser, add_user

@@ -11,8 +11,9 @@ import pytest
 
 from app.records import RecordId
 from app.usecases.attendances import attendance_id, invite, mark, show_event
+from app.usecases.cutting import make_bundle
 from app.usecases.events import add_event, cancel_event
-from app.usecases.exchange import make_bundle, merge_bundle, own_trust
+from app.usecases.exchange import merge_bundle, own_trust
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.questions import choose_answer, open_questions

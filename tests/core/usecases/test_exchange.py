@@ -15,7 +15,8 @@ from app.rules.roles import REPORTER
 from app.schema import person as fields
 from app.sync.bundlenames import BundleName
 from app.sync.parties import Peer
-from app.usecases.exchange import Trust, inspect_bundle, make_bundle, merge_bundle, own_trust
+from app.usecases.cutting import make_bundle
+from app.usecases.exchange import Trust, inspect_bundle, merge_bundle, own_trust
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.records import RowInput, put_records

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from app.context import Context
 from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
+from app.usecases.cutting import make_bundle
 from app.usecases.devices import approve_device, join_device, list_devices, request_device
-from app.usecases.exchange import make_bundle, merge_bundle, own_trust
+from app.usecases.exchange import merge_bundle, own_trust
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login
 from app.usecases.users import NewUser, add_user, list_users

@@ -18,6 +18,7 @@ from app.context import Context
 from app.errors import Problem
 from app.records import RecordId
 from app.schema import person as fields
+from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
 from app.usecases.login import Login
@@ -42,6 +43,7 @@ class History:
 
     def __init__(self, first: Login, root: Path, seed: int) -> None:
         self._root, self._dice = root, random.Random(seed)
+        self._levels = Levels(fan=self._dice.choice((2, 2, 3)))
         self._people = [start_intake(first, four_things("Amina")).value]
         self._hired: list[RecordId] = []
         self.gone: list[RecordId] = []
@@ -81,13 +83,14 @@ class History:
         store = self._folders[0]
         for _ in range(3):
             for login in self.logins:
-                sync_store(login, FolderStore(store), again=True)
+                sync_store(login, FolderStore(store), self._levels, again=True)
 
     def settle_online(self) -> None:
         """Let all, who know the same by now, meet online until nobody has anything to tell."""
         for _ in range(3):
             for login in self.logins:
-                sync_online(login, WatchedPlace(self.there, login), How(again=True))
+                how = How(again=True, levels=self._levels)
+                sync_online(login, WatchedPlace(self.there, login), how)
 
     def close(self) -> None:
         for one in self.logins[1:]:
@@ -106,11 +109,12 @@ class History:
             put_records(login, [RowInput("person", {fields.preferred_name.key: name}, person)])
 
     def _sync(self) -> None:
-        sync_store(self.logins[self._any()], FolderStore(self._dice.choice(self._folders)))
+        folder = FolderStore(self._dice.choice(self._folders))
+        sync_store(self.logins[self._any()], folder, self._levels)
 
     def _online(self) -> None:
         login = self.logins[self._any()]
-        sync_online(login, WatchedPlace(self.there, login), How())
+        sync_online(login, WatchedPlace(self.there, login), How(levels=self._levels))
 
     def _say(self) -> None:
         """Let a student say something about the internet at one computer."""

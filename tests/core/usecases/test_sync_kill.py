@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import shutil
 from datetime import timedelta
@@ -9,11 +10,17 @@ from pathlib import Path
 
 import pytest
 
+from app.sync.bundlenames import BundleName
+from app.sync.bundlereading import read_batches, verify_bundle
+from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
+from app.sync.stores.store import read
+from app.usecases.exchange import MOST_FILE_BYTES, own_trust
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.syncing import sync_store
 from app.usecases.vaults import open_login
+from app.vault.merge_in import Batch
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.fakes import NOON, fake_context, four_things
 from tests.ptraced import can_trace, killed_before
@@ -21,6 +28,7 @@ from tests.ptraced import can_trace, killed_before
 # One step in so many is tried; WAYMARK_EVERY=1 tries each.
 EVERY = int(os.environ.get("WAYMARK_EVERY", "11"))
 MOST = 5_000
+LEVELS = Levels(fan=3)
 
 
 class Meeting:
@@ -35,6 +43,10 @@ class Meeting:
         store = FolderStore(self.kept_folder)
         for login in (first, second, first):
             sync_store(login, store)
+        for name in ("Nadia", "Petro"):  # with the next one they give way to one
+            start_intake(second, four_things(name))
+            sync_store(second, store, LEVELS)
+        sync_store(first, store)
         for name in ("Amina", "Yusuf"):  # two bundles that the second does not know yet
             start_intake(first, four_things(name))
             sync_store(first, store)
@@ -57,7 +69,26 @@ class Meeting:
 
     def exchange(self) -> None:
         """What is cut short."""
-        sync_store(self.enter(), FolderStore(self.folder))
+        sync_store(self.enter(), FolderStore(self.folder), LEVELS)
+
+    def missing(self) -> set[tuple[bytes, str, int, int]]:
+        """Return the changes that the first computer knows and no file in the folder brings."""
+        trust, store = own_trust(self.first), FolderStore(self.folder)
+        names = [one.name for one in store.list("in/b/") if BundleName.read(one.name)]
+        there = set()
+        for name in names:
+            raw = read(store, name, MOST_FILE_BYTES)
+            verified = verify_bundle(io.BytesIO(raw), trust.receiver, trust.peers)
+            for batch in read_batches(io.BytesIO(raw), trust.receiver, verified):
+                there |= _changes(batch)
+        return _changes(self.first.store.export()) - there
+
+
+def _changes(batch: Batch) -> set[tuple[bytes, str, int, int]]:
+    return {
+        (batch.rows[op.row][0], batch.fields[op.field], op.hlc, batch.actors[op.actor][0])
+        for op in batch.ops
+    }
 
 
 @pytest.mark.skipif(not can_trace, reason="needs ptrace")
@@ -75,8 +106,9 @@ def test_an_exchange_killed_anywhere_is_finished_by_the_next(login: Login, tmp_p
         assert second.store.record("person", meeting.olena), "what was written here is gone"
 
         for one in (second, login):
-            sync_store(one, FolderStore(meeting.folder))
+            sync_store(one, FolderStore(meeting.folder), LEVELS)
         assert second.store.state_hash() == login.store.state_hash(), number
+        assert not meeting.missing(), number
         second.close()
         number += EVERY
     assert ended == 0, number

@@ -22,6 +22,7 @@ from pathlib import Path
 from random import Random
 
 from app.errors import Problem
+from app.sync.levels import as_one
 from tests.core.sync.samples import made, taken
 from tests.core.vault.replicas import ROWS, SUBJECTS, Replica, cut, make_template, named_ops
 from tests.core.vault.test_stateful import POISON_MS, SUBJECT_OF, YEAR_MS, Exchange
@@ -31,6 +32,7 @@ ACTS = {
     "write": 9,
     "send": 6,
     "receive": 10,
+    "gather": 2,
     "settle": 1,
     "delete": 1,
     "undo": 1,
@@ -80,6 +82,16 @@ class History(Exchange):
         self.sent = [*self.sent, self._on_its_way(made([batch]))][-8:]
         if self.dice.random() < 0.1:
             self.drawer = [*self.drawer, self.sent[-1]][-2:]
+
+    def _gather(self, _: int) -> None:
+        """Let some bundles that are on their way give way to one, the erased left out."""
+        sound = [one for one in self.sent if one.is_sound]
+        if len(sound) < 2:
+            return
+        old = self.dice.sample(sound, self.dice.randrange(2, min(4, len(sound)) + 1))
+        batches = [batch for one in old for batch in taken(one.bundle)[1]]
+        one = as_one(batches, lambda _, subject: subject in self.erased)
+        self.sent = [*(left for left in self.sent if left not in old), Sent(made([one]))]
 
     def _on_its_way(self, bundle: bytes) -> Sent:
         fate = self.dice.random()

@@ -27,6 +27,7 @@ STATE = {  # as told when the sample was made; the actors in it are drawn at ran
     "refused-1": "8d96ff90ab4d9f1a440dee07bfa2aee4900cef3d5efd381a351c48eb106ac12e",
     "out-1": "0ec40fcf9f39c5a1972cc55adc7466f5195b3a76f50db0adc284f40ab26ba18e",
     "log-4": "d14aa0eb3ffcf0f6f6d3f26952c02e851b00eeb07a3e13038678aaece88c0ae3",
+    "log-5": "c7360e0fad600c2aa6c88ad33a1495a99f4b95dc11daee3375e648036b2c57c9",
 }
 
 

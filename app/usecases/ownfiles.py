@@ -1,0 +1,278 @@
+"""Our own bundles in one store: many small ones give way to one, and no erased words stay.
+
+Whoever is cut off anywhere has the old files or the new ones: a bundle is put there before
+the head names it, and what it replaces goes only after that.  docs/formats/trust.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from app.errors import Code, Problem
+from app.sync.bundleheader import Header, Kind, Scope
+from app.sync.bundlenames import HASH_BYTES, BundleName
+from app.sync.bundlereading import Verified, read_batches, verify_bundle
+from app.sync.heads import Head, Vector, covers, joined
+from app.sync.levels import Levels, Live, as_one, due, next_level, put_in_place
+from app.sync.stores.store import Entry, Store, read, write
+from app.usecases.cutting import CutBundle, cut_anew, cut_bundle, keep_sent
+from app.usecases.exchange import MOST_FILE_BYTES, Trust, own_trust
+from app.usecases.login import Login
+from app.vault.chains import Chain
+from app.vault.marks import row_mark
+from app.vault.merge_in import Batch
+
+_ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})
+
+
+@dataclass(frozen=True)
+class There:
+    """What a store shows of one scope: its bundles, our last head, what the others' files bring.
+
+    torn: hashes of files that somebody found spoilt.  left: names of bundles of chains that
+    this computer has given up.
+    """
+
+    scope: Scope
+    entries: tuple[Entry, ...]
+    own: Head | None
+    elsewhere: Vector
+    torn: frozenset[bytes] = frozenset()
+    left: frozenset[str] = frozenset()
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset(one.name for one in self.entries)
+
+
+@dataclass(frozen=True)
+class OwnFiles:
+    """What our head tells of our files; its fields of these names say what each is.
+
+    sent: changes that were put there this time.
+    """
+
+    files: tuple[str, ...]
+    gives: Mapping[Chain, int]
+    live: tuple[Live, ...]
+    gone: bytes
+    sent: int = 0
+
+
+class OwnBundles:
+    """Our bundles of one scope in one store during one exchange.
+
+    Of scope out: who may go there was settled before.
+    """
+
+    def __init__(self, login: Login, store: Store, there: There, levels: Levels) -> None:
+        self._login, self._store, self._there, self._levels = login, store, there, levels
+        self._sizes = {one.name: one.size_bytes for one in there.entries}
+        self._gone = login.store.exchange.burials.gone()
+        self._is_out = there.scope is Scope.OUT
+
+    def give(self) -> OwnFiles:
+        """Put there what it lacks, and return what our head should say; raises 24, 31."""
+        held = self._as_told()
+        has = joined([held.gives, self._there.elsewhere])
+        if not covers(has, self._known()) or not has or self._is_stale(held):
+            return self._all_anew()
+        try:
+            for name in held.files:
+                if _digest_in(name) in self._there.torn:
+                    self._opened(name)  # it may be whole again
+            held = self._freed(held)
+            if self._has_news():
+                held = self._with_news(held)
+            return self._on_levels(held)
+        except _Broken:
+            return self._all_anew()
+
+    def clear(self, held: OwnFiles) -> None:
+        """Take away files of ours that the head, which stands by now, no longer names."""
+        chain, exchange = self._chain, self._login.store.exchange
+        others = [one for one in sorted(self._sizes) if one not in held.files]
+        if not others:
+            return
+        own, last = exchange.bundles.own_files(chain), held.gives.get(chain, 0)
+        last = max(last, self._stale_until)
+        here = exchange.chains.files(with_aside=False) if self._there.left else frozenset()
+        for name in others:
+            # Of a copy of this vault, and newer than what the head tells, nothing goes.
+            is_old = own.get(_digest_in(name), last + 1) <= last
+            if is_old or (name in self._there.left and _digest_in(name) in here):
+                self._store.delete(name)
+
+    # -- what is put there --------------------------------------------------------------------
+
+    def _all_anew(self) -> OwnFiles:
+        """Put all that is known there as one bundle, in place of all of ours."""
+        cut = cut_bundle(self._login, self._trust, is_snapshot=True, scope=self._there.scope)
+        self._put(cut)
+        keep_sent(self._login, cut, is_snapshot=True)
+        gives = joined([self._known(), {self._chain: cut.row.seq}])
+        return OwnFiles((cut.name,), gives, (), self._mark, cut.changes)
+
+    def _with_news(self, held: OwnFiles) -> OwnFiles:
+        scope = self._there.scope
+        cut = cut_bundle(self._login, self._trust, is_snapshot=False, only_news=True, scope=scope)
+        self._put(cut)
+        keep_sent(self._login, cut, is_snapshot=False)
+        return replace(
+            held,
+            files=(*held.files, cut.name),
+            gives=joined([held.gives, {self._chain: cut.row.seq}]),
+            live=(*held.live, Live(cut.name)),
+            sent=cut.changes,
+        )
+
+    def _on_levels(self, held: OwnFiles) -> OwnFiles:
+        """Let bundles of one level give way to one of the next, as long as there are enough."""
+        while old := due(held.live, self._sizes, self._levels):
+            held = self._replaced(held, old)
+        return held
+
+    def _freed(self, held: OwnFiles) -> OwnFiles:
+        """Cut our files anew in which somebody is who was erased since; raise _Broken for all."""
+        if self._there.own is None or self._there.own.gone == self._mark:
+            return replace(held, gone=self._mark)
+        one_by_one = {one.name for one in held.live}
+        for name in held.files:
+            if name not in one_by_one and self._has_gone(*self._opened(name)):
+                raise _Broken
+        for one in held.live:
+            if self._has_gone(*self._opened(one.name)):
+                held = self._replaced(held, (one,))
+        return replace(held, gone=self._mark)
+
+    def _replaced(self, held: OwnFiles, old: tuple[Live, ...]) -> OwnFiles:
+        """Put one bundle there that brings what these bring, and return how things are then."""
+        headers, batches, ends = list[Header](), list[Batch](), list[bytes]()
+        for one in old:
+            content, verified = self._opened(one.name)
+            header = verified.header
+            if header.kind is not Kind.DELTA or (ends and header.prev != ends[-1]):
+                raise _Broken
+            headers.append(header)
+            ends.append(one.stands or hashlib.sha256(content).digest())
+            batches.extend(self._batches(content, verified))
+        batch = as_one(batches, self._stays_away(batches))
+        cut = cut_anew(self._login, self._trust, batch, tuple(headers))
+        cut = replace(cut, row=replace(cut.row, stands=ends[-1]))
+        # Known before it lies there: nobody takes it for somebody else's.
+        self._login.store.exchange.bundles.cut_anew(cut.row)
+        self._put(cut)
+        first, before = headers[0].covers[0], headers[0].prev
+        new = Live(cut.name, next_level(old), first, before, ends[-1])
+        gone = {one.name for one in old}
+        place = held.files.index(old[0].name)
+        left = [one for one in held.files if one not in gone]
+        files = (*left[:place], cut.name, *left[place:])
+        return replace(held, files=files, live=put_in_place(held.live, old, new))
+
+    def _put(self, cut: CutBundle) -> None:
+        write(self._store, cut.name, cut.content)
+        self._sizes[cut.name] = len(cut.content)
+
+    # -- what is there ------------------------------------------------------------------------
+
+    def _as_told(self) -> OwnFiles:
+        """Return what our last head told; nothing if files of it are not there any more."""
+        own = self._there.own
+        if own is None or not own.files or not set(own.files) <= self._there.names:
+            return OwnFiles((), {}, (), self._mark)
+        # Earlier programs told no levels; only the first file can be more than our changes.
+        live = own.live or tuple(map(Live, own.files[1:]))
+        return OwnFiles(own.files, dict(own.gives), live, own.gone)
+
+    def _opened(self, name: str) -> tuple[bytes, Verified]:
+        """Return one of our files as it lies there; raise _Broken if it is another."""
+        trust = self._trust
+        try:
+            content = read(self._store, name, MOST_FILE_BYTES)
+            verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
+        except Problem as problem:
+            if problem.code in _ENDS_THE_EXCHANGE:
+                raise
+            raise _Broken from None
+        header = verified.header
+        is_right = hashlib.sha256(content).digest()[:HASH_BYTES] == _digest_in(name)
+        if not is_right or (header.sender, header.incarnation) != self._chain:
+            raise _Broken
+        return content, verified
+
+    def _batches(self, content: bytes, verified: Verified) -> Iterator[Batch]:
+        """Yield what is in one of our files, as it lies there: also who was erased since."""
+        try:
+            yield from read_batches(io.BytesIO(content), self._trust.receiver, verified)
+        except Problem:
+            raise _Broken from None
+
+    def _has_gone(self, content: bytes, verified: Verified) -> bool:
+        is_gone, batches = self._is_gone(), self._batches(content, verified)
+        return any(is_gone(row, subject) for batch in batches for row, _, subject in batch.rows)
+
+    def _is_gone(self) -> Callable[[bytes, bytes], bool]:
+        erased = {subject for subject, _, _ in self._gone.erased}
+        buried = set(self._gone.buried)
+        return lambda row, subject: subject in erased or row_mark(row) in buried
+
+    def _stays_away(self, batches: Iterable[Batch]) -> Callable[[bytes, bytes], bool]:
+        """Return what tells of a row (id, subject) that nothing cut anew may hold it."""
+        is_gone = self._is_gone()
+        if not self._is_out:
+            return is_gone
+        rows = {row for batch in batches for row, _, _ in batch.rows}
+        may = self._login.store.exchange.outside.may_go(rows)
+        return lambda row, subject: row not in may or is_gone(row, subject)
+
+    def _is_stale(self, held: OwnFiles) -> bool:
+        """Tell whether words of somebody who took a yes back may be in one of these files."""
+        firsts = [one.first for one in held.live if one.is_anew]
+        numbers = (*firsts, *map(_number_in, held.files))
+        return any(one <= self._stale_until for one in numbers)
+
+    @property
+    def _stale_until(self) -> int:
+        """Up to which of our bundles nothing may stay there; none is, where everybody may be."""
+        return self._login.store.exchange.outside.stale_until if self._is_out else -1
+
+    def _has_news(self) -> bool:
+        exchange = self._login.store.exchange
+        if self._is_out:
+            exchange.outside.choose(everything=False)
+        return exchange.chains.has_news(is_out=self._is_out)
+
+    @property
+    def _mark(self) -> bytes:
+        """What tells one state of all that was erased from another; nothing if nobody was."""
+        parts = sorted([*(subject for subject, _, _ in self._gone.erased), *self._gone.buried])
+        return hashlib.sha256(b"".join(parts)).digest() if parts else b""
+
+    @property
+    def _trust(self) -> Trust:
+        return own_trust(self._login)
+
+    @property
+    def _chain(self) -> Chain:
+        return self._login.store.exchange.keys().chain(is_out=self._is_out)
+
+    def _known(self) -> dict[Chain, int]:
+        return self._login.store.exchange.known(only_out=self._is_out)
+
+
+class _Broken(Exception):
+    """One of our files is not as we put it there, or cannot be freed of somebody alone."""
+
+
+def _digest_in(name: str) -> bytes:
+    known = BundleName.read(name)
+    return known.digest if known else b""
+
+
+def _number_in(name: str) -> int:
+    known = BundleName.read(name)
+    return known.seq if known else 0

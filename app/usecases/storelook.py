@@ -1,0 +1,109 @@
+"""One scope of a store as one exchange sees it: names, our own head, the heads of the others."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from app.errors import Code, Problem
+from app.sync import storenames
+from app.sync.bundleheader import Scope
+from app.sync.bundlenames import BundleName
+from app.sync.heads import Head, joined
+from app.sync.parties import device_mark
+from app.sync.stores.store import Entry, Store, read
+from app.usecases.exchange import Trust, own_marks, own_trust
+from app.usecases.login import Login
+from app.usecases.ownfiles import There
+from app.usecases.storeheads import MOST_HEAD_BYTES, checked_head
+from app.vault.chains import Chain
+
+ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})
+
+
+@dataclass
+class Look:
+    """What has been seen so far.
+
+    own, own_names: our head of last time, and every file with a head of ours.  heads: those
+    of the others; head_names: where they lie.  torn: hashes of files of others that were not
+    what they should be.
+    """
+
+    login: Login
+    store: Store
+    scope: Scope
+    own: Head | None = None
+    own_names: list[str] = field(default_factory=list)
+    heads: dict[Chain, Head] = field(default_factory=dict)
+    head_names: dict[Chain, str] = field(default_factory=dict)
+    torn: list[bytes] = field(default_factory=list)
+    _listed: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
+
+    @property
+    def is_out(self) -> bool:
+        return self.scope is Scope.OUT
+
+    @property
+    def trust(self) -> Trust:
+        """Whom this vault believes; asked anew, since letters and new chains change it."""
+        return own_trust(self.login)
+
+    @property
+    def chain(self) -> Chain:
+        """This computer's chain of the scope; another one once it was begun anew."""
+        return self.login.store.exchange.keys().chain(is_out=self.is_out)
+
+    @property
+    def own_chain(self) -> str:
+        """How names in the store tell this computer's chain."""
+        mark = device_mark(self.trust.mark_secret, self.chain[0])
+        return storenames.chain_mark(mark, self.chain[1])
+
+    def names(self, part: str) -> tuple[str, ...]:
+        """Return the names in one folder of the store, as they were at the first look."""
+        return tuple(one.name for one in self._entries(part))
+
+    def there(self) -> There:
+        """Return what is there by now; a head whose files are not there counts for nothing."""
+        names = set(self.names("b"))
+        if any(not set(one.files) <= names for one in self.heads.values()):
+            names = self._look_again(names)
+        given_up = {one for one, name in self.head_names.items() if name in self.own_names}
+        stay = [one for chain, one in self.heads.items() if chain not in given_up]
+        gives = [one.gives for one in stay if set(one.files) <= names]
+        torn = frozenset(digest for one in self.heads.values() for digest in one.torn)
+        left = self._left(names, stay)
+        return There(self.scope, self._entries("b"), self.own, joined(gives), torn, left)
+
+    def _left(self, names: Collection[str], heads: Collection[Head]) -> frozenset[str]:
+        """Return the bundles of our chains that no head will name: of before we began anew."""
+        device, incarnation = self.chain
+        goes_on = {incarnation, *(one.incarnation for one in heads if one.device == device)}
+        chains, marks = {one.hex()[:8] for one in goes_on}, own_marks(self.login)
+        known = [one for one in map(BundleName.read, names) if one]
+        left = [one for one in known if one.device in marks and one.incarnation not in chains]
+        return frozenset(map(str, left))
+
+    def _look_again(self, names: Collection[str]) -> set[str]:
+        """Read heads anew whose files are not there: somebody may be exchanging right now."""
+        for chain, head in list(self.heads.items()):
+            if not set(head.files) <= set(names) and chain in self.head_names:
+                again = self._head_at(self.head_names[chain])
+                self.heads[chain] = again if again and again.chain == chain else head
+        self._listed.pop("b")
+        return set(self.names("b"))
+
+    def _head_at(self, name: str) -> Head | None:
+        try:
+            raw = read(self.store, name, MOST_HEAD_BYTES)
+            return checked_head(self.login, raw, self.trust.heard)
+        except Problem as problem:
+            if problem.code in ENDS_THE_EXCHANGE:
+                raise
+            return None  # what is wrong with it was told when it was read first
+
+    def _entries(self, part: str) -> tuple[Entry, ...]:
+        if part not in self._listed:
+            self._listed[part] = self.store.list(f"{self.scope.value}/{part}/")
+        return self._listed[part]

@@ -1,0 +1,85 @@
+"""Which bundles are here by content: what leads from one to another, what was set aside.
+
+What was cut anew from others is known by these, and not by numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from app.vault.chains import ASIDE_IN, MERGED, OUT, SENT, BundleRow, Chain, Stretch, note, place_of
+from app.vault.opening import Connection, translating, write_transaction
+from app.vault.tables import number
+from app.vault.unmerging import forget
+
+
+class Bundles:
+    """The bundles that one open vault has made and taken in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def links(self, chain: Chain) -> dict[bytes, set[bytes]]:
+        """Return of a chain what is here: after which bundle, up to which ones, in one bundle.
+
+        By content: of two bundles with one number each goes on from what it was made after.
+        """
+        with translating():
+            rows = self._connection.execute(
+                "SELECT prev, coalesce(stands, id) FROM bundle "
+                "WHERE (device, incarnation) = (?, ?) AND state IN (?, ?)",
+                (*chain, SENT, MERGED),
+            ).fetchall()
+        found: dict[bytes, set[bytes]] = {}
+        for before, last in rows:
+            found.setdefault(bytes(before or b""), set()).add(last)
+        return found
+
+    def has_aside(self, stretch: Stretch) -> bool:
+        """Tell whether bundles of a stretch were taken back here and not asked for since."""
+        with translating():
+            return bool(number(self._connection, f"SELECT count(*) {ASIDE_IN}", place_of(stretch)))
+
+    def own_files(self, chain: Chain) -> dict[bytes, int]:
+        """Return the numbers of the bundles that were made here, by 16 bytes of their ids."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT substr(id, 1, 16), seq FROM bundle "
+                "WHERE (device, incarnation) = (?, ?) AND state = ?",
+                (*chain, SENT),
+            ).fetchall()
+        return {digest: int(seq) for digest, seq in rows}
+
+    def rows(self) -> list[BundleRow]:
+        """Return the bundles whose changes are here, in the order of their chains."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT id, device, incarnation, seq, prev, scope, stands FROM bundle "
+                "WHERE state IN (?, ?) ORDER BY device, incarnation, seq, id",
+                (SENT, MERGED),
+            ).fetchall()
+        return [
+            BundleRow(row[0], row[1], row[2], row[3], row[4] or b"", row[5], row[6] or b"")
+            for row in rows
+        ]
+
+    def learn(self, rows: Iterable[BundleRow]) -> None:
+        """Know bundles whose changes came with a bundle of all; how far each chain goes stays."""
+        with write_transaction(self._connection):
+            for one in rows:
+                note(self._connection, one, MERGED)
+                if one.scope == OUT:
+                    self._connection.execute(
+                        "UPDATE peer_head SET is_out = 1 WHERE (device, incarnation) = (?, ?)",
+                        (one.device, one.incarnation),
+                    )
+
+    def cut_anew(self, bundle: BundleRow, *, passes_on: bool = False) -> None:
+        """Remember a bundle of this computer that stands for earlier ones, and brings no more.
+
+        passes_on: it holds also what others wrote, so that the last import stays for good.
+        """
+        with write_transaction(self._connection):
+            if passes_on:
+                forget(self._connection)
+            note(self._connection, bundle, SENT)
