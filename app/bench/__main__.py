@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
-from app.bench import backup, batch, documents, matching, paper, size, start, storage, sync
+from app.bench import backup, batch, documents, matching, paper, scale, size, start, storage, sync
 from app.bench.figures import Figure
 
 Measure = Callable[[Path, int], Iterator[Figure]]
@@ -20,7 +20,7 @@ Measure = Callable[[Path, int], Iterator[Figure]]
 AREAS: Mapping[str, Measure] = MappingProxyType(
     {
         one.AREA: one.measure
-        for one in (start, storage, documents, paper, batch, size, matching, backup, sync)
+        for one in (start, storage, documents, paper, batch, size, matching, backup, sync, scale)
     }
 )
 

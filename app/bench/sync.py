@@ -133,7 +133,7 @@ class _Nowhere:
         return len(data)
 
 
-class _Counted(FolderStore):
+class CountedFolder(FolderStore):
     """A folder that counts requests and the bytes that were fetched."""
 
     def __init__(self, root: Path) -> None:
@@ -161,19 +161,20 @@ def _nothing_new(login: Login, folder: Path) -> Iterator[Figure]:
     place.mkdir()
     put_records(login, [RowInput("person", {preferred_name.key: "Amina"})])
     with ExitStack() as open_logins:
-        joined = [_join(login, folder, number) for number in range(1, COMPUTERS)]
+        joined = [join(login, folder, number) for number in range(1, COMPUTERS)]
         logins = [login, *(open_logins.enter_context(closing(one)) for one in joined)]
         for _ in range(3):
             for one in logins:
                 sync_store(one, FolderStore(place))
-        store = _Counted(place)
+        store = CountedFolder(place)
         sync_store(logins[-1], store)
     note = f"{COMPUTERS} computers"
     yield Figure(AREA, "requests, nothing new", store.requests, COMPUTERS + 5, "count", note)
     yield Figure(AREA, "fetched, nothing new", store.fetched / 1000, 20, "kB", note)
 
 
-def _join(login: Login, folder: Path, number: int) -> Login:
+def join(login: Login, folder: Path, number: int) -> Login:
+    """Return a login at a further computer of the centre."""
     context = bench_context(folder / f"computer-{number}")
     asking = request_device(context, PASSPHRASE, f"Laptop {number}")
     welcome = approve_device(login, asking.file, asking.digits)

@@ -16,6 +16,7 @@ from app.i18n import N_
 
 AREAS = (
     "start", "storage", "documents", "paper", "batch", "size", "matching", "backup", "sync",
+    "scale",
 )  # fmt: skip
 OVER_LIMIT = 1
 

@@ -19,13 +19,18 @@ MOST_COVERED_BYTES = 4 << 20  # of the files from which one is cut: they are hel
 
 @dataclass(frozen=True)
 class Levels:
-    """How many bundles of one level give way to one of the next, and how many bytes at most."""
+    """How many bundles of one level give way to one of the next, and how many bytes at most.
+
+    newest: so many small ones stay as they are, so that who comes once in a few days has
+    read them when they give way, and fetches nothing twice.
+    """
 
     fan: int = FAN
+    newest: int = 0
     most_bytes: int = MOST_COVERED_BYTES
 
 
-LEVELS = Levels()
+LEVELS = Levels(newest=FAN)
 
 
 @dataclass(frozen=True)
@@ -51,8 +56,10 @@ class Live:
 
 def due(live: Sequence[Live], sizes: Mapping[str, int], levels: Levels) -> tuple[Live, ...]:
     """Return the files that should give way to one of the next level; none if it is not time."""
-    for _, group in groupby(live, lambda one: one.level):
+    for level, group in groupby(live, lambda one: one.level):
         run = list(group)
+        if level == 0 and levels.newest:
+            run = run[: -levels.newest]
         if len(run) >= levels.fan:
             fits = _fitting(run, sizes, levels.most_bytes)
             if len(fits) > 1:

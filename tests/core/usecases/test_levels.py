@@ -247,6 +247,20 @@ def test_a_stick_does_not_call_them_new(centre: Centre) -> None:
     assert look_at_stick(centre.logins[1], centre.place).count == 1
 
 
+def test_the_newest_stay_small_for_who_comes_seldom(centre: Centre) -> None:
+    """Who has read them before they give way never fetches a change twice."""
+    few = Levels(fan=3, newest=3)
+    for _ in range(12):
+        centre.write(2, few)
+        before = centre.logins[1].store.exchange.chains.files()
+        got = centre.counted(1)
+        assert len(got) == 2, before
+
+    levels = [one.level for one in centre.head().live]
+    assert levels == [2, 2, 1, 0, 0, 0]
+    assert len(centre.hashes()) == 1
+
+
 def test_who_has_some_takes_the_one_and_knows_the_rest(centre: Centre) -> None:
     """What is known already is told as known; the chain stands without a gap."""
     centre.write(2)
