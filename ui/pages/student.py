@@ -93,7 +93,7 @@ class StudentPage(QWidget):
     def _fill_bar(self) -> None:
         """Make the head of the page; ``show_head`` fills it and never takes the focus away."""
         theme = self._desk.theme
-        self._shown_name = ""
+        self._shown_name, self._is_practice = "", False
         identity = row(gap=14)
         self._face = column(gap=0)
         identity.addLayout(self._face)
@@ -127,7 +127,7 @@ class StudentPage(QWidget):
 
     def show_practice(self, is_shown: bool) -> None:  # noqa: FBT001 - an answer
         """Say that this person is not real, in a demonstration centre."""
-        self._practice.setVisible(is_shown)
+        self._is_practice = is_shown
         self._fit_bar()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
@@ -135,13 +135,17 @@ class StudentPage(QWidget):
         self._fit_bar()
 
     def _fit_bar(self) -> None:
-        """Put the parts below the name where both have no room on one line."""
-        taken = self._desk.theme.grown(NAME_PX)
-        if not self._practice.isHidden():
-            taken += self._practice.sizeHint().width()
-        room = self.width() - 2 * 28 - taken - self.parts.sizeHint().width()
-        is_wide = self.concern_icon.sizeHint().width() <= room
-        has_words = not is_wide or self.concern.sizeHint().width() <= room
+        """Put the parts below the name where both have no room on one line.
+
+        That it is for practice stands beside the pages as well, so here it may give way.
+        """
+        room = self.width() - 2 * 28 - self._desk.theme.grown(NAME_PX)
+        room -= self.parts.sizeHint().width()
+        least, badge = self.concern_icon.sizeHint().width(), self._practice.sizeHint().width()
+        is_wide = least <= room
+        is_told = self._is_practice and (not is_wide or least + badge <= room)
+        self._practice.setVisible(is_told)
+        has_words = not is_wide or self.concern.sizeHint().width() + badge * is_told <= room
         self.concern.setVisible(has_words)
         self.concern_icon.setVisible(not has_words)
         ways = QBoxLayout.Direction
