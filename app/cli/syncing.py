@@ -18,7 +18,8 @@ from app.usecases.online import sent_online
 from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import standing
 from app.usecases.sticks import is_online, look_at_stick, make_place
-from app.usecases.syncing import How, sync_online, sync_store
+from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
 from app.usecases.syncwords import report_lines
 from app.usecases.targets import sync_target

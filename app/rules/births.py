@@ -20,6 +20,7 @@ from app.schema.spans import DayRange
 Known = Literal["day", "month", "season", "year", "age", "band"]
 SEASONS: tuple[Text, ...] = (N_("Spring"), N_("Summer"), N_("Autumn"), N_("Winter"))
 OLDEST = 120
+GROWN_UP = 18  # full years
 
 
 def born_in(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from app.records import Record, RecordId
+from app.rules.births import GROWN_UP
 from app.rules.codes import code_of, show_code
 from app.rules.consent import consent_for
 from app.rules.openings import Fit, OpeningFacts, SeekerFacts, fit_of, in_order, is_same_line
@@ -24,7 +25,6 @@ from app.usecases.consents import consent_event
 from app.usecases.login import Login
 from app.usecases.people import names_of
 
-_GROWN_UP = 18
 _SPOKEN = {code: number for number, code in enumerate(SPOKEN_LEVELS)}
 _LEVELS = {code: number for number, code in enumerate(LEVEL_LADDER, 1)}
 # What makes somebody worth a look: read of everybody, these answers only.
@@ -184,7 +184,7 @@ def _is_grown_up(login: Login, births: Sequence[Record]) -> bool | None:
         born = one.get(person_fields.birth_range)
         if born is not None:
             least, most = born.ages_on(login.context.today)
-            return True if least >= _GROWN_UP else None if most >= _GROWN_UP else False
+            return True if least >= GROWN_UP else None if most >= GROWN_UP else False
         return one.get(person_fields.adult)
     return None
 

@@ -31,6 +31,7 @@ from app.usecases.matchrows import is_open
 from app.usecases.matchwords import RULE_NAMES
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, joined
+from app.usecases.writable import MATCHES, may_write
 
 _BEFORE = ("student_agreed", "mentor_agreed", "ready")
 
@@ -101,7 +102,8 @@ class Board:
     """Both sides.  held_back: students who wait and whom a rule of their own keeps from everybody.
 
     not_ready: mentors with a place whom a rule of their own keeps from everybody.
-    on_the_way: matches that somebody agreed to and that have not begun.
+    on_the_way: matches that somebody agreed to and that have not begun.  may_decide: whether
+    this worker may propose and move them.
     """
 
     policy: Policy
@@ -110,6 +112,7 @@ class Board:
     held_back: tuple[tuple[Waiting, tuple[Failing, ...]], ...]
     not_ready: tuple[tuple[Room, tuple[Failing, ...]], ...]
     on_the_way: tuple[OnTheWay, ...] = ()
+    may_decide: bool = True
 
     def student(self, person: str) -> Waiting | None:
         """Return the student of this id who waits, or None."""
@@ -152,9 +155,8 @@ def board_of(login: Login, goes_on: Callable[[], bool] = always) -> Board:
             not_ready.append((room, lacks))
         else:
             rooms.append(room)
-    return Board(
-        policy, tuple(waiting), tuple(rooms), tuple(held_back), tuple(not_ready), _way(login)
-    )
+    sides = tuple(waiting), tuple(rooms), tuple(held_back), tuple(not_ready)
+    return Board(policy, *sides, _way(login), may_write(login, MATCHES))
 
 
 def _way(login: Login) -> tuple[OnTheWay, ...]:

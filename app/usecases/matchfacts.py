@@ -17,6 +17,7 @@ from typing import Any
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId
+from app.rules.births import GROWN_UP
 from app.rules.consent import consent_for
 from app.rules.matching.facts import MentorFacts, StudentFacts
 from app.rules.matching.policy import Policy
@@ -52,7 +53,6 @@ from app.usecases.matchrows import (
 from app.usecases.moves import everybody_gone
 from app.vault.vault import Vault
 
-_GROWN_UP = 18
 _NO = frozenset({"later", "no"})
 _PERSON_FIELDS: tuple[Field[Any], ...] = (
     wishes.wants_mentor, wishes.help_topics, wishes.mentor_wishes, wishes.mentor_excludes,
@@ -342,7 +342,7 @@ class _Gathered:
         for one in self._of("birth", person):
             born = one.get(person_fields.birth_range)
             if born is not None:
-                return born.ages_on(self.policy.today)[0] < _GROWN_UP
+                return born.ages_on(self.policy.today)[0] < GROWN_UP
             return one.get(person_fields.adult) is False
         return False
 

@@ -66,10 +66,11 @@ def move_match(
     side, or ``override_reason``, with which a red light is passed.
     Raises Problem 2 if the state cannot follow or a reason is missing, 13 without consent
     to share with a mentor unless it rests or ends, 12 if a light is red, 40 if there is no
-    such match.
+    such match.  That a red light was passed stands in the audit as an act of
+    its own; the reason stands in the match alone.
     """
     record = need_match(login, match)
-    told = dict(stored or {})
+    told, act = dict(stored or {}), N_("Move a match")
     _refuse_jump(record, state)
     if state == "closed":
         _refuse_silent_end(record, told)
@@ -77,13 +78,14 @@ def move_match(
     elif state not in _RESTING:
         need_consent(login, record.subject, Purpose.SHARE_WITH_MENTOR)
         _refuse_apart(login, record)
-        _refuse_closed_gate(login, record, state, told)
+        if _passes_red(login, record, state, told):
+            act = N_("Let a match through a closed gate")
     if state == "active" and record.get(fields.started_on) is None:
         told |= _begun(login, record, told)
     rows = [edited(record, {**told, "state": state})]
     if state == "closed" and is_quiet(record, told):
         rows.append(quiet_contacts(login, record))
-    return login.save(joined(rows), N_("Move a match"), record.id)
+    return login.save(joined(rows), act, record.id)
 
 
 def _refuse_jump(record: Record, state: str) -> None:
@@ -113,13 +115,11 @@ def _refuse_apart(login: Login, record: Record) -> None:
         raise Problem(N_("These two may not be paired."), Code.NOT_PERMITTED, detail="apart")
 
 
-def _refuse_closed_gate(
-    login: Login, record: Record, state: str, told: Mapping[str, Stored]
-) -> None:
-    """Raise Problem if a light is red and nobody says why it goes ahead all the same."""
+def _passes_red(login: Login, record: Record, state: str, told: Mapping[str, Stored]) -> bool:
+    """Return whether a red light is passed; raise Problem if nobody says why it goes ahead."""
     is_holding = is_holding_place(record) or is_fast(record)
     if is_holding and state not in _GATED:
-        return  # it takes no place that it does not hold, so a full mentor may pause or end
+        return False  # it takes no place that it does not hold, so a full mentor may pause or end
     mentor = RecordId(record.get(fields.match_mentor, ""))
     lights = _lights(login, mentor, is_holding=is_holding)
     asked = lights if state in _GATED else [one for one in lights if one.light is Light.CAPACITY]
@@ -128,6 +128,7 @@ def _refuse_closed_gate(
         words = N_("The gate is closed: the mentor lacks {what}. See it, or say why it goes ahead.")
         said = words.with_values(what=_RED[red[0].light])
         raise Problem(said, Code.NOT_PERMITTED, detail=GATE_IS_CLOSED)
+    return bool(red)
 
 
 def _lights(login: Login, mentor: RecordId, *, is_holding: bool) -> tuple[GateLight, ...]:

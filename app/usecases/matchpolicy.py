@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -21,7 +21,9 @@ from app.schema.kinds import Stored
 from app.schema.matches import MATCHING
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.writable import MATCHES, may_write
 
+MOST_STEPS, STEP = 10, 5  # how much a criterion counts is chosen in steps of so many points
 _LEVELS = tuple(SPOKEN_LEVELS)
 _USUAL_LEVEL = "B1"
 _WEIGHTS = {
@@ -32,6 +34,17 @@ _WEIGHTS = {
     Criterion.FORM: fields.weight_form,
     Criterion.WISHES: fields.weight_wishes,
 }
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """How much each criterion counts at this centre, in points.
+
+    may_change: whether this worker may change it.
+    """
+
+    weights: Mapping[Criterion, int]
+    may_change: bool
 
 
 def level_of(code: str | None) -> int:
@@ -73,6 +86,20 @@ def change_policy(login: Login, stored: Mapping[str, Stored]) -> Outcome[RecordI
     new = new_row(login.context, MATCHING, centre, {"centre": centre, **stored})
     _refuse_weightless(new)
     return login.save(changes_of_new(new), act, new.id)
+
+
+def weighing_of(login: Login) -> Weighing:
+    """Return how much each criterion counts, and whether this worker may change it."""
+    return Weighing(policy_of(login).weights, may_write(login, MATCHES))
+
+
+def weigh(login: Login, weights: Mapping[Criterion, int]) -> Outcome[RecordId]:
+    """Let each criterion count so many points; what is left out stays as it is shown.
+
+    Raises what ``change_policy`` does.
+    """
+    told = {**policy_of(login).weights, **weights}
+    return change_policy(login, {_WEIGHTS[one].key: points for one, points in told.items()})
 
 
 def _weights(record: Record) -> Mapping[Criterion, int]:

@@ -27,6 +27,7 @@ from app.usecases.matchpolicy import policy_of
 from app.usecases.people import PeoplePlace, find_people, is_student, names_of, save_rows
 from app.usecases.rows import changes_of_new, edited, joined, new_row
 from app.usecases.voices import Voice, voices_about
+from app.usecases.writable import MATCHES, may_write, writable
 
 PAGE_OF_MENTORS = 50
 # What a mentor's page shows of them, beside the person and the row in the register.
@@ -59,6 +60,7 @@ class MentorView:
 
     rows: by kind, in the order they were made.  matches: theirs, with the students' names.
     is_student: they have a student's file, too.  voices: what was said of their matches.
+    may_write: the kinds of rows that this worker may write here.
     """
 
     person: Record
@@ -67,6 +69,7 @@ class MentorView:
     matches: tuple[tuple[Record, str], ...]
     is_student: bool
     voices: tuple[Voice, ...] = ()
+    may_write: frozenset[str] = frozenset()
 
     @property
     def name(self) -> str:
@@ -86,6 +89,19 @@ def page_of_mentors(
 def count_mentors(login: Login) -> int:
     """Return how many are in the register."""
     return login.vault.count(MENTOR.name)
+
+
+@dataclass(frozen=True)
+class Register:
+    """How many mentors there are, and whether this worker may add one."""
+
+    count: int
+    may_add: bool
+
+
+def register_of(login: Login) -> Register:
+    """Return what the head of the register tells."""
+    return Register(count_mentors(login), may_write(login, MENTOR.name))
 
 
 def find_mentors(login: Login, text: str) -> tuple[MentorLine, ...]:
@@ -110,7 +126,9 @@ def mentor_view(login: Login, person: RecordId) -> MentorView:
     names = names_of(login, [one.subject for one in matches])
     told = tuple((one, names.get(one.subject, "")) for one in reversed(matches))
     is_student_too = "student" in found.get(person_fields.roles, ())
-    return MentorView(found, lines[0], rows, told, is_student_too, voices_about(login, person))
+    kinds = writable(login, (MENTOR.name, MATCHES, *rows), person)
+    voices = voices_about(login, person)
+    return MentorView(found, lines[0], rows, told, is_student_too, voices, kinds)
 
 
 def register_mentor(login: Login, name: str, consent: Mapping[str, Stored]) -> Outcome[RecordId]:

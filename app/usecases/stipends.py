@@ -28,6 +28,7 @@ from app.usecases.csvfile import csv_bytes
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import names_of
 from app.usecases.rows import changes_of_new, edited, new_row
+from app.usecases.writable import may_write
 
 _NOTHING = Amount(0, "")
 
@@ -341,11 +342,13 @@ class ExpenseDesk:
     """What a mentor's page needs about money.
 
     funds, students: what a new expense may be paid from, and for: id and name.
+    may_write: whether this worker may agree on one, and pay it.
     """
 
     expenses: tuple[ExpenseView, ...]
     funds: tuple[tuple[RecordId, str], ...]
     students: tuple[tuple[RecordId, str], ...]
+    may_write: bool = True
 
 
 def expense_desk(login: Login, mentor: RecordId) -> ExpenseDesk:
@@ -358,17 +361,19 @@ def expense_desk(login: Login, mentor: RecordId) -> ExpenseDesk:
         expenses_of(login, mentor),
         tuple((one.id, _fund_name(one)) for one in funds),
         tuple((one.id, names.get(one.subject, "")) for one in reversed(begun)),
+        may_write(login, EXPENSE.name, mentor),
     )
 
 
 @dataclass(frozen=True)
 class FundDesk:
-    """What the page of funds shows."""
+    """What the page of funds shows.  may_write: whether this worker may write down a fund."""
 
     funds: tuple[FundView, ...]
     sums: tuple[MonthSum, ...]
+    may_write: bool = True
 
 
 def fund_desk(login: Login) -> FundDesk:
     """Return all funds, and what was paid by month; raises 12."""
-    return FundDesk(funds_of(login), month_sums(login))
+    return FundDesk(funds_of(login), month_sums(login), may_write(login, FUND.name))

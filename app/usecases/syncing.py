@@ -36,7 +36,7 @@ from app.usecases.requesttravel import settle_answers
 from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, checked_head, held_of
 from app.usecases.storelook import ENDS_THE_EXCHANGE, Look
 from app.usecases.syncgiving import give
-from app.usecases.syncreport import SyncReport
+from app.usecases.syncreport import How, SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, take_letter
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
@@ -44,17 +44,6 @@ from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
 
 _LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
-
-
-@dataclass(frozen=True)
-class How:
-    """What an exchange is to do, as ``sync_store`` tells it."""
-
-    pull: bool = True
-    push: bool = True
-    again: bool = False
-    progress: Progress = tell_nobody
-    levels: Levels = LEVELS
 
 
 def sync_store(  # noqa: PLR0913 - each is a wish of its own

@@ -1,8 +1,22 @@
-"""What an exchange with a store came to."""
+"""What an exchange with a store is to do, and what it came to."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+
+from app.sync.levels import LEVELS, Levels
+from app.vault.heads import Progress, tell_nobody
+
+
+@dataclass(frozen=True)
+class How:
+    """What an exchange is to do, as ``sync_store`` of app.usecases.syncing tells it."""
+
+    pull: bool = True
+    push: bool = True
+    again: bool = False
+    progress: Progress = tell_nobody
+    levels: Levels = LEVELS
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,8 @@ from app.sync.stores.store import Store, read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.online import leave_inside
-from app.usecases.syncing import How, sync_online
-from app.usecases.syncreport import SyncReport
+from app.usecases.syncing import sync_online
+from app.usecases.syncreport import How, SyncReport
 from app.vault.heads import Progress, tell_nobody
 from app.vault.targets import Target
 

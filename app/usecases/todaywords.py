@@ -31,6 +31,10 @@ _RULED: Mapping[str, Text] = MappingProxyType(
         "limits": N_(
             "{mentor} asked for other students than {student}. Ask {mentor} if it may go on."
         ),
+        "minors": N_(
+            "{student} may be under 18, and {mentor} has no check for work with children by now. "
+            "Let them not meet, and see to the check."
+        ),
     }
 )
 

@@ -15,6 +15,24 @@ _READ = ("id", "subject", "conflicts", "seen", "more")
 _YES_NO = {encode(one): one for one in (True, False)}
 
 
+def text_of(letter: str, field: Field[Any]) -> str:
+    """Return a column of a joined table; what was answered otherwise than by a text is NULL."""
+    name = f"{letter}.{column(field)}"
+    return f"iif(typeof({name}) = 'text', {name}, NULL)"
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return words of the program as a list for IN."""
+    return ", ".join(f"'{one}'" for one in words)
+
+
+def id_text_of(raw: str) -> str:
+    """Return the id in a column of 16 bytes as other rows name it."""
+    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
+    digits = " || '-' || ".join(f"substr(hex({raw}), {start}, {length})" for start, length in parts)
+    return f"lower({digits})"
+
+
 def table(schema: Schema) -> str:
     """Return the quoted name of a kind's heads table."""
     return f'"heads_{schema.name}"'

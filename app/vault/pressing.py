@@ -6,7 +6,7 @@ where the rows lie (``app.rules.rhythm`` and the tests say the same one row at a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,23 +16,22 @@ from typing import Any
 from app.records import RecordId
 from app.rules import rhythm
 from app.rules.cases import IMPOSSIBLE, LADDER
-from app.rules.matching.hard import GENDERS_ASKED_FOR
-from app.schema import briefs, cases, consent, matches, mentoring, mentors, person, standing
+from app.schema import briefs, cases, consent, matches, mentoring, mentors, standing
 from app.schema.briefs import BRIEF
 from app.schema.cases import REQUIREMENT
 from app.schema.consent import CONSENT
-from app.schema.fields import Field, Purpose
+from app.schema.fields import Purpose
 from app.schema.learning import RECOGNITION
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentoring import CHECK_IN, SESSION
-from app.schema.mentors import APART, CHECK, MENTOR
-from app.schema.person import PERSON
+from app.schema.mentors import CHECK, MENTOR
 from app.schema.standing import LEGAL
-from app.vault.columns import column, table
+from app.vault.columns import column, id_text_of, listed, table, text_of
 from app.vault.daily import OF_SOMEBODY, First, first, limited
 from app.vault.opening import Connection
+from app.vault.ruled import broken_rules, check_standing
 from app.vault.tables import number
-from app.vault.values import encode, id_text
+from app.vault.values import id_text
 
 CHECK_ENDS_WITHIN = timedelta(days=90)
 PERMIT_ENDS_WITHIN = timedelta(days=60)
@@ -60,9 +59,9 @@ class Pressing:
     """One thing to do.  other: the mentor of a match, or None.
 
     code: the side of a contact, the sort of a check, or the rule that a match breaks by now
-    (``apart``, ``limits``, ``approved`` or ``consent``).  count: of papers, or of a mentor's
-    students.  day: since when it is silent, on which it is due, on which it ends or ended, a case
-    was opened or a page printed; today for a mentor without room and a broken rule.
+    (``apart``, ``limits``, ``approved``, ``minors`` or ``consent``).  count: of papers, or of
+    a mentor's students.  day: since when it is silent, on which it is due, on which it ends or
+    ended, a case was opened or a page printed; today for a mentor without room and a broken rule.
     """
 
     sort: Sort
@@ -94,28 +93,11 @@ def _pressing(sort: Sort, row: tuple[Any, ...]) -> Pressing:
     return Pressing(sort, id_text(record), id_text(subject), named, str(code), int(count), told)
 
 
-def _of(letter: str, field: Field[Any]) -> str:
-    """Return a column of a joined table; what was answered otherwise than by a text is NULL."""
-    name = f"{letter}.{column(field)}"
-    return f"iif(typeof({name}) = 'text', {name}, NULL)"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return ", ".join(f"'{one}'" for one in words)
-
-
-def _as_text(raw: str) -> str:
-    """Return the id in a column of 16 bytes as other rows name it."""
-    parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))
-    digits = " || '-' || ".join(f"substr(hex({raw}), {start}, {length})" for start, length in parts)
-    return f"lower({digits})"
-
-
-_ID_TEXT = _as_text("h.id")
-_MEETING = f"h.{column(matches.match_state)} IN ({_listed(rhythm.MEETING_STATES)})"
-_STARTED = _of("h", matches.started_on)
+_ID_TEXT = id_text_of("h.id")
+_MEETING = f"h.{column(matches.match_state)} IN ({listed(rhythm.MEETING_STATES)})"
+_STARTED = text_of("h", matches.started_on)
 _OTHER = f"h.{column(matches.match_mentor)}"
-_HOLDING = _listed(sorted(HOLDING_STATES))
+_HOLDING = listed(sorted(HOLDING_STATES))
 _PAIR = f"FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
 _LAST_HELD = (
     f"(SELECT substr(max(s.{column(mentoring.starts_at)}), 1, 10) FROM {table(SESSION)} s "
@@ -172,71 +154,11 @@ def _ending_matches(today: date) -> _Asked:
     return sql, ((today + timedelta(days=rhythm.ENDS_WITHIN_DAYS)).isoformat(),)
 
 
-def _ruled(today: date) -> _Asked:
-    """Matches that hold a place and break a rule written down since they were agreed to."""
-    told = f"({_KEPT_APART} UNION {_NOT_ASKED_FOR} UNION {_NOT_APPROVED} UNION {_NO_YES})"
-    sql = (
-        f"SELECT h.id, h.subject, {_OTHER}, x.code AS code, 0, ?1 AS day FROM {told} x "
-        f"CROSS JOIN {table(MATCH)} h ON h.rid = x.rid CROSS {OF_SOMEBODY} "
-        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({_HOLDING})"
-    )
-    return sql, (today.isoformat(),)
-
-
-def _has(column_name: str, answer: str) -> str:
-    """Return whether one of several answers, kept as CBOR, is this one."""
-    return f"instr({column_name}, x'{encode(answer).hex()}') > 0"
-
-
-# Whoever wrote it down, it holds both ways: each half of the UNION is found by an index.
-_MENTOR, _KEPT_FROM = f"m.{column(matches.match_mentor)}", f"a.{column(mentors.apart_other)}"
-_APART = (
-    f"SELECT m.rid AS rid, 'apart' AS code FROM {table(APART)} a "
-    f"CROSS JOIN {table(MATCH)} m WHERE a.deleted = 0"
-)
-_KEPT_APART = (
-    f"{_APART} AND m.subject = a.subject AND {_MENTOR} = {_KEPT_FROM} UNION "
-    f"{_APART} AND {_MENTOR} = {_as_text('a.subject')} AND {_as_text('m.subject')} = {_KEPT_FROM}"
-)
-_OF_MENTOR = f"{table(MENTOR)} o CROSS JOIN {table(MATCH)} m ON {_MENTOR} = {_as_text('o.subject')}"
-_GENDER = _of("s", person.gender)
-_BROKEN_LIMITS = " OR ".join(
-    f"({_has(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
-    for limit, gender in GENDERS_ASKED_FOR.items()
-)
-_NOT_ASKED_FOR = (
-    f"SELECT m.rid, 'limits' FROM {_OF_MENTOR} JOIN {table(PERSON)} s ON s.subject = m.subject "
-    f"WHERE o.deleted = 0 AND ({_BROKEN_LIMITS})"
-)
-_NOT_APPROVED = (
-    f"SELECT m.rid, 'approved' FROM {_OF_MENTOR} WHERE o.deleted = 0 "
-    f"AND {_of('o', mentors.mentor_state)} IS NOT 'approved'"
-)
-# Answers that no later one names; the safest of them counts, so one no is enough.
-_ANSWERED = (
-    f"SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = m.subject AND c.deleted = 0 "
-    f"AND c.{column(consent.purpose)} = '{Purpose.SHARE_WITH_MENTOR.value}' AND NOT EXISTS "
-    f"(SELECT 1 FROM {table(CONSENT)} l WHERE l.subject = c.subject AND l.deleted = 0 "
-    f"AND l.id <> c.id AND l.{column(consent.purpose)} = c.{column(consent.purpose)} "
-    f"AND instr(l.{column(consent.supersedes)}, CAST({_as_text('c.id')} AS BLOB)) > 0)"
-)
-_IS_YES = (
-    f"(c.{column(consent.answer)} IS 'given' "
-    f"AND coalesce({_of('c', consent.valid_until)}, '9999') >= ?1)"
-)
-_NO_YES = (
-    f"SELECT m.rid, 'consent' FROM {table(MATCH)} m WHERE m.deleted = 0 "
-    f"AND m.{column(matches.match_state)} IN ({_HOLDING}) "
-    f"AND (NOT EXISTS ({_ANSWERED} AND {_IS_YES}) OR EXISTS ({_ANSWERED} "
-    f"AND NOT {_IS_YES} AND c.{column(consent.answer)} IS NOT 'ask_later'))"
-)
-
-
 def _overfull(today: date) -> _Asked:
     """Mentors with more students than places: two computers may have given the last one away."""
     held = (
         f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
-        f"{_as_text('h.subject')} AND m.deleted = 0 "
+        f"{id_text_of('h.subject')} AND m.deleted = 0 "
         f"AND m.{column(matches.match_state)} IN ({_HOLDING}))"
     )
     places = f"h.{column(mentors.mentor_capacity)}"
@@ -260,16 +182,9 @@ def _ending_checks(today: date) -> _Asked:
         f"AND m.deleted = 0 AND m.{column(mentors.mentor_state)} = 'approved') "
         f"AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} o WHERE o.subject = h.subject "
         f"AND o.deleted = 0 AND o.{kind} = h.{kind} AND o.{result} IN ('passed', 'refused') "
-        f"AND {_standing_of('o')} > {_standing_of('h')})"
+        f"AND {check_standing('o')} > {check_standing('h')})"
     )
     return sql, ((today + CHECK_ENDS_WITHIN).isoformat(),)
-
-
-def _standing_of(letter: str) -> str:
-    """Return by what the check that counts is chosen: the last, a refusal, the longer one."""
-    done, until = _of(letter, mentors.checked_on), _of(letter, mentors.check_until)
-    refused = f"{letter}.{column(mentors.check_result)} = 'refused'"
-    return f"(coalesce({done}, ''), {refused}, coalesce({until}, '9999'), {letter}.rid)"
 
 
 def _permits(today: date) -> _Asked:
@@ -287,12 +202,12 @@ def _papers(today: date) -> _Asked:
     """Cases that were opened four weeks ago, were not sent, and still lack papers."""
     opened = f"h.{column(cases.opened_on)}"
     state, goal = (
-        _rank(_of("r", one)) for one in (cases.requirement_state, cases.requirement_goal)
+        _rank(text_of("r", one)) for one in (cases.requirement_state, cases.requirement_goal)
     )
     lacking = (
         f"(SELECT count(*) FROM {table(REQUIREMENT)} r "
         f"WHERE r.{column(cases.requirement_case)} = {_ID_TEXT} AND r.deleted = 0 "
-        f"AND {_of('r', cases.requirement_state)} IS NOT '{IMPOSSIBLE}' "
+        f"AND {text_of('r', cases.requirement_state)} IS NOT '{IMPOSSIBLE}' "
         f"AND {state} < max({goal}, {_rank(repr('have'))}))"
     )
     sql = (
@@ -306,11 +221,11 @@ def _papers(today: date) -> _Asked:
 
 def _early_ends(today: date) -> _Asked:
     """Matches that ended before their time and that nobody has talked about."""
-    closed, planned = _of("h", matches.closed_on), _of("h", matches.planned_end)
+    closed, planned = text_of("h", matches.closed_on), text_of("h", matches.planned_end)
     sql = (
         f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {closed} AS day {_PAIR}"
         f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} = 'closed' "
-        f"AND {_STARTED} IS NOT NULL AND {_of('h', matches.reviewed_on)} IS NULL "
+        f"AND {_STARTED} IS NOT NULL AND {text_of('h', matches.reviewed_on)} IS NULL "
         f"AND {closed} >= ? AND {closed} < {planned}"
     )
     return sql, ((today - PAST).isoformat(),)
@@ -318,11 +233,11 @@ def _early_ends(today: date) -> _Asked:
 
 def _pages_out(today: date) -> _Asked:
     """Pages for mentors that are still out, though the match or the yes to it is over."""
-    printed, back = _of("h", briefs.brief_printed), _of("h", briefs.brief_back)
+    printed, back = text_of("h", briefs.brief_printed), text_of("h", briefs.brief_back)
     holds = (
         f"EXISTS (SELECT 1 FROM {table(MATCH)} m WHERE m.subject = h.subject AND m.deleted = 0 "
-        f"AND {_as_text('m.id')} = h.{column(briefs.brief_match)} "
-        f"AND m.{column(matches.match_state)} IN ({_listed(sorted(HOLDING_STATES))}))"
+        f"AND {id_text_of('m.id')} = h.{column(briefs.brief_match)} "
+        f"AND m.{column(matches.match_state)} IN ({listed(sorted(HOLDING_STATES))}))"
     )
     sql = (
         f"SELECT h.id, h.subject, h.{column(briefs.brief_mentor)}, '' AS code, 0, {printed} AS day "
@@ -338,7 +253,7 @@ def _answered(sign: str) -> str:
 
     An answer stands until another one names it; its name is the id as a text, in CBOR.
     """
-    until = f"coalesce({_of('c', consent.valid_until)}, '9999')"
+    until = f"coalesce({text_of('c', consent.valid_until)}, '9999')"
     says = f"iif(c.{column(consent.answer)} = 'given', iif({until} >= ?, 'yes', 'over'), 'no')"
     about = f"= '{Purpose.SHARE_WITH_MENTOR.value}'"
     return (
@@ -347,7 +262,7 @@ def _answered(sign: str) -> str:
         f"AND c.{column(consent.answer)} IS NOT 'ask_later' AND {says} {sign} 'yes' "
         f"AND NOT EXISTS (SELECT 1 FROM {table(CONSENT)} o WHERE o.subject = h.subject "
         f"AND o.deleted = 0 AND o.id <> c.id AND o.{column(consent.purpose)} {about} "
-        f"AND instr(o.{column(consent.supersedes)}, CAST({_as_text('c.id')} AS BLOB)) > 0))"
+        f"AND instr(o.{column(consent.supersedes)}, CAST({id_text_of('c.id')} AS BLOB)) > 0))"
     )
 
 
@@ -362,7 +277,7 @@ _SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
         Sort.SILENT: _silent,
         Sort.CONTACT: _contacts,
         Sort.MATCH_END: _ending_matches,
-        Sort.RULED: _ruled,
+        Sort.RULED: broken_rules,
         Sort.OVERFULL: _overfull,
         Sort.CHECK: _ending_checks,
         Sort.PERMIT: _permits,

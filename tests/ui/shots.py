@@ -275,6 +275,8 @@ class Photographer(QObject):
         self.take("mentor")
         self.space.open(Destination("funds"))
         self.take("funds")
+        self.space.open(Destination("weighing"))
+        self.take("weighing")
         self.space.open(Destination("matching"))
         board = self.space.page
         assert isinstance(board, MatchingPage)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import overload
 
@@ -119,7 +119,7 @@ def waiting_result(theme: Theme, one: Waiting, today: date, *, is_named: bool) -
     if one.facts.waiting_since is not None:
         days = (today - one.facts.waiting_since).days
         parts.append(plural("waits {count} day", "waits {count} days", days))
-    parts.append(_languages(theme, one.facts.languages))
+    parts += _languages(theme, one.facts.languages)
     parts += [PRIORITIES[each] for each in one.priorities if each.value != "waiting"]
     end: Text | None = None
     if one.proposal is not None:
@@ -142,7 +142,7 @@ def room_result(
     parts: list[Text] = []
     if student is not None and student.mentor == room.id:
         parts.append(N_("proposed"))
-    parts.append(_languages(theme, room.facts.languages))
+    parts += _languages(theme, room.facts.languages)
     parts.append(plural("{count} free place", "{count} free places", places))
     if room.proposed:
         parts.append(plural("{count} of them proposed", "{count} of them proposed", room.proposed))
@@ -161,8 +161,9 @@ def _title(person: str, name: str, *, is_named: bool) -> tuple[Text, str]:
     return (verbatim(name), name) if is_named and name else (verbatim(code), "")
 
 
-def _languages(theme: Theme, levels: object) -> Text:
-    if not isinstance(levels, dict):
-        return verbatim("")
+def _languages(theme: Theme, levels: Mapping[str, int]) -> list[Text]:
+    """Return the languages spoken best as one part of a line; nothing where none is known."""
+    if not levels:
+        return []
     best = sorted(levels, key=lambda tag: (-levels[tag], tag))[:LANGUAGES_TOLD]
-    return verbatim(", ".join(language_name(one, theme.language) for one in best))
+    return [verbatim(", ".join(language_name(one, theme.language) for one in best))]

@@ -90,10 +90,12 @@ class ExpensesCard(Card):
             clear(self._held)
             for one in found.expenses:
                 self._held.addWidget(self._line(one))
+            if not (found.expenses or found.may_write):
+                self._held.addWidget(Label(theme, N_("Nothing is written down."), colour="ink2"))
             acts = Flow(gap=10)
-            if found.funds:
+            if found.funds and found.may_write:
                 acts.add(self._button(N_("Agree on one"), "plus", self.start))
-            else:
+            elif found.may_write:
                 words = N_("Money comes from a fund. Write down a fund first.")
                 self._held.addWidget(Label(theme, words, colour="ink2", wraps=True))
             acts.add(self._button(N_("Funds"), "wallet", self.open_funds))
@@ -188,6 +190,8 @@ class ExpensesCard(Card):
         lines.addWidget(first)
         below = joined(theme, _below(one))
         lines.addWidget(Label(theme, below, "small", colour="ink2", wraps=True))
+        if self._found is not None and not self._found.may_write:
+            return holder
         acts = Flow(gap=10)
         if one.standing is Standing.EARNED:
             acts.add(self._button(N_("It is paid"), "check", self.pay, one))

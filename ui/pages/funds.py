@@ -57,7 +57,7 @@ class FundsPage(QWidget):
         self.save.clicked.connect(self.save_table)
         self.save.hide()
         header.add_act(self.save)
-        add = Button(theme, N_("Add a fund"), kind="primary", icon="plus")
+        self.add = add = Button(theme, N_("Add a fund"), kind="primary", icon="plus")
         add.clicked.connect(self.start)
         header.add_act(add)
         whole.addWidget(header)
@@ -81,6 +81,7 @@ class FundsPage(QWidget):
         """Show the funds by name, and what was paid by month."""
         theme = self._desk.theme
         self.save.setVisible(bool(found.sums))
+        self.add.setVisible(found.may_write)
         with keeping_focus(self):
             clear(self._held)
             for one in found.funds:

@@ -53,13 +53,21 @@ _LOOKS: Mapping[str, tuple[str, Tone]] = MappingProxyType(
 class MatchCard(Card):
     """Signals: moved(str, str), a match and the state it shall have; opened(), the other's page.
 
-    other: the name of who is on the other side.
+    other: the name of who is on the other side.  may_move: whether this worker may decide.
     """
 
     moved = Signal(str, str)
     opened = Signal(str)
 
-    def __init__(self, theme: Theme, match: Record, other: str, *, leads_to: str = "") -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        match: Record,
+        other: str,
+        *,
+        leads_to: str = "",
+        may_move: bool = True,
+    ) -> None:
         super().__init__(gap=10, margins=(16, 12, 16, 14))
         self._match, self._leads_to = match, leads_to
         self.setAccessibleName(theme.plain(N_("Match with {name}").with_values(name=other)))
@@ -84,12 +92,16 @@ class MatchCard(Card):
         self.body.addWidget(line)
         for words in _reasons(match):
             self.body.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
+        if may_move and NEXT.get(self.state):
+            self.body.addWidget(self._acts(theme))
+
+    def _acts(self, theme: Theme) -> Flow:
+        """Return what can follow."""
         acts = Flow(gap=10)
-        for state in NEXT.get(self.state, ()):
+        for state in NEXT[self.state]:
             acts.add(self._act(theme, state))
-        if NEXT.get(self.state):
-            acts.add(self._kind_act(theme))
-            self.body.addWidget(acts)
+        acts.add(self._kind_act(theme))
+        return acts
 
     @property
     def state(self) -> str:

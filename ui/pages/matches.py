@@ -22,6 +22,7 @@ from app.usecases.mentors import is_mentor, make_mentor
 from app.usecases.pairs import RunningPair, Talks, doors_of, running_pairs, talks_of
 from app.usecases.personoverview import OwnLine, ladder_lines, scale_lines
 from app.usecases.voices import Voice, may_feel, may_hear, voices_of
+from app.usecases.writable import MATCHES, may_write
 from ui.desk import Desk, Destination
 from ui.pages.ladderform import LADDERS, PICTURES, ScaleForm, Scales
 from ui.pages.matchcard import GOING_ON, MatchCard
@@ -49,7 +50,8 @@ class StudentMatches:
     voices: what was said of them; lines: scales and ladder over time.  can_ask: this worker
     may write down and read what is said; can_feel: the picture scales, too.
     briefs: the pages that were printed for mentors; limits: what the student asked to keep
-    to; may_tell: the yes to tell a mentor stands.
+    to; may_tell: the yes to tell a mentor stands.  may_decide: this worker may move matches
+    and write down what keeps them alive.
     """
 
     matches: tuple[tuple[Record, str], ...]
@@ -61,6 +63,7 @@ class StudentMatches:
     lines: tuple[OwnLine, ...] = ()
     can_ask: bool = False
     can_feel: bool = False
+    may_decide: bool = True
     briefs: tuple[BriefOut, ...] = ()
     limits: tuple[str, ...] = ()
     may_tell: bool = False
@@ -106,20 +109,9 @@ class MatchesPart(QWidget):
         with keeping_focus(self):
             clear(self._held)
             clear(self._too)
+            self.papers.may_write = found.may_decide
             for match, name in found.matches:
-                card = MatchCard(theme, match, name, leads_to=str(match.stored.get("mentor", "")))
-                card.opened.connect(self.open_mentor)
-                self.moves.watch(card)
-                if found.can_ask and card.state in GOING_ON:
-                    card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
-                ending = self.papers.ending(match)
-                if ending is not None:
-                    card.body.addWidget(ending)
-                self._held.addWidget(card)
-                if (talks := found.talks.get(match.id)) and (talks.done or talks.following):
-                    told = TalksCard(theme, match, talks)
-                    told.wanted.connect(self.talks.start_talk)
-                    self._held.addWidget(told)
+                self._show_match(found, match, name)
             if not found.matches:
                 self._held.addWidget(self._nothing())
             for part in self._told(found):
@@ -133,6 +125,24 @@ class MatchesPart(QWidget):
         self.moves.resume(matches)
         self.voices.resume(matches)
         self.talks.resume(found.pairs)
+
+    def _show_match(self, found: StudentMatches, match: Record, name: str) -> None:
+        """Show one match, what belongs to its end, and the talks about it."""
+        theme = self._desk.theme
+        mentor, may_move = str(match.stored.get("mentor", "")), found.may_decide
+        card = MatchCard(theme, match, name, leads_to=mentor, may_move=may_move)
+        card.opened.connect(self.open_mentor)
+        self.moves.watch(card)
+        if found.can_ask and card.state in GOING_ON:
+            card.body.addWidget(self.voices.faces(match.id, verbatim(name)))
+        ending = self.papers.ending(match)
+        if ending is not None:
+            card.body.addWidget(ending)
+        self._held.addWidget(card)
+        if (talks := found.talks.get(match.id)) and (talks.done or talks.following):
+            told = TalksCard(theme, match, talks, may_write=found.may_decide)
+            told.wanted.connect(self.talks.start_talk)
+            self._held.addWidget(told)
 
     @Slot(str)
     def open_mentor(self, person: str) -> None:
@@ -232,6 +242,9 @@ class MatchesPart(QWidget):
                 self.make_mentor,
             )
         card.body.addWidget(Label(theme, words, colour="ink2", wraps=True))
+        if not (found.is_mentor or found.may_decide):
+            card.body.addWidget(Label(theme, N_("Coordinators and managers add mentors."), "small"))
+            return card
         button = Button(theme, press, icon="users-round")
         button.clicked.connect(act)
         card.body.addWidget(button)
@@ -252,6 +265,7 @@ def _found(login: Login, person: RecordId) -> StudentMatches:
         briefs=briefs_of(login, person),
         limits=limits_of(login, person),
         may_tell=standing.is_live,
+        may_decide=may_write(login, MATCHES),
         pairs=running_pairs(login, person),
         talks={match.id: talks_of(login, match) for match, _ in matches},
         doors=doors_of(login, person),

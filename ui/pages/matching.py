@@ -76,8 +76,11 @@ class MatchingPage(QWidget):
         theme = self._desk.theme
         self._header = PageHeader(theme, N_("Matching board"))
         self.names = Tick(theme, N_("Show names"))
-        self.names.toggled.connect(self.show_lists)
+        self.names.toggled.connect(self._show_named)
         self._header.add_act(self.names)
+        weights = Button(theme, N_("What counts"), icon="scale")
+        weights.clicked.connect(self.open_weights)
+        self._header.add_act(weights)
         self.propose = Button(theme, N_("Propose for all"), kind="primary", icon="link-2")
         self.propose.clicked.connect(self.propose_all)
         self._header.add_act(self.propose)
@@ -125,14 +128,34 @@ class MatchingPage(QWidget):
     def show_board(self, board: Board) -> None:
         """Show both sides as they stand now; whoever was chosen stays so."""
         self.board = board
-        open_ones = sum(one.proposal is not None for one in board.waiting)
-        note = N_("First look without names: what people need, not who they are.")
-        counts = plural("{count} open proposal", "{count} open proposals", open_ones)
-        self._header.say(N_("Matching board"), joined(self._desk.theme, [note, counts]))
+        self.propose.setVisible(board.may_decide)
+        self._say_head(board)
         if self._chosen() is None:
             self._student = board.waiting[0].id if board.waiting else None
         self.show_lists()
         self.moves.resume([one.match.id for one in board.on_the_way])
+
+    def _say_head(self, board: Board) -> None:
+        """Say above the lists whether names are shown, and how many proposals are open."""
+        open_ones = sum(one.proposal is not None for one in board.waiting)
+        told = [plural("{count} open proposal", "{count} open proposals", open_ones)]
+        if not self.names.isChecked():
+            told.insert(0, N_("First look without names: what people need, not who they are."))
+        if not board.may_decide:
+            told.append(N_("Coordinators and managers decide about matches."))
+        self._header.say(N_("Matching board"), joined(self._desk.theme, told))
+
+    @Slot()
+    def _show_named(self) -> None:
+        """Show names, or numbers again, and say which."""
+        if self.board is not None:
+            self._say_head(self.board)
+            self.show_lists()
+
+    @Slot()
+    def open_weights(self) -> None:
+        """Go where it is chosen how much each criterion counts."""
+        self._desk.go(Destination("weighing"))
 
     @Slot()
     def show_lists(self) -> None:
@@ -200,7 +223,8 @@ class MatchingPage(QWidget):
                     student=title_of(one.match.subject, one.student, is_named=named),
                     mentor=title_of(mentor, one.mentor, is_named=named),
                 )
-                card = MatchCard(theme, one.match, theme.plain(pair))
+                told, may_move = theme.plain(pair), board.may_decide
+                card = MatchCard(theme, one.match, told, may_move=may_move)
                 self.moves.watch(card)
                 self._way.addWidget(card)
 

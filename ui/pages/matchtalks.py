@@ -75,7 +75,7 @@ class TalksCard(Card):
 
     wanted = Signal(str, str)
 
-    def __init__(self, theme: Theme, match: Record, talks: Talks) -> None:
+    def __init__(self, theme: Theme, match: Record, talks: Talks, *, may_write: bool) -> None:
         super().__init__(gap=8, margins=18)
         self._match = match
         self.body.addWidget(Heading(theme, N_("How does it go?"), 4))
@@ -84,14 +84,15 @@ class TalksCard(Card):
             self.body.addWidget(Label(theme, words, wraps=True))
         for one in talks.done[:SHOWN]:
             self.body.addWidget(Label(theme, _talk_words(theme, one), "small", colour="ink2"))
+        if not (may_write and talks.following):
+            return
         acts = Flow(gap=10)
         for side in talks.following:
             button = Button(theme, _SPOKEN[side], icon="phone", size="small")
             button.setObjectName(side)
             button.clicked.connect(self._want)
             acts.add(button)
-        if talks.following:
-            self.body.addWidget(acts)
+        self.body.addWidget(acts)
 
     @Slot()
     def _want(self) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from types import MappingProxyType
 
 from PySide6.QtCore import Slot
@@ -22,6 +21,7 @@ from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.mentors import MentorView, draft_of_mentor, mentor_view, save_mentor_row
 from app.usecases.records import shown_value
+from app.usecases.writable import MATCHES
 from ui.desk import Desk, Destination
 from ui.pages.concernform import ConcernPanel
 from ui.pages.expenses import ExpensesCard
@@ -31,13 +31,14 @@ from ui.pages.matchmoves import MatchMoves
 from ui.pages.mentorwords import STATES, joined, light_sentence
 from ui.pages.rowform import FormKind
 from ui.pages.voicecard import VoiceDesk, history
+from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge, Light
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, Notice
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
-from ui.widgets.labels import Heading, Label
-from ui.widgets.layouts import clear, column
+from ui.widgets.labels import Heading, Icon, Label
+from ui.widgets.layouts import clear, column, row
 from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
@@ -142,10 +143,15 @@ class MentorPage(QWidget):
         with keeping_focus(self):
             clear(self._held)
             self._held.addWidget(self._gate(view))
+            if MENTOR.name not in view.may_write:
+                words = N_(
+                    "Coordinators and managers write this file. You write only what has a button."
+                )
+                self._held.addWidget(Notice(theme, words))
             self._show_matches(view)
             self._held.addWidget(self._profile(view))
             for kind, title, add, icon in _LEDGERS:
-                self._held.addWidget(self._ledger((kind, title, add, icon), view.rows[kind]))
+                self._held.addWidget(self._ledger((kind, title, add, icon), view))
         matches = [match.id for match, _ in view.matches]
         self.moves.resume(matches)
         self.voices.resume(matches)
@@ -221,7 +227,8 @@ class MentorPage(QWidget):
         theme = self._desk.theme
         self._held.addWidget(Heading(theme, N_("Matches"), 3))
         for match, name in view.matches:
-            card = MatchCard(theme, match, name, leads_to=match.subject)
+            may_move = MATCHES in view.may_write
+            card = MatchCard(theme, match, name, leads_to=match.subject, may_move=may_move)
             card.opened.connect(self.open_other)
             self.moves.watch(card)
             if card.state in GOING_ON:
@@ -238,37 +245,47 @@ class MentorPage(QWidget):
         theme = self._desk.theme
         card = Card(gap=8, margins=18)
         card.body.addWidget(Heading(theme, N_("What the mentor offers"), 3))
-        row = view.line.row
+        offer = view.line.row
         for one in (each for each in MENTOR.form_fields if each.key not in _HIDDEN):
-            said = self._shown(one, row)
+            said = self._shown(one, offer)
             if said:
                 words = N_("{field}: {said}").with_values(field=one.label, said=said)
                 card.body.addWidget(Label(theme, words, wraps=True))
-        free = row.get(fields.mentor_grid)
+        free = offer.get(fields.mentor_grid)
         if free is not None:
             card.body.addWidget(Label(theme, fields.mentor_grid.label, "small", weight=600))
             card.body.addWidget(WeekPicture(theme, fields.mentor_grid.label, free))
+        if MENTOR.name not in view.may_write:
+            return card
         change = Button(theme, N_("Change"), icon="pencil", size="small")
         change.setAccessibleName(theme.plain(N_("Change what the mentor offers")))
-        change.setObjectName(f"{MENTOR.name} {row.id}")
+        change.setObjectName(f"{MENTOR.name} {offer.id}")
         change.clicked.connect(self.open_sender)
         acts = Flow(gap=10)
         acts.add(change)
         card.body.addWidget(acts)
         return card
 
-    def _ledger(self, head: tuple[str, Text, Text, str], rows: Sequence[Record]) -> Card:
-        """Return the rows of one kind, each a line that opens its form."""
+    def _ledger(self, head: tuple[str, Text, Text, str], view: MentorView) -> Card:
+        """Return the rows of one kind, each a line that opens its form if it may be written."""
         kind, title, add, icon = head
         theme = self._desk.theme
         card = Card(gap=4, margins=18)
         card.body.addWidget(Heading(theme, title, 3))
-        for row in rows:
-            first, rest = self._told(row)
+        is_open = kind in view.may_write
+        for one in view.rows[kind]:
+            first, rest = self._told(one)
+            if not is_open:
+                card.body.addWidget(_Told(theme, icon, first, rest))
+                continue
             line = RowButton(theme, verbatim(first), verbatim(rest) if rest else None, icon=icon)
-            line.setObjectName(f"{kind} {row.id}")
+            line.setObjectName(f"{kind} {one.id}")
             line.clicked.connect(self.open_sender)
             card.body.addWidget(line)
+        if not is_open:
+            if not view.rows[kind]:
+                card.body.addWidget(Label(theme, N_("Nothing is written down."), colour="ink2"))
+            return card
         more = Button(theme, add, icon="plus", size="small")
         more.setObjectName(kind)
         more.clicked.connect(self.open_sender)
@@ -288,6 +305,20 @@ class MentorPage(QWidget):
 
     def _shown(self, one: Field[object], row: Record) -> str:
         return shown_value(one, row.stored.get(one.key), self._desk.theme.catalog)
+
+
+class _Told(QWidget):
+    """A row that can be read and not opened."""
+
+    def __init__(self, theme: Theme, icon: str, first: str, rest: str) -> None:
+        super().__init__()
+        line = row(self, gap=12, margins=(8, 4, 8, 4))
+        line.addWidget(Icon(theme, icon, colour="ink2"))
+        words = column(gap=2)
+        words.addWidget(Label(theme, verbatim(first), weight=600, wraps=True))
+        if rest:
+            words.addWidget(Label(theme, verbatim(rest), "small", colour="ink2", wraps=True))
+        line.addLayout(words, 1)
 
 
 def _kept(login: Login, person: RecordId) -> Outcome[KeptDraft | None]:

@@ -13,9 +13,10 @@ from app.usecases.audits import note_searched
 from app.usecases.mentors import (
     MentorLine,
     MentorPage,
-    count_mentors,
+    Register,
     find_mentors,
     page_of_mentors,
+    register_of,
 )
 from app.usecases.people import PeoplePlace
 from ui.desk import Desk, Destination
@@ -100,17 +101,21 @@ class MentorsPage(QWidget):
 
     def refresh(self) -> None:
         """Ask how many there are, and for the first of them."""
-        self._desk.jobs.ask(count_mentors, done=self.show_count)
+        self._desk.jobs.ask(register_of, done=self.show_count)
         self.model.forget()
         self.model.fetchMore(QModelIndex())
 
-    def show_count(self, count: int) -> None:
+    def show_count(self, register: Register) -> None:
         """Say how many there are, or how the first one comes in."""
+        count = register.count
+        self.add.setVisible(register.may_add)
         words = plural("{count} mentor", "{count} mentors", count)
         self._header.say(N_("Mentors"), words)
         self.list.setVisible(count > 0)
         if count == 0 and self._top.count() == 0:
             note = N_("Add the first one, or let a student be a mentor too.")
+            if not register.may_add:
+                note = N_("Coordinators and managers add mentors.")
             empty = EmptyState(self._desk.theme, "handshake", N_("There is no mentor yet."), note)
             self._top.addWidget(empty)
 

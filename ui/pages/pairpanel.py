@@ -78,15 +78,8 @@ class PairPanel(Card):
     def _show_acts(self, student: Waiting, candidate: Candidate | None) -> None:
         acts = Flow(gap=8)
         is_proposed = candidate is not None and student.mentor == candidate.room.id
-        if is_proposed:
-            self._add(acts, "agreed", N_("The student says yes"), "check", is_main=True)
-            if student.is_fast:
-                self._add(acts, "loose", N_("Let go"), "lock-open")
-            else:
-                self._add(acts, "hold", N_("Hold fast"), "lock")
-            self._add(acts, "withdraw", N_("Take the proposal back"), "x")
-        elif candidate is not None and candidate.may_be:
-            self._add(acts, "propose", N_("Propose this pair"), "link-2", is_main=True)
+        if self._board.may_decide:
+            self._add_deciding(acts, student, is_proposed=is_proposed)
         if candidate is not None:
             self._add(acts, "compare", N_("Compare three"), "scale")
         if candidate is not None and not is_proposed and candidate.may_be:
@@ -95,6 +88,18 @@ class PairPanel(Card):
             self._add(acts, "help", N_("What would help?"), "life-buoy")
         self._add(acts, "open", N_("The student's file"), "square-arrow-out-up-right")
         self.body.addWidget(acts)
+
+    def _add_deciding(self, acts: Flow, student: Waiting, *, is_proposed: bool) -> None:
+        """Add what only they may press who decide about matches."""
+        if is_proposed:
+            self._add(acts, "agreed", N_("The student says yes"), "check", is_main=True)
+            if student.is_fast:
+                self._add(acts, "loose", N_("Let go"), "lock-open")
+            else:
+                self._add(acts, "hold", N_("Hold fast"), "lock")
+            self._add(acts, "withdraw", N_("Take the proposal back"), "x")
+        elif self._candidate is not None and self._candidate.may_be:
+            self._add(acts, "propose", N_("Propose this pair"), "link-2", is_main=True)
 
     def _add(self, acts: Flow, key: str, words: Text, icon: str, *, is_main: bool = False) -> None:
         kind: Kind = "primary" if is_main else "normal"

@@ -26,6 +26,7 @@ from ui.widgets.layouts import row
 class PairPapers(QObject):
     """Makes the cards, and does what is pressed on them.
 
+    may_write: whether this worker may write down what became of the papers.
     Signals: changed(), a page came back or an end was talked about; refused(object), a Problem.
     """
 
@@ -35,6 +36,7 @@ class PairPapers(QObject):
     def __init__(self, desk: Desk, person: RecordId, parent: QObject) -> None:
         super().__init__(parent)
         self._desk, self._person = desk, person
+        self.may_write = True
 
     def briefs(self, out: Sequence[BriefOut], limits: Sequence[str], *, may_tell: bool) -> Card:
         """Return the card of briefs.
@@ -78,10 +80,8 @@ class PairPapers(QObject):
             words = N_("It ended early. Talk about it with both before a new mentor is proposed.")
             note = N_("The student keeps the place in the queue.")
             holder.body.addWidget(Notice(theme, words, note=note, tone="warn"))
-            talked = Button(theme, N_("We talked about it"), icon="check", size="small")
-            talked.setObjectName(match.id)
-            talked.clicked.connect(self.review)
-            acts.add(talked)
+            if self.may_write:
+                acts.add(self._review(match))
         if end.may_celebrate:
             acts.add(self._button(N_("Letter of thanks"), "heart", "thanks"))
         holder.body.addWidget(acts)
@@ -121,12 +121,18 @@ class PairPapers(QObject):
             done, failed = self.after_act, self.show_refusal
             self._desk.jobs.run(act, row_id, done=done, failed=failed, initiator=self)
 
+    def _review(self, match: Record) -> Button:
+        button = Button(self._desk.theme, N_("We talked about it"), icon="check", size="small")
+        button.setObjectName(match.id)
+        button.clicked.connect(self.review)
+        return button
+
     def _out(self, one: BriefOut) -> QWidget:
         theme = self._desk.theme
         holder = QWidget()
         line = row(holder, gap=10)
         line.addWidget(Label(theme, self._words(one), wraps=True), 1)
-        if not one.is_back:
+        if not one.is_back and self.may_write:
             back = Button(theme, N_("Came back"), size="small")
             told = N_("Came back: the brief for {name}").with_values(name=one.mentor)
             back.setAccessibleName(theme.plain(told))

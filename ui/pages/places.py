@@ -41,6 +41,7 @@ from ui.pages.templates import TemplatesPage
 from ui.pages.today import TodayPage
 from ui.pages.travel import TravelPage
 from ui.pages.week import WeekPage
+from ui.pages.weighing import WeighingPage
 from ui.pages.workers import WorkersPage
 
 RAIL: tuple[tuple[str, Text, str], ...] = (
@@ -78,6 +79,7 @@ Page = (
     | ReportsPage
     | DaySheetPage
     | FundsPage
+    | WeighingPage
     | AuditLogPage
     | OtherCentrePage
 )
@@ -101,6 +103,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "week": WeekPage,
         "organisations": OrganisationsPage,
         "funds": FundsPage,
+        "weighing": WeighingPage,
         "exchange": ExchangePage,
         "computers": ComputersPage,
         "conflicts": ConflictsPage,
@@ -121,6 +124,7 @@ CHANGING = (
     WorkersPage,
     MentorPage,
     MatchingPage,
+    WeighingPage,
     EventsPage,
     EventPage,
     WeekPage,
@@ -154,6 +158,7 @@ UNDER = MappingProxyType(
         "organisation": "organisations",
         "opening": "organisations",
         "funds": "mentors",
+        "weighing": "mentors",
         "computers": "settings",
         "conflicts": "exchange",
         "concerns": "settings",

@@ -49,6 +49,7 @@ class Failing:
 GENDERS_ASKED_FOR: Mapping[str, str] = MappingProxyType(
     {"women_only": "female", "men_only": "male"}
 )
+ADULTS_ONLY = "adults_only"  # the limit of a mentor who takes nobody that may be under 18
 OfStudent = Callable[[StudentFacts], bool]
 # Rules that a student fails with every mentor, in the order in which they are told.
 STUDENT_RULES: tuple[tuple[Rule, OfStudent], ...] = (
@@ -144,8 +145,8 @@ def _apart(student: StudentFacts, mentor: MentorFacts) -> Failing | None:
 
 
 def _minors(mentor: MentorFacts, policy: Policy) -> Failing | None:
-    if "adults_only" in mentor.limits:
-        return Failing(Rule.LIMITS, needs=("adults_only",))
+    if ADULTS_ONLY in mentor.limits:
+        return Failing(Rule.LIMITS, needs=(ADULTS_ONLY,))
     return failing_checks(mentor, policy.checks_for_minors, policy, Rule.MINORS)
 
 

@@ -212,7 +212,8 @@ def line_boxes(made: Composition, mark: TextMark) -> list[tuple[float, float, fl
         size = line.styles[0].size_pt * laid.scale
         base = mark.y + line.baseline_pt
         left = start + line.x_pt
-        boxes.append((left, base - 0.7 * size, left + line.width_pt, base, line.text))
+        if line.text.strip():  # a space that holds a line's height open prints nothing
+            boxes.append((left, base - 0.7 * size, left + line.width_pt, base, line.text))
     return boxes
 
 

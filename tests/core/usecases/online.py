@@ -16,8 +16,8 @@ from app.usecases.consents import answer_consent
 from app.usecases.exchange import own_trust
 from app.usecases.login import Login
 from app.usecases.people import start_intake
-from app.usecases.syncing import How, sync_online, sync_store
-from app.usecases.syncreport import SyncReport
+from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncreport import How, SyncReport
 from app.vault.merge_in import Batch
 from app.vault.values import id_text
 from tests.core.usecases.computers import let_in

@@ -235,9 +235,11 @@ def _after(day: date | None, step: Plain, which: int) -> date | None:
 def _broken_rules(rows: Rows, today: date) -> Iterator[Line]:
     """Pairs who agreed and may not be paired by what was written down since, one line a rule.
 
-    Somebody keeps them apart, the mentor is not approved or asked for others, or the yes to
-    tell a mentor is gone.
+    Somebody keeps them apart, the mentor is not approved or asked for others, has no check
+    for somebody who may be under 18, or the yes to tell a mentor is gone.
     """
+    young = {one.person for one in rows["birth"] if _may_be_under_18(one, today)}
+    checked = _checked_for_children(rows["check"], today)
     mentors = {one.person: one for one in rows["mentor"]}
     genders = {one.id: one.text("gender") for one in rows["person"]}
     apart = {frozenset((one.person, one.text("other"))) for one in rows["apart"]}
@@ -250,11 +252,38 @@ def _broken_rules(rows: Rows, today: date) -> Iterator[Line]:
             broken += offer.text("state") != "approved"
             limits = offer.answers.get("limits") or ()
             wanted = {"women_only": "female", "men_only": "male"}
-            broken += any(wanted.get(one, genders[match.person]) != genders[match.person]
-                          for one in limits if match.person in genders)  # fmt: skip
+            is_beyond = any(wanted.get(one, genders[match.person]) != genders[match.person]
+                            for one in limits if match.person in genders)  # fmt: skip
+            is_young = match.person in young
+            broken += is_beyond or (is_young and "adults_only" in limits)
+            broken += is_young and match.text("mentor") not in checked
         broken += _has_taken_back(rows["consent"], match.person, today)
         for _ in range(broken):
             yield "ruled", match.person, match.id, today, 0
+
+
+def _may_be_under_18(birth: Plain, today: date) -> bool:
+    """Whether the last day on which somebody may have been born is too near; else as they said."""
+    born = birth.answers.get("range")
+    if not isinstance(born, Mapping):
+        return birth.answers.get("adult") is False
+    last = date.fromisoformat(born["latest"])
+    return (today.year - 18, today.month, today.day) < (last.year, last.month, last.day)
+
+
+def _checked_for_children(checks: Sequence[Plain], today: date) -> set[str]:
+    """Return the mentors whose last check for work with children was passed and counts today."""
+    last: dict[str, tuple[str, bool, str]] = {}
+    for one in checks:
+        if one.text("type") == "children" and one.text("result") in {"passed", "refused"}:
+            until = one.text("valid_until") or "9999-12-31"
+            told = (one.text("checked_on"), one.text("result") == "refused", until)
+            last[one.person] = max(last.get(one.person, told), told)
+    return {
+        one
+        for one, (_, is_refused, until) in last.items()
+        if not is_refused and until >= today.isoformat()
+    }
 
 
 def _has_taken_back(consents: Sequence[Plain], person: str, today: date) -> bool:

@@ -24,8 +24,8 @@ from app.usecases.login import Login
 from app.usecases.online import who_may_go
 from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import How, sync_online, sync_store
-from app.usecases.syncreport import SyncReport
+from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncreport import How, SyncReport
 from app.usecases.vaults import NewVault, init_vault, open_login
 from app.vault.values import id_bytes
 from tests.core.usecases.computers import PASSPHRASE, let_in

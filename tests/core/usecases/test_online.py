@@ -21,7 +21,8 @@ from app.usecases.people import find_people, start_intake
 from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
 from app.usecases.sticks import is_online
-from app.usecases.syncing import How, sync_online, sync_store
+from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncreport import How
 from tests.core.usecases.online import Place, WatchedPlace
 from tests.fakes import NOON, four_things
 

@@ -24,7 +24,8 @@ from app.usecases.consents import answer_consent
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
-from app.usecases.syncing import How, sync_online, sync_store
+from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys
 from app.usecases.vaults import open_login

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
 
 import pytest
 
@@ -82,6 +83,76 @@ def test_what_is_written_about_a_mentor_later_counts_for_those_they_have(
     put_records(login, [RowInput("mentor", {"person": mentor, **told})])
 
     assert [one.startswith(words) for one in said(login)] == [True] * bool(words)
+
+
+MINOR_WORDS = (
+    "Amina may be under 18, and Lena has no check for work with children by now. "
+    "Let them not meet, and see to the check."
+)
+ASKED_WORDS = "Lena asked for other students than Amina. Ask Lena if it may go on."
+CHECKED = {"type": "children", "result": "passed", "checked_on": "2026-01-05"}
+
+
+@pytest.mark.parametrize(
+    ("born", "checks", "words"),
+    [
+        ({"range": "2009"}, [], [MINOR_WORDS]),
+        ({"range": "2000"}, [], []),
+        ({"adult": "no"}, [{**CHECKED, "valid_until": "2026-02-01"}], [MINOR_WORDS]),
+        ({"adult": "no"}, [CHECKED], []),
+        ({"adult": "yes"}, [], []),
+        ({"range": "2000", "adult": "no"}, [], []),
+        (
+            {"range": "2009"},
+            [CHECKED, {**CHECKED, "result": "refused", "checked_on": "2026-02-01"}],
+            [MINOR_WORDS],
+        ),
+        (
+            {"range": "2009"},
+            [{**CHECKED, "valid_until": "2026-02-01"}, {**CHECKED, "checked_on": "2026-02-01"}],
+            [],
+        ),
+    ],
+)
+def test_a_mentor_of_somebody_under_18_needs_the_check_as_long_as_it_lasts(
+    login: Login,
+    born: Mapping[str, str],
+    checks: Sequence[Mapping[str, str]],
+    words: Sequence[str],
+) -> None:
+    """One that ran out, was refused later or never was is told; of adults nothing is."""
+    match = begun(login)
+    student, mentor = both(login, match)
+    rows = [RowInput("birth", {"person": student, **born})]
+    rows += [RowInput("check", {"person": mentor, **one}) for one in checks]
+    put_records(login, rows)
+
+    assert said(login) == list(words)
+
+
+@pytest.mark.parametrize(("adult", "words"), [("no", [ASKED_WORDS]), ("yes", [])])
+def test_who_asked_for_adults_only_later_and_has_somebody_younger_is_asked(
+    login: Login, adult: str, words: Sequence[str]
+) -> None:
+    """As with every other limit; a check for work with children does not change it."""
+    match = begun(login)
+    student, mentor = both(login, match)
+    rows = [RowInput("birth", {"person": student, "adult": adult})]
+    rows += [RowInput("check", {"person": mentor, **CHECKED})]
+    put_records(login, [*rows, RowInput("mentor", {"person": mentor, "limits": "adults_only"})])
+
+    assert said(login) == list(words)
+
+
+@pytest.mark.parametrize("years", [17, 18])
+def test_somebody_is_grown_up_on_their_birthday(login: Login, years: int) -> None:
+    """The day before, the check is still needed."""
+    match = begun(login)
+    today = login.context.today
+    born = today.replace(year=today.year - 18) + (timedelta(1) if years < 18 else timedelta(0))
+    put_records(login, [RowInput("birth", {"person": both(login, match)[0], "range": f"{born}"})])
+
+    assert len(lines(login)) == (years < 18)
 
 
 def test_a_yes_that_was_taken_back_is_on_the_list_until_there_is_one_again(login: Login) -> None:

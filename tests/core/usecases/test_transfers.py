@@ -196,7 +196,7 @@ def _attach(login: Login, student: RecordId, folder: Path) -> tuple[bytes, bytes
     """Keep a scan of the student, and return its bytes and small picture."""
     photo = folder / "photo.jpg"
     photo.write_bytes(jpeg_bytes(certificate("Diploma")))
-    attach_document(login, student, [photo], {"type": "school_certificate"})
+    attach_document(login, student, [photo], {"type": "transcript"})
     [view] = documents_of(login, student)
     return content_and_thumbnail(login, view.record)
 

@@ -15,7 +15,8 @@ from app.sync.stores.folder import FolderStore
 from app.usecases.hubintake import admit_centre, invite_centre, take_centre
 from app.usecases.hubs import add_hub, list_hubs
 from app.usecases.login import Login
-from app.usecases.syncing import How, sync_online
+from app.usecases.syncing import sync_online
+from app.usecases.syncreport import How
 from app.usecases.vaults import NewVault, init_vault, login_with
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from tests.ui.pages.test_joining import Chooser

@@ -79,8 +79,12 @@ def test_the_first_look_is_without_names_and_tells_the_reasons(
     said = [one.accessibleName() for one in panel.findChildren(Light)]
     assert len(said) == 6
     assert any(one.startswith("Language: English") for one in said)
+    assert "First look without names" in told
     page.names.setChecked(True)
     assert "Yusuf" in shown_words(page)
+    assert "First look without names" not in shown_words(page)
+    page.names.setChecked(False)
+    assert "First look without names" in shown_words(page)
 
 
 def test_a_pair_is_proposed_held_fast_let_go_and_taken_back(

@@ -6,13 +6,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from app.context import Context
 from app.i18n import N_
 from app.records import RecordId
 from app.usecases.intakes import kept_drafts
+from app.usecases.matchboard import propose_pair
+from app.usecases.matchlife import move_match
 from app.usecases.mentors import MentorView, mentor_view, page_of_mentors, register_mentor
+from app.usecases.users import NewUser, add_user
+from app.usecases.vaults import keys_of
+from tests.core.usecases.test_matchboard import helper, waiting
 from tests.core.usecases.test_mentors import YES, ready
 from tests.ui.pages.conftest import Desktop, writing
 from ui.desk import Destination
+from ui.opening import Opened
+from ui.pages.matchcard import MatchCard
 from ui.pages.mentor import MentorPage
 from ui.pages.mentors import MentorsPage
 from ui.pages.newmentor import NewMentor
@@ -22,6 +30,7 @@ from ui.widgets.rows import RowButton
 from ui.widgets.tables import RowRole
 from ui.widgets.weekpicture import WeekPicture
 
+OMAR = "banana wombat clever river"
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 
 
@@ -207,3 +216,72 @@ def test_a_week_is_told_in_words(desktop: Desktop) -> None:
     desktop.qtbot.addWidget(picture)
 
     assert picture.accessibleName() == "Free in the week: Monday: Morning"
+
+
+def as_intake(desktop: Desktop, world: Context) -> None:
+    """Let an intake worker sit down at the window."""
+    with writing(desktop) as login:
+        add_user(login, NewUser("Omar Said", ("intake",)), OMAR)
+    desktop.window.show_workspace(
+        Opened(desktop.folder, keys_of(desktop.folder, lambda: OMAR, world))
+    )
+    desktop.until(lambda: desktop.space.page is not None)
+
+
+def buttons(desktop: Desktop) -> set[str]:
+    """Return the names of what can be pressed on the page that is shown."""
+    page = desktop.space.page
+    assert page is not None
+    shown = page.findChildren(QAbstractButton)
+    return {one.accessibleName() for one in shown if one.isVisible() and one.isEnabled()}
+
+
+def test_an_intake_worker_is_offered_no_form_that_would_be_refused(
+    desktop: Desktop, world: Context
+) -> None:
+    """The register is read; what a mentor speaks and how to reach them is the intake's to write."""
+    (lena,) = add(desktop, "Lena", is_ready=True)
+    as_intake(desktop, world)
+    register(desktop)
+    desktop.find(QLabel, "1 mentor")
+    assert "Add a mentor" not in buttons(desktop)
+    desktop.space.open(Destination("mentor", lena))
+    mentor_page(desktop)
+    desktop.find(QLabel, "Coordinators and managers write this file.")
+    desktop.find(QAbstractButton, "Funds")
+
+    offered = buttons(desktop)
+    assert {"Add a language", "Add a way", "Report about this mentor"} <= offered
+    assert not offered & {
+        "Change what the mentor offers",
+        "Add a check",
+        "Add training",
+        "Add an agreement",
+        "Agree on one",
+    }
+    lines = [one.accessibleName() for one in desktop.window.findChildren(RowButton)]
+    assert not any(one.startswith("Police check") for one in lines)
+    desktop.find(QLabel, "Police check")
+
+
+def test_an_intake_worker_sees_the_matches_and_does_not_decide(
+    desktop: Desktop, world: Context
+) -> None:
+    """On the board, and on a mentor's and a student's page."""
+    with writing(desktop) as login:
+        student, mentor = waiting(login, "Yusuf"), helper(login, "Lena")
+        waiting(login, "Olena")
+        match = propose_pair(login, student, mentor).value
+        for one in ("student_agreed", "mentor_agreed", "ready", "active"):
+            move_match(login, match, one)
+    as_intake(desktop, world)
+    for place in (Destination("mentor", mentor), Destination("student", student, "matches")):
+        desktop.space.open(place)
+        desktop.until(lambda: bool(desktop.window.findChildren(MatchCard)))
+        assert not buttons(desktop) & {"End it", "A pause", "Kind of match"}
+    assert not buttons(desktop) & {"I spoke with the student", "Make this student a mentor too"}
+    desktop.space.open(Destination("matching"))
+    desktop.find(QAbstractButton, "The student's file")
+
+    assert not buttons(desktop) & {"Propose for all", "Propose this pair"}
+    assert {"Compare three", "What counts"} <= buttons(desktop)

@@ -1,0 +1,130 @@
+"""Matches that break a rule by now: written down, run out or taken back since they were agreed to.
+
+One SELECT, each rule found by an index; ``app.rules.matching.hard`` says the same of two who
+are not paired yet.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from app.rules.births import GROWN_UP
+from app.rules.matching.hard import ADULTS_ONLY, GENDERS_ASKED_FOR
+from app.rules.matching.policy import USUAL_CHECKS_FOR_MINORS
+from app.schema import consent, matches, mentors, person
+from app.schema.consent import CONSENT
+from app.schema.fields import Purpose
+from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.mentors import APART, CHECK, MENTOR
+from app.schema.person import BIRTH, PERSON
+from app.vault.columns import column, id_text_of, listed, table, text_of
+from app.vault.daily import OF_SOMEBODY
+from app.vault.values import encode
+
+_HOLDING = listed(sorted(HOLDING_STATES))
+
+
+def broken_rules(today: date) -> tuple[str, tuple[object, ...]]:
+    """Return a SELECT of matches that hold a place and break a rule by now, and its parameters.
+
+    Its columns are those of ``app.vault.pressing``; the day of each is ``today``.
+    """
+    rules = (_KEPT_APART, _NOT_ASKED_FOR, _ADULTS_ONLY, _NOT_APPROVED, _UNCHECKED, _NO_YES)
+    told = " UNION ".join(rules)
+    sql = (
+        f"SELECT h.id, h.subject, h.{column(matches.match_mentor)}, x.code AS code, 0, "
+        f"?1 AS day FROM ({told}) x "
+        f"CROSS JOIN {table(MATCH)} h ON h.rid = x.rid CROSS {OF_SOMEBODY} "
+        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({_HOLDING})"
+    )
+    grown_up = f"{today.year - GROWN_UP:04}-{today:%m-%d}"
+    return sql, (today.isoformat(), grown_up)
+
+
+def check_standing(letter: str) -> str:
+    """Return by what the check that counts is chosen: the last, a refusal, the longer one."""
+    done, until = text_of(letter, mentors.checked_on), text_of(letter, mentors.check_until)
+    refused = f"{letter}.{column(mentors.check_result)} = 'refused'"
+    return f"(coalesce({done}, ''), {refused}, coalesce({until}, '9999'), {letter}.rid)"
+
+
+def _has(column_name: str, answer: str) -> str:
+    """Return whether one of several answers, kept as CBOR, is this one."""
+    return f"instr({column_name}, x'{encode(answer).hex()}') > 0"
+
+
+# Whoever wrote it down, it holds both ways: each half of the UNION is found by an index.
+_MENTOR, _KEPT_FROM = f"m.{column(matches.match_mentor)}", f"a.{column(mentors.apart_other)}"
+_APART = (
+    f"SELECT m.rid AS rid, 'apart' AS code FROM {table(APART)} a "
+    f"CROSS JOIN {table(MATCH)} m WHERE a.deleted = 0"
+)
+_KEPT_APART = (
+    f"{_APART} AND m.subject = a.subject AND {_MENTOR} = {_KEPT_FROM} UNION "
+    f"{_APART} AND {_MENTOR} = {id_text_of('a.subject')} "
+    f"AND {id_text_of('m.subject')} = {_KEPT_FROM}"
+)
+_OF_MENTOR = (
+    f"{table(MENTOR)} o CROSS JOIN {table(MATCH)} m ON {_MENTOR} = {id_text_of('o.subject')}"
+)
+_GENDER = text_of("s", person.gender)
+_BROKEN_LIMITS = " OR ".join(
+    f"({_has(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
+    for limit, gender in GENDERS_ASKED_FOR.items()
+)
+_NOT_ASKED_FOR = (
+    f"SELECT m.rid, 'limits' FROM {_OF_MENTOR} JOIN {table(PERSON)} s ON s.subject = m.subject "
+    f"WHERE o.deleted = 0 AND ({_BROKEN_LIMITS})"
+)
+_NOT_APPROVED = (
+    f"SELECT m.rid, 'approved' FROM {_OF_MENTOR} WHERE o.deleted = 0 "
+    f"AND {text_of('o', mentors.mentor_state)} IS NOT 'approved'"
+)
+# The last day on which somebody may have been born, out of the CBOR of a range; who is not
+# grown up on that day may be under 18.  Without a range it counts what they said.
+_RANGE = f"b.{column(person.birth_range)}"
+_KEY = encode("latest") + encode("2008-12-31")[:1]
+_AT = f"instr({_RANGE}, x'{_KEY.hex()}')"
+_LATEST = f"CAST(substr({_RANGE}, {_AT} + {len(_KEY)}, {len('2008-12-31')}) AS TEXT)"
+_NO = encode(False).hex()  # noqa: FBT003 - the answer itself
+_IS_YOUNG = f"iif({_AT} > 0, {_LATEST} > ?2, b.{column(person.adult)} IS x'{_NO}')"
+_WITH_YOUNG = (
+    f"{_OF_MENTOR} JOIN {table(BIRTH)} b ON b.subject = m.subject "
+    f"WHERE o.deleted = 0 AND b.deleted = 0 AND {_IS_YOUNG}"
+)
+_ADULTS_ONLY = (
+    f"SELECT m.rid, 'limits' FROM {_WITH_YOUNG} "
+    f"AND {_has(f'o.{column(mentors.mentor_limits)}', ADULTS_ONLY)}"
+)
+_SAME_CHECK = (
+    f"SELECT 1 FROM {table(CHECK)} l WHERE l.subject = k.subject AND l.deleted = 0 "
+    f"AND l.{column(mentors.check_type)} = k.{column(mentors.check_type)} "
+    f"AND l.{column(mentors.check_result)} IN ('passed', 'refused') "
+    f"AND {check_standing('l')} > {check_standing('k')}"
+)
+_UNCHECKED = " UNION ".join(
+    f"SELECT m.rid, 'minors' FROM {_WITH_YOUNG} AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} k "
+    f"WHERE k.subject = o.subject AND k.deleted = 0 AND k.{column(mentors.check_type)} = '{one}' "
+    f"AND k.{column(mentors.check_result)} = 'passed' "
+    f"AND coalesce({text_of('k', mentors.check_until)}, '9999') >= ?1 "
+    f"AND NOT EXISTS ({_SAME_CHECK}))"
+    for one in USUAL_CHECKS_FOR_MINORS
+)
+# Answers that no later one names; the safest of them counts, so one no is enough.
+_ANSWERED = (
+    f"SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = m.subject AND c.deleted = 0 "
+    f"AND c.{column(consent.purpose)} = '{Purpose.SHARE_WITH_MENTOR.value}' AND NOT EXISTS "
+    f"(SELECT 1 FROM {table(CONSENT)} l WHERE l.subject = c.subject AND l.deleted = 0 "
+    f"AND l.id <> c.id AND l.{column(consent.purpose)} = c.{column(consent.purpose)} "
+    f"AND instr(l.{column(consent.supersedes)}, CAST({id_text_of('c.id')} AS BLOB)) > 0)"
+)
+_IS_YES = (
+    f"(c.{column(consent.answer)} IS 'given' "
+    f"AND coalesce({text_of('c', consent.valid_until)}, '9999') >= ?1)"
+)
+_NO_YES = (
+    f"SELECT m.rid, 'consent' FROM {table(MATCH)} m WHERE m.deleted = 0 "
+    f"AND m.{column(matches.match_state)} IN ({_HOLDING}) "
+    f"AND (NOT EXISTS ({_ANSWERED} AND {_IS_YES}) OR EXISTS ({_ANSWERED} "
+    f"AND NOT {_IS_YES} AND c.{column(consent.answer)} IS NOT 'ask_later'))"
+)
