@@ -45,7 +45,7 @@ for name, seed in (("linden", 1), ("oak", 50)):
 linden, oak = enter("linden", 2), enter("oak", 51)
 person = start_intake(linden, four_things("Amina")).value
 answer_consent(linden, person, {"purpose": "leave_this_centre", "answer": "given"})
-attach_document(linden, person, [photo], {"type": "school_certificate"})
+attach_document(linden, person, [photo], {"type": "transcript"})
 (scan,) = documents_of(linden, person)
 page = content_and_thumbnail(linden, scan.record)
 to = To(*own_address(oak))
