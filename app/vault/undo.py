@@ -112,6 +112,8 @@ def asked_again(
         versions = _seen_versions(connection, one)
         if field is None or not versions or not is_conflict(field, versions):
             continue
+        if (id_text(one.row), key) not in seen:  # its row goes away whole: nothing to ask
+            continue
         stood = shown(field, versions).raw
         others = {two.raw: two.value for two in versions if two.raw != stood}
         for at, value in enumerate(others.values()):
