@@ -209,12 +209,15 @@ def test_a_child_led_astray_is_not_believed(answer: str) -> None:
     assert refusal_of(jpeg_bytes(PAPER), decoder) == ("broken", Code.USAGE)
 
 
-# In these the child sleeps; no test waits for it: the clock or the stopper ends it.
+# The child sleeps, and no test waits for that: the parent's clock or the stopper ends it.
+SLEEPS = "time.sleep(60)"
+
+
 @pytest.mark.parametrize(
     ("does", "why"),
     [
         ("while True: pass", "too_much"),
-        ("os.write(1, bytes(10**6)); time.sleep(60)", "too_much"),
+        (f"os.write(1, bytes(10**6)); {SLEEPS}", "too_much"),
         (f"{READ}os.write(1, bytes(10**6))", "too_much"),
         ("os.kill(os.getpid(), 11)", "broken"),
         ("os.kill(os.getpid(), 6)", "too_much"),
@@ -236,7 +239,7 @@ def test_a_page_that_nobody_wants_any_more_ends_at_once(*, is_early: bool) -> No
     began = time.monotonic()
 
     with pytest.raises(Problem) as stopped:
-        child_that("time.sleep(60)").page(b"%PDF-", Form.PDF, 1, 100, stopper=stopper)
+        child_that(SLEEPS).page(b"%PDF-", Form.PDF, 1, 100, stopper=stopper)
 
     assert stopped.value.code == Code.CANCELLED
     assert time.monotonic() - began < 2.0
@@ -244,7 +247,7 @@ def test_a_page_that_nobody_wants_any_more_ends_at_once(*, is_early: bool) -> No
 
 def test_a_page_has_less_time_than_a_file_that_is_taken() -> None:
     """Somebody waits for it: over its own clock it is refused as too much (24)."""
-    decoder = replace(child_that("time.sleep(60)"), wall_s=60.0, page_wall_s=0.3)
+    decoder = replace(child_that(SLEEPS), wall_s=60.0, page_wall_s=0.3)
 
     with pytest.raises(Problem) as refused:
         decoder.page(b"%PDF-", Form.PDF, 1, 100)
