@@ -8,20 +8,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 
-from app.crypto import sign
-from app.errors import Code, Problem
-from app.i18n import N_
 from app.schema.kinds import Stored
-from app.sync.joinrequest import DIGITS, grouped
 from app.sync.letters import Letter, malformed_letter
-from app.vault.devices import Device, device_from, named
-from app.vault.values import BadValue, decode, encode
+from app.sync.signedfile import MOST_SIGNED_BYTES, SignedFile
+from app.vault.devices import Device
 
 CARD, NEWS = "hub card", "hub news"
-MOST_ADDRESS_BYTES = 4_096
+MOST_ADDRESS_BYTES = MOST_SIGNED_BYTES
 MOST_NEWS_BYTES = 4 << 20
-_SIGNED, _DIGITS = b"waymark/hub1\0", b"waymark/hub digits\0"
-_VERSION = 1
+_ADDRESS = SignedFile(b"waymark/hub1\0", b"waymark/hub digits\0", "hub address")
 _FOLDER = "out/h/"
 
 
@@ -35,38 +30,17 @@ class HubAddress:
 
 def write_hub_address(hub: Device, seed: bytes) -> bytes:
     """Return the file with which a hub asks one centre; signed with its Ed25519 ``seed``."""
-    content = encode([_VERSION, *named(hub)])
-    return encode([content, sign.sign(seed, _SIGNED + content)])
+    return _ADDRESS.write_device(hub, seed)
 
 
 def read_hub_address(raw: bytes) -> HubAddress:
     """Return what asks; raise Problem 20 if malformed, 21 if it does not hold the keys it names."""
-    try:
-        content, signature, hub = _parts(decode(raw, MOST_ADDRESS_BYTES))
-    except BadValue:
-        words = N_("This file is damaged or was changed on its way. Ask for it once more.")
-        raise Problem(words, Code.BUNDLE_MALFORMED, detail="hub address") from None
-    sign.verify(hub.public, _SIGNED + content, signature)
-    return HubAddress(hub, hub_digits(raw))
-
-
-def _parts(told: Stored) -> tuple[bytes, bytes, Device]:
-    content, signature = told if isinstance(told, list) and len(told) == 2 else (None, None)
-    if not isinstance(content, bytes) or not isinstance(signature, bytes):
-        raise BadValue("address")
-    parts = decode(content)
-    if not isinstance(parts, list) or len(parts) != 6 or parts[0] != _VERSION:
-        raise BadValue("address")
-    hub = device_from(tuple(parts[1:]))
-    if hub is None or not hub.is_active:
-        raise BadValue("hub")
-    return content, signature, hub
+    return HubAddress(_ADDRESS.read_device(raw), hub_digits(raw))
 
 
 def hub_digits(raw: bytes) -> str:
     """Return 30 digits that only this file has, in groups of five."""
-    number = int.from_bytes(hashlib.sha256(_DIGITS + raw).digest(), "big")
-    return grouped(number % 10**DIGITS)
+    return _ADDRESS.digits_of(raw)
 
 
 @dataclass(frozen=True)
