@@ -8,8 +8,7 @@ import click
 
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
-from app.cli.shell import Shell, give_found
-from app.errors import Code, Problem
+from app.cli.shell import Shell, give_found, refuse_present
 from app.files import write_atomic
 from app.i18n import N_
 from app.records import RecordId
@@ -40,7 +39,7 @@ def request(shell: Shell, /, file: Path, label: str) -> None:
 
     The passphrase is that of the worker who will open the vault here first.
     """
-    _refuse_present(file)
+    refuse_present(file)
     asking = request_device(shell.context, shell.passphrase(), label)
     write_atomic(file, asking.file)
     words = N_("Take the file to a manager’s computer. Read these digits aloud there: {digits}")
@@ -64,7 +63,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
         words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
         shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])
         return
-    _refuse_present(out)
+    refuse_present(out)
     write_atomic(out, approve_device(login_of(shell), asked, digits))
     words = N_("The computer is let in. Take the new file there: waymark device join FILE DIR")
     shell.give({"file": str(out), "digits": shown}, [shell.say(words)])
@@ -102,9 +101,3 @@ def revoke(shell: Shell, /, device_id: str) -> None:
     revoke_device(login_of(shell), RecordId(device_id))
     words = N_("This computer is shut out. Its later changes are set aside, not taken in.")
     shell.give({"id": device_id}, [shell.say(words)])
-
-
-def _refuse_present(file: Path) -> None:
-    if file.exists():
-        words = N_("A file has this name already. Choose another name.")
-        raise Problem(words, Code.USAGE)

@@ -8,7 +8,8 @@ import click
 
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
-from app.cli.shell import Shell, give_found
+from app.cli.shell import Shell, give_found, refuse_present
+from app.cli.syncing import receipt_rows
 from app.errors import Code, Problem
 from app.files import write_atomic
 from app.i18n import N_, plural
@@ -35,7 +36,7 @@ def hub() -> None:
 @pass_shell
 def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
     """At the hub: write the file for a centre."""
-    _refuse_present(out)
+    refuse_present(out, "out")
     made = invite_centre(login_of(shell), name, label).value
     write_atomic(out, made.file)
     words = N_("Give the file to the centre, and read these digits to them: {digits}")
@@ -110,7 +111,7 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
 
     From then on only those go online who said yes to sharing with it, by its name.
     """
-    _refuse_present(out)
+    refuse_present(out, "out")
     card = add_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES), digits).value
     write_atomic(out, card.file)
     words = N_("Give the card to the hub, and read these digits to them: {digits}")
@@ -123,13 +124,7 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
 def list_(shell: Shell) -> None:
     """At a centre: show its hubs, and what each has."""
     found = list_hubs(login_of(shell))
-    yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
-    rows = [
-        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
-        for one in found
-        if one.is_active
-    ]
-    give_found(shell, found, rows)
+    give_found(shell, found, receipt_rows(shell, (one for one in found if one.is_active)))
 
 
 @hub.command("remove")
@@ -160,9 +155,3 @@ def _lines(shell: Shell, found: Intake) -> list[str]:
             )
         )
     return [shell.say(one) for one in told]
-
-
-def _refuse_present(out: Path) -> None:
-    if out.exists():
-        words = N_("A file has this name already. Choose another name.")
-        raise Problem(words, Code.USAGE, field="out")

@@ -143,6 +143,13 @@ def give_found(shell: Shell, value: Sequence[object], rows: Sequence[Sequence[st
     shell.give(value, table(rows) or [shell.say(N_("Nothing was found."))])
 
 
+def refuse_present(file: Path, option: str | None = None) -> None:
+    """Refuse (2) a new file whose name is taken.  option: which one named it."""
+    if file.exists():
+        words = N_("A file has this name already. Choose another name.")
+        raise Problem(words, Code.USAGE, field=option)
+
+
 def table(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return rows of cells as lines with aligned columns."""
     if not rows:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
@@ -13,10 +14,11 @@ from app.errors import Code, Problem
 from app.i18n import N_, plural
 from app.sync.sticks import plugged_in
 from app.sync.stores.folder import FolderStore
+from app.usecases.hubs import HubView
 from app.usecases.newkeys import open_with_stick
 from app.usecases.online import sent_online
 from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
-from app.usecases.receipts import standing
+from app.usecases.receipts import Receipt, standing
 from app.usecases.sticks import is_online, look_at_stick, make_place
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How
@@ -108,19 +110,26 @@ def receipts(shell: Shell, /, *, online: bool) -> None:
     """Show which computers have all that was sent."""
     if online:
         sent = sent_online(login_of(shell))
-        days = [(one.first.date().isoformat(), one.last.date().isoformat()) for one in sent]
-        give_found(shell, sent, [(a.person, a.name, *b) for a, b in zip(sent, days, strict=True)])
+        days = [
+            (one.person, one.name, one.first.date().isoformat(), one.last.date().isoformat())
+            for one in sent
+        ]
+        give_found(shell, sent, days)
         return
     found = standing(login_of(shell))
-    yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
-    rows = [
-        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
-        for one in found.others
-    ]
     if shell.as_json:
         shell.give(found)
     else:
-        give_found(shell, found.others, rows)
+        give_found(shell, found.others, receipt_rows(shell, found.others))
+
+
+def receipt_rows(shell: Shell, found: Iterable[Receipt | HubView]) -> list[tuple[str, ...]]:
+    """Return a line of cells for each that says what it has: id, name, when heard, whether all."""
+    yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
+    return [
+        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
+        for one in found
+    ]
 
 
 @command("quarantine")

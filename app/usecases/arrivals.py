@@ -31,12 +31,13 @@ from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
 from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, malformed_letter, open_letter
 from app.usecases.consents import consent_changes
+from app.usecases.devices import need_same
 from app.usecases.documents import sealing, sweep_files
 from app.usecases.exchange import content_of
 from app.usecases.login import Login, Outcome
 from app.usecases.moves import gone_to
 from app.usecases.people import FoundPerson, find_people
-from app.usecases.transfers import goes, need_same
+from app.usecases.transfers import goes
 from app.vault.heads import Progress, tell_nobody
 from app.vault.values import BadValue, decode, id_text
 

@@ -22,7 +22,7 @@ from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
 from app.usecases.cutting import cut_for_one
 from app.usecases.exchange import own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
-from app.usecases.login import Login, can_lead, not_leading
+from app.usecases.login import Login, need_lead
 from app.usecases.requesttravel import packed_requests, take_requests
 from app.usecases.synctrust import new_sheets, take_new_sheets, take_sheets
 from app.usecases.vaults import context_for_list, login_with
@@ -87,10 +87,10 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     Raises Problem 12 (not this worker), 20, 21 (the file; other digits), 24 (too much to
     send at once).
     """
-    _need_lead(login)
+    need_lead(login, "devices")
     login.presence.need()
     asked = read_request(request)
-    if only_digits(digits) != only_digits(asked.digits):
+    if not _are_same(digits, asked.digits):
         words = N_("These are not the digits of this file. Do not let this computer in.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
     know_own(login)
@@ -156,7 +156,7 @@ def revoke_device(login: Login, device: RecordId) -> None:
 
     Raises Problem 2 (this computer itself), 12, 40.
     """
-    _need_lead(login)
+    need_lead(login, "devices")
     login.presence.need()
     known = login.store.keyring.roster.devices.get(id_bytes(device))
     if known is None:
@@ -251,13 +251,17 @@ def _seeds(body: Mapping[str, Stored]) -> list[bytes]:
     return seeds
 
 
-def _need_lead(login: Login) -> None:
-    """Refuse (12) who may not change who works here."""
-    is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
-    if not is_lead or not can_lead(login):
-        raise not_leading("devices")
+def need_same(heard: str, shown: str) -> None:
+    """Refuse (21) digits that are not those of the file; blanks and scripts do not matter."""
+    if not _are_same(heard, shown):
+        words = N_("These are not the digits of this file. Do not go on.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
 
 
-def only_digits(text: str) -> str:
+def _are_same(heard: str, shown: str) -> bool:
+    return _only_digits(heard) == _only_digits(shown)
+
+
+def _only_digits(text: str) -> str:
     """Return the digits in a text, of any script, as 0 to 9."""
     return "".join(str(int(one)) for one in text if one.isdecimal())

@@ -33,11 +33,13 @@ from app.vault.quarantine import Origin
 from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers, may_forget
 
-# The sealed stream is longer by a tag for each chunk and by the age header.
 # What somebody should see; that it cannot be opened yet, or is too new, rights itself.
 TO_LOOK_AT = frozenset(
     {Code.BUNDLE_MALFORMED, Code.BAD_SIGNATURE, Code.OVER_LIMIT, Code.DEVICE_REVOKED, Code.ROLLBACK}
 )
+RIGHTS_ITSELF = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
+ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})  # the store does not answer
+# The sealed stream is longer by a tag for each chunk and by the age header.
 MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BYTES
 
 

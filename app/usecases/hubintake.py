@@ -36,10 +36,17 @@ from app.sync.letters import open_letter, seal_letter
 from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver
 from app.sync.stores.store import Store, read, write
-from app.usecases.devices import only_digits
-from app.usecases.exchange import MOST_FILE_BYTES, TO_LOOK_AT, brought_by, row_of
-from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
-from app.usecases.storeheads import MOST_HEAD_BYTES, held_of
+from app.usecases.devices import need_same
+from app.usecases.exchange import (
+    ENDS_THE_EXCHANGE,
+    MOST_FILE_BYTES,
+    RIGHTS_ITSELF,
+    TO_LOOK_AT,
+    brought_by,
+    row_of,
+)
+from app.usecases.login import Login, Outcome, need_lead, unchanged
+from app.usecases.storeheads import MOST_HEAD_BYTES, bringing, in_order
 from app.vault.chains import Chain
 from app.vault.hubbook import HubBook, KeptCentre
 from app.vault.hubrecords import HubRecords
@@ -53,8 +60,6 @@ from app.vault.vouching import check_erasures, check_writers
 FOLDER = "centres"
 LONGEST_NAME = 80
 _KEY_BYTES = 32
-_ENDS = frozenset({Code.STORAGE, Code.IN_USE})
-_LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,7 @@ def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
     label: what the centre is to call this hub.  Raises Problem 2 (a name that is taken or
     cannot be), 12, 31.
     """
-    _need_lead(login)
+    need_lead(login, "hub")
     tidy = " ".join(name.split())
     if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable():
         raise Problem(N_("Give the centre a name of up to 80 letters."), field="name")
@@ -124,14 +129,12 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
     Raises Problem 2 (admitted before as another), 12, 20, 21 (the card; other digits), 22 (a card
     for another hub), 40.
     """
-    _need_lead(login)
+    need_lead(login, "hub")
     login.presence.need()
     kept = _known(login, name)
     with _open(login, kept) as records:
         letter = open_letter(card, [records.exchange.keys().receiving_seed])
-        if only_digits(digits) != only_digits(hub_digits(card)):
-            words = N_("These are not the digits of this file. Do not go on.")
-            raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+        need_same(digits, hub_digits(card))
         news = news_in(letter, CARD)
         done = read_acts(news.acts, letter.vault.hex())
         if not roster_of(done, news.lead).is_lead(letter.signer):
@@ -149,7 +152,7 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
 
 def list_centres(login: Login) -> tuple[CentreView, ...]:
     """Return the centres at this hub, by name; raises Problem 12."""
-    _need_lead(login)
+    need_lead(login, "hub")
     return tuple(_view(login, one) for one in _book(login).all())
 
 
@@ -159,7 +162,7 @@ def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> 
     Nothing else is ever written there.  Raises Problem 12, 31 (the store), 40 (no such centre,
     or its card has not come).
     """
-    _need_lead(login)
+    need_lead(login, "hub")
     kept = _known(login, name)
     if not kept.vault:
         words = N_("The card of this centre has not come. Admit it first.")
@@ -213,9 +216,7 @@ class _Taking:
         names = [BundleName.read(one.name) for one in self.store.list(f"{Scope.OUT.value}/b/")]
         wanted = [one for one in names if one is not None and one.digest not in files]
         told = self._told() if wanted else {}
-        held = held_of(exchange, [told[str(one)] for one in wanted if str(one) in told])
-        wanted = [one for one in wanted if str(one) not in held]
-        for name in sorted(wanted, key=lambda one: (one.device, one.incarnation, one.seq)):
+        for name in in_order(bringing(exchange, wanted, told)):
             content = b""
             try:
                 content = read(self.store, str(name), MOST_FILE_BYTES)
@@ -260,7 +261,7 @@ class _Taking:
             try:
                 head = self._head(read(self.store, entry.name, MOST_HEAD_BYTES))
             except Problem as problem:
-                if problem.code in _ENDS:
+                if problem.code in ENDS_THE_EXCHANGE:
                     raise
                 continue  # without it all is read, and brings what is known once more
             chain = head.incarnation.hex()[:8]
@@ -326,9 +327,9 @@ class _Taking:
 
     def _refused(self, problem: Problem, name: str, content: bytes) -> None:
         """Count what was not taken in; a store that does not answer ends the look."""
-        if problem.code in _ENDS:
+        if problem.code in ENDS_THE_EXCHANGE:
             raise problem
-        if problem.code in _LATER:
+        if problem.code in RIGHTS_ITSELF:
             self._count(waiting=1)
             return
         if content and problem.code in TO_LOOK_AT:
@@ -370,9 +371,3 @@ def _view(login: Login, kept: KeptCentre) -> CentreView:
     heard = datetime.fromtimestamp(kept.heard_ms / 1000, UTC) if kept.heard_ms else None
     with _open(login, kept) as records:
         return CentreView(kept.name, bool(kept.vault), heard, kept.bundles, records.people())
-
-
-def _need_lead(login: Login) -> None:
-    is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
-    if not is_lead or not can_lead(login):
-        raise not_leading("hub")

@@ -29,9 +29,9 @@ from app.sync.hubletters import (
 from app.sync.letters import seal_letter
 from app.sync.parties import device_mark
 from app.sync.stores.store import Store, write
-from app.usecases.devices import know_own, only_digits
+from app.usecases.devices import know_own, need_same
 from app.usecases.exchange import content_of, own_trust
-from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
+from app.usecases.login import Login, Outcome, can_lead, need_lead, unchanged
 from app.vault import acts
 from app.vault.devices import HUB, Device, named
 from app.vault.keysets import packed_acts, travelling
@@ -101,7 +101,7 @@ def hub_board(login: Login) -> tuple[tuple[HubView, ...], bool]:
 
 def look_at_hub(login: Login, address: bytes) -> tuple[str, str]:
     """Return name and digits of a hub's file; raises Problem 12, 20, 21."""
-    _need_lead(login)
+    need_lead(login, "hubs")
     found = read_hub_address(address)
     return found.hub.label, found.digits
 
@@ -112,12 +112,10 @@ def add_hub(login: Login, address: bytes, digits: str) -> Outcome[Card]:
     From then on only those go online who said yes to the hub too, by its name.  Raises Problem
     12, 20, 21 (the file; other digits), 24 (too many hubs).
     """
-    _need_lead(login)
+    need_lead(login, "hubs")
     login.presence.need()
     found = read_hub_address(address)
-    if only_digits(digits) != only_digits(found.digits):
-        words = N_("These are not the digits of this file. Do not go on.")
-        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+    need_same(digits, found.digits)
     known = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
     if len(known) >= MOST_HUBS and found.hub.id not in {one.id for one in known}:
         words = N_("A centre can have four hubs. Remove one that is not used any more.")
@@ -136,7 +134,7 @@ def add_hub(login: Login, address: bytes, digits: str) -> Outcome[Card]:
 
 def remove_hub(login: Login, hub: RecordId) -> Outcome[None]:
     """Let a hub read nothing more; what it has it keeps.  Raises Problem 12, 40."""
-    _need_lead(login)
+    need_lead(login, "hubs")
     login.presence.need()
     known = login.store.keyring.roster.hubs.get(id_bytes(hub))
     if known is None:
@@ -166,9 +164,11 @@ def give_news(login: Login, store: Store, may: May) -> None:
 
     What is no longer so goes.
     """
+    if not login.store.keyring.roster.hubs:
+        return  # there never was one
     trust = own_trust(login)
     own = device_mark(trust.mark_secret, trust.sealing.sender.device)
-    there = {one.name for one in store.list(news_folder())} if trust.hubs or _had(login) else set()
+    there = {one.name for one in store.list(news_folder())}
     sent = login.store.exchange.outside.were_sent(may)
     closed = tuple(sorted(subject for subject, _, _ in sent))
     news, wanted = replace(_news(login), closed=closed), set[str]()
@@ -181,10 +181,6 @@ def give_news(login: Login, store: Store, may: May) -> None:
     for name in sorted(there - wanted):
         if name.startswith(f"{news_folder()}{own}-"):
             store.delete(name)
-
-
-def _had(login: Login) -> bool:
-    return bool(login.store.keyring.roster.hubs)
 
 
 def _news(login: Login) -> News:
@@ -204,9 +200,3 @@ def _say(login: Login, hub: Device) -> None:
     book = login.store.keyring.acts
     seed = login.unlocked.user.sign_seed
     book.keep(book.signed(seed, (HUB, named(hub)), login.context))
-
-
-def _need_lead(login: Login) -> None:
-    is_lead = login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
-    if not is_lead or not can_lead(login):
-        raise not_leading("hubs")

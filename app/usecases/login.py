@@ -187,6 +187,17 @@ def can_lead(login: Login) -> bool:
     return login.gate.answer(Operation.USERS) >= Answer.SECOND
 
 
+def may_lead(login: Login) -> bool:
+    """Tell whether the worker may do so, and with a key that leads by what was signed."""
+    return can_lead(login) and login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)
+
+
+def need_lead(login: Login, detail: str) -> None:
+    """Refuse (12) who does not lead the centre."""
+    if not may_lead(login):
+        raise not_leading(detail)
+
+
 def not_leading(detail: str) -> Problem:
     """Return the refusal (12) of what only those may do who lead the centre."""
     words = N_("Only the centre manager or the data protection officer may do this.")

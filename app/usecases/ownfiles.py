@@ -11,7 +11,7 @@ import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from app.errors import Code, Problem
+from app.errors import Problem
 from app.sync.bundleheader import Header, Kind, Scope
 from app.sync.bundlenames import HASH_BYTES, BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
@@ -19,13 +19,11 @@ from app.sync.heads import Head, Vector, covers, joined
 from app.sync.levels import Levels, Live, as_one, due, next_level, put_in_place
 from app.sync.stores.store import Entry, Store, read, write
 from app.usecases.cutting import CutBundle, cut_anew, cut_bundle, keep_sent
-from app.usecases.exchange import MOST_FILE_BYTES, Trust, own_trust
+from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, Trust, own_trust
 from app.usecases.login import Login
 from app.vault.chains import Chain
 from app.vault.marks import row_mark
 from app.vault.merge_in import Batch
-
-_ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})
 
 
 @dataclass(frozen=True)
@@ -71,8 +69,12 @@ class OwnBundles:
     def __init__(self, login: Login, store: Store, there: There, levels: Levels) -> None:
         self._login, self._store, self._there, self._levels = login, store, there, levels
         self._sizes = {one.name: one.size_bytes for one in there.entries}
-        self._gone = login.store.exchange.burials.gone()
         self._is_out = there.scope is Scope.OUT
+        gone = login.store.exchange.burials.gone()
+        self._erased, self._buried = {one for one, _, _ in gone.erased}, set(gone.buried)
+        # What tells one state of all that was erased from another; nothing if nobody was.
+        parts = sorted([*self._erased, *self._buried])
+        self._mark = hashlib.sha256(b"".join(parts)).digest() if parts else b""
 
     def give(self) -> OwnFiles:
         """Put there what it lacks, and return what our head should say; raises 24, 31."""
@@ -195,7 +197,7 @@ class OwnBundles:
             content = read(self._store, name, MOST_FILE_BYTES)
             verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
         except Problem as problem:
-            if problem.code in _ENDS_THE_EXCHANGE:
+            if problem.code in ENDS_THE_EXCHANGE:
                 raise
             raise _Broken from None
         header = verified.header
@@ -212,22 +214,21 @@ class OwnBundles:
             raise _Broken from None
 
     def _has_gone(self, content: bytes, verified: Verified) -> bool:
-        is_gone, batches = self._is_gone(), self._batches(content, verified)
-        return any(is_gone(row, subject) for batch in batches for row, _, subject in batch.rows)
+        batches = self._batches(content, verified)
+        return any(
+            self._is_gone(row, subject) for batch in batches for row, _, subject in batch.rows
+        )
 
-    def _is_gone(self) -> Callable[[bytes, bytes], bool]:
-        erased = {subject for subject, _, _ in self._gone.erased}
-        buried = set(self._gone.buried)
-        return lambda row, subject: subject in erased or row_mark(row) in buried
+    def _is_gone(self, row: bytes, subject: bytes) -> bool:
+        return subject in self._erased or row_mark(row) in self._buried
 
     def _stays_away(self, batches: Iterable[Batch]) -> Callable[[bytes, bytes], bool]:
         """Return what tells of a row (id, subject) that nothing cut anew may hold it."""
-        is_gone = self._is_gone()
         if not self._is_out:
-            return is_gone
+            return self._is_gone
         rows = {row for batch in batches for row, _, _ in batch.rows}
         may = self._login.store.exchange.outside.may_go(rows)
-        return lambda row, subject: row not in may or is_gone(row, subject)
+        return lambda row, subject: row not in may or self._is_gone(row, subject)
 
     def _is_stale(self, held: OwnFiles) -> bool:
         """Tell whether words of somebody who took a yes back may be in one of these files."""
@@ -245,12 +246,6 @@ class OwnBundles:
         if self._is_out:
             exchange.outside.choose(everything=False)
         return exchange.chains.has_news(is_out=self._is_out)
-
-    @property
-    def _mark(self) -> bytes:
-        """What tells one state of all that was erased from another; nothing if nobody was."""
-        parts = sorted([*(subject for subject, _, _ in self._gone.erased), *self._gone.buried])
-        return hashlib.sha256(b"".join(parts)).digest() if parts else b""
 
     @property
     def _trust(self) -> Trust:

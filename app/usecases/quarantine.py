@@ -10,7 +10,7 @@ from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.sync.bundlenames import BundleName
 from app.usecases.exchange import BundleFacts, Wish, keep_refused, own_trust, take_bundle
-from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged
+from app.usecases.login import Login, Outcome, may_lead, need_lead, unchanged
 from app.usecases.questions import computer_of
 from app.vault.quarantine import ASIDE, OPEN, TAKEN, Refused
 
@@ -43,7 +43,7 @@ def list_refused(login: Login, *, with_settled: bool = False) -> tuple[HeldFile,
     """Return what waits for somebody, the latest first; raises Problem 12."""
     login.gate.authorize(Operation.BUNDLES)
     found = login.store.exchange.quarantine.listed(with_aside=with_settled)
-    leads = _may_lead(login)
+    leads = may_lead(login)
     return tuple(_held(login, one, leads=leads) for one in found)
 
 
@@ -63,8 +63,7 @@ def take_notes(login: Login, text: str) -> Outcome[BundleFacts]:
     For those who lead the centre.  Others have it with the next exchange.  Raises Problem
     as ``try_refused_again``, 12 for anybody else.
     """
-    if not _may_lead(login):
-        raise not_leading("quarantine")
+    need_lead(login, "quarantine")
     login.presence.need()
     return _taken(login, text, of_revoked=True)
 
@@ -131,7 +130,3 @@ def _short(name: str) -> str:
     """Return the end of a path, which is enough to find the file by."""
     known = BundleName.read(name)
     return name.rpartition("/")[2] if known is None else f"{known.seq:08d}"
-
-
-def _may_lead(login: Login) -> bool:
-    return can_lead(login) and login.store.keyring.roster.is_lead(login.unlocked.user.sign_public)

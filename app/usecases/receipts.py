@@ -53,10 +53,7 @@ def standing(login: Login) -> Standing:
     login.gate.authorize(Operation.BUNDLES)
     exchange = login.store.exchange
     keys = exchange.drawn()
-    last = [
-        exchange.chains.last_of(*keys.chain(is_out=is_out))[0] if keys else 0
-        for is_out in (False, True)
-    ]
+    last = [exchange.chains.last_of(*one)[0] for one in keys.chains] if keys else [0, 0]
     latest: dict[bytes, list[Told]] = {}
     for told in exchange.chains.heard():
         latest.setdefault(told.device, []).append(told)
@@ -65,8 +62,9 @@ def standing(login: Login) -> Standing:
         said = latest.get(id_bytes(one.id), [])
         wall = max((told.wall for told in said), default=None)
         heard = None if wall is None else datetime.fromtimestamp(wall / 1000, UTC)
-        has = [max((part(told) for told in said), default=-1) for part in (_inside, _outside)]
-        has_all = all(there >= wanted for there, wanted in zip(has, last, strict=True))
+        has = max((told.has_ours for told in said), default=-1)
+        has_out = max((told.has_out for told in said), default=-1)
+        has_all = has >= last[0] and has_out >= last[1]
         if not one.is_own:
             receipts.append(Receipt(one.id, one.label, one.is_active, heard, has_all))
     oldest = datetime.min.replace(tzinfo=UTC)
@@ -74,11 +72,3 @@ def standing(login: Login) -> Standing:
     only_here = login.vault.unsent_count()
     by_stick = kept_inside(login) if only_here else 0
     return Standing(only_here, tuple(receipts), *exchange.imports.last(), by_stick)
-
-
-def _inside(told: Told) -> int:
-    return told.has_ours
-
-
-def _outside(told: Told) -> int:
-    return told.has_out

@@ -15,7 +15,7 @@ from app.sync.bundlenames import BundleName
 from app.sync.stores.folder import FolderStore
 from app.usecases.exchange import marks_of
 from app.usecases.login import Login
-from app.usecases.storeheads import anew_in, heads_in, held_of
+from app.usecases.storeheads import anew_in, bringing, heads_in
 
 FOLDER = "waymark"  # on a stick that nobody has used yet; older ones have all at their root
 
@@ -56,8 +56,7 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     ]
     if new:
         told = anew_in(login, heads_in(login, FolderStore(path), Scope.IN))
-        held = held_of(login.store.exchange, [told[str(one)] for one in new if str(one) in told])
-        new = [one for one in new if str(one) not in held]
+        new = bringing(login.store.exchange, new, told)
     devices, marks = login.store.keyring.roster.devices, marks_of(login)
     labels = Counter(devices[marks[one.device]].label if one.device in marks else "" for one in new)
     return StickFacts(path, bool(names), tuple(sorted(labels.items())), only_here)

@@ -8,6 +8,7 @@ from contextlib import suppress
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync.bundleheader import Scope
+from app.sync.bundlenames import BundleName
 from app.sync.heads import Head, head_in, told_anew
 from app.sync.letters import open_letter
 from app.sync.levels import Live, reaches
@@ -51,7 +52,25 @@ def anew_in(login: Login, heads: Iterable[Head]) -> dict[str, tuple[Chain, Live]
     return told_anew(heads, marks_of(login))
 
 
-def held_of(exchange: Exchange, told: Collection[tuple[Chain, Live]]) -> set[str]:
-    """Return the names of those that bring nothing: all from which they were cut is here."""
-    links = {chain: exchange.bundles.links(chain) for chain in {chain for chain, _ in told}}
-    return {one.name for at, one in told if reaches(links[at], one.before, one.stands)}
+def bringing(
+    exchange: Exchange, names: Collection[BundleName], told: Mapping[str, tuple[Chain, Live]]
+) -> list[BundleName]:
+    """Return the bundles without those of which all that they were cut from is here.
+
+    told: by their names those that were cut anew, as their computers say.
+    """
+    there = {name: told[str(name)] for name in names if str(name) in told}
+    links = {
+        chain: exchange.bundles.links(chain) for chain in {chain for chain, _ in there.values()}
+    }
+    held = {
+        name
+        for name, (chain, one) in there.items()
+        if reaches(links[chain], one.before, one.stands)
+    }
+    return [one for one in names if one not in held]
+
+
+def in_order(names: Iterable[BundleName]) -> list[BundleName]:
+    """Return bundles in the order of their chains, in which they are taken in."""
+    return sorted(names, key=lambda one: (one.device, one.incarnation, one.seq))

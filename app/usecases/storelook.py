@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, field
 
-from app.errors import Code, Problem
+from app.errors import Problem
 from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.heads import Head, joined
 from app.sync.parties import device_mark
 from app.sync.stores.store import Entry, Store, read
-from app.usecases.exchange import Trust, own_marks, own_trust
+from app.usecases.exchange import ENDS_THE_EXCHANGE, Trust, own_marks, own_trust
 from app.usecases.login import Login
 from app.usecases.ownfiles import There
 from app.usecases.storeheads import MOST_HEAD_BYTES, checked_head
 from app.vault.chains import Chain
-
-ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})
 
 
 @dataclass

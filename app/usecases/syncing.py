@@ -24,7 +24,9 @@ from app.sync.stores.store import Entry, Store, read
 from app.usecases.documentsync import DocumentRound
 from app.usecases.endedkeys import ASIDE, REPLACED, ended
 from app.usecases.exchange import (
+    ENDS_THE_EXCHANGE,
     MOST_FILE_BYTES,
+    RIGHTS_ITSELF,
     Wish,
     keep_refused,
     marks_shut_out,
@@ -33,8 +35,8 @@ from app.usecases.exchange import (
 from app.usecases.login import Login
 from app.usecases.online import Online, who_may_go
 from app.usecases.requesttravel import settle_answers
-from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, checked_head, held_of
-from app.usecases.storelook import ENDS_THE_EXCHANGE, Look
+from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, bringing, checked_head, in_order
+from app.usecases.storelook import Look
 from app.usecases.syncgiving import give
 from app.usecases.syncreport import How, SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, take_letter
@@ -42,8 +44,6 @@ from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
-
-_LATER = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
 
 
 def sync_store(  # noqa: PLR0913 - each is a wish of its own
@@ -179,7 +179,7 @@ class _Round:
     def _hear(self, head: Head) -> bool:
         """Keep what a head says; count an alarm if it once said more."""
         keys = self.login.store.exchange.keys()
-        has = [head.seen.get(keys.chain(is_out=is_out), 0) for is_out in (False, True)]
+        has = [head.seen.get(chain, 0) for chain in keys.chains]
         told = Told(head.device, head.incarnation, head.seq, head.wall, *has)
         if head.device == keys.device or self.login.store.exchange.chains.hear(told):
             return True
@@ -192,11 +192,10 @@ class _Round:
         Our own head names a bundle that we never made, or another computer has one.
         """
         own, exchange = self.look.own, self.login.store.exchange
-        chains = [exchange.keys().chain(is_out=is_out) for is_out in (False, True)]
-        last = {chain: exchange.chains.last_of(*chain)[0] for chain in chains}
+        last = {chain: exchange.chains.last_of(*chain)[0] for chain in exchange.keys().chains}
         is_strange = bool(own and own.last) and exchange.state_of(own.last if own else b"") is None
         if is_strange or any(
-            head.seen.get(chain, 0) > last[chain] for head in others.values() for chain in chains
+            head.seen.get(chain, 0) > seq for head in others.values() for chain, seq in last.items()
         ):
             if own is not None:
                 others[self.look.chain] = own
@@ -217,10 +216,7 @@ class _Round:
             if one and one.digest not in files and not quarantine.is_aside(one.digest)
         ]
         told = anew_in(self.login, self.look.heads.values())
-        there = [one for name in wanted if (one := told.get(str(name)))]
-        held = held_of(self.login.store.exchange, there)
-        wanted = [one for one in wanted if str(one) not in held]
-        wanted.sort(key=lambda one: (one.device, one.incarnation, one.seq))
+        wanted = in_order(bringing(self.login.store.exchange, wanted, told))
         if wanted:
             self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):
@@ -266,8 +262,7 @@ class _Round:
 
     def carry_documents(self, progress: Progress, *, pull: bool, push: bool) -> None:
         """Take in sealed files that are wanted here, and put there what it lacks of ours."""
-        is_out = self.look.scope is Scope.OUT
-        may = self.online.may.people if self.online and is_out else None
+        may = self.online.may.people if self.look.is_out and self.online else None
         documents = DocumentRound(self.login, self.store, progress, may_write=push, may_go=may)
         if pull:
             documents.take()
@@ -288,14 +283,14 @@ class _Round:
     @cached_property
     def online(self) -> Online | None:
         """Who may go over the internet, asked once all is taken in; None if nothing ever does."""
-        is_asked = self.look.scope is Scope.OUT or self.login.store.exchange.outside.is_used
+        is_asked = self.look.is_out or self.login.store.exchange.outside.is_used
         return who_may_go(self.login) if is_asked else None
 
     def _refused(self, problem: Problem, name: str, content: bytes) -> None:
         """Count and keep what was not taken in; a store that does not answer ends the exchange."""
         if problem.code in ENDS_THE_EXCHANGE:
             raise problem
-        if problem.code in _LATER:
+        if problem.code in RIGHTS_ITSELF:
             self._count(waiting=1)
             return
         if content:

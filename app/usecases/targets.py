@@ -19,7 +19,7 @@ from app.sync.bundleheader import Scope
 from app.sync.stores.access import Access
 from app.sync.stores.address import Engine, address_in
 from app.sync.stores.opening import opened_store, shown_key
-from app.sync.stores.store import Store, read, write
+from app.sync.stores.store import read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.online import leave_inside
@@ -192,7 +192,9 @@ def _try(login: Login, target: Target) -> Trial:
 
 
 @contextmanager
-def opened_target(login: Login, name: str, progress: Progress = tell_nobody) -> Iterator[Store]:
+def opened_target(
+    login: Login, name: str, progress: Progress = tell_nobody
+) -> Iterator[WatchedStore]:
     """Give the store of an online place; raises Problem 31, 40."""
     target = _known(login, name)
     if needs_trust(target):
@@ -216,15 +218,10 @@ def sync_target(
     progress: is told often enough that it can end the exchange within a bundle.
     """
     login.gate.authorize(Operation.BUNDLES)
-    target = _known(login, name)
-    if needs_trust(target):
-        words = N_("Try this online place first, and look at the key that it shows.")
-        raise Problem(words, Code.STORAGE, detail="no pin")
-    with opened_store(_access(login, target)) as opened:
-        store = WatchedStore(opened, progress)
-        how = How(pull, push, again, store.progress)
-        report = sync_online(login, store, how)
-        if push and not target.is_cleared:
+    is_cleared = _known(login, name).is_cleared
+    with opened_target(login, name, progress) as store:
+        report = sync_online(login, store, How(pull, push, again, store.progress))
+        if push and not is_cleared:
             leave_inside(login, store)
     login.store.exchange.targets.met(name, login.context.clock_ms)
     return report

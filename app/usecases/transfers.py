@@ -35,7 +35,7 @@ from app.sync.address import Address
 from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, Letter, seal_letter
 from app.usecases.areas import HIDDEN, is_about_people, reading
 from app.usecases.consents import need_consent
-from app.usecases.devices import only_digits
+from app.usecases.devices import need_same
 from app.usecases.documents import content_and_thumbnail
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.moves import gone_changes
@@ -158,13 +158,6 @@ def give_transfer(
     done = write_around(out, raw, partial(_mark_gone, login, person, made))
     progress(total, total)
     return done
-
-
-def need_same(heard: str, shown: str) -> None:
-    """Refuse (21) digits that are not those of the file; blanks and scripts do not matter."""
-    if only_digits(heard) != only_digits(shown):
-        words = N_("These are not the digits of this file. Do not go on.")
-        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
 
 
 def goes(kind: str) -> bool:

@@ -72,6 +72,11 @@ class OwnKeys:
         """Return the chain of this computer's bundles of one scope."""
         return self.device, self.outward if is_out else self.incarnation
 
+    @property
+    def chains(self) -> tuple[Chain, Chain]:
+        """The chains of this computer's bundles of scope in and of scope out."""
+        return self.chain(is_out=False), self.chain(is_out=True)
+
 
 @dataclass(frozen=True)
 class Taken:
@@ -150,8 +155,7 @@ class Exchange:
         only_out: the chains of scope out.
         """
         found = self.chains.known(only_out=only_out)
-        for is_out in (False, True)[only_out:]:
-            chain = self.keys().chain(is_out=is_out)
+        for chain in self.keys().chains[only_out:]:
             last, _ = self.chains.last_of(*chain)
             if last:
                 found[chain] = last
@@ -159,8 +163,9 @@ class Exchange:
 
     def begin_anew(self) -> None:
         """Begin new chains: this vault is an older copy of itself, or one of two."""
-        chains = [self.keys().chain(is_out=is_out) for is_out in (False, True)]
-        old, old_out = (Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in chains)
+        old, old_out = (
+            Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in self.keys().chains
+        )
         self.chains.begin_anew(old, old_out, self._random(ID_BYTES))
 
     def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
