@@ -108,11 +108,11 @@ def asked_again(
     seen = {(one.id, one.key): one.seen for one in inverse}
     rounds: list[list[Change]] = []
     for one in _written_by(connection, seq)[1]:
+        if one.made:  # its row goes away whole: nothing to ask
+            continue
         key, field = _field(schemas, one)
         versions = _seen_versions(connection, one)
         if field is None or not versions or not is_conflict(field, versions):
-            continue
-        if (id_text(one.row), key) not in seen:  # its row goes away whole: nothing to ask
             continue
         stood = shown(field, versions).raw
         others = {two.raw: two.value for two in versions if two.raw != stood}

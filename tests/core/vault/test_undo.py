@@ -153,6 +153,26 @@ def test_undo_of_settling_shows_what_was_shown_before_and_asks_again(
     assert (conflict.key, answers) == ("name", {"a", "b"})
 
 
+def test_undo_of_writing_an_open_question_again_asks_nothing(new_replica: NewReplica) -> None:
+    """A row that was deleted with two answers goes away whole, so there is nothing to ask."""
+    one, other = new_replica(), new_replica()
+    one.write(ROWS[0], {"name": "a"})
+    other.write(ROWS[0], {"name": "b"})
+    one.vault.merge(other.vault.export())
+    record = one.vault.record(KIND, ROW)
+    assert record is not None
+    assert [conflict.key for conflict in one.vault.conflicts()] == ["name"]
+    one.vault.delete(record, "Delete", user=USER)
+    one.write(ROWS[0], {"name": "c"})
+    assert shown(one) == {"name": "c"}
+
+    one.vault.undo_last(USER)
+
+    assert shown(one) is None
+    assert one.vault.conflicts() == []
+    assert one.vault.check() == []
+
+
 def test_each_worker_takes_back_their_own(replica: Replica) -> None:
     """Undo never reaches into a colleague's work."""
     replica.write(ROWS[0], {"name": "a"})
