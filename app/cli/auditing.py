@@ -72,8 +72,9 @@ def audit_list(shell: Shell, /, before: str | None, limit: int, **wanted: Any) -
 
     For more than one page give --before with the last ENTRY of the page before.
     """
-    found = list_audit(login_of(shell), _filter(shell, wanted), before, limit)
-    note_read(login_of(shell))
+    login = login_of(shell)
+    found = list_audit(login, _filter(shell, wanted), before, limit)
+    note_read(login)
     value = [one.as_object(shell.catalog) for one in found.lines]
     give_found(shell, value, [_row(shell, one) for one in found.lines])
     if found.place:
@@ -86,8 +87,9 @@ def audit_list(shell: Shell, /, before: str | None, limit: int, **wanted: Any) -
 @pass_shell
 def audit_show(shell: Shell, /, entry: str) -> None:
     """Show one entry with all the records it is about."""
-    found = show_entry(login_of(shell), entry)
-    note_read(login_of(shell))
+    login = login_of(shell)
+    found = show_entry(login, entry)
+    note_read(login)
     lines = ["  ".join(_row(shell, found))]
     lines += [f"{kind}  {record}" for kind, record in found.about]
     shell.give(found.as_object(shell.catalog), lines)

@@ -100,7 +100,8 @@ def _names(shell: Shell, names: Sequence[str], *, is_mine: bool) -> Iterable[str
         return [line.strip() for line in sys.stdin if line.strip()]
     if names:
         return names
-    return own_plans_to_print(login_of(shell)) if is_mine else plans_to_print(login_of(shell))
+    login = login_of(shell)
+    return own_plans_to_print(login) if is_mine else plans_to_print(login)
 
 
 def _answers(

@@ -109,7 +109,8 @@ def case_set(shell: Shell, /, case_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def case_mark(shell: Shell, /, paper: str, state: str) -> None:
     """Say how far a paper of a case is (PAPER: its id, as “case show” tells it)."""
-    outcome = mark_paper(login_of(shell), login_of(shell).resolve(paper), state)
+    login = login_of(shell)
+    outcome = mark_paper(login, login.resolve(paper), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -188,7 +189,8 @@ def application_set(shell: Shell, /, application_id: str, values: tuple[str, ...
 @pass_shell
 def application_move(shell: Shell, /, application_id: str, state: str) -> None:
     """Say how far an application is."""
-    outcome = move_application(login_of(shell), login_of(shell).resolve(application_id), state)
+    login = login_of(shell)
+    outcome = move_application(login, login.resolve(application_id), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

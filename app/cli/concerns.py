@@ -42,8 +42,9 @@ def concern_add(shell: Shell, /, person: str, words: str | None, sort: str | Non
 
     Words on the command line may stay in the memory of your terminal; standard input does not.
     """
-    about = login_of(shell).resolve(person)
-    made = add_concern(login_of(shell), about, _words(shell, words), sort or "").value
+    login = login_of(shell)
+    about = login.resolve(person)
+    made = add_concern(login, about, _words(shell, words), sort or "").value
     told = N_("This is sealed for the safeguarding lead. Its number is {number}.")
     shell.give(made, [shell.say(told.with_values(number=made.number))])
 
@@ -81,7 +82,8 @@ def concern_close(shell: Shell, /, number: str, words: str | None) -> None:
 @pass_shell
 def concern_mark(shell: Shell, /, person: str, *, is_off: bool) -> None:
     """Let a person's page say “speak to the safeguarding lead”, and no more."""
-    done = mark_person(login_of(shell), login_of(shell).resolve(person), is_marked=not is_off).value
+    login = login_of(shell)
+    done = mark_person(login, login.resolve(person), is_marked=not is_off).value
     words = N_("The mark is gone.") if is_off else N_("The page is marked.")
     shell.give({"id": done}, [shell.say(words)])
 

@@ -99,13 +99,14 @@ def _settled(shell: Shell, question: Question, wanted: dict[str, Any]) -> Outcom
 
 def _leave(shell: Shell, conflict: str, reason: str | None) -> Outcome[RecordId]:
     """Let a mentor have more students than places, with a reason."""
-    asked = {one.id: one for one in overbooked_mentors(login_of(shell))}.get(conflict)
+    login = login_of(shell)
+    asked = {one.id: one for one in overbooked_mentors(login)}.get(conflict)
     if asked is None:
         raise Problem(N_("This question is not open. It may be settled already."), Code.NOT_FOUND)
     if reason is None:
         words = N_("Say why with --value, or end or pause a match with “match”.")
         raise Problem(words, Code.USAGE)
-    return leave_overbooked(login_of(shell), asked, reason)
+    return leave_overbooked(login, asked, reason)
 
 
 def _rows(shell: Shell, line: InboxLine) -> list[tuple[str, ...]]:

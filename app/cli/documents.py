@@ -92,9 +92,10 @@ def documents() -> None:
 @pass_shell
 def documents_list(shell: Shell, /, person: str) -> None:
     """List a person's documents, the newest first."""
-    of = login_of(shell).resolve(person)
-    found = documents_of(login_of(shell), of)
-    note_opened(login_of(shell), of)
+    login = login_of(shell)
+    of = login.resolve(person)
+    found = documents_of(login, of)
+    note_opened(login, of)
     rows = [_row(shell, one) for one in found]
     give_found(shell, [_object(one) for one in found], rows)
 
@@ -118,11 +119,12 @@ def documents_fetch(shell: Shell, /, document_id: str | None, always: str | None
 
     Or say with --always whether all are fetched by themselves.
     """
+    login = login_of(shell)
     if document_id is not None:
-        want_document(login_of(shell), _id(document_id))
+        want_document(login, _id(document_id))
     if always is not None:
-        choose_fetch(login_of(shell), always)
-    way = fetch_way(login_of(shell))
+        choose_fetch(login, always)
+    way = fetch_way(login)
     words = {
         ALL: N_("Exchanges fetch the files of all documents."),
         NEEDED: N_("Exchanges fetch only the files that somebody asked for."),

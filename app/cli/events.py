@@ -133,7 +133,8 @@ def event_list(shell: Shell, /, first: str | None, last: str | None, person: str
 @pass_shell
 def event_show(shell: Shell, /, event_id: str) -> None:
     """Show an event and who is on its list."""
-    view = show_event(login_of(shell), login_of(shell).resolve(event_id))
+    login = login_of(shell)
+    view = show_event(login, login.resolve(event_id))
     value = {
         "id": view.event.id,
         **as_texts(view.event),

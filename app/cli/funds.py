@@ -42,7 +42,8 @@ def fund() -> None:
 def fund_add(shell: Shell, /, name: str, values: Sequence[str]) -> None:
     """Keep a fund: amount="5000.00 EUR" until=2026-12-31 note=WORDS."""
     told = {"name": name, **dict(pair(one) for one in values)}
-    outcome = add_fund(login_of(shell), typed_values(login_of(shell), FUND, told))
+    login = login_of(shell)
+    outcome = add_fund(login, typed_values(login, FUND, told))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -74,11 +75,12 @@ def fund_list(shell: Shell) -> None:
 @pass_shell
 def fund_sums(shell: Shell, /, path: Path | None) -> None:
     """Show what was paid by fund, month and kind."""
+    login = login_of(shell)
     if path is not None:
-        save_sums(login_of(shell), path, shell.catalog)
+        save_sums(login, path, shell.catalog)
         shell.give({"out": str(path)}, [shell.say(N_("The sums are written."))])
         return
-    found = month_sums(login_of(shell))
+    found = month_sums(login)
     value = [
         {
             "fund": one.fund,
@@ -119,9 +121,10 @@ def expense_agree(shell: Shell, /, mentor: str, values: Sequence[str]) -> None:
 @pass_shell
 def expense_list(shell: Shell, /, mentor: str) -> None:
     """List what was agreed with a mentor, and how far it is earned or paid."""
-    someone = login_of(shell).resolve(mentor)
-    note_opened(login_of(shell), someone)
-    found = expenses_of(login_of(shell), someone)
+    login = login_of(shell)
+    someone = login.resolve(mentor)
+    note_opened(login, someone)
+    found = expenses_of(login, someone)
     value = [
         {
             "id": one.record.id,
@@ -148,7 +151,8 @@ def expense_list(shell: Shell, /, mentor: str) -> None:
 @pass_shell
 def expense_pay(shell: Shell, /, expense_id: str) -> None:
     """Write down that it was paid today; it must be earned."""
-    outcome = pay_expense(login_of(shell), RecordId(login_of(shell).resolve(expense_id)))
+    login = login_of(shell)
+    outcome = pay_expense(login, RecordId(login.resolve(expense_id)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -157,5 +161,6 @@ def expense_pay(shell: Shell, /, expense_id: str) -> None:
 @pass_shell
 def expense_refuse(shell: Shell, /, expense_id: str) -> None:
     """Write down that it will not be paid."""
-    outcome = refuse_expense(login_of(shell), RecordId(login_of(shell).resolve(expense_id)))
+    login = login_of(shell)
+    outcome = refuse_expense(login, RecordId(login.resolve(expense_id)))
     shell.give({"id": outcome.value}, [outcome.value])

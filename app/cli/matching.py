@@ -184,7 +184,8 @@ def match_recruit(shell: Shell) -> None:
 @pass_shell
 def match_gate(shell: Shell, /, mentor: str) -> None:
     """Show the four lights of a mentor: checks, training, agreement, free place."""
-    lights = gate_of(login_of(shell), login_of(shell).resolve(mentor))
+    login = login_of(shell)
+    lights = gate_of(login, login.resolve(mentor))
     value = {
         "open": is_open(lights),
         "lights": {
@@ -285,7 +286,8 @@ def _code(person: str) -> str:
 @pass_shell
 def match_review(shell: Shell, /, match_id: str) -> None:
     """Write down that staff talked about a match that ended early."""
-    outcome = review_end(login_of(shell), RecordId(login_of(shell).resolve(match_id)))
+    login = login_of(shell)
+    outcome = review_end(login, RecordId(login.resolve(match_id)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -329,7 +331,8 @@ def match_brief(shell: Shell, /, student: str) -> None:
 @pass_shell
 def match_brief_back(shell: Shell, /, brief: str) -> None:
     """Write down that a printed brief came back, or was torn up."""
-    outcome = give_back(login_of(shell), RecordId(login_of(shell).resolve(brief)))
+    login = login_of(shell)
+    outcome = give_back(login, RecordId(login.resolve(brief)))
     shell.give({"id": outcome.value}, [outcome.value])
 
 

@@ -47,8 +47,9 @@ def organisation_add(shell: Shell, /, values: tuple[str, ...]) -> None:
 @pass_shell
 def organisation_list(shell: Shell) -> None:
     """List the organisations by name, each with its open openings."""
-    found = list_organisations(login_of(shell))
-    note_listed(login_of(shell), ORGANISATION.name)
+    login = login_of(shell)
+    found = list_organisations(login)
+    note_listed(login, ORGANISATION.name)
     rows = [
         (
             one.organisation.id,
@@ -138,8 +139,9 @@ def opening_list(shell: Shell, /, *, is_all: bool) -> None:
 @pass_shell
 def opening_show(shell: Shell, /, opening_id: str) -> None:
     """Show what an opening is and asks for."""
-    found = login_of(shell).need(OPPORTUNITY.name, login_of(shell).resolve(opening_id))
-    note_seen(login_of(shell), found)
+    login = login_of(shell)
+    found = login.need(OPPORTUNITY.name, login.resolve(opening_id))
+    note_seen(login, found)
     shell.give(_object(found), table(_facts(shell, found)))
 
 
@@ -178,14 +180,16 @@ def opening_fit(shell: Shell, /, opening_id: str, *, names: bool) -> None:
 
 
 def _add(shell: Shell, schema: Schema, values: tuple[str, ...], more: dict[str, str]) -> None:
-    stored = typed_values(login_of(shell), schema, dict(pair(one) for one in values))
-    outcome = add_around(login_of(shell), schema, {**stored, **more})
+    login = login_of(shell)
+    stored = typed_values(login, schema, dict(pair(one) for one in values))
+    outcome = add_around(login, schema, {**stored, **more})
     shell.give({"id": outcome.value}, [outcome.value])
 
 
 def _set(shell: Shell, schema: Schema, row: str, values: tuple[str, ...]) -> None:
-    stored = typed_values(login_of(shell), schema, dict(pair(one) for one in values))
-    outcome = change_around(login_of(shell), schema, login_of(shell).resolve(row), stored)
+    login = login_of(shell)
+    stored = typed_values(login, schema, dict(pair(one) for one in values))
+    outcome = change_around(login, schema, login.resolve(row), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

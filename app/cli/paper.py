@@ -66,10 +66,11 @@ def print_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noq
     if options["out"] == ON_OUTPUT and not shell.as_json:
         raise Problem(N_("Add --json to get the paper on standard output, or name a file."))
     order = _order(shell, plan_id, options)
-    drawn = draw_roadmap(login_of(shell), order)
+    login = login_of(shell)
+    drawn = draw_roadmap(login, order)
     refuse_blocking(drawn, accept_missing=options["accept_missing"])
     path = None if options["out"] == ON_OUTPUT else Path(options["out"])
-    outcome = issue_roadmap(login_of(shell), order, drawn, path)
+    outcome = issue_roadmap(login, order, drawn, path)
     value = {
         "id": outcome.value,
         "number": drawn.content.number,
@@ -94,8 +95,9 @@ def preview() -> None:
 def preview_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> None:  # noqa: ANN401 - click's
     """Draw a roadmap as it would be printed now; with --json its bytes as base64."""
     order = _order(shell, plan_id, options)
-    drawn = draw_roadmap(login_of(shell), order)
-    note_seen(login_of(shell), login_of(shell).need(PLAN.name, order.plan))
+    login = login_of(shell)
+    drawn = draw_roadmap(login, order)
+    note_seen(login, login.need(PLAN.name, order.plan))
     value = {
         "findings": findings_as_objects(shell, drawn.findings),
         "pdf": base64.b64encode(drawn.pdf).decode(),
@@ -125,7 +127,8 @@ def check_roadmap(shell: Shell, /, plan_id: str, **options: Any) -> int:  # noqa
 @pass_shell
 def reprint(shell: Shell, /, issue: str, out: Path) -> None:
     """Write a printed issue again, exactly as it was."""
-    issue_again(login_of(shell), login_of(shell).resolve(issue), out)
+    login = login_of(shell)
+    issue_again(login, login.resolve(issue), out)
     shell.give({"out": str(out)}, [shell.say(N_("The same paper is written again."))])
 
 

@@ -33,7 +33,8 @@ def placement() -> None:
 def placement_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Keep a placement: opportunity=ID, or kind=job where=WORDS; starts_on=DAY and what else."""
     stored = _typed(shell, PLACEMENT, values)
-    outcome = add_placement(login_of(shell), login_of(shell).resolve(person), stored)
+    login = login_of(shell)
+    outcome = add_placement(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -65,7 +66,8 @@ def placement_list(shell: Shell, /, person: str) -> None:
 def placement_set(shell: Shell, /, placement_id: str, values: tuple[str, ...]) -> None:
     """Write what has changed about a placement, such as state=finished ended=goes_on."""
     stored = _typed(shell, PLACEMENT, values)
-    outcome = change_placement(login_of(shell), login_of(shell).resolve(placement_id), stored)
+    login = login_of(shell)
+    outcome = change_placement(login, login.resolve(placement_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -76,7 +78,8 @@ def placement_set(shell: Shell, /, placement_id: str, values: tuple[str, ...]) -
 def placement_tell(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     """Write down what came of it: kind=employed placement=ID seen=copy on=DAY."""
     stored = _typed(shell, OUTCOME, values)
-    outcome = add_outcome(login_of(shell), login_of(shell).resolve(person), stored)
+    login = login_of(shell)
+    outcome = add_outcome(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -95,7 +98,8 @@ def referral_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
     The person must have said yes to asking that place.
     """
     stored = _typed(shell, REFERRAL, values)
-    outcome = add_referral(login_of(shell), login_of(shell).resolve(person), stored)
+    login = login_of(shell)
+    outcome = add_referral(login, login.resolve(person), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -119,7 +123,8 @@ def referral_list(shell: Shell, /, person: str) -> None:
 def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> None:
     """Write what has changed about a referral, or correct a mistake."""
     stored = _typed(shell, REFERRAL, values)
-    outcome = change_referral(login_of(shell), login_of(shell).resolve(referral_id), stored)
+    login = login_of(shell)
+    outcome = change_referral(login, login.resolve(referral_id), stored)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -129,7 +134,8 @@ def referral_set(shell: Shell, /, referral_id: str, values: tuple[str, ...]) -> 
 @pass_shell
 def referral_move(shell: Shell, /, referral_id: str, state: str) -> None:
     """Say how far a referral is: asked, taken on, refused, without an answer, taken back."""
-    outcome = move_referral(login_of(shell), login_of(shell).resolve(referral_id), state)
+    login = login_of(shell)
+    outcome = move_referral(login, login.resolve(referral_id), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 

@@ -30,7 +30,8 @@ from app.usecases.records import as_texts, typed_values
 
 def plan_of(shell: Shell, named: str) -> RecordId:
     """Return the plan that is named by its own id, or by its person's id or code."""
-    return plan_named(login_of(shell), login_of(shell).resolve(named))
+    login = login_of(shell)
+    return plan_named(login, login.resolve(named))
 
 
 def give_id(shell: Shell, record: RecordId) -> None:
@@ -70,7 +71,8 @@ def goal_change(shell: Shell, /, goal_id: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def goal_list(shell: Shell, /, person: str) -> None:
     """List a person's goals in their order, with the steps done of all that lead there."""
-    found = goals_of(login_of(shell), login_of(shell).resolve(person))
+    login = login_of(shell)
+    found = goals_of(login, login.resolve(person))
     value = [
         {"id": one.goal.id, **as_texts(one.goal), "done": one.done, "steps": one.steps}
         for one in found
@@ -85,7 +87,8 @@ def goal_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def goal_move(shell: Shell, /, goal_id: str, by: int) -> None:
     """Move a goal up or down in the list."""
-    give_id(shell, order_goal(login_of(shell), login_of(shell).resolve(goal_id), by).value)
+    login = login_of(shell)
+    give_id(shell, order_goal(login, login.resolve(goal_id), by).value)
 
 
 @goal.command("lead")
@@ -95,8 +98,9 @@ def goal_move(shell: Shell, /, goal_id: str, by: int) -> None:
 @pass_shell
 def goal_lead(shell: Shell, /, goal_id: str, plan_id: str, pathway: str) -> None:
     """Let the steps of a pathway in a plan lead to a goal (PLAN: a plan, or its person)."""
-    goal_found = login_of(shell).resolve(goal_id)
-    outcome = lead_to_goal(login_of(shell), plan_of(shell, plan_id), pathway, goal_found)
+    login = login_of(shell)
+    goal_found = login.resolve(goal_id)
+    outcome = lead_to_goal(login, plan_of(shell, plan_id), pathway, goal_found)
     give_id(shell, outcome.value)
 
 
@@ -105,7 +109,8 @@ def goal_lead(shell: Shell, /, goal_id: str, plan_id: str, pathway: str) -> None
 @pass_shell
 def goal_remove(shell: Shell, /, goal_id: str) -> None:
     """Take a goal away; its steps stay in the plan."""
-    give_id(shell, remove_goal(login_of(shell), login_of(shell).resolve(goal_id)).value)
+    login = login_of(shell)
+    give_id(shell, remove_goal(login, login.resolve(goal_id)).value)
 
 
 @group("shelf")
@@ -129,7 +134,8 @@ def shelf_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def shelf_list(shell: Shell, /, person: str) -> None:
     """List what is on a person's shelf."""
-    found = shelf_of(login_of(shell), login_of(shell).resolve(person))
+    login = login_of(shell)
+    found = shelf_of(login, login.resolve(person))
     value = [{"id": one.id, **as_texts(one)} for one in found]
     give_found(shell, value, [(one.id, one.get(fields.explored_words, "")) for one in found])
 
@@ -140,9 +146,8 @@ def shelf_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def shelf_goal(shell: Shell, /, explored: str, goal_type: str) -> None:
     """Make a goal of something on the shelf."""
-    give_id(
-        shell, make_goal_of(login_of(shell), login_of(shell).resolve(explored), goal_type).value
-    )
+    login = login_of(shell)
+    give_id(shell, make_goal_of(login, login.resolve(explored), goal_type).value)
 
 
 @shelf.command("remove")
@@ -150,4 +155,5 @@ def shelf_goal(shell: Shell, /, explored: str, goal_type: str) -> None:
 @pass_shell
 def shelf_remove(shell: Shell, /, explored: str) -> None:
     """Take something off the shelf."""
-    give_id(shell, take_off_shelf(login_of(shell), login_of(shell).resolve(explored)).value)
+    login = login_of(shell)
+    give_id(shell, take_off_shelf(login, login.resolve(explored)).value)

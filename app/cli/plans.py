@@ -77,8 +77,9 @@ def plan_show(shell: Shell, /, plan_id: str) -> None:
 
     PLAN: a plan, or its person.
     """
-    view = show_plan(login_of(shell), plan_of(shell, plan_id))
-    note_seen(login_of(shell), view.plan)
+    login = login_of(shell)
+    view = show_plan(login, plan_of(shell, plan_id))
+    note_seen(login, view.plan)
     shell.give(_plan_object(view), table(_plan_rows(shell, view)))
     if view.note is not None:
         shell.tell(view.note)
@@ -99,7 +100,8 @@ def plan_agree(shell: Shell, /, plan_id: str) -> None:
 @pass_shell
 def plan_mark(shell: Shell, /, step: str, state: str) -> None:
     """Mark a step as planned, doing, done or skipped."""
-    outcome = mark_step(login_of(shell), login_of(shell).resolve(step), state)
+    login = login_of(shell)
+    outcome = mark_step(login, login.resolve(step), state)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -109,7 +111,8 @@ def plan_mark(shell: Shell, /, step: str, state: str) -> None:
 @pass_shell
 def plan_move(shell: Shell, /, step: str, months: int) -> None:
     """Move the due day of a step by whole months."""
-    outcome = move_step(login_of(shell), login_of(shell).resolve(step), months=months)
+    login = login_of(shell)
+    outcome = move_step(login, login.resolve(step), months=months)
     shell.give({"id": outcome.value}, [outcome.value])
 
 
@@ -186,7 +189,8 @@ def step_move(shell: Shell, /, step_id: str, **by: Any) -> None:  # noqa: ANN401
 @pass_shell
 def step_copy(shell: Shell, /, step_id: str) -> None:
     """Add the same step once more."""
-    give_id(shell, copy_step(login_of(shell), login_of(shell).resolve(step_id)).value)
+    login = login_of(shell)
+    give_id(shell, copy_step(login, login.resolve(step_id)).value)
 
 
 @step.command("remove")
@@ -194,7 +198,8 @@ def step_copy(shell: Shell, /, step_id: str) -> None:
 @pass_shell
 def step_remove(shell: Shell, /, step_id: str) -> None:
     """Take a step out of its plan; undo brings it back."""
-    give_id(shell, remove_step(login_of(shell), login_of(shell).resolve(step_id)).value)
+    login = login_of(shell)
+    give_id(shell, remove_step(login, login.resolve(step_id)).value)
 
 
 @plan.command("history")

@@ -61,8 +61,9 @@ def put(shell: Shell, /, kind: str | None, values: tuple[str, ...], row_id: str 
 @pass_shell
 def get(shell: Shell, /, record_id: str) -> None:
     """Show one record by its id, or a person by the short code."""
-    record = get_record(login_of(shell), record_id)
-    note_seen(login_of(shell), record)
+    login = login_of(shell)
+    record = get_record(login, record_id)
+    note_seen(login, record)
     rows = [
         (shell.say(one.label), shown_value(one, record.stored.get(one.key), shell.catalog))
         for one in record.schema.fields
@@ -85,8 +86,9 @@ def list_(
     For more than one page give --after with the last ID of the page before.
     """
     wanted = dict(pair(one) for one in where)
-    found = list(list_records(login_of(shell), kind, wanted, limit, after=after))
-    note_listed(login_of(shell), schema_of(kind).name)
+    login = login_of(shell)
+    found = list(list_records(login, kind, wanted, limit, after=after))
+    note_listed(login, schema_of(kind).name)
     columns = [one for one in schema_of(kind).fields if one.in_list] or [schema_of(kind).fields[0]]
     rows = [(record.id, *(_cell(shell, one, record) for one in columns)) for record in found]
     give_found(shell, [_as_object(record) for record in found], rows)
@@ -98,9 +100,10 @@ def list_(
 @pass_shell
 def history(shell: Shell, /, record_id: str, key: str | None) -> None:
     """Show who changed what and when."""
-    found = show_history(login_of(shell), record_id, key)
+    login = login_of(shell)
+    found = show_history(login, record_id, key)
     if found:
-        note_seen(login_of(shell), found[0].record)
+        note_seen(login, found[0].record)
     rows = [
         (
             one.at.isoformat(timespec="seconds"),
@@ -122,8 +125,9 @@ def find(shell: Shell, /, text: str) -> None:
 
     The name may be in any script and spelling.
     """
-    found = find_people(login_of(shell), text)
-    note_searched(login_of(shell))
+    login = login_of(shell)
+    found = find_people(login, text)
+    note_searched(login)
     give_found(shell, found.people, [(one.code, one.name, one.person) for one in found])
     if found.is_more:
         shell.tell(N_("There are more. Write more of the name."))

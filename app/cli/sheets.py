@@ -172,10 +172,11 @@ def _about(
     """Return whom a paper is about and, of a referral, which."""
     if not named:
         return None, None
-    found = login_of(shell).resolve(named)
+    login = login_of(shell)
+    found = login.resolve(named)
     if paper is PlainPaper.REFERRAL:
-        return referral_named(login_of(shell), found)
-    return login_of(shell).need_person(found).id, None
+        return referral_named(login, found)
+    return login.need_person(found).id, None
 
 
 PRINTS, PREVIEWS, CHECKS = (

@@ -108,9 +108,10 @@ def user_passphrase(shell: Shell, /, new_pass_fd: int | None, new_pass_file: Pat
 @pass_shell
 def user_renew(shell: Shell) -> None:
     """Give the vault new keys, with nobody shut out."""
-    renew_keys(login_of(shell))
+    login = login_of(shell)
+    renew_keys(login)
     words = N_("The vault has new keys. Make a backup now: older ones keep the old keys.")
-    shell.give({"epoch": login_of(shell).unlocked.epoch}, [shell.say(words)])
+    shell.give({"epoch": login.unlocked.epoch}, [shell.say(words)])
 
 
 def worker_id(shell: Shell, named: str) -> RecordId:

@@ -48,9 +48,10 @@ def feedback_add(shell: Shell, /, person: str, values: tuple[str, ...]) -> None:
 @pass_shell
 def feedback_list(shell: Shell, /, person: str) -> None:
     """List what was said in a student's file, the latest first."""
-    someone = login_of(shell).resolve(person)
-    note_opened(login_of(shell), someone)
-    _give(shell, voices_of(login_of(shell), someone))
+    login = login_of(shell)
+    someone = login.resolve(person)
+    note_opened(login, someone)
+    _give(shell, voices_of(login, someone))
 
 
 @feedback.command("about")
@@ -58,9 +59,10 @@ def feedback_list(shell: Shell, /, person: str) -> None:
 @pass_shell
 def feedback_about(shell: Shell, /, mentor: str) -> None:
     """List what was said of a mentor's matches, the latest first."""
-    someone = login_of(shell).resolve(mentor)
-    note_opened(login_of(shell), someone)
-    _give(shell, voices_about(login_of(shell), someone))
+    login = login_of(shell)
+    someone = login.resolve(mentor)
+    note_opened(login, someone)
+    _give(shell, voices_about(login, someone))
 
 
 @feedback.command("ladder")

@@ -66,8 +66,9 @@ class _Child:
     def __init__(self, shell: Shell) -> None:
         words = [sys.executable, "-m", "app", "--vault", str(shell.vault_folder)]
         words += ["--language", shell.catalog.language]
-        if login_of(shell).context.test_profile:  # the parent may pretend another time
-            words += ["--now", login_of(shell).context.now().isoformat(timespec="minutes")]
+        login = login_of(shell)
+        if login.context.test_profile:  # the parent may pretend another time
+            words += ["--now", login.context.now().isoformat(timespec="minutes")]
         words += ["batch", "--key-frame"]
         self.tasks: deque[str] = deque()
         self._process = subprocess.Popen(  # noqa: S603 - our own program
@@ -82,7 +83,7 @@ class _Child:
         )
         if hasattr(os, "setpriority"):
             os.setpriority(os.PRIO_PROCESS, self._process.pid, NICENESS)
-        self._write(key_frame(login_of(shell).unlocked))
+        self._write(key_frame(login.unlocked))
 
     def __enter__(self) -> Self:
         return self
