@@ -16,20 +16,18 @@ from typing import Any
 from app.records import RecordId
 from app.rules import rhythm
 from app.rules.cases import IMPOSSIBLE, LADDER
-from app.schema import briefs, cases, consent, matches, mentoring, mentors, standing
+from app.schema import briefs, cases, matches, mentoring, mentors, standing
 from app.schema.briefs import BRIEF
 from app.schema.cases import REQUIREMENT
-from app.schema.consent import CONSENT
-from app.schema.fields import Purpose
 from app.schema.learning import RECOGNITION
-from app.schema.matches import HOLDING_STATES, MATCH
+from app.schema.matches import MATCH
 from app.schema.mentoring import CHECK_IN, SESSION
 from app.schema.mentors import CHECK, MENTOR
 from app.schema.standing import LEGAL
 from app.vault.columns import column, id_text_of, listed, table, text_of
 from app.vault.daily import OF_SOMEBODY, First, first, limited
 from app.vault.opening import Connection
-from app.vault.ruled import broken_rules, check_standing
+from app.vault.ruled import HOLDING, broken_rules, is_overtaken, lacks_yes
 from app.vault.tables import number
 from app.vault.values import id_text
 
@@ -97,7 +95,6 @@ _ID_TEXT = id_text_of("h.id")
 _MEETING = f"h.{column(matches.match_state)} IN ({listed(rhythm.MEETING_STATES)})"
 _STARTED = text_of("h", matches.started_on)
 _OTHER = f"h.{column(matches.match_mentor)}"
-_HOLDING = listed(sorted(HOLDING_STATES))
 _PAIR = f"FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
 _LAST_HELD = (
     f"(SELECT substr(max(s.{column(mentoring.starts_at)}), 1, 10) FROM {table(SESSION)} s "
@@ -159,7 +156,7 @@ def _overfull(today: date) -> _Asked:
     held = (
         f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
         f"{id_text_of('h.subject')} AND m.deleted = 0 "
-        f"AND m.{column(matches.match_state)} IN ({_HOLDING}))"
+        f"AND m.{column(matches.match_state)} IN ({HOLDING}))"
     )
     places = f"h.{column(mentors.mentor_capacity)}"
     sql = (
@@ -172,17 +169,15 @@ def _overfull(today: date) -> _Asked:
 
 def _ending_checks(today: date) -> _Asked:
     """Checks of approved mentors that end soon or have ended, and that no later one replaces."""
-    end, result = f"h.{column(mentors.check_until)}", column(mentors.check_result)
-    kind = column(mentors.check_type)
+    end = f"h.{column(mentors.check_until)}"
     sql = (
-        f"SELECT h.id, h.subject, NULL, h.{kind} AS code, 0, {end} AS day "
+        f"SELECT h.id, h.subject, NULL, h.{column(mentors.check_type)} AS code, 0, {end} AS day "
         f"FROM {table(CHECK)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
-        f"AND h.{result} = 'passed' AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text' "
+        f"AND h.{column(mentors.check_result)} = 'passed' "
+        f"AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text' "
         f"AND EXISTS (SELECT 1 FROM {table(MENTOR)} m WHERE m.subject = h.subject "
         f"AND m.deleted = 0 AND m.{column(mentors.mentor_state)} = 'approved') "
-        f"AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} o WHERE o.subject = h.subject "
-        f"AND o.deleted = 0 AND o.{kind} = h.{kind} AND o.{result} IN ('passed', 'refused') "
-        f"AND {check_standing('o')} > {check_standing('h')})"
+        f"AND NOT {is_overtaken('h')}"
     )
     return sql, ((today + CHECK_ENDS_WITHIN).isoformat(),)
 
@@ -237,33 +232,15 @@ def _pages_out(today: date) -> _Asked:
     holds = (
         f"EXISTS (SELECT 1 FROM {table(MATCH)} m WHERE m.subject = h.subject AND m.deleted = 0 "
         f"AND {id_text_of('m.id')} = h.{column(briefs.brief_match)} "
-        f"AND m.{column(matches.match_state)} IN ({listed(sorted(HOLDING_STATES))}))"
+        f"AND m.{column(matches.match_state)} IN ({HOLDING}))"
     )
     sql = (
         f"SELECT h.id, h.subject, h.{column(briefs.brief_mentor)}, '' AS code, 0, {printed} AS day "
         f"FROM {table(BRIEF)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
         f"AND {printed} IS NOT NULL AND {back} IS NULL "
-        f"AND NOT ({holds} AND {_answered('=')} AND NOT {_answered('<>')})"
+        f"AND (NOT {holds} OR {lacks_yes('h')})"
     )
-    return sql, (today.isoformat(), today.isoformat())
-
-
-def _answered(sign: str) -> str:
-    """Return whether a standing answer to telling a mentor is ("=") a living yes, or another.
-
-    An answer stands until another one names it; its name is the id as a text, in CBOR.
-    """
-    until = f"coalesce({text_of('c', consent.valid_until)}, '9999')"
-    says = f"iif(c.{column(consent.answer)} = 'given', iif({until} >= ?, 'yes', 'over'), 'no')"
-    about = f"= '{Purpose.SHARE_WITH_MENTOR.value}'"
-    return (
-        f"EXISTS (SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = h.subject AND c.deleted = 0 "
-        f"AND c.{column(consent.purpose)} {about} "
-        f"AND c.{column(consent.answer)} IS NOT 'ask_later' AND {says} {sign} 'yes' "
-        f"AND NOT EXISTS (SELECT 1 FROM {table(CONSENT)} o WHERE o.subject = h.subject "
-        f"AND o.deleted = 0 AND o.id <> c.id AND o.{column(consent.purpose)} {about} "
-        f"AND instr(o.{column(consent.supersedes)}, CAST({id_text_of('c.id')} AS BLOB)) > 0))"
-    )
+    return sql, (today.isoformat(),)
 
 
 def _rank(answer: str) -> str:

@@ -21,7 +21,7 @@ from app.vault.columns import column, id_text_of, listed, table, text_of
 from app.vault.daily import OF_SOMEBODY
 from app.vault.values import encode
 
-_HOLDING = listed(sorted(HOLDING_STATES))
+HOLDING = listed(sorted(HOLDING_STATES))  # for IN
 
 
 def broken_rules(today: date) -> tuple[str, tuple[object, ...]]:
@@ -35,13 +35,46 @@ def broken_rules(today: date) -> tuple[str, tuple[object, ...]]:
         f"SELECT h.id, h.subject, h.{column(matches.match_mentor)}, x.code AS code, 0, "
         f"?1 AS day FROM ({told}) x "
         f"CROSS JOIN {table(MATCH)} h ON h.rid = x.rid CROSS {OF_SOMEBODY} "
-        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({_HOLDING})"
+        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({HOLDING})"
     )
     grown_up = f"{today.year - GROWN_UP:04}-{today:%m-%d}"
     return sql, (today.isoformat(), grown_up)
 
 
-def check_standing(letter: str) -> str:
+def is_overtaken(letter: str) -> str:
+    """Return whether a check does not count any more, since another one of its sort does."""
+    return (
+        f"EXISTS (SELECT 1 FROM {table(CHECK)} l WHERE l.subject = {letter}.subject "
+        f"AND l.deleted = 0 "
+        f"AND l.{column(mentors.check_type)} = {letter}.{column(mentors.check_type)} "
+        f"AND l.{column(mentors.check_result)} IN ('passed', 'refused') "
+        f"AND {_standing('l')} > {_standing(letter)})"
+    )
+
+
+def lacks_yes(letter: str) -> str:
+    """Return whether a row's person has no living yes to telling a mentor; ?1 is today.
+
+    Of the answers that no later one names the safest counts, so one no is enough.  The name
+    of an answer is its id as a text, in CBOR.
+    """
+    is_yes = (
+        f"c.{column(consent.answer)} IS 'given' "
+        f"AND coalesce({text_of('c', consent.valid_until)}, '9999') >= ?1"
+    )
+    return (
+        f"coalesce((SELECT min({is_yes}) FROM {table(CONSENT)} c "
+        f"WHERE c.subject = {letter}.subject AND c.deleted = 0 "
+        f"AND c.{column(consent.purpose)} = '{Purpose.SHARE_WITH_MENTOR.value}' "
+        f"AND c.{column(consent.answer)} IS NOT 'ask_later' AND NOT EXISTS "
+        f"(SELECT 1 FROM {table(CONSENT)} l WHERE l.subject = c.subject AND l.deleted = 0 "
+        f"AND l.id <> c.id AND l.{column(consent.purpose)} = c.{column(consent.purpose)} "
+        f"AND instr(l.{column(consent.supersedes)}, CAST({id_text_of('c.id')} AS BLOB)) > 0)"
+        "), 0) = 0"
+    )
+
+
+def _standing(letter: str) -> str:
     """Return by what the check that counts is chosen: the last, a refusal, the longer one."""
     done, until = text_of(letter, mentors.checked_on), text_of(letter, mentors.check_until)
     refused = f"{letter}.{column(mentors.check_result)} = 'refused'"
@@ -96,35 +129,15 @@ _ADULTS_ONLY = (
     f"SELECT m.rid, 'limits' FROM {_WITH_YOUNG} "
     f"AND {_has(f'o.{column(mentors.mentor_limits)}', ADULTS_ONLY)}"
 )
-_SAME_CHECK = (
-    f"SELECT 1 FROM {table(CHECK)} l WHERE l.subject = k.subject AND l.deleted = 0 "
-    f"AND l.{column(mentors.check_type)} = k.{column(mentors.check_type)} "
-    f"AND l.{column(mentors.check_result)} IN ('passed', 'refused') "
-    f"AND {check_standing('l')} > {check_standing('k')}"
-)
 _UNCHECKED = " UNION ".join(
     f"SELECT m.rid, 'minors' FROM {_WITH_YOUNG} AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} k "
     f"WHERE k.subject = o.subject AND k.deleted = 0 AND k.{column(mentors.check_type)} = '{one}' "
     f"AND k.{column(mentors.check_result)} = 'passed' "
     f"AND coalesce({text_of('k', mentors.check_until)}, '9999') >= ?1 "
-    f"AND NOT EXISTS ({_SAME_CHECK}))"
+    f"AND NOT {is_overtaken('k')})"
     for one in USUAL_CHECKS_FOR_MINORS
-)
-# Answers that no later one names; the safest of them counts, so one no is enough.
-_ANSWERED = (
-    f"SELECT 1 FROM {table(CONSENT)} c WHERE c.subject = m.subject AND c.deleted = 0 "
-    f"AND c.{column(consent.purpose)} = '{Purpose.SHARE_WITH_MENTOR.value}' AND NOT EXISTS "
-    f"(SELECT 1 FROM {table(CONSENT)} l WHERE l.subject = c.subject AND l.deleted = 0 "
-    f"AND l.id <> c.id AND l.{column(consent.purpose)} = c.{column(consent.purpose)} "
-    f"AND instr(l.{column(consent.supersedes)}, CAST({id_text_of('c.id')} AS BLOB)) > 0)"
-)
-_IS_YES = (
-    f"(c.{column(consent.answer)} IS 'given' "
-    f"AND coalesce({text_of('c', consent.valid_until)}, '9999') >= ?1)"
 )
 _NO_YES = (
     f"SELECT m.rid, 'consent' FROM {table(MATCH)} m WHERE m.deleted = 0 "
-    f"AND m.{column(matches.match_state)} IN ({_HOLDING}) "
-    f"AND (NOT EXISTS ({_ANSWERED} AND {_IS_YES}) OR EXISTS ({_ANSWERED} "
-    f"AND NOT {_IS_YES} AND c.{column(consent.answer)} IS NOT 'ask_later'))"
+    f"AND m.{column(matches.match_state)} IN ({HOLDING}) AND {lacks_yes('m')}"
 )
