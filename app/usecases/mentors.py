@@ -21,7 +21,7 @@ from app.schema.person import LANGUAGE, PERSON
 from app.schema.reach import CONTACT
 from app.schema.registry import SCHEMAS
 from app.usecases.consents import consent_changes
-from app.usecases.login import Login, Outcome
+from app.usecases.login import Login, Outcome, no_such
 from app.usecases.matchfacts import mentors_of
 from app.usecases.matchpolicy import policy_of
 from app.usecases.people import PeoplePlace, find_people, is_student, names_of, save_rows
@@ -158,10 +158,11 @@ def make_mentor(login: Login, person: RecordId) -> Outcome[RecordId]:
 
     Raises Problem 40 if there is no such person, 2 if the person is a mentor already.
     """
+    login.need_person(person)
     # The roles are on the card that everybody sees, also of a file that opens in brief.
-    found = login.vault.record(PERSON.name, login.need_person(person).id)
+    found = login.vault.record(PERSON.name, person)
     if found is None:
-        raise Problem(N_("There is no such record, or it was deleted."), Code.NOT_FOUND)
+        raise no_such(login, person)
     offered = _offered(login, person)
     if login.vault.record(MENTOR.name, offered.id) is not None:
         words = N_("This person is in the register of mentors already.")

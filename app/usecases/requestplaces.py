@@ -20,12 +20,16 @@ def computer_in(act: Act) -> bytes:
     return last if isinstance(last, bytes) else b""
 
 
+def is_here(login: Login, act: Act) -> bool:
+    """Tell whether an act names this computer."""
+    keys = login.store.exchange.drawn()
+    return keys is not None and computer_in(act) == keys.device
+
+
 def computer_elsewhere(login: Login, act: Act) -> str:
     """Return what the computer is called where the act may be done; empty if it is this one."""
     device = login.store.keyring.roster.devices.get(computer_in(act))
-    keys = login.store.exchange.drawn()
-    is_here = keys is not None and computer_in(act) == keys.device
-    return "" if device is None or is_here else device.label
+    return "" if device is None or is_here(login, act) else device.label
 
 
 def refuse_elsewhere(login: Login, own: Sequence[Act]) -> None:

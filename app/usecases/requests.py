@@ -25,7 +25,7 @@ from app.usecases import glass
 from app.usecases.login import Login, Outcome, name_of, no_such, unchanged
 from app.usecases.people import names_of
 from app.usecases.recovery import approve_sheets, drop_sheets, note_both_read
-from app.usecases.requestplaces import computer_elsewhere, computer_in, refuse_elsewhere
+from app.usecases.requestplaces import computer_elsewhere, is_here, refuse_elsewhere
 from app.usecases.users import apply_grant, drop_newcomer
 from app.vault import acts
 from app.vault.acts import REFUSAL, SPENT, Act
@@ -163,8 +163,7 @@ def ask(login: Login, operation: Operation, about: RecordId, people: int = 0) ->
 
 def asked_for(login: Login, operation: Operation, about: RecordId) -> Act | None:
     """Return this worker's own request to do this here, agreed to or waiting; None for none."""
-    keys = login.store.exchange.drawn()
-    own = [one for one in _own(login, operation, about) if keys and computer_in(one) == keys.device]
+    own = [one for one in _own(login, operation, about) if is_here(login, one)]
     return next((one for one in own if one.state == acts.DONE), None) or next(iter(own), None)
 
 

@@ -166,12 +166,8 @@ def _parts(body: bytes, vault: bytes) -> tuple[RecordId, str, int, tuple[Stored,
     if not isinstance(told, list) or len(told) != 6 or told[:2] != [VERSION, vault]:
         return None
     _, _, kind, act_id, at_ms, content = told
-    is_well = isinstance(kind, str) and isinstance(at_ms, int) and isinstance(content, list)
-    if (
-        not is_well
-        or not 0 <= int(str(at_ms)) <= MOST_MS
-        or not isinstance(act_id, bytes)
-        or len(act_id) != 16
-    ):
+    if not (isinstance(kind, str) and isinstance(act_id, bytes) and isinstance(content, list)):
         return None
-    return id_text(act_id), str(kind), int(at_ms), tuple(content)
+    if type(at_ms) is not int or not 0 <= at_ms <= MOST_MS or len(act_id) != 16:
+        return None
+    return id_text(act_id), kind, at_ms, tuple(content)

@@ -273,11 +273,10 @@ def is_share_row(keys: Unlocked, row: Sequence[object], public: object) -> bool:
     For this user's own slot; nobody else can tell.
     """
     name, epoch, _, sealed = row
-    is_well = isinstance(name, str) and isinstance(epoch, int) and isinstance(sealed, bytes)
-    if not is_well or not isinstance(sealed, bytes):
+    if not (isinstance(name, str) and isinstance(epoch, int) and isinstance(sealed, bytes)):
         return False
     try:
-        secret = open_share(keys, str(name), int(str(epoch)), sealed)
+        secret = open_share(keys, name, epoch, sealed)
     except BrokenSeal:
         return False
     return len(secret) == envelope.SEED_BYTES and envelope.public_of(secret) == public

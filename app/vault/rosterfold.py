@@ -51,9 +51,8 @@ class _Fold:
             if act.kind == AGREED:
                 self._agreed.setdefault(named(act), set()).add(act.signer)
         self._waits: dict[RecordId, Act] = {}
-        self._gone: set[RecordId] = (
-            set()
-        )  # whom people have let go, and nobody but sheets took back
+        # Whom people have let go, and nobody but sheets took back.
+        self._gone: set[RecordId] = set()
         self._roles: dict[RecordId, frozenset[str]] = {}  # as people gave them last
         self._replaced: set[bytes] = set()  # keys of workers to whom sheets gave others
 
