@@ -28,6 +28,16 @@ def lines(login: Login, kind: Due) -> tuple[TodayItem, ...]:
     return list_today(login).of(kind)
 
 
+def about(login: Login, kind: Due, words: str) -> tuple[object, ...]:
+    """Return of the one line of a kind whom and what it is about, its day and its names.
+
+    The sheet for the desk has it in these words.
+    """
+    (line,) = lines(login, kind)
+    assert words in said(login)
+    return line.person, line.record, line.day, dict(line.words.values)
+
+
 def on(login: Login, days: int) -> Login:
     """Return the login as it is so many days later."""
     now = fixed_clock(NOON + timedelta(days=days))
@@ -54,11 +64,12 @@ def test_an_early_end_stands_there_until_it_was_talked_about(login: Login) -> No
     assert lines(login, Due.REVIEW) == ()
     move_match(login, match, "closed", EARLY)
 
-    (line,) = lines(login, Due.REVIEW)
+    found = about(
+        login, Due.REVIEW, "Amina and Lena ended early. Talk about it before the next match."
+    )
 
-    assert (line.person, line.record, line.day) == (student, match, login.context.today)
-    assert dict(line.words.values) == {"student": "Amina", "mentor": "Lena"}
-    assert "Amina and Lena ended early. Talk about it before the next match." in said(login)
+    names = {"student": "Amina", "mentor": "Lena"}
+    assert found == (student, match, login.context.today, names)
     review_end(login, match)
     assert lines(login, Due.REVIEW) == ()
 
@@ -91,11 +102,10 @@ def test_a_page_is_asked_back_when_the_match_is_over(login: Login) -> None:
     move_match(login, match, "active")
     move_match(login, match, "closed", EARLY)
 
-    (line,) = lines(login, Due.BRIEF)
+    found = about(login, Due.BRIEF, "Lena still has a page about Amina. Ask for it back.")
 
-    assert (line.person, line.record, line.day) == (student, page, login.context.today)
-    assert dict(line.words.values) == {"mentor": "Lena", "student": "Amina"}
-    assert "Lena still has a page about Amina. Ask for it back." in said(login)
+    names = {"mentor": "Lena", "student": "Amina"}
+    assert found == (student, page, login.context.today, names)
     give_back(login, page)
     assert lines(login, Due.BRIEF) == ()
     undo_last(login)
