@@ -269,11 +269,10 @@ class Gate:
 
     def _new_mentors(self, rows: Mapping[tuple[str, RecordId], Sequence[Change]]) -> set[RecordId]:
         """Return the people who come into the vault with these changes, as mentors alone."""
-        people = {row: made for (kind, row), made in rows.items() if kind == PERSON.name}
         return {
-            one
-            for one, made in people.items()
-            if is_new_mentor(made) and self._store.record(PERSON.name, one) is None
+            row
+            for (kind, row), made in rows.items()
+            if kind == PERSON.name and is_new_mentor(made) and self._store.record(kind, row) is None
         }
 
     def _makes_mentor(self, row: RecordId, made: Iterable[Change]) -> bool:

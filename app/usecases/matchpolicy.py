@@ -58,7 +58,7 @@ def policy_of(login: Login) -> Policy:
     Where no weight counts at all, as two computers can make it together, the usual ones do:
     else every pair would fit alike.
     """
-    record = _record(login) or Record(MATCHING, RecordId(""), login.centre.id)
+    record = _record_or_empty(login)
     usual = Policy(login.context.today)
     return Policy(
         today=login.context.today,
@@ -96,9 +96,12 @@ def weighing_of(login: Login) -> Weighing:
 def weigh(login: Login, weights: Mapping[Criterion, int]) -> Outcome[RecordId]:
     """Let each criterion count so many points; what is left out stays as it is shown.
 
-    Raises what ``change_policy`` does.
+    Only what is given is saved, so that two who change different ones do not undo each
+    other; where no weight counted, the usual ones that were shown are.  Raises what
+    ``change_policy`` does.
     """
-    told = {**policy_of(login).weights, **weights}
+    is_counting = any(_weights(_record_or_empty(login)).values())
+    told = weights if is_counting else {**USUAL_WEIGHTS, **weights}
     return change_policy(login, {_WEIGHTS[one].key: points for one, points in told.items()})
 
 
@@ -110,6 +113,10 @@ def _refuse_weightless(record: Record) -> None:
     if not any(_weights(record).values()):
         words = N_("At least one weight must be more than 0, or all pairs would fit alike.")
         raise Problem(words, Code.USAGE, field=fields.weight_goal.key)
+
+
+def _record_or_empty(login: Login) -> Record:
+    return _record(login) or Record(MATCHING, RecordId(""), login.centre.id)
 
 
 def _record(login: Login) -> Record | None:

@@ -202,9 +202,11 @@ class Keyring:  # noqa: PLR0904 - one method a question or an act
 
     def _hand_again(self) -> None:
         """Seal the lead's key to those for whom only other computers say that they hold it."""
-        leading = [one for one in self.listed().slots if may_lead(self.roster, one)]
-        others = (one for one in leading if one.id != self.unlocked.slot_id)
-        unsure = self._lead.unsure(others) if self.leads else []
+        if not self.leads:
+            return
+        own, slots_here = self.unlocked.slot_id, self.listed().slots
+        others = (one for one in slots_here if one.id != own and may_lead(self.roster, one))
+        unsure = self._lead.unsure(others)
         if unsure:
             with write_transaction(self._connection):
                 for slot in unsure:

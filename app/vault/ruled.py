@@ -1,7 +1,7 @@
 """Matches that break a rule by now: written down, run out or taken back since they were agreed to.
 
-One SELECT, each rule found by an index; ``app.rules.matching.hard`` says the same of two who
-are not paired yet.
+One SELECT: the register is read through, the matches of each rule are found by an index.
+``app.rules.matching.hard`` says the same of two who are not paired yet.
 """
 
 from __future__ import annotations

@@ -8,12 +8,13 @@ from functools import partial
 import pytest
 
 from app.errors import Code, Problem
-from app.rules.matching.policy import Criterion
+from app.rules.matching.policy import USUAL_WEIGHTS, Criterion
 from app.usecases.caseload import assign
 from app.usecases.goals import add_goal
+from app.usecases.login import Login
 from app.usecases.matchfacts import pool_of
 from app.usecases.matching import facts_number
-from app.usecases.matchpolicy import change_policy, policy_of
+from app.usecases.matchpolicy import change_policy, policy_of, weigh
 from app.usecases.records import RowInput, list_records, put_records
 from tests.core.usecases.office import WORKERS, Office, open_office
 from tests.core.usecases.test_matchboard import helper, waiting
@@ -45,6 +46,26 @@ def test_those_who_match_change_the_rules(office: Office) -> None:
         with pytest.raises(Problem) as refused:
             change()
         assert refused.value.code is Code.NOT_PERMITTED
+
+
+def test_only_the_weights_that_are_chosen_are_saved(login: Login) -> None:
+    """So that two computers that choose different ones do not undo each other."""
+    weigh(login, {Criterion.TIME: 50})
+    weigh(login, {Criterion.WISHES: 0})
+
+    (row,) = list_records(login, "matching", {}, 5)
+    assert dict(row.stored) == {"centre": login.centre.id, "time": 50, "wishes": 0}
+
+
+def test_where_none_counted_the_weights_that_were_shown_are_saved(login: Login) -> None:
+    """Two computers can make it so together; then the usual ones hold and are shown."""
+    none = {"centre": login.centre.id, **{one.value: 0 for one in Criterion}}
+    put_records(login, [RowInput("matching", none)])
+    assert policy_of(login).weights == USUAL_WEIGHTS
+
+    weigh(login, {Criterion.TIME: 50})
+
+    assert policy_of(login).weights == {**USUAL_WEIGHTS, Criterion.TIME: 50}
 
 
 def test_runs_are_told_to_those_who_match(office: Office) -> None:
