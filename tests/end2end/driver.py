@@ -179,9 +179,14 @@ def type_into(node: Any, words: str) -> None:
 
 
 def _is_focused(node: Any) -> bool:
-    """Tell whether a part has the focus, and ask for it if not: a new page may take it first."""
+    """Tell whether a part has the focus, and ask for it if not: a new page may take it first.
+
+    The window is asked for too, as a click into it would: only an active one has a focus.
+    """
     if node.get_state_set().contains(Atspi.StateType.FOCUSED):
         return True
+    asked = ["xdotool", "search", "--onlyvisible", "--name", "Waymark", "windowactivate"]
+    subprocess.run(asked, check=False)
     node.grab_focus()
     return False
 

@@ -19,10 +19,13 @@ PROGRAMS = ("Xvfb", "openbox", "xdotool", "dbus-run-session", "import")
 PARTS = ["opened", "intake", "plan", "preview", "session", "locked", "found"]
 LONGEST_S = 240
 
-# Inside the session bus: the accessibility bus, a window manager, the program, the driver.
+# Inside the session bus: the accessibility bus, a window manager, the program, the driver.  A
+# window that comes before its manager is never made active, and so never has the focus.
 SESSION = """
 "$LAUNCHER" --launch-immediately >/dev/null 2>&1 &
-openbox >/dev/null 2>&1 &
+mkfifo "$XDG_RUNTIME_DIR/managed"
+openbox --startup 'sh -c "echo yes >$XDG_RUNTIME_DIR/managed"' >/dev/null 2>&1 &
+read -r MANAGED <"$XDG_RUNTIME_DIR/managed"
 "$PROGRAM" -m app >"$LOG" 2>&1 &
 APP=$!
 "$DRIVING" "$DRIVER" "$PERSON" "$SECRET" "$PICTURES"
