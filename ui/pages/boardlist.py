@@ -15,7 +15,7 @@ from app.rules.codes import code_of, show_code
 from app.usecases.matchboard import Candidate, Waiting
 from app.usecases.matchwords import RULE_NAMES
 from ui.pages.mentorwords import PRIORITIES, joined, short_fit
-from ui.theme.appearance import Theme
+from ui.theme.appearance import Theme, listed
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import column
 from ui.widgets.search import Result, Results
@@ -166,4 +166,4 @@ def _languages(theme: Theme, levels: Mapping[str, int]) -> list[Text]:
     if not levels:
         return []
     best = sorted(levels, key=lambda tag: (-levels[tag], tag))[:LANGUAGES_TOLD]
-    return [verbatim(", ".join(language_name(one, theme.language) for one in best))]
+    return [verbatim(listed(theme, (language_name(one, theme.language) for one in best)))]

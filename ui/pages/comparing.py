@@ -13,7 +13,7 @@ from app.usecases.matchboard import Board, Candidate, Waiting
 from app.usecases.matchwords import CRITERIA, RULE_NAMES, shared_words
 from ui.pages.boardlist import title_of
 from ui.pages.mentorwords import short_fit
-from ui.theme.appearance import Theme
+from ui.theme.appearance import Theme, listed
 from ui.widgets.badges import Light, LightState
 from ui.widgets.cards import Card
 from ui.widgets.labels import Heading, Label
@@ -73,7 +73,8 @@ class Comparison(Card):
         self.body.addLayout(grid)
 
     def _rules(self, one: Candidate) -> Text:
-        rules = ", ".join(self._theme.plain(RULE_NAMES[each.rule]) for each in one.failing)
+        theme = self._theme
+        rules = listed(theme, (theme.plain(RULE_NAMES[each.rule]) for each in one.failing))
         return verbatim(rules) if rules else N_("none")
 
     def _said(self, score: Score) -> Text:

@@ -11,6 +11,7 @@ from app.records import RecordId
 from app.schema.concern import CONCERN_SORTS
 from app.usecases.concerns import ConcernStart, NewConcern, add_concern, start_concern
 from ui.desk import Desk
+from ui.theme.appearance import listed
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.choices import ChoiceGroup, Option
@@ -98,7 +99,7 @@ class ConcernPanel(QWidget):
         )
         if start.readers:
             words = N_("Only the safeguarding lead reads this: {names}.")
-            words = words.with_values(names=", ".join(start.readers))
+            words = words.with_values(names=listed(self._desk.theme, start.readers))
         self._readers.say(words)
 
     @Slot()

@@ -19,7 +19,7 @@ from app.usecases.caseload import Responsible
 from app.usecases.personoverview import Note, OwnLine, PersonOverview, Point
 from app.usecases.plans import step_sentence
 from app.usecases.records import shown_value
-from ui.theme.appearance import Theme
+from ui.theme.appearance import Theme, listed
 from ui.theme.tokens import Tone
 from ui.widgets import ownline
 from ui.widgets.avatar import Avatar
@@ -78,7 +78,7 @@ def who(theme: Theme, view: PersonOverview) -> Block:
     if view.say_like:
         block.tell(N_("Say it like this: {words}").with_values(words=view.say_like))
     languages = [one.get(fields.language_tag, "") for one in view.speech]
-    spoken = ", ".join(language_name(tag, theme.language) for tag in languages if tag)
+    spoken = listed(theme, (language_name(tag, theme.language) for tag in languages if tag))
     if spoken:
         block.tell(N_("Likes to talk in: {languages}").with_values(languages=spoken))
     person = view.student.person

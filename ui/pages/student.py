@@ -40,6 +40,7 @@ from ui.widgets.segments import Segments
 
 # As much as a name needs beside the parts; with less, the parts stand below it.
 NAME_PX = 196
+IDENTITY_GAP_PX = 14
 # A part is one line here; what it can do beside being shown it says by its methods.
 PARTS: Mapping[str, tuple[Text, Callable[[Desk, RecordId], QWidget]]] = {
     "overview": (N_("Overview"), OverviewPart),
@@ -94,7 +95,7 @@ class StudentPage(QWidget):
         """Make the head of the page; ``show_head`` fills it and never takes the focus away."""
         theme = self._desk.theme
         self._shown_name, self._is_practice = "", False
-        identity = row(gap=14)
+        identity = row(gap=IDENTITY_GAP_PX)
         self._face = column(gap=0)
         identity.addLayout(self._face)
         lines = column(gap=0)
@@ -140,12 +141,15 @@ class StudentPage(QWidget):
         That it is for practice stands beside the pages as well, so here it may give way.
         """
         room = self.width() - 2 * 28 - self._desk.theme.grown(NAME_PX)
-        room -= self.parts.sizeHint().width()
-        least, badge = self.concern_icon.sizeHint().width(), self._practice.sizeHint().width()
+        room -= self._line.spacing() + self.parts.sizeHint().width()
+        concern, least, badge = (
+            part.sizeHint().width() + IDENTITY_GAP_PX
+            for part in (self.concern, self.concern_icon, self._practice)
+        )
         is_wide = least <= room
         is_told = self._is_practice and (not is_wide or least + badge <= room)
         self._practice.setVisible(is_told)
-        has_words = not is_wide or self.concern.sizeHint().width() + badge * is_told <= room
+        has_words = not is_wide or concern + badge * is_told <= room
         self.concern.setVisible(has_words)
         self.concern_icon.setVisible(not has_words)
         ways = QBoxLayout.Direction

@@ -9,7 +9,7 @@ from app.schema.codes import USER_ROLES
 from app.usecases.concerns import number_asked
 from app.usecases.requests import LABELS, RequestView
 from app.usecases.users import UserView
-from ui.theme.appearance import Theme
+from ui.theme.appearance import Theme, listed
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -130,7 +130,7 @@ def _wish(theme: Theme, request: RequestView) -> Text:
         return verbatim(request.about_name)
     if not request.roles:
         return N_("{name} works here no more.").with_values(name=request.about_name)
-    roles = ", ".join(theme.plain(USER_ROLES[one]) for one in request.roles)
+    roles = listed(theme, (theme.plain(USER_ROLES[one]) for one in request.roles))
     return N_("{name}: {roles}").with_values(name=request.about_name, roles=roles)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
@@ -127,6 +128,11 @@ class Theme:
 def locale_of(language: str) -> QLocale:
     """Return Qt's locale for a BCP 47 tag, in whose digits Qt's own fields write."""
     return QLocale(LOCALES.get(language, language))
+
+
+def listed(theme: Theme, words: Iterable[str]) -> str:
+    """Return short words one after another, with the commas of the window's script."""
+    return ("، " if theme.is_rtl else ", ").join(words)
 
 
 def runs_leftwards(words: str) -> bool:

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QFileDialog,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.exceptions import TimeoutError as Impatience
 from pytestqt.qtbot import QtBot
 
@@ -107,6 +114,34 @@ class Desktop:
         return shown
 
 
+@dataclass
+class Chooser:
+    """The system's chooser of files: gives ``path``, whatever is asked."""
+
+    path: Path = Path()
+
+    def __call__(self, *_: object) -> tuple[str, str]:
+        return str(self.path), ""
+
+
+def answer_by_digits(
+    desktop: Desktop, chooser: Chooser, files: tuple[Path, Path], words: tuple[str, str, str, str]
+) -> None:
+    """Choose a file at the computers of the centre, find its digits the same, save the answer.
+
+    files: what asks, and the answer.  words: of the button, the question, the yes and the end.
+    """
+    begin, question, same, end = words
+    desktop.space.open(Destination("computers"))
+    chooser.path = files[0]
+    desktop.press(begin)
+    desktop.find(QLabel, question)
+    chooser.path = files[1]
+    desktop.press(same)
+    desktop.say_again()
+    desktop.find(QLabel, end)
+
+
 @contextmanager
 def writing(desktop: Desktop) -> Iterator[Login]:
     """Give a login of its own for a moment, as another window has."""
@@ -121,6 +156,15 @@ def papers(desktop: Desktop) -> PapersPart:
     part = desktop.student("papers")
     assert isinstance(part, PapersPart)
     return part
+
+
+@pytest.fixture
+def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
+    """Return what gives the file that the system's chooser is to give."""
+    made = Chooser()
+    for name in ("getOpenFileName", "getSaveFileName"):
+        monkeypatch.setattr(QFileDialog, name, made)
+    return made
 
 
 @pytest.fixture

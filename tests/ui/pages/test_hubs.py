@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QLabel
 
 from app.context import Context
 from app.sync.stores.folder import FolderStore
@@ -18,19 +18,10 @@ from app.usecases.login import Login
 from app.usecases.syncing import sync_online
 from app.usecases.syncreport import How
 from app.usecases.vaults import NewVault, init_vault, login_with
-from tests.ui.pages.conftest import PASSPHRASE, Desktop
-from tests.ui.pages.test_joining import Chooser
+from tests.ui.pages.conftest import PASSPHRASE, Chooser, Desktop, answer_by_digits
 from ui.desk import Destination
 
 HUB = "Linden Hub"
-
-
-@pytest.fixture
-def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
-    made = Chooser()
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, made)
-    return made
 
 
 @pytest.fixture
@@ -56,16 +47,15 @@ def test_a_hub_is_added_with_digits(
     """The digits of its file are compared, and the card that is written opens at the hub."""
     asking, card = tmp_path / "hub.waymark", tmp_path / "card"
     asking.write_bytes(invite_centre(hub, "Linden", HUB).value.file)
-    desktop.space.open(Destination("computers"))
-    chooser.path = asking
-    desktop.press("Add a hub")
-    desktop.find(QLabel, "Does the hub “Linden Hub” show these digits?")
-    chooser.path = card
+    words = (
+        "Add a hub",
+        "Does the hub “Linden Hub” show these digits?",
+        "All the same: add it",
+        "The hub is added.",
+    )
 
-    desktop.press("All the same: add it")
-    desktop.say_again()
+    answer_by_digits(desktop, chooser, (asking, card), words)
 
-    desktop.find(QLabel, "The hub is added.")
     desktop.find(QLabel, "The hub “Linden Hub” has not said yet")
     page = desktop.space.page
     assert page is not None

@@ -4,34 +4,16 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.context import Context
-from tests.ui.pages.conftest import PASSPHRASE, Desktop, open_window
+from tests.ui.pages.conftest import PASSPHRASE, Chooser, Desktop, answer_by_digits, open_window
 from ui.desk import Destination
 from ui.pages.join import JoinPage
-
-
-@dataclass
-class Chooser:
-    """The system's chooser of files: gives ``path``, whatever is asked."""
-
-    path: Path = Path()
-
-    def __call__(self, *_: object) -> tuple[str, str]:
-        return str(self.path), ""
-
-
-@pytest.fixture
-def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
-    made = Chooser()
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, made)
-    return made
 
 
 @pytest.fixture
@@ -63,14 +45,13 @@ def ask(newcomer: Desktop, chooser: Chooser, path: Path) -> str:
 
 def let_in(desktop: Desktop, chooser: Chooser, asking: Path, answer: Path) -> None:
     """Let the computer in at the other window."""
-    desktop.space.open(Destination("computers"))
-    chooser.path = asking
-    desktop.press("Choose its file")
-    desktop.find(QLabel, "Does the new computer show these digits?")
-    chooser.path = answer
-    desktop.press("All the same: let it in")
-    desktop.say_again()
-    desktop.find(QLabel, "The computer is let in.")
+    words = (
+        "Choose its file",
+        "Does the new computer show these digits?",
+        "All the same: let it in",
+        "The computer is let in.",
+    )
+    answer_by_digits(desktop, chooser, (asking, answer), words)
 
 
 def test_two_files_bring_a_computer_into_the_centre(

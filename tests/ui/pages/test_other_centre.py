@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 
 from app.context import Context
 from app.records import RecordId
@@ -22,8 +22,7 @@ from app.usecases.moves import gone_to
 from app.usecases.people import FirstFour, start_intake
 from app.usecases.transfers import To, give_transfer, own_address
 from app.usecases.vaults import NewVault, init_vault
-from tests.ui.pages.conftest import PASSPHRASE, Desktop, writing
-from tests.ui.pages.test_joining import Chooser
+from tests.ui.pages.conftest import PASSPHRASE, Chooser, Desktop, writing
 from tests.ui.pages.test_keyboard import Keyboard
 from ui.desk import Destination
 from ui.pages.comingcard import ComingCard
@@ -41,15 +40,6 @@ SHARED = {
     "audience": "named_centre",
     "named": "Oak Centre",
 }
-
-
-@pytest.fixture
-def chooser(monkeypatch: pytest.MonkeyPatch) -> Chooser:
-    """Return what gives the file that the system's chooser is to give."""
-    made = Chooser()
-    for name in ("getOpenFileName", "getSaveFileName"):
-        monkeypatch.setattr(QFileDialog, name, made)
-    return made
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from app.errors import Defect
 from app.i18n import N_, Catalog, verbatim
 from app.languages import all_languages
 from ui.theme import icons
-from ui.theme.appearance import FSI, MARKS, PDI, RLM, Theme, locale_of, runs_leftwards
+from ui.theme.appearance import FSI, MARKS, PDI, RLM, Theme, listed, locale_of, runs_leftwards
 from ui.theme.dressing import dress_page
 from ui.theme.fonts import load_fonts
 from ui.theme.icons import FOLDER, pixmap
@@ -42,6 +42,12 @@ def test_a_name_of_the_other_direction_is_kept_apart() -> None:
 def test_a_line_that_begins_with_a_code_begins_at_the_right_in_arabic() -> None:
     """A case number in front does not flip an Arabic line."""
     assert ARABIC.line(verbatim("WM-0412")) == f"{RLM}{FSI}WM-0412{PDI}"
+
+
+def test_words_are_listed_with_the_commas_of_their_script() -> None:
+    """An Arabic line has Arabic commas."""
+    assert listed(ENGLISH, ("Dari", "Arabic")) == "Dari, Arabic"
+    assert listed(ARABIC, ("الدارية", "العربية")) == "الدارية، العربية"
 
 
 def test_a_screen_reader_gets_no_marks() -> None:

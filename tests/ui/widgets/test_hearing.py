@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QEvent, Qt
@@ -38,9 +39,17 @@ def test_a_part_that_is_gone_is_told_as_none(qtbot: QtBot) -> None:
     assert heard.role() is QAccessible.Role.Client
 
 
+@pytest.fixture
+def _others_left() -> Iterator[None]:
+    """What others left need not be looked through two hundred times."""
+    gc.freeze()
+    yield
+    gc.unfreeze()
+
+
+@pytest.mark.usefixtures("_others_left")
 def test_areas_come_and_go(qapp: QApplication) -> None:
     """What answered for an area ends with it, two hundred times."""
-    gc.freeze()  # what others left need not be looked through two hundred times
     for _ in range(200):
         area = QScrollArea()
         area.setWidget(QLabel("words"))
@@ -50,4 +59,3 @@ def test_areas_come_and_go(qapp: QApplication) -> None:
         area.deleteLater()
         QApplication.sendPostedEvents(area, QEvent.Type.DeferredDelete)
         gc.collect()
-    gc.unfreeze()
