@@ -31,15 +31,6 @@ class Waiting:
     file: Path
     digits: str
 
-    @property
-    def lines(self) -> str:
-        """The digits in two lines, from left to right in every language of the window."""
-        groups = self.digits.split()
-        half = (len(groups) + 1) // 2
-        return "\n".join(
-            f"\u2066{' '.join(part)}\u2069" for part in (groups[:half], groups[half:]) if part
-        )
-
 
 @dataclass(frozen=True)
 class Joined:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from types import MappingProxyType
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
@@ -46,7 +46,7 @@ from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading
 from ui.widgets.layouts import clear, column
 from ui.widgets.refill import keeping_focus
-from ui.widgets.scrolling import ScrollPage
+from ui.widgets.scrolling import ScrollPage, reveal_soon
 
 _KINDS = MappingProxyType(
     {
@@ -107,7 +107,7 @@ class CasesPart(QWidget):
     @Slot(object)
     def show_part(self, part: QWidget) -> None:
         """Bring a form of the lower half before the eyes, once it has its place."""
-        QTimer.singleShot(0, part, partial(self._page.ensureWidgetVisible, part))
+        reveal_soon(part)
 
     def show_work(self, work: CaseWork) -> None:
         """Show the cards as things stand now."""

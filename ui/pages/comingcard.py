@@ -19,6 +19,7 @@ from ui.longwork import LongWork
 from ui.pages.eventwords import in_line
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import DigitsQuestion
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
@@ -78,9 +79,10 @@ class ComingCard(Card):
             return
         if offer.alike:
             self._held.addWidget(self._alike(offer))
-        card, same = self._digits(offer)
+        card = self._digits(offer)
         self._held.addWidget(card)
-        self._ask(same)
+        self._ask()
+        card.begin()
 
     @Slot()
     def start_anew(self) -> None:
@@ -98,9 +100,15 @@ class ComingCard(Card):
         card.body.addWidget(Label(theme, note, wraps=True))
         yes = Button(theme, N_("They said yes: take it in"), kind="primary", icon="circle-check")
         yes.clicked.connect(partial(self._begin, offer))
-        self._answers(card, yes, N_("Not yet"))
+        other = Button(theme, N_("Not yet"))
+        other.clicked.connect(self.start_anew)
+        acts = Flow(gap=10)
+        acts.add(yes)
+        acts.add(other)
+        card.body.addWidget(acts)
         self._show(card)
-        self._ask(yes)
+        self._ask()
+        yes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_run(self) -> None:
@@ -173,21 +181,16 @@ class ComingCard(Card):
         arguments = ["transfer", "take", str(self._path), "--digits", offer.digits]
         self._run.begin([*arguments, "--yes-to-a-file"])
 
-    def _digits(self, offer: Offered) -> tuple[Card, Button]:
-        theme, card = self._desk.theme, Card("primary", gap=10)
+    def _digits(self, offer: Offered) -> DigitsQuestion:
         title = N_("Does the other centre read out these digits?")
-        card.setAccessibleName(theme.plain(title))
-        card.body.addWidget(Heading(theme, title, 4))
-        card.body.addWidget(Label(theme, verbatim(offer.digits), "title", wraps=True))
         words = N_(
             "Call them, on a number you know. If one of the 30 differs, somebody has changed the "
             "file: do not take it in."
         )
-        card.body.addWidget(Label(theme, words, wraps=True))
-        same = Button(theme, N_("All the same"), kind="primary", icon="circle-check")
-        same.clicked.connect(partial(self.ask_consent, offer))
-        self._answers(card, same, N_("No"))
-        return card, same
+        card = DigitsQuestion(self._desk.theme, title, offer.digits, (words,), level=4)
+        card.same.connect(partial(self.ask_consent, offer))
+        card.other.connect(self.start_anew)
+        return card
 
     def _known(self, offer: Offered) -> Notice:
         theme = self._desk.theme
@@ -245,20 +248,11 @@ class ComingCard(Card):
             self._panel = panel
         self._panel.show_progress(self._run.done, self._run.total)
 
-    def _ask(self, first: Button) -> None:
+    def _ask(self) -> None:
         """Let nothing but the question be there, so that it is seen whole."""
         self._said.hide()
         self._acts.hide()
         self.asked.emit(True)  # noqa: FBT003 - a signal's argument
-        first.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _answers(self, card: Card, yes: Button, no: Text) -> None:
-        other = Button(self._desk.theme, no)
-        other.clicked.connect(self.start_anew)
-        acts = Flow(gap=10)
-        acts.add(yes)
-        acts.add(other)
-        card.body.addWidget(acts)
 
     def _clear(self) -> None:
         self._panel = None

@@ -24,6 +24,7 @@ from ui.pages.hubs import HubsPanel
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import DigitsQuestion
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
@@ -82,26 +83,17 @@ class ComputersPage(QWidget):
 
     def show_digits(self, asking: Waiting) -> None:
         """Show the digits, and ask whether the other screen shows the same."""
-        theme, card = self._desk.theme, Card(gap=12)
-        card.body.addWidget(Heading(theme, N_("Does the new computer show these digits?"), 3))
-        card.body.addWidget(Label(theme, verbatim(asking.lines), "title", wraps=True))
+        title = N_("Does the new computer show these digits?")
         words = N_(
             "Read all 30 aloud, or have them read to you, by phone if you are not in one room. "
             "If one differs, somebody has changed the file: do not let this computer in."
         )
-        card.body.addWidget(Label(theme, words, colour="ink2", wraps=True))
-        acts, asked = Flow(gap=10), column(gap=0)
-        same = Button(theme, N_("All the same: let it in"), kind="primary", icon="circle-check")
-        same.clicked.connect(partial(self._let_in, AskAgain(self._desk, asked, card), asking))
-        other = Button(theme, N_("No"))
-        other.clicked.connect(self.refresh)
-        acts.add(same)
-        acts.add(other)
-        card.body.addWidget(acts)
-        card.body.addLayout(asked)
-        card.setFocusProxy(other)
+        yes = N_("All the same: let it in")
+        card = DigitsQuestion(self._desk.theme, title, asking.digits, (words,), yes=yes)
+        card.same.connect(partial(self._let_in, AskAgain(self._desk, card.asked, card), asking))
+        card.other.connect(self.refresh)
         self._replace(card)
-        other.setFocus()
+        card.begin()
 
     def show_let_in(self, answer: Path) -> None:
         """Say where the answer lies and what comes next."""

@@ -26,10 +26,12 @@ from ui.pages.askagain import AskAgain
 from ui.theme.tokens import Tone
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import Digits, DigitsQuestion
 from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.refill import keeping_focus
+from ui.widgets.scrolling import reveal_soon
 
 CARD_NAME = "card.waymark"
 
@@ -100,27 +102,18 @@ class HubsPanel(QWidget):
 
     def show_digits(self, asking: AskingHub) -> None:
         """Show the digits, and ask whether the hub shows the same."""
-        theme, card = self._desk.theme, Card(gap=12)
-        words = N_("Does the hub “{name}” show these digits?").with_values(name=asking.name)
-        card.body.addWidget(Heading(theme, words, 3))
-        card.body.addWidget(Label(theme, digits_of(asking.digits), "title", wraps=True))
+        title = N_("Does the hub “{name}” show these digits?").with_values(name=asking.name)
         note = N_(
             "Read all 30 aloud by phone. From then on only those go online who said yes to "
             "“Share with another centre” with this name; all others go by stick."
         )
-        card.body.addWidget(Label(theme, note, colour="ink2", wraps=True))
-        acts, asked = Flow(gap=10), column(gap=0)
-        same = Button(theme, N_("All the same: add it"), kind="primary", icon="circle-check")
-        same.clicked.connect(partial(self._add, AskAgain(self._desk, asked, card), asking))
-        other = Button(theme, N_("No"))
-        other.clicked.connect(self.refresh)
-        acts.add(same)
-        acts.add(other)
-        card.body.addWidget(acts)
-        card.body.addLayout(asked)
+        yes = N_("All the same: add it")
+        card = DigitsQuestion(self._desk.theme, title, asking.digits, (note,), yes=yes)
+        card.same.connect(partial(self._add, AskAgain(self._desk, card.asked, card), asking))
+        card.other.connect(self.refresh)
         clear(self._listed)
         self._listed.addWidget(card)
-        other.setFocus()
+        card.begin()
 
     def show_added(self, added: AddedHub) -> None:
         """Say where the card lies, and which digits the hub must hear."""
@@ -128,9 +121,10 @@ class HubsPanel(QWidget):
         words = N_("The hub is added. Send the file “{file}” to it, and read these digits aloud:")
         told = words.with_values(file=added.file.name)
         card.body.addWidget(Label(theme, told, wraps=True))
-        card.body.addWidget(Label(theme, digits_of(added.digits), "title", wraps=True))
+        card.body.addWidget(Digits(theme, added.digits))
         clear(self._told)
         self._told.addWidget(card)
+        reveal_soon(card)
         self.refresh()
 
     def show_problem(self, problem: Problem) -> None:
@@ -186,11 +180,3 @@ def hub_words(desk: Desk, one: HubView) -> Text:
     if not one.has_all:
         words = N_("The hub “{name}” does not have all yet. Last heard on {day}.")
     return words.with_values(name=one.label, day=show_day(day, desk.theme.language))
-
-
-def digits_of(digits: str) -> Text:
-    """Return 30 digits in two lines, from left to right in every language."""
-    groups = digits.split()
-    half = (len(groups) + 1) // 2
-    parts = (groups[:half], groups[half:])
-    return verbatim("\n".join(f"\u2066{' '.join(part)}\u2069" for part in parts))

@@ -15,6 +15,7 @@ from ui.pages.welcome import Welcome
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import Digits
 from ui.widgets.fields import LineField
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
@@ -134,7 +135,7 @@ class JoinPage(Welcome):
         self._begin(_asked(asking))
         if asking is not None:
             card = Card(gap=8)
-            card.body.addWidget(Label(self.theme, verbatim(asking.lines), "title", wraps=True))
+            card.body.addWidget(Digits(self.theme, asking.digits))
             words = N_("Read these 30 digits aloud at the other computer, after it has the file.")
             card.body.addWidget(Label(self.theme, words, wraps=True))
             where = N_("There: Settings, Computers of the centre, Choose its file.")

@@ -29,6 +29,7 @@ from ui.pages.eventwords import in_line
 from ui.pages.gonenotice import GoneNotice
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import Digits, DigitsQuestion
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
@@ -102,23 +103,20 @@ class LeavingPage(QWidget):
 
     def show_digits(self, to: Address) -> None:
         """Show the digits of the address, to be compared aloud."""
-        theme, card = self._desk.theme, Card("primary", gap=10)
         title = N_("Does “{centre}” read out these digits?").with_values(centre=to.name or "?")
-        card.setAccessibleName(theme.plain(title))
-        card.body.addWidget(Heading(theme, title, 3))
-        card.body.addWidget(Label(theme, verbatim(to.digits), "title", wraps=True))
         words = N_(
             "Call them, on a number you know. If one of the 30 differs, somebody has changed the "
             "file: do not go on."
         )
-        card.body.addWidget(Label(theme, words, wraps=True))
+        notes: list[Text] = [words]
         if self._view.named:
             words = N_("The yes of the student is for: {place}. It must be the same place.")
-            told = words.with_values(place=self._view.named)
-            card.body.addWidget(Label(theme, told, weight=600, wraps=True))
-        same = Button(theme, N_("All the same"), kind="primary", icon="circle-check")
-        same.clicked.connect(partial(self.ask_last, to))
-        self._show_with(card, same, N_("No"))
+            notes.append(words.with_values(place=self._view.named))
+        card = DigitsQuestion(self._desk.theme, title, to.digits, notes)
+        card.same.connect(partial(self.ask_last, to))
+        card.other.connect(self.start_anew)
+        self._show(card)
+        card.begin()
 
     def ask_last(self, to: Address) -> None:
         """Say what happens now, before anything is sealed."""
@@ -137,8 +135,15 @@ class LeavingPage(QWidget):
         again = AskAgain(self._desk, asked, card)
         seal.clicked.connect(partial(self._choose_out, again, to))
         card.setFocusProxy(seal)
-        self._show_with(card, seal, N_("Leave it"))
+        leave = Button(theme, N_("Leave it"))
+        leave.clicked.connect(self.start_anew)
+        acts = Flow(gap=10)
+        acts.add(seal)
+        acts.add(leave)
+        card.body.addWidget(acts)
         card.body.addLayout(asked)
+        self._show(card)
+        seal.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def start_anew(self) -> None:
@@ -271,22 +276,12 @@ class LeavingPage(QWidget):
         told = words.with_values(file=Path(self._run.arguments[-1]).name, centre=centre or "?")
         card.setAccessibleName(theme.plain(told))
         card.body.addWidget(Label(theme, told, weight=600, wraps=True))
-        card.body.addWidget(Label(theme, verbatim(digits), "title", wraps=True))
+        card.body.addWidget(Digits(theme, digits))
         words = N_("Call them and read these 30 digits aloud, once they have the file.")
         card.body.addWidget(Label(theme, words, wraps=True))
         note = N_("You find the digits here again. Whoever else gets the file can read nothing.")
         card.body.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
         self._show(card)
-
-    def _show_with(self, card: Card, yes: Button, no: Text) -> None:
-        other = Button(self._desk.theme, no)
-        other.clicked.connect(self.start_anew)
-        acts = Flow(gap=10)
-        acts.add(yes)
-        acts.add(other)
-        card.body.addWidget(acts)
-        self._show(card)
-        yes.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _tell(self, words: Text) -> None:
         """Say something above what can be chosen again."""

@@ -9,12 +9,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import Problem
-from app.i18n import N_, verbatim
+from app.i18n import N_
 from app.usecases.transfers import write_own_address
 from ui.desk import Desk
 from ui.pages.comingcard import ComingCard
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.digits import Digits
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
@@ -65,7 +66,7 @@ class OtherCentrePage(QWidget):
         words = N_("The address is in the file “{file}”. Send it to the other centre.")
         told = words.with_values(file=file)
         card.body.addWidget(Label(theme, told, weight=600, wraps=True))
-        card.body.addWidget(Label(theme, verbatim(digits), "title", wraps=True))
+        card.body.addWidget(Digits(theme, digits))
         words = N_("Call them and read these 30 digits aloud, once they have the file.")
         card.body.addWidget(Label(theme, words, wraps=True))
         self._show(card)

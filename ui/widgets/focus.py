@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPlainTextEdit,
-    QScrollArea,
     QWidget,
 )
 from shiboken6 import isValid
@@ -18,9 +17,9 @@ from shiboken6 import isValid
 from ui.theme.appearance import Theme
 from ui.theme.tokens import FOCUS_GAP_PX, FOCUS_PX, RADIUS_M
 from ui.widgets.painting import smooth
+from ui.widgets.scrolling import reveal
 
 REACH_PX = FOCUS_PX + FOCUS_GAP_PX
-REVEAL_PX = 24
 BY_KEYBOARD = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
@@ -119,7 +118,7 @@ class FocusRing(QWidget):
         self._watch(self._chain(self._target))
         self._leaving = self._watch_leaving(new)
         if new is not None and self._by_keyboard and self._home.isAncestorOf(new):
-            _reveal(new)
+            reveal(new)
         self.place()
 
     def _watch(self, chain: list[QWidget]) -> None:
@@ -158,12 +157,3 @@ class FocusRing(QWidget):
                 room = self._rect_of(holder)
                 seen &= room.adjusted(-REACH_PX, -REACH_PX, REACH_PX, REACH_PX)
         return seen
-
-
-def _reveal(part: QWidget) -> None:
-    """Scroll every page that holds ``part`` until it can be seen."""
-    holder = part.parentWidget()
-    while holder is not None:
-        if isinstance(holder, QScrollArea):
-            holder.ensureWidgetVisible(part, REVEAL_PX, REVEAL_PX)
-        holder = holder.parentWidget()

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from functools import partial
 
-from ui.theme.tokens import COLUMN_PX
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
 from ui.widgets.layouts import Margins, column, row
+
+REVEAL_PX = 24
 
 
 class _Body(QWidget):
@@ -68,4 +78,21 @@ class ScrollPage(QScrollArea):
         return QSize(60, 60)
 
 
-READING_PX = COLUMN_PX
+def reveal(part: QWidget) -> None:
+    """Scroll every page that holds ``part`` until it can be seen."""
+    holder = part.parentWidget()
+    while holder is not None:
+        if isinstance(holder, QScrollArea):
+            holder.ensureWidgetVisible(part, REVEAL_PX, REVEAL_PX)
+        holder = holder.parentWidget()
+
+
+def reveal_soon(part: QWidget) -> None:
+    """Scroll to ``part``, which was just put on a page, once that is laid out again."""
+    QTimer.singleShot(0, part, partial(_lay_out_and_reveal, part))
+
+
+def _lay_out_and_reveal(part: QWidget) -> None:
+    # What stands deep in a page asks each of its holders in turn for room.
+    QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+    reveal(part)

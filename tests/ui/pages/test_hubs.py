@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.context import Context
 from app.sync.stores.folder import FolderStore
@@ -63,6 +63,23 @@ def test_a_hub_is_added_with_digits(
     shown = ["".join(filter(str.isdigit, one)) for one in said]
     (digits,) = [one for one in shown if len(one) == 30]
     assert admit_centre(hub, "Linden", card.read_bytes(), digits).value.is_admitted
+
+
+def test_the_question_about_digits_comes_into_sight(
+    desktop: Desktop, hub: Login, chooser: Chooser, tmp_path: Path
+) -> None:
+    """With large text, too, where the hubs stand below the end of the window."""
+    desktop.window.change_look("light", 2.0, "en")
+    desktop.window.resize(1366, 768)
+    desktop.space.open(Destination("computers"))
+    chooser.path = tmp_path / "hub.waymark"
+    chooser.path.write_bytes(invite_centre(hub, "Linden", HUB).value.file)
+
+    desktop.press("Add a hub")
+
+    no = desktop.find(QAbstractButton, "No")
+    desktop.until(lambda: no.visibleRegion().boundingRect() == no.rect())
+    desktop.window.change_look("light", 1.0, "en")
 
 
 def test_what_a_hub_has_is_said_and_it_can_be_removed(
