@@ -24,9 +24,9 @@ from ui.desk import Desk, Destination
 from ui.pages.calendarcard import CalendarCard
 from ui.pages.events import FORM
 from ui.pages.eventwords import count_words, facts_words, in_line, span_words
+from ui.pages.formplace import FormPlace
 from ui.pages.guestcard import GuestCard
 from ui.pages.guestform import GuestForm
-from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.headers import PageHeader
@@ -44,9 +44,32 @@ class EventPage(QWidget):
         super().__init__()
         self._desk, self.event_id = desk, event
         self.view: EventView | None = None
-        self._form: RowForm | None = None
         theme = desk.theme
         whole = column(self, gap=0)
+        whole.addWidget(self._head())
+        self.guests = GuestCard(desk, event)
+        whole.addWidget(self.guests.progress)
+        self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(960))
+        whole.addWidget(self._page, 1)
+        self._forms = FormPlace(desk, {FORM.key: FORM})
+        self._forms.opened.connect(self._show_top)
+        self._forms.closed.connect(self.refresh)
+        self._page.body.addWidget(self._forms)
+        self._facts = column(gap=8)
+        self._page.body.addLayout(self._facts)
+        self.guests.refused.connect(self.show_refusal)
+        self.guests.changed.connect(self.refresh)
+        self.guests.reached.connect(self.show_line)
+        self.guests.more_wanted.connect(self.start_guest)
+        self._page.body.addWidget(self.guests)
+        self.calendar = CalendarCard(desk, event)
+        self._page.body.addWidget(self.calendar)
+        self._page.body.addSpacing(theme.grown(TOAST_PX) - 28)  # so that the toast covers nothing
+        self._page.body.addStretch(1)
+
+    def _head(self) -> PageHeader:
+        """Return the name of the event with what can be done beside it."""
+        theme = self._desk.theme
         self._header = PageHeader(theme, N_("Event"))
         for words, icon, act in (
             (N_("All events"), "list", self.leave),
@@ -58,41 +81,17 @@ class EventPage(QWidget):
         self.off = Button(theme, N_("Call off"), icon="calendar-x")
         self.off.clicked.connect(self.call_off)
         self._header.add_act(self.off)
-        whole.addWidget(self._header)
-        self.guests = GuestCard(desk, event)
-        whole.addWidget(self.guests.progress)
-        self._page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(960))
-        whole.addWidget(self._page, 1)
-        self._refusal, self._top, self._facts = column(gap=0), column(gap=12), column(gap=8)
-        for part in (self._refusal, self._top, self._facts):
-            self._page.body.addLayout(part)
-        self.guests.refused.connect(self.show_refusal)
-        self.guests.changed.connect(self.refresh)
-        self.guests.reached.connect(self.show_line)
-        self.guests.more_wanted.connect(self.start_guest)
-        self._page.body.addWidget(self.guests)
-        self.calendar = CalendarCard(desk, event)
-        self._page.body.addWidget(self.calendar)
-        self._page.body.addSpacing(theme.grown(TOAST_PX) - 28)  # so that the toast covers nothing
-        self._page.body.addStretch(1)
+        return self._header
 
     @Slot()
     def refresh(self) -> None:
         """Ask how things stand."""
         self._desk.jobs.ask(show_event, self.event_id, done=self.show_view, only_latest=True)
-        if self._form is None:
-            # Asked where words are sealed, so that those of a page just left are there.
-            self._desk.jobs.run(_waiting, self.event_id, done=self.show_waiting)
-
-    def show_waiting(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self.open_form(kept)
+        self._forms.resume(_waiting, self.event_id)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     def show_view(self, view: EventView) -> None:
         """Show the event as things stand now; marks that are on their way are kept."""
@@ -135,18 +134,7 @@ class EventPage(QWidget):
     @Slot()
     def start_form(self) -> None:
         """Change what is known of the event."""
-        self._desk.jobs.ask(event_draft, self.event_id, done=self.open_form)
-
-    def open_form(self, kept: KeptDraft) -> None:
-        """Show the form, ready to be typed in."""
-        self.flush()
-        clear(self._top)
-        self._form = RowForm(self._desk, FORM, kept)
-        self._form.saved.connect(self.close_form)
-        self._form.stopped.connect(self.close_form)
-        self._top.addWidget(self._form)
-        self._form.begin()
-        self._page.verticalScrollBar().setValue(0)
+        self._forms.ask(event_draft, self.event_id)
 
     @Slot(str)
     def start_guest(self, person: str) -> None:
@@ -155,23 +143,11 @@ class EventPage(QWidget):
 
     def open_guest(self, kept: KeptDraft) -> None:
         """Show the form of a guest, ready to be typed in."""
-        self.flush()
-        clear(self._top)
         made = GuestForm(self._desk, kept)
-        self._form = made.form
-        made.ended.connect(self.close_form)
+        made.ended.connect(self._forms.close_form)
         made.refused.connect(self.show_refusal)
-        self._top.addWidget(made)
+        self._forms.put(made, made.form)
         made.form.begin()
-        self._page.verticalScrollBar().setValue(0)
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the event without the form."""
-        self._form = None
-        clear(self._top)
-        self.refresh()
 
     @Slot()
     def leave(self) -> None:
@@ -181,12 +157,14 @@ class EventPage(QWidget):
     @Slot(object)
     def show_refusal(self, problem: Problem) -> None:
         """Say above everything why something was not done."""
-        clear(self._refusal)
-        self._refusal.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
-        self._page.verticalScrollBar().setValue(0)
+        self._forms.show_refusal(problem)
         self.refresh()
 
     # -- within -------------------------------------------------------------------------------
+
+    @Slot()
+    def _show_top(self) -> None:
+        self._page.verticalScrollBar().setValue(0)
 
     def _reveal(self, line: QWidget) -> None:
         inner = self._page.widget()

@@ -16,7 +16,8 @@ from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login, Outcome, unchanged
 from ui.desk import Desk, Destination
 from ui.pages.eventwords import day_words, facts_words, hours_words, icon_of
-from ui.pages.rowform import FormKind, RowForm
+from ui.pages.formplace import FormPlace
+from ui.pages.rowform import FormKind
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
@@ -47,7 +48,6 @@ class EventsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, theme = desk, desk.theme
-        self._form: RowForm | None = None
         self._since = desk.today - STRETCH
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Events"))
@@ -60,8 +60,10 @@ class EventsPage(QWidget):
         whole.addWidget(self._header)
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(page, 1)
-        self._top, self._held = column(gap=12), column(gap=8)
-        page.body.addLayout(self._top)
+        self._forms = FormPlace(desk, {FORM.key: FORM})
+        self._forms.closed.connect(self.after_form)
+        self._held = column(gap=8)
+        page.body.addWidget(self._forms)
         self.views = Segments(theme, N_("Which events"), VIEWS)
         self.views.chosen.connect(self.choose_view)
         line = row(gap=0)
@@ -80,19 +82,11 @@ class EventsPage(QWidget):
         else:
             span = (today, today + AHEAD)
         self._desk.jobs.ask(list_events, *span, done=self.show_events, only_latest=True)
-        if self._form is None:
-            # Asked where words are sealed, so that those of a page just left are there.
-            self._desk.jobs.run(_waiting, done=self.show_waiting)
-
-    def show_waiting(self, kept: KeptDraft | None) -> None:
-        """Open the form again on words that were left half-typed."""
-        if kept is not None and self._form is None:
-            self.open_form(kept)
+        self._forms.resume(_waiting)
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     @Slot(str)
     def choose_view(self, _: str) -> None:
@@ -135,30 +129,15 @@ class EventsPage(QWidget):
     @Slot()
     def start_form(self) -> None:
         """Ask what is planned; words that were left half-typed are there again."""
-        self._desk.jobs.ask(event_draft, done=self.open_form)
-
-    def open_form(self, kept: KeptDraft) -> None:
-        """Show the form, ready to be typed in."""
-        self.flush()
-        clear(self._top)
-        self._form = RowForm(self._desk, FORM, kept)
-        self._form.saved.connect(self.open_saved)
-        self._form.stopped.connect(self.close_form)
-        self._top.addWidget(self._form)
-        self._form.begin()
+        self._forms.ask(event_draft)
 
     @Slot(str)
-    def open_saved(self, event: str) -> None:
-        """Open the page of the new event."""
-        self._form = None
-        self._desk.go(Destination("event", more=RecordId(event)))
-
-    @Slot()
-    def close_form(self) -> None:
-        """Leave the form."""
-        self._form = None
-        clear(self._top)
-        self.add.setFocus()
+    def after_form(self, event: str) -> None:
+        """Open the page of the new event, or go back to where one is planned."""
+        if event:
+            self._desk.go(Destination("event", more=RecordId(event)))
+        else:
+            self.add.setFocus()
 
     def _show_day(self, lines: tuple[EventLine, ...], *, is_first: bool) -> None:
         theme = self._desk.theme

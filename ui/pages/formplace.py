@@ -24,12 +24,12 @@ class FormPlace(QWidget):
     """Opens the forms of ``kinds``, a kind of form by its key, and closes them when they end.
 
     resting: makes what stands here while no form does.
-    Signals: opened(QWidget), a form or a refusal stands here now and wants to be seen; closed(),
-    the form was saved or given up.
+    Signals: opened(QWidget), a form or a refusal stands here now and wants to be seen; closed(str),
+    the form is gone: the id of the row that was saved, empty if it was given up.
     """
 
     opened = Signal(object)
-    closed = Signal()
+    closed = Signal(str)
 
     def __init__(
         self,
@@ -59,24 +59,30 @@ class FormPlace(QWidget):
         if kept is not None and self.form is None:
             self._open(str(kept.more.get("form")), kept)
 
-    def ask(self, make: Callable[..., Draft], *arguments: Any, key: str = "") -> None:  # noqa: ANN401 - as made
+    def ask(
+        self,
+        make: Callable[..., Draft | KeptDraft],
+        *arguments: Any,  # noqa: ANN401 - as made
+        key: str = "",
+    ) -> None:
         """Open the form ``key`` on the draft that ``make`` returns; else that of its kind."""
         self.forget_refusal()
         done = partial(self.open_draft, key)
         self._desk.jobs.ask(make, *arguments, done=done, failed=self.show_refusal)
 
-    def open_draft(self, key: str, draft: Draft) -> None:
+    def open_draft(self, key: str, draft: Draft | KeptDraft) -> None:
         """Show the form of a draft, ready to be typed in."""
-        self._open(key or draft.now.schema.name, KeptDraft(draft, {}))
+        kept = draft if isinstance(draft, KeptDraft) else KeptDraft(draft, {})
+        self._open(key or kept.draft.now.schema.name, kept)
         if self.form is not None:
             self.form.begin()
             # Its place is known once the page is laid out again.
             QTimer.singleShot(0, self.form, partial(self.opened.emit, self.form))
 
-    def put(self, widget: QWidget) -> None:
-        """Show something else here, such as what a form begins from."""
+    def put(self, widget: QWidget, form: RowForm | None = None) -> None:
+        """Show something else here: what a form begins from, or what holds one."""
         self.flush()
-        self._show(widget, None)
+        self._show(widget, form)
         self.opened.emit(widget)
 
     def show_refusal(self, problem: Problem) -> None:
@@ -98,10 +104,10 @@ class FormPlace(QWidget):
 
     @Slot()
     @Slot(str)
-    def close_form(self, _: str = "") -> None:
+    def close_form(self, saved: str = "") -> None:
         """Take the form away."""
         self.empty()
-        self.closed.emit()
+        self.closed.emit(saved)
 
     def empty(self) -> None:
         """Show what stands here while no form does, else nothing."""

@@ -8,14 +8,11 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.errors import Problem
 from app.i18n import N_, Catalog, verbatim
-from app.records import Draft
 from app.schema import funds as fields
 from app.schema.funds import FUND
 from app.schema.mentorcodes import EXPENSE_KINDS
 from app.schema.money import Amount, Money
-from app.usecases.intakes import KeptDraft
 from app.usecases.login import Login, Outcome
 from app.usecases.stipends import (
     FundDesk,
@@ -27,9 +24,10 @@ from app.usecases.stipends import (
     save_sums,
 )
 from ui.desk import Desk
-from ui.pages.rowform import FormKind, RowForm
+from ui.pages.formplace import FormPlace
+from ui.pages.rowform import FormKind
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card, Notice
+from ui.widgets.cards import Card
 from ui.widgets.empty import EmptyState
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
@@ -49,7 +47,6 @@ class FundsPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self.form: RowForm | None = None
         theme = desk.theme
         whole = column(self, gap=0)
         header = PageHeader(theme, N_("Funds"))
@@ -63,8 +60,10 @@ class FundsPage(QWidget):
         whole.addWidget(header)
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
         whole.addWidget(page, 1)
-        self._top, self._held = column(gap=12), column(gap=12)
-        page.body.addLayout(self._top)
+        self._forms = FormPlace(desk, {_KIND.key: _KIND})
+        self._forms.closed.connect(self.refresh)
+        self._held = column(gap=12)
+        page.body.addWidget(self._forms)
         page.body.addLayout(self._held)
         page.body.addStretch(1)
 
@@ -74,8 +73,7 @@ class FundsPage(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self.form is not None:
-            self.form.flush()
+        self._forms.flush()
 
     def show_desk(self, found: FundDesk) -> None:
         """Show the funds by name, and what was paid by month."""
@@ -96,24 +94,7 @@ class FundsPage(QWidget):
     @Slot()
     def start(self) -> None:
         """Ask for a new fund."""
-        self._desk.jobs.ask(fund_draft, done=self.open_draft)
-
-    def open_draft(self, draft: Draft) -> None:
-        """Show the form of a draft, ready to be typed in."""
-        clear(self._top)
-        self.form = RowForm(self._desk, _KIND, KeptDraft(draft, {}))
-        self.form.saved.connect(self.close_form)
-        self.form.stopped.connect(self.close_form)
-        self._top.addWidget(self.form)
-        self.form.begin()
-
-    @Slot()
-    @Slot(str)
-    def close_form(self, _: str = "") -> None:
-        """Show the funds without the form."""
-        self.form = None
-        clear(self._top)
-        self.refresh()
+        self._forms.ask(fund_draft)
 
     @Slot()
     def save_table(self) -> None:
@@ -122,17 +103,12 @@ class FundsPage(QWidget):
         chosen, _ = QFileDialog.getSaveFileName(self, title, "funds.csv", "CSV (*.csv)")
         if chosen:
             catalog = self._desk.theme.catalog
-            jobs, done, failed = self._desk.jobs, self.after_table, self.show_refusal
+            jobs, done, failed = self._desk.jobs, self.after_table, self._forms.show_refusal
             jobs.run(_write, Path(chosen), catalog, done=done, failed=failed)
 
     def after_table(self, _: Any) -> None:  # noqa: ANN401 - nothing comes back
         """Say that it is there."""
         self._desk.tell(N_("The sums are written."))
-
-    def show_refusal(self, problem: Problem) -> None:
-        """Say why it was not done."""
-        clear(self._top)
-        self._top.addWidget(Notice(self._desk.theme, problem.text, tone="warn"))
 
     def _card(self, one: FundView) -> Card:
         theme = self._desk.theme

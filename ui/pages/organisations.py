@@ -27,8 +27,8 @@ from app.usecases.organisations import (
 )
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS, kept_around
+from ui.pages.formplace import FormPlace
 from ui.pages.mentorwords import joined
-from ui.pages.rowform import RowForm
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
@@ -36,6 +36,7 @@ from ui.widgets.fields import LineField
 from ui.widgets.flow import Flow
 from ui.widgets.headers import PageHeader
 from ui.widgets.layouts import clear, column
+from ui.widgets.scrolling import ScrollPage
 from ui.widgets.segments import Segments
 from ui.widgets.tables import RowRole, Rows
 
@@ -96,18 +97,29 @@ class OrganisationsPage(QWidget):
         super().__init__()
         self._desk, theme = desk, desk.theme
         self._found = AroundList((), ())
-        self._form: RowForm | None = None
         whole = column(self, gap=0)
         self._header = PageHeader(theme, N_("Organisations and openings"))
         self.add = Button(theme, N_("Add an organisation"), kind="primary", icon="plus")
         self.add.clicked.connect(self.start_new)
         self._header.add_act(self.add)
         whole.addWidget(self._header)
-        above = column(gap=10, margins=(36, 8, 36, 6))
+        self._form_page = ScrollPage(gap=0, margins=(36, 8, 36, 28), widest_px=theme.grown(860))
+        self._form_page.hide()
+        self._forms = FormPlace(desk, FORMS)
+        self._forms.opened.connect(self.make_room)
+        self._forms.closed.connect(self.after_form)
+        self._form_page.body.addWidget(self._forms)
+        self._form_page.body.addStretch(1)
+        whole.addWidget(self._form_page)
+        self._listed = self._lists()
+        whole.addWidget(self._listed, 1)
+        self.setFocusProxy(self.search)
+
+    def _lists(self) -> QWidget:
+        """Return what narrows the lists, with the chosen one below it."""
+        theme, listed = self._desk.theme, QWidget()
+        above = column(gap=0, margins=(36, 8, 36, 6))
         above.addWidget(self._narrowing())
-        self._top = column(gap=12)
-        above.addLayout(self._top)
-        whole.addLayout(above)
         self.model = _Lines(self)
         self.list = Rows(theme, N_("Organisations and openings"), self.model)
         self.list.opened.connect(self.open_row)
@@ -115,8 +127,10 @@ class OrganisationsPage(QWidget):
         held.addWidget(self.list, 1)
         self._empty = column(gap=0)
         held.addLayout(self._empty)
+        whole = column(listed, gap=0)
+        whole.addLayout(above)
         whole.addLayout(held, 1)
-        self.setFocusProxy(self.search)
+        return listed
 
     def _narrowing(self) -> Flow:
         """Return the choice of the list, and the line that narrows it."""
@@ -142,8 +156,7 @@ class OrganisationsPage(QWidget):
 
     def flush(self) -> None:
         """Put half-typed words away at once, as before a lock."""
-        if self._form is not None:
-            self._form.flush()
+        self._forms.flush()
 
     def show_found(self, found: AroundList) -> None:
         """Show what there is."""
@@ -186,36 +199,25 @@ class OrganisationsPage(QWidget):
         self._desk.jobs.run(kept_around, None, done=self._begin)
 
     def _begin(self, kept: KeptDraft | None) -> None:
+        self._form_page.show()  # before the form: what is hidden cannot get the keyboard
         if kept is not None:
-            self.open_form(kept)
+            self._forms.open_draft("", kept)
         else:
-            self._desk.jobs.ask(_new_organisation, done=self._open_draft)
-
-    def _open_draft(self, draft: Draft) -> None:
-        self.open_form(KeptDraft(draft, {}))
-
-    def open_form(self, kept: KeptDraft) -> None:
-        """Show the form of a new organisation above the list."""
-        clear(self._top)
-        self._form = RowForm(self._desk, FORMS[ORGANISATION.name], kept)
-        self._form.saved.connect(self.open_saved)
-        self._form.stopped.connect(self.close_form)
-        self._top.addWidget(self._form)
-        self.list.hide()
-        self._form.begin()
-
-    @Slot(str)
-    def open_saved(self, organisation: str) -> None:
-        """Show the page of what was just kept."""
-        self._form = None
-        self._desk.go(Destination("organisation", None, "", RecordId(organisation)))
+            self._forms.ask(_new_organisation)
 
     @Slot()
-    def close_form(self) -> None:
-        """Leave the form."""
-        self._form = None
-        clear(self._top)
-        self.narrow()
+    def make_room(self) -> None:
+        """Let the form of a new organisation stand there without the list."""
+        self._listed.setVisible(self._forms.form is None)
+
+    @Slot(str)
+    def after_form(self, organisation: str) -> None:
+        """Show the page of what was just kept, or the list again."""
+        if organisation:
+            self._desk.go(Destination("organisation", None, "", RecordId(organisation)))
+            return
+        self._form_page.hide()
+        self._listed.show()
         self.add.setFocus()
 
     def _openings(self) -> list[_Line]:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, QLineEdit
 
 from app.records import RecordId
 from app.schema import placements as placement_fields
@@ -120,6 +120,21 @@ def test_an_organisation_and_its_opening_are_written_by_hand(desktop: Desktop) -
         (line,) = list_organisations(login)
         view = show_organisation(login, line.organisation.id)
     assert [one.stored["languages"] for one in view.openings] == [{"de": "A2"}]
+
+
+def test_the_form_of_an_organisation_is_not_cut_on_a_small_screen(desktop: Desktop) -> None:
+    """It scrolls instead, with the keyboard in its first answer; "Not now" brings the list back."""
+    desktop.window.resize(1366, 768)
+    page = lists(desktop)
+    desktop.press("Add an organisation")
+    name = desktop.find(QLineEdit, "Name")
+
+    desktop.until(lambda: not page.search.isVisible())
+    desktop.until(lambda: QApplication.focusWidget() is name)
+    desktop.until(lambda: name.visibleRegion().boundingRect() == name.rect())
+
+    desktop.press("Not now")
+    desktop.until(page.search.isVisible)
 
 
 def test_half_typed_words_about_an_organisation_come_again(desktop: Desktop) -> None:
