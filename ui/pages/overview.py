@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.errors import Problem
 from app.i18n import N_, verbatim
@@ -25,12 +25,11 @@ from ui.widgets.buttons import Button
 from ui.widgets.cards import Notice
 from ui.widgets.choices import Option
 from ui.widgets.filling import Filling
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import TwoColumns, clear, column
 from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton
 from ui.widgets.scrolling import ScrollPage
 
-NARROW_PX = 820
 NOTE_FORM = FormKind(
     "handover",
     N_("Hand over to another helper"),
@@ -55,14 +54,9 @@ class OverviewPart(QWidget):
         column(self, gap=0).addWidget(page)
         self._top = column(gap=14)
         page.body.addLayout(self._top)
-        self._columns = row(gap=18)
+        self._columns = TwoColumns(18, (6, 5))
         page.body.addLayout(self._columns)
-        self._main, self._side = column(gap=14), column(gap=14)
-        for part, share in ((self._main, 6), (self._side, 5)):
-            held = column(gap=0)
-            held.addLayout(part)
-            held.addStretch(1)
-            self._columns.addLayout(held, share)
+        self._main, self._side = self._columns.main, self._columns.side
         page.body.addStretch(1)
 
     def refresh(self) -> None:
@@ -89,9 +83,7 @@ class OverviewPart(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        is_narrow = self.width() < self._desk.theme.grown(NARROW_PX)
-        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._columns.fit(self._desk.theme, self.width())
 
     @Slot()
     def take_on(self) -> None:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.calendars import show_weekday_day
 from app.i18n import N_, Text, verbatim
@@ -21,7 +21,7 @@ from ui.widgets.cards import Card, Notice
 from ui.widgets.empty import EmptyState
 from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Icon, Label
-from ui.widgets.layouts import clear, column, row
+from ui.widgets.layouts import TwoColumns, clear, column, row
 from ui.widgets.refill import keeping_focus
 from ui.widgets.rows import RowButton, Tile
 from ui.widgets.scrolling import ScrollPage
@@ -107,7 +107,6 @@ _PARTS = MappingProxyType(
 )
 _OF_MENTORS = frozenset({Due.CHECK, Due.OVERFULL})  # these lead to the mentor's page
 MORE_OF_A_KIND = 24
-NARROW_PX = 820
 # With nothing but these, there is nothing to do.
 _QUIET = frozenset({Due.UNSENT})
 _LOUD = tuple(one for one in Due if one not in _QUIET)
@@ -136,14 +135,9 @@ class TodayPage(QWidget):
         whole.addWidget(page, 1)
         self._top = column(gap=14)
         page.body.addLayout(self._top)
-        self._columns = row(gap=24)
+        self._columns = TwoColumns(24, (7, 4))
         page.body.addLayout(self._columns)
-        self._body, self._side = column(gap=14), column(gap=14)
-        for part, share in ((self._body, 7), (self._side, 4)):
-            held = column(gap=0)
-            held.addLayout(part)
-            held.addStretch(1)
-            self._columns.addLayout(held, share)
+        self._body, self._side = self._columns.main, self._columns.side
         page.body.addStretch(1)
 
     def refresh(self) -> None:
@@ -208,9 +202,7 @@ class TodayPage(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt override
         super().resizeEvent(event)
-        ways = QBoxLayout.Direction
-        is_narrow = self.width() < self._desk.theme.grown(NARROW_PX)
-        self._columns.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
+        self._columns.fit(self._desk.theme, self.width())
 
     def _add_recent(self, view: DayView) -> None:
         """Show the people kept last, to go on with."""

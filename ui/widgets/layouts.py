@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLayoutItem, QVBoxLayout, QWidget
 
 from ui.theme.appearance import Theme
 
 Margins = tuple[int, int, int, int] | int
+NARROW_PX = 820
 WIDEST_PX = 16_777_215  # QWIDGETSIZE_MAX: takes a maximum away again
 
 
@@ -27,6 +28,27 @@ def row(owner: QWidget | None = None, *, gap: int = 8, margins: Margins = 0) -> 
     layout.setContentsMargins(*_four(margins))
     layout.setSpacing(gap)
     return layout
+
+
+class TwoColumns(QHBoxLayout):
+    """A main and a side column beside it; below it where a page has little room."""
+
+    def __init__(self, gap: int, shares: tuple[int, int]) -> None:
+        super().__init__()
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setSpacing(gap)
+        self.main, self.side = column(gap=14), column(gap=14)
+        for part, share in zip((self.main, self.side), shares, strict=True):
+            held = column(gap=0)
+            held.addLayout(part)
+            held.addStretch(1)
+            self.addLayout(held, share)
+
+    def fit(self, theme: Theme, width_px: int) -> None:
+        """Stand as a page of this width has room for."""
+        ways = QBoxLayout.Direction
+        is_narrow = width_px < theme.grown(NARROW_PX)
+        self.setDirection(ways.TopToBottom if is_narrow else ways.LeftToRight)
 
 
 def mirrored(theme: Theme, ltr: tuple[int, int, int, int]) -> Margins:
