@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QWidget
+from PySide6.QtWidgets import QBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.i18n import N_, Text, plural, verbatim
 from app.records import RecordId
@@ -98,18 +98,7 @@ class StudentPage(QWidget):
         identity = row(gap=IDENTITY_GAP_PX)
         self._face = column(gap=0)
         identity.addLayout(self._face)
-        lines = column(gap=0)
-        # A long name shortens itself; it must not push the parts out of the window.
-        self._name = Line(theme, verbatim(""), "title", weight=700)
-        # The code is typed off the screen: what has no room beside it must not seem a part of it.
-        self._code = Label(theme, verbatim(""), "small", colour="ink2")
-        self._languages = Line(theme, verbatim(""), "small", colour="ink3")
-        facts = row(gap=12)
-        facts.addWidget(self._code)
-        facts.addWidget(self._languages, 1)
-        lines.addWidget(self._name)
-        lines.addLayout(facts)
-        identity.addLayout(lines, 1)
+        identity.addLayout(self._facts(), 1)
         self._practice = Badge(theme, N_("For practice"), icon="info", tone="warn")
         self._practice.hide()
         identity.addWidget(self._practice)
@@ -125,6 +114,24 @@ class StudentPage(QWidget):
         self.parts.chosen.connect(self.open_part)
         self._line.addWidget(self.parts, 0, Qt.AlignmentFlag.AlignVCenter)
         self._desk.jobs.ask(is_practice, done=self.show_practice)
+
+    def _facts(self) -> QVBoxLayout:
+        """Return the lines that say who it is."""
+        theme = self._desk.theme
+        lines = column(gap=0)
+        # A long name shortens itself; it must not push the parts out of the window.
+        self._name = Line(theme, verbatim(""), "title", weight=700)
+        # The code is typed off the screen: what has no room beside it must not seem a part of it.
+        self._code = Label(theme, verbatim(""), "small", colour="ink2")
+        self._languages = Line(theme, verbatim(""), "small", colour="ink3")
+        for part in (self._name, self._languages):  # nothing beside them is narrowed for them
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        facts = row(gap=12)
+        facts.addWidget(self._code)
+        facts.addWidget(self._languages, 1)
+        lines.addWidget(self._name)
+        lines.addLayout(facts)
+        return lines
 
     def show_practice(self, is_shown: bool) -> None:  # noqa: FBT001 - an answer
         """Say that this person is not real, in a demonstration centre."""

@@ -82,8 +82,8 @@ def test_name_and_parts_share_one_line_on_a_common_screen(
     parts = page.parts.findChildren(QRadioButton)
     lines = {one.mapTo(page, QPoint(0, 0)).y() for one in parts}
     below = shown.mapTo(page, QPoint(0, 0)).y()
-    badges = [one for one in page.findChildren(Badge) if one.isVisible()]
-    shortened = [one for one in badges if one.width() < one.sizeHint().width()]
+    whole = [one for one in (*page.findChildren(Badge), page.concern) if one.isVisible()]
+    shortened = [one for one in whole if one.width() < one.sizeHint().width()]
     desktop.window.change_look("light", 1.0, "en")
 
     assert len(lines) == 1
