@@ -29,7 +29,7 @@ def tidy(value: str, max_chars: int) -> str:
     if words and not words.isascii() and all(map(_is_unseen, words)):
         raise Problem(N_("Nobody can see these words. Type them again."))
     if len(words) > max_chars:
-        limit = N_("Keep this under {limit} characters.")
+        limit = N_("Keep this to {limit} characters at most.")
         raise Problem(limit.with_values(limit=max_chars))
     return words
 

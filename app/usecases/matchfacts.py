@@ -2,7 +2,8 @@
 
 For those who match it is read past the gate: who must be kept apart, who is under 18 and what
 the centre decided must not depend on whose lists are brief.  It is reckoned with; what is told
-of it are reasons of a pair.  Others, who cannot write a match, reckon with what they may read.
+of it are reasons of a pair.  Others, who cannot write a match, reckon with
+those whose files they may read: who tells nothing here is not said to speak no language.
 """
 
 from __future__ import annotations
@@ -160,6 +161,8 @@ class _Gathered:
             return by_person(vault.records(kind, subject=mentor, only=only))
 
         found = vault.records("person", subject=mentor, only=_PERSON_FIELDS)
+        if mentor is None and vault is not login.store:
+            found = _of_open_files(login, found)
         people = {one.id: one for one in found}
         for one, row in people.items():
             if row.get(wishes.mentor_excludes, ""):
@@ -379,6 +382,13 @@ class _Gathered:
 def _readable(login: Login) -> Vault | Guarded:
     """Return where the facts are read: all of them for those whose work the matches are."""
     return login.store if login.gate.allows(Operation.MENTOR_WRITE) else login.vault
+
+
+def _of_open_files(login: Login, people: list[Record]) -> list[Record]:
+    """Return those of many people whose facts this worker may read."""
+    login.gate.prepare(len(people))
+    kind = person_fields.LANGUAGE.name
+    return [one for one in people if login.gate.may_list(kind, one.id)]
 
 
 def _set(codes: tuple[str, ...] | None) -> frozenset[str] | None:

@@ -159,7 +159,10 @@ def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
 
 
 def change_passphrase(login: Login, passphrase: str) -> None:
-    """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 12, 31."""
+    """Make ``passphrase`` the only one that opens this worker's slot; raises 2, 12, 31.
+
+    Of two changes at once the second is refused, with 2.
+    """
     login.presence.need()
     need_passphrase(passphrase, login.context, _names_at_hand(login))
     login.store.keyring.change_passphrase(passphrase, login.context)

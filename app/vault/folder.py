@@ -190,11 +190,19 @@ class VaultFolder:
     def put_slot(self, own: Slot) -> SlotList:
         """Write the list with a slot that its user has sealed anew, and return the list.
 
-        Raises Problem 12 if the slot was taken away meanwhile.
+        Raises Problem 12 if the slot was taken away meanwhile, 2 if it was sealed anew.
         """
         listed = self.read_slots()
-        if own.id not in {slot.id for slot in listed.slots}:
+        known = next((slot for slot in listed.slots if slot.id == own.id), None)
+        if known is None:
             raise shut_out()
+        if known.revision >= own.revision:  # else both would be told that theirs holds
+            raise Problem(
+                N_(
+                    "Your passphrase was changed in another window meanwhile. That one holds. "
+                    "If it was not you, change it again."
+                )
+            )
         changed = tuple(
             replace(own, case_keys=slot.case_keys) if slot.id == own.id else slot
             for slot in listed.slots

@@ -83,6 +83,7 @@ class MatchingPage(QWidget):
         self._header.add_act(weights)
         self.propose = Button(theme, N_("Propose for all"), kind="primary", icon="link-2")
         self.propose.clicked.connect(self.propose_all)
+        self.propose.hide()  # until it is known who may
         self._header.add_act(self.propose)
         return self._header
 
@@ -142,7 +143,12 @@ class MatchingPage(QWidget):
         if not self.names.isChecked():
             told.insert(0, N_("First look without names: what people need, not who they are."))
         if not board.may_decide:
-            told.append(N_("Coordinators and managers decide about matches."))
+            told.append(
+                N_(
+                    "Coordinators and managers decide about matches. "
+                    "You see only people whose files you may open."
+                )
+            )
         self._header.say(N_("Matching board"), joined(self._desk.theme, told))
 
     @Slot()

@@ -78,6 +78,7 @@ class MentorsPage(QWidget):
             self._header.add_act(way)
         self.add = Button(theme, N_("Add a mentor"), kind="primary", icon="user-plus")
         self.add.clicked.connect(self.start_new)
+        self.add.hide()  # until it is known who may
         self._header.add_act(self.add)
         whole.addWidget(self._header)
         self.search = SearchField(theme, N_("Find a mentor by name, number or phone"))

@@ -127,7 +127,7 @@ def test_a_circle_is_found_when_there_is_one(before: Mapping[str, list[str]]) ->
         (changed(weeks=WeekSpan(0, 1, 10**9)), "give the weeks from short to long"),
         (changed(plain={"ar": "نص"}), "has no English sentence"),
         (changed(plain={"en": "w " * 13, "ar": "n", "uk": "n"}), "has 13 words in English"),
-        (changed(plain={"en": "x" * 200, "ar": "n", "uk": "n"}), "Keep this under 160"),
+        (changed(plain={"en": "x" * 200, "ar": "n", "uk": "n"}), "Keep this to 160"),
         (changed(plain={"en": "a\u202eb", "ar": "n", "uk": "n"}), "hidden sign"),
         (changed(plain={"en": "a", "xx-no": "n"}), "does not know this language"),
         (changed(id="Not A Code"), "short name of a step must be"),

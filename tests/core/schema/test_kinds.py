@@ -62,7 +62,7 @@ def plain_check(value: str, max_chars: int) -> object:
     if tidy and not tidy.isascii() and all(unseen):
         return N_("Nobody can see these words. Type them again.")
     if len(tidy) > max_chars:
-        return N_("Keep this under {limit} characters.").with_values(limit=max_chars)
+        return N_("Keep this to {limit} characters at most.").with_values(limit=max_chars)
     return tidy
 
 

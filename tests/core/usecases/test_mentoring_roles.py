@@ -16,7 +16,7 @@ from app.usecases.endings import review_end
 from app.usecases.gate import Because
 from app.usecases.groups import set_form
 from app.usecases.login import Login
-from app.usecases.matchboard import hold_fast, propose_pair, withdraw
+from app.usecases.matchboard import board_of, hold_fast, propose_pair, withdraw
 from app.usecases.matching import keep_proposals, work_out
 from app.usecases.matchlife import move_match
 from app.usecases.mentors import make_mentor, register_mentor
@@ -202,3 +202,23 @@ def test_the_register_is_whole_to_a_coordinator_and_the_students_stay_brief(
         assert (told[mentor], told.get(student)) == ("female", None)
     many = {one.id: one.get(person_fields.gender) for one in coordinator.vault.records("person")}
     assert (many[mentor], many[student]) == ("female", None)
+
+
+def test_the_board_tells_nothing_of_closed_files(office: Office) -> None:
+    """What an intake worker may not read is no lack: not of a student, and not of a mentor."""
+    first = office.logins["first"]
+    known, closed = waiting(first, "Nour"), student_of(office)
+    lena, both = helper(first, "Lena"), helper(first, "Max")
+    put_records(first, [RowInput("person", {"roles": "student,mentor"}, both)])
+    assign(first, both, first.user)
+
+    seen, whole = board_of(office.logins["intake"]), board_of(office.logins["coordinator"])
+
+    assert seen.student(closed) is None
+    line = seen.student(known)
+    assert line is not None
+    fits = {one.room.id: one.may_be for one in seen.candidates(line)}
+    assert fits[lena]
+    assert both not in fits
+    assert whole.student(closed) is not None
+    assert {lena, both} <= {one.id for one in whole.rooms}

@@ -102,7 +102,7 @@ def test_a_name_and_a_language_are_kept_as_their_fields_take_them(login: Login) 
 
     assert refused == [(Code.USAGE, "preferred_name"), (Code.USAGE, "explained_language")]
     assert (fund.value.field, organisation.value.field) == ("name", "name")
-    assert Catalog("en").say(fund.value.text) == "Fund: Keep this under 80 characters."
+    assert Catalog("en").say(fund.value.text) == "Fund: Keep this to 80 characters at most."
     assert count_mentors(login) == 0
     assert mentor_view(login, mentor(login, "  Lena\u0301   Weber ")).name == "Len\u00e1 Weber"
 

@@ -84,6 +84,24 @@ def test_who_is_shut_out_while_a_passphrase_is_stretched_is_told(team: Team) -> 
     assert files(team.folder) == before
 
 
+def test_of_two_changes_of_a_passphrase_at_once_the_second_is_told(team: Team) -> None:
+    """Both were begun before either was written: the first holds, and the second is refused."""
+    leila = team.login("Leila")
+    folder, keys = leila.store.folder, leila.unlocked
+    leila.close()
+    one, other = (folder.resealed(keys, f"an altogether {it} one", team.context) for it in "ab")
+    folder.put_slot(one)
+    before = files(team.folder)
+
+    refusal = refused(lambda: folder.put_slot(other))
+
+    assert refusal.code == Code.USAGE
+    assert "changed in another window" in refusal.text.msgid
+    assert files(team.folder) == before
+    team.passphrases["Leila"] = "an altogether a one"
+    team.login("Leila").close()
+
+
 def test_the_first_worker_is_manager_and_intake_worker(team: Team) -> None:
     """And is flagged: nobody else has signed for that."""
     login = team.login("Leila")

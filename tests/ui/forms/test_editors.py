@@ -186,7 +186,7 @@ def test_words_too_long_are_refused(theme: Theme) -> None:
     editor = WordsEditor(setting(theme), field(Words(3)))
     editor.line.setText("Amina")
 
-    with pytest.raises(Problem, match="Keep this under"):
+    with pytest.raises(Problem, match="Keep this to"):
         editor.value()
 
 
