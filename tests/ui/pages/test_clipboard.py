@@ -147,7 +147,7 @@ def test_a_window_that_closes_leaves_no_passphrase(
 ) -> None:
     """Pasted at the lock screen, and the window is closed before the time is over."""
     window = desktop.window
-    desktop.space.jobs.stop()
+    desktop.space.end(None)
     window.begin(desktop.folder)
     page = window.centralWidget()
     assert isinstance(page, UnlockPage)

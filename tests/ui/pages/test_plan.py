@@ -367,9 +367,8 @@ def test_half_typed_goals_and_shelf_words_are_there_again(part: PlanPart, deskto
     assert isinstance(again, PlanPart)
     again.choose_view("goals")
 
-    goal = desktop.find(QLineEdit, "Goal in own words")
-    desktop.until(lambda: goal.text() == "Become a nur")
-    assert desktop.find(QLineEdit, "Curious about").text() == "Carpen"
+    goal, thing = (desktop.find(QLineEdit, one) for one in ("Goal in own words", "Curious about"))
+    desktop.until(lambda: (goal.text(), thing.text()) == ("Become a nur", "Carpen"))
     desktop.qtbot.keyClicks(goal, "se")
     desktop.press("Add the goal")
 
