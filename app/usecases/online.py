@@ -8,25 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 
-from app.records import Record, RecordId
-from app.rules.consent import ConsentEvent, Standing, consent_for
+from app.records import RecordId
+from app.rules.consent import Standing
 from app.rules.referrals import is_same_place
 from app.rules.roles import Operation
-from app.schema import consent as consent_fields
-from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.sync.bundleheader import Scope
 from app.sync.stores.store import Store
-from app.usecases.consents import EVENT_FIELDS, consent_event
 from app.usecases.exchange import marks_of
 from app.usecases.login import Login
 from app.usecases.people import names_of
+from app.usecases.standings import standings
 from app.vault.devices import Device
 from app.vault.outward import May
 from app.vault.values import id_bytes, id_text
-
-_PURPOSE = Purpose.ONLINE_SYNC.value
 
 
 @dataclass(frozen=True)
@@ -101,48 +98,32 @@ def leave_inside(login: Login, store: Store) -> None:
 
 def who_may_go(login: Login) -> Online:
     """Return who may go over the internet today."""
-    said: dict[RecordId, list[ConsentEvent]] = {}
-    where = ("purpose", _PURPOSE)
-    for row in login.store.records(CONSENT.name, where=where, only=EVENT_FIELDS):
-        said.setdefault(row.subject, []).append(consent_event(row))
     hubs = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
-    known = _who_may_be_known(login, hubs)
     held = login.store.exchange.outside.held()
     told, people, taken_back = list(held), set[bytes](), {subject for subject, _ in held}
-    for person, events in said.items():
-        stands = consent_for(events, _PURPOSE, login.context.today)
+    for person, stands in standings(login, Purpose.ONLINE_SYNC).items():
         if stands.is_live:
-            people.add(id_bytes(person))
-        elif stands.standing is not Standing.EXPIRED and any(
-            one.answer == Standing.GIVEN for one in events
-        ):
-            taken_back.add(id_bytes(person))
-            told += [
-                (id_bytes(person), id_bytes(one.id))
-                for one in stands.current
-                if one.answer != Standing.GIVEN
-            ]
-    going = people - taken_back if known is None else (people - taken_back) & known
+            people.add(person)
+        elif stands.was_given and stands.standing is not Standing.EXPIRED:
+            taken_back.add(person)
+            told += [(person, one.id) for one in stands.answers if one.answer != Standing.GIVEN]
+    going = people - taken_back
+    if hubs:
+        going &= _who_may_be_known(login, hubs)
     readers = b"".join(sorted(one.id for one in hubs))
     may = May(id_bytes(login.centre.id), frozenset(going), frozenset(taken_back), readers)
     return Online(may, tuple(sorted(told)))
 
 
-def _who_may_be_known(login: Login, hubs: Sequence[Device]) -> set[bytes] | None:
-    """Return who said yes to each of the hubs by its name; None where there is none."""
-    if not hubs:
-        return None
-    said: dict[RecordId, list[Record]] = {}
-    purpose = Purpose.LEAVE_THIS_CENTRE.value
-    wanted = (*EVENT_FIELDS, consent_fields.named)
-    for row in login.store.records(CONSENT.name, where=("purpose", purpose), only=wanted):
-        said.setdefault(row.subject, []).append(row)
-    found = set()
-    for person, rows in said.items():
-        stands = consent_for(map(consent_event, rows), purpose, login.context.today)
-        current = {one.id for one in stands.current}
-        names = [row.get(consent_fields.named, "") for row in rows if row.id in current]
-        fits = all(any(is_same_place(one, hub.label) for one in names) for hub in hubs)
-        if stands.is_live and fits:
-            found.add(id_bytes(person))
-    return found
+def _who_may_be_known(login: Login, hubs: Sequence[Device]) -> set[bytes]:
+    """Return who said yes to each of the hubs by its name."""
+    fits = cache(is_same_place)  # many people name the same few places
+    return {
+        person
+        for person, stands in standings(login, Purpose.LEAVE_THIS_CENTRE).items()
+        if stands.is_live
+        and all(
+            any(fits(one.named, hub.label) for one in stands.answers if isinstance(one.named, str))
+            for hub in hubs
+        )
+    }

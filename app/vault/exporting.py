@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +10,9 @@ from app.vault.log import HLC_MAX
 from app.vault.marks import forceful_marks, told_marks
 from app.vault.merge_in import MOST_OPS, Batch, OpRow
 from app.vault.opening import Connection, Row
+from app.vault.outward import may_be
 
 ALL_OPS = -1  # what SQLite takes for no limit
-_ANY = "rid > 0"
 
 _ACTORS = "SELECT aid, actor, device, user, wall, certificate FROM actor"
 _FIELDS = "SELECT fid, name FROM field"
@@ -20,6 +20,11 @@ _FIELDS = "SELECT fid, name FROM field"
 # Where an op stands in the log: row, field, clock, actor number.
 _OpPlace = tuple[int, int, int, int]
 _START: _OpPlace = (0, 0, 0, 0)
+
+
+def _any(letter: str) -> str:
+    """Return whether the row of a table's ``rid`` is wanted, where all are."""
+    return f"{letter}.rid > 0"
 
 
 def export(connection: Connection) -> Batch:
@@ -36,7 +41,7 @@ def stretches(
     may or may not be among them.  only_may: of the rows alone that may go online, as
     they were laid out.
     """
-    rows = "rid IN (SELECT rid FROM may_row)" if only_may else _ANY
+    rows = may_be if only_may else _any
     place: _OpPlace | None = _START
     while place is not None:
         batch, place = _stretch(connection, place, most, rows)
@@ -64,7 +69,7 @@ def chosen(connection: Connection, most: int = MOST_OPS) -> Iterator[Batch]:
 
 
 def _stretch(
-    connection: Connection, after: _OpPlace, most: int, wanted: str = _ANY
+    connection: Connection, after: _OpPlace, most: int, wanted: Callable[[str], str] = _any
 ) -> tuple[Batch, _OpPlace | None]:
     """Return the ops that follow ``after``, and where the last of them stands (None: at the end).
 
@@ -72,7 +77,7 @@ def _stretch(
     """
     ops = connection.execute(
         "SELECT rid, fid, hlc, aid, value, prevs FROM op "
-        f"WHERE (rid, fid, hlc, aid) > (?, ?, ?, ?) AND live >= 0 AND {wanted} "
+        f"WHERE (rid, fid, hlc, aid) > (?, ?, ?, ?) AND live >= 0 AND {wanted('op')} "
         "ORDER BY rid, fid, hlc, aid LIMIT ?",
         (*after, most),
     ).fetchall()
@@ -100,19 +105,21 @@ def _batch(connection: Connection, ops: list[Row], rows: list[Row], most: int) -
     )
 
 
-def _rows_in(connection: Connection, span: tuple[int, int], wanted: str = _ANY) -> list[Row]:
+def _rows_in(
+    connection: Connection, span: tuple[int, int], wanted: Callable[[str], str] = _any
+) -> list[Row]:
     """Return (number, row, kind, subject) of the rows in a span of numbers, the usual ones first.
 
     The first of the span may have been told with the stretch before.
     """
     rows = connection.execute(
-        f"SELECT rid, row, kind, subject FROM row WHERE rid BETWEEN ? AND ? AND {wanted} "
+        f"SELECT rid, row, kind, subject FROM row WHERE rid BETWEEN ? AND ? AND {wanted('row')} "
         "ORDER BY rid",
         span,
     ).fetchall()
     bound = connection.execute(
         "SELECT -1, r.row, b.kind, b.subject FROM bound b JOIN row r ON r.rid = b.rid "
-        f"WHERE b.rid BETWEEN ? AND ? AND b.{wanted}",
+        f"WHERE b.rid BETWEEN ? AND ? AND {wanted('b')}",
         span,
     ).fetchall()
     return rows + bound

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 
 from app.schema.fields import Schema
-from app.vault import outward
+from app.vault import answers, outward
+from app.vault.answers import Said
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.outward import May, OnlineKnown
 
@@ -28,6 +29,11 @@ class Outside:
         """Up to which own bundle of scope out somebody's words are who took a yes back."""
         with translating():
             return outward.stale_until(self._connection)
+
+    def said(self, purpose: str) -> list[Said]:
+        """Return all answers to a purpose."""
+        with translating():
+            return answers.said(self._connection, purpose)
 
     def settle(self, may: May, last: int) -> None:
         """Take note of whose words may go online now.  last: own latest bundle of scope out."""

@@ -28,14 +28,19 @@ _STALE = "out_stale"
 _READERS = "out_readers"
 _PLACE = "(rid, fid, hlc, aid)"
 
-# The rows r that may go: of a kind and a subject that may, however often they were bound.
-_MAY_GO = """
-r.subject IN (SELECT subject FROM may_subject)
-AND r.kind IN (SELECT kind FROM may_kind WHERE is_centres = (r.subject = :centre))
-AND NOT EXISTS (
-  SELECT 1 FROM bound b WHERE b.rid = r.rid
-  AND (b.subject != r.subject OR b.kind NOT IN (SELECT kind FROM may_kind))
-)
+# Whose rows may go, of which kinds, and each such row, however often it was bound: a look at one
+# row costs the same however many there are.
+_LAID_OUT = """
+CREATE TEMP TABLE IF NOT EXISTS may_subject
+  (subject BLOB PRIMARY KEY, is_centre INTEGER) WITHOUT ROWID;
+CREATE TEMP TABLE IF NOT EXISTS may_kind (kind TEXT PRIMARY KEY, is_centres INTEGER);
+CREATE TEMP VIEW IF NOT EXISTS may_row AS SELECT r.rid FROM row r
+  CROSS JOIN may_subject s ON s.subject = r.subject
+  CROSS JOIN may_kind k ON k.kind = r.kind AND k.is_centres = s.is_centre
+  WHERE NOT EXISTS (SELECT 1 FROM bound b WHERE b.rid = r.rid
+    AND (b.subject != r.subject OR b.kind NOT IN (SELECT kind FROM may_kind)));
+DELETE FROM may_subject;
+DELETE FROM may_kind
 """
 
 
@@ -95,8 +100,13 @@ def settle(connection: Connection, schemas: Mapping[str, Schema], may: May, last
 
 def may_go(connection: Connection, rows: Collection[bytes]) -> frozenset[bytes]:
     """Return which of these rows may go, as they were laid out last."""
-    sql = "SELECT row FROM row WHERE rid IN (SELECT rid FROM may_row) AND row IN"
+    sql = f"SELECT row FROM row r WHERE {may_be('r')} AND row IN"
     return frozenset(row for (row,) in found_in(connection, sql, sorted(rows)))
+
+
+def may_be(letter: str) -> str:
+    """Return whether the row of a table's ``rid`` may go, as it was laid out last."""
+    return f"EXISTS (SELECT 1 FROM may_row w WHERE w.rid = {letter}.rid)"
 
 
 def stale_until(connection: Connection) -> int:
@@ -108,14 +118,14 @@ def choose_news(connection: Connection) -> None:
     """Choose what is to go: what waits, and all of whoever may go since now."""
     begin_choice(connection)
     connection.execute(
-        "INSERT INTO chosen SELECT d.rid, d.fid, d.hlc, d.aid FROM out_due d "
-        "WHERE d.rid IN (SELECT rid FROM may_row)"
+        f"INSERT INTO chosen SELECT d.rid, d.fid, d.hlc, d.aid FROM out_due d WHERE {may_be('d')}"
     )
     connection.execute(
-        "INSERT OR IGNORE INTO chosen SELECT o.rid, o.fid, o.hlc, o.aid FROM may_subject m "
-        "JOIN row r ON r.subject = m.subject JOIN may_row w ON w.rid = r.rid "
-        "JOIN op o ON o.rid = r.rid WHERE o.live >= 0 AND NOT EXISTS "
-        "(SELECT 1 FROM out_subject q WHERE q.subject = m.subject AND q.state = ?)",
+        "INSERT OR IGNORE INTO chosen SELECT o.rid, o.fid, o.hlc, o.aid "
+        "FROM (SELECT subject FROM may_subject "
+        "EXCEPT SELECT subject FROM out_subject WHERE state = ?) m "
+        "CROSS JOIN row r ON r.subject = m.subject CROSS JOIN op o ON o.rid = r.rid "
+        f"WHERE o.live >= 0 AND {may_be('r')}",
         (OPEN,),
     )
 
@@ -125,8 +135,8 @@ def choose_all(connection: Connection) -> None:
     begin_choice(connection)
     connection.execute(
         "INSERT INTO chosen SELECT x.rid, x.fid, x.hlc, x.aid FROM outbox x "
-        "WHERE x.rid IN (SELECT rid FROM may_row) UNION "
-        "SELECT d.rid, d.fid, d.hlc, d.aid FROM out_due d WHERE d.rid IN (SELECT rid FROM may_row)"
+        f"WHERE {may_be('x')} UNION "
+        f"SELECT d.rid, d.fid, d.hlc, d.aid FROM out_due d WHERE {may_be('d')}"
     )
 
 
@@ -141,7 +151,7 @@ def went(connection: Connection, seq: int, wall: int, *, is_all: bool) -> None:
     )
     connection.execute(f"DELETE FROM out_due WHERE {_PLACE} IN (SELECT * FROM chosen)")
     wanted = (
-        "SELECT DISTINCT subject FROM row WHERE rid IN (SELECT rid FROM may_row)"
+        f"SELECT DISTINCT subject FROM row r WHERE {may_be('r')}"
         if is_all
         else "SELECT DISTINCT r.subject FROM chosen c JOIN row r ON r.rid = c.rid"
     )
@@ -312,23 +322,14 @@ def only_by_stick(connection: Connection, schemas: Mapping[str, Schema], may: Ma
 
 
 def _lay_out(connection: Connection, schemas: Mapping[str, Schema], may: May) -> None:
-    """Lay out in tables of this connection which rows may go."""
-    for script in (
-        "CREATE TEMP TABLE IF NOT EXISTS may_subject (subject BLOB PRIMARY KEY) WITHOUT ROWID",
-        "CREATE TEMP TABLE IF NOT EXISTS may_kind (kind TEXT PRIMARY KEY, is_centres INTEGER)",
-        "CREATE TEMP TABLE IF NOT EXISTS may_row (rid INTEGER PRIMARY KEY)",
-        "DELETE FROM may_subject",
-        "DELETE FROM may_kind",
-        "DELETE FROM may_row",
-    ):
+    """Lay out for this connection which rows may go."""
+    for script in _LAID_OUT.split(";"):
         connection.execute(script)
     connection.executemany(
-        "INSERT INTO may_subject VALUES (?)", [(one,) for one in sorted(may.people | {may.centre})]
+        "INSERT INTO may_subject VALUES (?, ?)",
+        [(may.centre, True), *((one, False) for one in sorted(may.people - {may.centre}))],
     )
     connection.executemany("INSERT INTO may_kind VALUES (?, ?)", list(_sorts(schemas).items()))
-    connection.execute(
-        f"INSERT INTO may_row SELECT r.rid FROM row r WHERE {_MAY_GO}", {"centre": may.centre}
-    )
 
 
 def _sorts(schemas: Mapping[str, Schema]) -> dict[str, bool]:
