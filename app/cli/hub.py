@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
-from app.cli.shell import Shell, give_found, refuse_present
+from app.cli.shell import Shell, give_found, refuse_present, table
 from app.cli.syncing import receipt_rows
 from app.errors import Code, Problem
 from app.files import write_atomic
@@ -16,8 +18,10 @@ from app.i18n import N_, plural
 from app.records import RecordId
 from app.sync.hubletters import MOST_ADDRESS_BYTES, MOST_NEWS_BYTES
 from app.sync.stores.folder import FolderStore
+from app.usecases.csvfile import csv_bytes
 from app.usecases.exchange import content_of
 from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
+from app.usecases.hubreport import MEASURES, HubReport, count_centres, hub_report
 from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
 from app.usecases.targets import opened_target
 
@@ -92,6 +96,32 @@ def centres(shell: Shell) -> None:
     give_found(shell, found, rows)
 
 
+@hub.command("report")
+@click.argument("quarter", required=False, default="")
+@click.option("--count", is_flag=True, help="Count now: once a quarter, for good.")
+@click.option("--csv", "path", type=PLACE, help="Write it to this file as CSV.")
+@pass_shell
+def report(shell: Shell, /, quarter: str, *, count: bool, path: Path | None) -> None:
+    """At the hub: show numbers over the centres.
+
+    Of the newest quarter, or of the one named (2026-Q4). Small numbers are not told.
+    """
+    if path is not None:
+        refuse_present(path, "csv")
+    login = login_of(shell)
+    if count and quarter:
+        raise Problem(N_("Only this quarter can be counted."), Code.USAGE, field="quarter")
+    found = count_centres(login).value if count else hub_report(login, quarter)
+    rows = _report_rows(shell, found)
+    if path is not None:
+        write_atomic(path, csv_bytes(rows))
+    words = N_(
+        "{quarter}, counted on {day}. Only students who said yes to the hub and to being counted."
+    ).with_values(quarter=found.quarter, day=show_day(found.day, shell.catalog.language))
+    told = [tuple(cell or "-" for cell in row) for row in rows]
+    shell.give(found, [shell.say(words), "", *table(told)])
+
+
 @hub.command("show")
 @click.argument("file", type=PLACE)
 @pass_shell
@@ -134,6 +164,24 @@ def remove(shell: Shell, /, hub: str) -> None:
     """At a centre: let a hub read nothing more."""
     remove_hub(login_of(shell), RecordId(hub))
     shell.give({"id": hub}, [shell.say(N_("The hub gets nothing more. What it has it keeps."))])
+
+
+def _report_rows(shell: Shell, found: HubReport) -> list[tuple[str, ...]]:
+    """Return the table with its head; what is not told is an empty cell."""
+
+    def row(name: str, heard: str, counts: Mapping[str, int]) -> tuple[str, ...]:
+        return (name, heard, *(str(counts[one]) if one in counts else "" for one in MEASURES))
+
+    heads = (N_("Centre"), N_("Last heard"), *MEASURES.values())
+    return [
+        tuple(map(shell.say, heads)),
+        *(
+            row(one.name, one.heard.isoformat() if one.heard else "", one.counts)
+            for one in found.centres
+        ),
+        row(shell.say(N_("All others together")), "", found.others),
+        row(shell.say(N_("All")), "", found.totals),
+    ]
 
 
 def _lines(shell: Shell, found: Intake) -> list[str]:

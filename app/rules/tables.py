@@ -45,3 +45,27 @@ def safe_table(counts: Mapping[str, int], fewest: int = FEWEST) -> Shown | None:
         taken += 1
     shown = {key: counts[key] for key in large[taken:]}
     return Shown(shown, others) if shown else None
+
+
+def safe_parts(
+    parts: Mapping[str, tuple[int, int]], whole: Shown, fewest: int = FEWEST
+) -> Shown | None:
+    """Return in how many people of each group something holds, as far as it may be told, or None.
+
+    parts: of each group, in its order, in how many it holds and in how many not.  whole:
+    what is told of the groups' sizes beside it.  A group is told only if its size is, and if
+    neither number is smaller than ``fewest``: all but a few tells as much as a few.  The others
+    stand together as in ``safe_table``, with those for whom it does not hold.
+    """
+    held = {key for key, both in parts.items() if key not in whole.counts or min(both) < fewest}
+    large = [key for key in parts if key not in held]
+    # What is left of both sums if all of the held groups were on one side: if that is enough for
+    # those that go with them, and then some, the smaller part of each may be none or more.
+    size = sum(sum(parts[key]) for key in held)
+    spare, taken = [sum(parts[key][at] for key in held) - size for at in (0, 1)], 0
+    while held and taken < len(large) and (not taken or min(spare) < fewest * (taken + 1) - 1):
+        spare = [one + more for one, more in zip(spare, parts[large[taken]], strict=True)]
+        taken += 1
+    shown = {key: parts[key][0] for key in large[taken:]}
+    rest = sum(both[0] for key, both in parts.items() if key not in shown)
+    return Shown(shown, rest) if shown else None

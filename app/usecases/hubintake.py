@@ -132,7 +132,7 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
     need_lead(login, "hub")
     login.presence.need()
     kept = _known(login, name)
-    with _open(login, kept) as records:
+    with open_centre(login, kept) as records:
         letter = open_letter(card, [records.exchange.keys().receiving_seed])
         need_same(digits, hub_digits(card))
         news = news_in(letter, CARD)
@@ -167,7 +167,7 @@ def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> 
     if not kept.vault:
         words = N_("The card of this centre has not come. Admit it first.")
         raise Problem(words, Code.NOT_FOUND, detail="card")
-    with _open(login, kept) as records:
+    with open_centre(login, kept) as records:
         work = _Taking(login, kept, records, store)
         work.learn()
         work.take()
@@ -355,7 +355,8 @@ def _folder(login: Login, place: bytes) -> Path:
     return login.store.folder.path / FOLDER / place.hex()
 
 
-def _open(login: Login, kept: KeptCentre) -> HubRecords:
+def open_centre(login: Login, kept: KeptCentre) -> HubRecords:
+    """Return what is kept of a centre, open."""
     return HubRecords.open(_folder(login, kept.id), kept.key, login.context.random_bytes)
 
 
@@ -369,5 +370,5 @@ def _known(login: Login, name: str) -> KeptCentre:
 
 def _view(login: Login, kept: KeptCentre) -> CentreView:
     heard = datetime.fromtimestamp(kept.heard_ms / 1000, UTC) if kept.heard_ms else None
-    with _open(login, kept) as records:
+    with open_centre(login, kept) as records:
         return CentreView(kept.name, bool(kept.vault), heard, kept.bundles, records.people())

@@ -5,7 +5,7 @@ Computed from the answers each time.  Who has said no, or was not asked, travels
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -20,7 +20,7 @@ from app.sync.stores.store import Store
 from app.usecases.exchange import marks_of
 from app.usecases.login import Login
 from app.usecases.people import names_of
-from app.usecases.standings import standings
+from app.usecases.standings import Stands, standings
 from app.vault.devices import Device
 from app.vault.outward import May
 from app.vault.values import id_bytes, id_text
@@ -99,9 +99,10 @@ def leave_inside(login: Login, store: Store) -> None:
 def who_may_go(login: Login) -> Online:
     """Return who may go over the internet today."""
     hubs = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
-    held = login.store.exchange.outside.held()
+    outside, today = login.store.exchange.outside, login.context.today
+    held = outside.held()
     told, people, taken_back = list(held), set[bytes](), {subject for subject, _ in held}
-    for person, stands in standings(login, Purpose.ONLINE_SYNC).items():
+    for person, stands in standings(outside, Purpose.ONLINE_SYNC, today).items():
         if stands.is_live:
             people.add(person)
         elif stands.was_given and stands.standing is not Standing.EXPIRED:
@@ -109,18 +110,19 @@ def who_may_go(login: Login) -> Online:
             told += [(person, one.id) for one in stands.answers if one.answer != Standing.GIVEN]
     going = people - taken_back
     if hubs:
-        going &= _who_may_be_known(login, hubs)
+        known = standings(outside, Purpose.LEAVE_THIS_CENTRE, today)
+        going &= _who_may_be_known(known, hubs)
     readers = b"".join(sorted(one.id for one in hubs))
     may = May(id_bytes(login.centre.id), frozenset(going), frozenset(taken_back), readers)
     return Online(may, tuple(sorted(told)))
 
 
-def _who_may_be_known(login: Login, hubs: Sequence[Device]) -> set[bytes]:
+def _who_may_be_known(said: Mapping[bytes, Stands], hubs: Sequence[Device]) -> set[bytes]:
     """Return who said yes to each of the hubs by its name."""
     fits = cache(is_same_place)  # many people name the same few places
     return {
         person
-        for person, stands in standings(login, Purpose.LEAVE_THIS_CENTRE).items()
+        for person, stands in said.items()
         if stands.is_live
         and all(
             any(fits(one.named, hub.label) for one in stands.answers if isinstance(one.named, str))

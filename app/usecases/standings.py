@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 
 from app.records import Record
@@ -10,9 +11,9 @@ from app.rules.consent import ConsentEvent, Standing, consent_for
 from app.schema.consent import CONSENT
 from app.schema.fields import Purpose
 from app.usecases.consents import consent_event
-from app.usecases.login import Login
 from app.vault.answers import Said
 from app.vault.columns import from_column
+from app.vault.outside import Outside
 from app.vault.values import id_text
 
 
@@ -32,10 +33,10 @@ class Stands:
         return self.standing is Standing.GIVEN
 
 
-def standings(login: Login, purpose: Purpose) -> dict[bytes, Stands]:
-    """Return where ``purpose`` stands today for each who was asked, by their id of 16 bytes."""
-    today, said = login.context.today, dict[bytes, list[Said]]()
-    for one in login.store.exchange.outside.said(purpose.value):
+def standings(outside: Outside, purpose: Purpose, today: date) -> dict[bytes, Stands]:
+    """Return where ``purpose`` stands for each who was asked, by their id of 16 bytes."""
+    said = dict[bytes, list[Said]]()
+    for one in outside.said(purpose.value):
         said.setdefault(one.subject, []).append(one)
 
     @cache  # of those who answered once most said the same

@@ -26,6 +26,11 @@ def listed(words: Sequence[str]) -> str:
     return ", ".join(f"'{one}'" for one in words)
 
 
+def has_answer(column_name: str, answer: str) -> str:
+    """Return whether one of several answers, kept as CBOR, is this one."""
+    return f"instr({column_name}, x'{encode(answer).hex()}') > 0"
+
+
 def id_text_of(raw: str) -> str:
     """Return the id in a column of 16 bytes as other rows name it."""
     parts = ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))

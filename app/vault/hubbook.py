@@ -11,10 +11,12 @@ from typing import Any
 
 import cbor2
 
+from app.schema.kinds import Stored
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import put_meta
 
 _KEY = "hub centre:"
+_REPORT = "hub report:"
 
 
 @dataclass(frozen=True)
@@ -67,6 +69,19 @@ class HubBook:
         """Keep a centre of which bundles came, the latest of them made at ``wall_ms``."""
         latest = max(centre.heard_ms, wall_ms)
         self.keep(replace(centre, heard_ms=latest, bundles=centre.bundles + count))
+
+    def keep_report(self, quarter: str, told: Stored) -> None:
+        """Keep the numbers of a quarter."""
+        with write_transaction(self._connection):
+            put_meta(self._connection, f"{_REPORT}{quarter}", cbor2.dumps(told))
+
+    def reports(self) -> dict[str, Stored]:
+        """Return the numbers that were kept, by their quarter, the newest first."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT key, value FROM meta WHERE key GLOB ? ORDER BY key DESC", (f"{_REPORT}*",)
+            ).fetchall()
+        return {key.removeprefix(_REPORT): cbor2.loads(value) for key, value in rows}
 
 
 def _kept(told: Mapping[str, Any]) -> KeptCentre:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from app.files import make_private_folder
 from app.records import RecordId
-from app.schema.person import PERSON
+from app.schema.fields import Field, Schema
+from app.schema.person import PERSON, roles
 from app.schema.registry import SCHEMAS
 from app.vault import acts, heads, health
 from app.vault.acts import Act
-from app.vault.columns import table
+from app.vault.columns import column, has_answer, listed, table
 from app.vault.devices import Device
 from app.vault.exchange import Exchange
 from app.vault.joining import DeviceSecret
@@ -29,6 +30,7 @@ from app.vault.rosterfold import roster_of
 from app.vault.tables import get_meta, migrate, number, pending, put_meta
 
 RECORDS = "records.db"
+_IS_STUDENT = has_answer(column(roles), "student")
 
 
 class HubRecords:
@@ -115,6 +117,24 @@ class HubRecords:
                 f"SELECT count(*) FROM {table(PERSON)} WHERE deleted = 0 "
                 "AND subject NOT IN (SELECT subject FROM out_held)",
             )
+
+    def students(self) -> frozenset[bytes]:
+        """Return the students who are known and not hidden; ids of 16 bytes."""
+        with translating():
+            found = self._connection.execute(
+                f"SELECT subject FROM {table(PERSON)} WHERE deleted = 0 AND {_IS_STUDENT} "
+                "AND subject NOT IN (SELECT subject FROM out_held)"
+            ).fetchall()
+        return frozenset(subject for (subject,) in found)
+
+    def having(self, kind: Schema, state: Field[Any], states: Iterable[str]) -> frozenset[bytes]:
+        """Return about whom there is a row of ``kind`` in one of these states; ids of 16 bytes."""
+        with translating():
+            found = self._connection.execute(
+                f"SELECT DISTINCT subject FROM {table(kind)} WHERE deleted = 0 "
+                f"AND {column(state)} IN ({listed(sorted(states))})"
+            ).fetchall()
+        return frozenset(subject for (subject,) in found)
 
     def knows(self, person: RecordId) -> bool:
         """Tell whether anything of a person is here."""

@@ -17,7 +17,7 @@ from app.schema.fields import Purpose
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentors import APART, CHECK, MENTOR
 from app.schema.person import BIRTH, PERSON
-from app.vault.columns import column, id_text_of, listed, table, text_of
+from app.vault.columns import column, has_answer, id_text_of, listed, table, text_of
 from app.vault.daily import OF_SOMEBODY
 from app.vault.values import encode
 
@@ -81,11 +81,6 @@ def _standing(letter: str) -> str:
     return f"(coalesce({done}, ''), {refused}, coalesce({until}, '9999'), {letter}.rid)"
 
 
-def _has(column_name: str, answer: str) -> str:
-    """Return whether one of several answers, kept as CBOR, is this one."""
-    return f"instr({column_name}, x'{encode(answer).hex()}') > 0"
-
-
 # Whoever wrote it down, it holds both ways: each half of the UNION is found by an index.
 _MENTOR, _KEPT_FROM = f"m.{column(matches.match_mentor)}", f"a.{column(mentors.apart_other)}"
 _APART = (
@@ -102,7 +97,7 @@ _OF_MENTOR = (
 )
 _GENDER = text_of("s", person.gender)
 _BROKEN_LIMITS = " OR ".join(
-    f"({_has(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
+    f"({has_answer(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
     for limit, gender in GENDERS_ASKED_FOR.items()
 )
 _NOT_ASKED_FOR = (
@@ -127,7 +122,7 @@ _WITH_YOUNG = (
 )
 _ADULTS_ONLY = (
     f"SELECT m.rid, 'limits' FROM {_WITH_YOUNG} "
-    f"AND {_has(f'o.{column(mentors.mentor_limits)}', ADULTS_ONLY)}"
+    f"AND {has_answer(f'o.{column(mentors.mentor_limits)}', ADULTS_ONLY)}"
 )
 _UNCHECKED = " UNION ".join(
     f"SELECT m.rid, 'minors' FROM {_WITH_YOUNG} AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} k "

@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.errors import Code
-from tests.core.cli.conftest import Terminal
+from app.schema.kinds import Stored
+from app.usecases.vaults import open_login
+from tests.core.cli.conftest import PASSPHRASE, Terminal
 from tests.fakes import fake_context
 
 
@@ -37,6 +39,39 @@ def test_a_centre_and_a_hub_know_each_other(terminal: Terminal, amina: str, tmp_
     assert listed["has_all"] is True
     assert terminal("hub", "remove", listed["id"]).code == 0
     assert terminal.json("hub", "list")[0]["is_active"] is False
+
+
+def test_numbers_over_the_centres_as_a_table_and_as_csv(terminal: Terminal, tmp_path: Path) -> None:
+    """What is not told is a sign on the screen and an empty cell in the file."""
+    hub = _hub(terminal, tmp_path)
+    assert hub("hub", "report").code == Code.NOT_FOUND
+    assert hub("hub", "report", "--count").code == Code.USAGE  # nothing to say yet
+    login = open_login(hub.folder, lambda: PASSPHRASE, hub.context)
+    told: list[Stored] = [
+        1,
+        "2026-02-03",
+        [["=Linden", "2026-02-01", {"students": 12}], ["Oak", "", {}]],
+        {"students": 14},
+        {"students": 26},
+    ]
+    login.store.exchange.hubbook.keep_report("2026-Q1", told)
+    login.close()
+    file = tmp_path / "numbers.csv"
+
+    shown = hub("hub", "report", "--csv", str(file))
+
+    assert shown.code == 0, shown.error
+    assert [line.split()[:3] for line in shown.lines[3:5]] == [
+        ["=Linden", "2026-02-01", "12"],
+        ["Oak", "-", "-"],
+    ]
+    rows = file.read_text(encoding="utf-8-sig").splitlines()
+    assert rows[1:3] == ["'=Linden,2026-02-01,12,,,", "Oak,,,,,"]
+    assert rows[3:] == ["All others together,,14,,,", "All,,26,,,"]
+    assert hub("hub", "report", "--csv", str(file)).code == Code.USAGE
+    assert hub.json("hub", "report", "2026-q1")["totals"] == {"students": 26}
+    assert hub("hub", "report", "2025-Q1").code == Code.NOT_FOUND
+    assert hub("hub", "report", "2026-Q1", "--count").code == Code.USAGE
 
 
 def _hub(terminal: Terminal, tmp_path: Path) -> Terminal:

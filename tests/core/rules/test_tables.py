@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from itertools import product
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rules.tables import FEWEST, Shown, safe_table
+from app.rules.tables import FEWEST, Shown, safe_parts, safe_table
 
 GROUPS = "abcdefgh"
 
@@ -84,3 +85,57 @@ def test_what_is_told_is_never_small(numbers: list[int]) -> None:
     assert all(one >= FEWEST for one in found.counts.values())
     assert found.others == 0 or found.others >= 2 * FEWEST - 1
     assert dict(zip(GROUPS, numbers, strict=False)).items() >= found.counts.items()
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown", "others"),
+    [
+        (((10, 10), (8, 6)), {"a": 10, "b": 8}, 0),
+        (((30, 30), (20, 2), (9, 9)), {"c": 9}, 50),  # all but two tells as much as two
+        (((20, 2), (10, 10), (40, 40), (9, 9)), {"d": 9}, 70),  # the second alone hides too little
+        (((20, 0), (10, 7), (9, 9)), None, 0),
+    ],
+)
+def test_of_how_many_something_holds_is_told_if_of_both_there_are_enough(
+    parts: tuple[tuple[int, int], ...], shown: dict[str, int] | None, others: int
+) -> None:
+    """Whom it does not hold for counts like whom it holds for."""
+    by_group = dict(zip(GROUPS, parts, strict=False))
+    whole = safe_table({key: sum(both) for key, both in by_group.items()})
+    assert whole is not None
+
+    assert safe_parts(by_group, whole) == (None if shown is None else Shown(shown, others))
+
+
+@pytest.mark.parametrize(("groups", "most", "fewest"), [(2, 24, 3), (3, 17, 2)])
+def test_who_knows_sizes_and_parts_bounds_neither_part(groups: int, most: int, fewest: int) -> None:
+    """All that are told alike, tried out: a hidden part can be many, from few to some."""
+    alike: dict[tuple[object, ...], list[tuple[tuple[int, int], ...]]] = defaultdict(list)
+    for numbers in _adding_up_to(most, 2 * groups):
+        parts = tuple(zip(numbers[::2], numbers[1::2], strict=True))
+        by_group = dict(zip(GROUPS, parts, strict=False))
+        whole = safe_table({key: sum(one) for key, one in by_group.items()}, fewest)
+        found = safe_parts(by_group, whole, fewest) if whole else None
+        if whole is None or found is None:
+            continue
+        told = (tuple(whole.counts.items()), whole.others, tuple(found.counts.items()))
+        alike[(*told, found.others)].append(parts)
+    assert len(alike) > groups
+    for (_, _, shown, _), those in alike.items():
+        names = dict(shown) if isinstance(shown, tuple) else {}
+        for place, name in enumerate(GROUPS[:groups]):
+            for at in (0, 1):
+                values = {one[place][at] for one in those}
+                if name not in names:
+                    assert max(values) - min(values) >= fewest - 1, (name, those)
+                    assert len(values) >= fewest, (name, those)
+
+
+def _adding_up_to(most: int, places: int) -> Iterator[tuple[int, ...]]:
+    """Yield all numbers of so many places that together are at most ``most``."""
+    if places == 0:
+        yield ()
+        return
+    for first in range(most + 1):
+        for rest in _adding_up_to(most - first, places - 1):
+            yield (first, *rest)

@@ -38,7 +38,7 @@ def test_everybody_at_once_is_each_by_themselves(login: Login, seed: int) -> Non
             user=login.user,
         )
 
-    found = standings(login, Purpose.ONLINE_SYNC)
+    found = standings(login.store.exchange.outside, Purpose.ONLINE_SYNC, login.context.today)
 
     for person in people:
         alone, at_once = consents_of(login, person)["online_sync"], found.get(id_bytes(person))
