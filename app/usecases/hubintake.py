@@ -11,7 +11,6 @@ import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from app.crypto.agekeys import HybridIdentity
 from app.crypto.slotfile import is_label
@@ -45,10 +44,17 @@ from app.usecases.exchange import (
     brought_by,
     row_of,
 )
+from app.usecases.hubcentres import (
+    book_of,
+    folder_of,
+    kept_centre,
+    kept_centres,
+    open_centre,
+)
 from app.usecases.login import Login, Outcome, need_lead, unchanged
 from app.usecases.storeheads import MOST_HEAD_BYTES, bringing, in_order
 from app.vault.chains import Chain
-from app.vault.hubbook import HubBook, KeptCentre
+from app.vault.hubbook import KeptCentre
 from app.vault.hubrecords import HubRecords
 from app.vault.keysets import read_acts
 from app.vault.merge_in import Batch
@@ -57,7 +63,6 @@ from app.vault.roster import Roster
 from app.vault.rosterfold import roster_of
 from app.vault.vouching import check_erasures, check_writers
 
-FOLDER = "centres"
 LONGEST_NAME = 80
 _KEY_BYTES = 32
 
@@ -111,14 +116,14 @@ def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
         raise Problem(N_("Give the centre a name of up to 80 letters."), field="name")
     if not is_label(label):
         raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
-    if _book(login).get(tidy) is not None:
+    if book_of(login).get(tidy) is not None:
         raise Problem(N_("A centre of this name is here already."), Code.USAGE, field="name")
     random_bytes = login.context.random_bytes
     place, key = random_bytes(16), random_bytes(_KEY_BYTES)
-    with HubRecords.create(_folder(login, place), key, random_bytes) as records:
-        hub = records.as_device(label)
-        file = write_hub_address(hub, records.exchange.keys().seed)
-    _book(login).keep(KeptCentre(place, key, tidy, label))
+    with HubRecords.create(folder_of(login, place), key, random_bytes) as records:
+        secret = records.secret
+    file = write_hub_address(secret.public(label), secret.seed)
+    book_of(login).keep(KeptCentre(place, key, tidy, label, secret=secret.packed))
     login.vault.note("invite centre", "centre", login.centre.id, login.user)
     return unchanged(Invitation(file, hub_digits(file)))
 
@@ -131,7 +136,7 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
     """
     need_lead(login, "hub")
     login.presence.need()
-    kept = _known(login, name)
+    kept = kept_centre(login, name)
     with open_centre(login, kept) as records:
         letter = open_letter(card, [records.exchange.keys().receiving_seed])
         need_same(digits, hub_digits(card))
@@ -145,7 +150,7 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
             raise Problem(words, Code.USAGE, detail="other centre")
         records.learn(done)
     admitted = replace(kept, vault=letter.vault, lead=news.lead, epoch=news.epoch)
-    _book(login).keep(admitted)
+    book_of(login).keep(admitted)
     login.vault.note("admit centre", "centre", login.centre.id, login.user)
     return unchanged(_view(login, admitted))
 
@@ -153,7 +158,7 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[C
 def list_centres(login: Login) -> tuple[CentreView, ...]:
     """Return the centres at this hub, by name; raises Problem 12."""
     need_lead(login, "hub")
-    return tuple(_view(login, one) for one in _book(login).all())
+    return tuple(_view(login, one) for one in kept_centres(login))
 
 
 def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> Intake:
@@ -163,7 +168,7 @@ def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> 
     or its card has not come).
     """
     need_lead(login, "hub")
-    kept = _known(login, name)
+    kept = kept_centre(login, name)
     if not kept.vault:
         words = N_("The card of this centre has not come. Admit it first.")
         raise Problem(words, Code.NOT_FOUND, detail="card")
@@ -174,9 +179,9 @@ def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> 
         if push:
             work.answer()
     if work.intake.taken:
-        _book(login).heard(work.kept, work.wall_ms, work.intake.taken)
+        book_of(login).heard(work.kept, work.wall_ms, work.intake.taken)
     elif work.kept != kept:
-        _book(login).keep(work.kept)
+        book_of(login).keep(work.kept)
     return work.intake
 
 
@@ -231,10 +236,11 @@ class _Taking:
         """Leave the receipt: up to where each chain is here."""
         exchange = self.records.exchange
         keys, seen = exchange.keys(), exchange.known(only_out=True)
-        name = storenames.head_name(
-            Scope.OUT, storenames.chain_mark(hub_mark(keys.device), keys.outward)
-        )
-        there = any(one.name == name for one in self.store.list(f"{Scope.OUT.value}/heads/"))
+        mark = hub_mark(keys.device)
+        name = storenames.head_name(Scope.OUT, storenames.chain_mark(mark, keys.outward))
+        heads = f"{Scope.OUT.value}/heads/"
+        own = [one.name for one in self.store.list(heads) if one.name.startswith(heads + mark)]
+        there = name in own
         if (there and not self.intake.taken) or not self.kept.epoch:
             return
         head = Head(
@@ -250,6 +256,9 @@ class _Taking:
         )
         letter = head.to_letter(self.kept.vault)
         write(self.store, name, seal_letter(letter, keys.seed, [self.kept.epoch]))
+        for old in own:
+            if old != name:  # of this hub before it came back out of a backup
+                self.store.delete(old)
 
     def _told(self) -> dict[str, tuple[Chain, Live]]:
         """Return the bundles that were cut anew from others, by what their computers say.
@@ -345,27 +354,6 @@ class _Taking:
 def _stranger(detail: str) -> Problem:
     words = N_("A computer that this centre does not know has left a file here.")
     return Problem(words, Code.BAD_SIGNATURE, detail=detail)
-
-
-def _book(login: Login) -> HubBook:
-    return login.store.exchange.hubbook
-
-
-def _folder(login: Login, place: bytes) -> Path:
-    return login.store.folder.path / FOLDER / place.hex()
-
-
-def open_centre(login: Login, kept: KeptCentre) -> HubRecords:
-    """Return what is kept of a centre, open."""
-    return HubRecords.open(_folder(login, kept.id), kept.key, login.context.random_bytes)
-
-
-def _known(login: Login, name: str) -> KeptCentre:
-    found = _book(login).get(name)
-    if found is None:
-        words = N_("There is no centre of this name at this hub. Look at the list.")
-        raise Problem(words, Code.NOT_FOUND, field="name")
-    return found
 
 
 def _view(login: Login, kept: KeptCentre) -> CentreView:

@@ -19,7 +19,7 @@ from app.schema.kinds import Stored
 from app.schema.matches import MATCH, match_state
 from app.schema.mentoring import SESSION, session_state
 from app.schema.plan import PLAN, plan_state
-from app.usecases.hubintake import open_centre
+from app.usecases.hubcentres import kept_centres, open_centre
 from app.usecases.login import Login, Outcome, need_lead, unchanged
 from app.usecases.releases import quarter_of
 from app.usecases.standings import standings
@@ -80,7 +80,8 @@ def count_centres(login: Login) -> Outcome[HubReport]:
     if quarter in book.reports():
         words = N_("The numbers of this quarter were counted already.")
         raise Problem(words, Code.USAGE, detail="counted")
-    heard = [one for one in book.all() if one.bundles]
+    centres = kept_centres(login)
+    heard = [one for one in centres if one.bundles]
     shown = _safe({one.name: _counted(login, one) for one in heard})
     if STUDENTS not in shown:
         words = N_("There are too few students to say anything yet. Nothing was counted.")
@@ -88,7 +89,7 @@ def count_centres(login: Login) -> Outcome[HubReport]:
     report = HubReport(
         quarter,
         today,
-        tuple(_told(one, shown) for one in book.all()),
+        tuple(_told(one, shown) for one in centres),
         {key: one.others for key, one in shown.items() if one.others},
         {key: one.total for key, one in shown.items()},
     )

@@ -26,7 +26,8 @@ class KeptCentre:
     key: of its records, 32 bytes.  name: as the hub calls it.  label: of the hub, as the centre
     calls it.  vault, lead: of the centre, once its card has come.  heard_ms: when its latest
     bundle was made, epoch: the public key to which answers are sealed.  bundles: how many came.
-    news: names of the letters that were read and were there at the last look.
+    news: names of the letters that were read and were there at the last look.  secret: what the
+    hub is to this centre, as ``DeviceSecret.packed``: with it records that were lost begin anew.
     """
 
     id: bytes
@@ -39,6 +40,11 @@ class KeptCentre:
     heard_ms: int = 0
     bundles: int = 0
     news: tuple[str, ...] = ()
+    secret: bytes = field(default=b"", repr=False)
+
+    def begun_anew(self) -> KeptCentre:
+        """Return it as it is before anything has come."""
+        return replace(self, heard_ms=0, bundles=0, news=())
 
 
 class HubBook:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from app.files import make_private_folder
+from app.files import make_private_folder, storage_problem
 from app.records import RecordId
 from app.schema.fields import Field, Schema
 from app.schema.person import PERSON, roles
@@ -15,7 +16,6 @@ from app.schema.registry import SCHEMAS
 from app.vault import acts, heads, health
 from app.vault.acts import Act
 from app.vault.columns import column, has_answer, listed, table
-from app.vault.devices import Device
 from app.vault.exchange import Exchange
 from app.vault.joining import DeviceSecret
 from app.vault.opening import (
@@ -53,6 +53,25 @@ class HubRecords:
         return cls(connection, random_bytes)
 
     @classmethod
+    def begin_anew(
+        cls, folder: Path, key: bytes, secret: bytes, random_bytes: Callable[[int], bytes]
+    ) -> None:
+        """Make empty records in place of lost ones, wholly or not at all; raises Problem 31.
+
+        secret: what the lost ones were to the centre (``DeviceSecret.packed``).  They say what
+        they have as another copy of the same hub.
+        """
+        place = folder.with_name(f"{folder.name}.new")
+        try:
+            shutil.rmtree(place, ignore_errors=True)
+            with cls.create(place, key, random_bytes) as records:
+                records.exchange.begin(DeviceSecret.of_packed(secret), ())
+            shutil.rmtree(folder, ignore_errors=True)
+            place.rename(folder)
+        except OSError as error:
+            raise storage_problem(error) from None
+
+    @classmethod
     def open(cls, folder: Path, key: bytes, random_bytes: Callable[[int], bytes]) -> HubRecords:
         """Open them, brought up to this version; raises as ``open_writer`` does."""
         connection = open_writer(folder / RECORDS, key)
@@ -72,10 +91,11 @@ class HubRecords:
     ) -> None:
         self._connection.close()
 
-    def as_device(self, label: str) -> Device:
-        """Return this hub as the centre is told of it: keys of its own for each centre."""
+    @property
+    def secret(self) -> DeviceSecret:
+        """What this hub is to the centre: keys of its own for each."""
         keys = self.exchange.keys()
-        return DeviceSecret(keys.device, keys.seed, keys.receiving_seed).public(label)
+        return DeviceSecret(keys.device, keys.seed, keys.receiving_seed)
 
     def learn(self, told: Iterable[Act]) -> None:
         """Keep acts of the centre."""

@@ -38,6 +38,17 @@ class DeviceSecret:
         receiving = HybridIdentity(self.receiving_seed).recipient.public
         return Device(self.device, sign.public_of(self.seed), receiving, label)
 
+    @property
+    def packed(self) -> bytes:
+        """Id and seeds one after another, 16, 32 and 32 bytes."""
+        return self.device + self.seed + self.receiving_seed
+
+    @classmethod
+    def of_packed(cls, raw: bytes) -> DeviceSecret:
+        """Return what ``packed`` gave."""
+        seed_at, receiving_at = ID_BYTES, ID_BYTES + sign.SEED_BYTES
+        return cls(raw[:seed_at], raw[seed_at:receiving_at], raw[receiving_at:])
+
 
 def draw_secret(passphrase: str, context: Context) -> DeviceSecret:
     """Return fresh keys, kept in this computer's own place until it is let in.
