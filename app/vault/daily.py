@@ -11,8 +11,10 @@ from typing import Any, Generic, TypeVar
 from app.records import Record, RecordId
 from app.rules.merge import DELETED, log_name
 from app.schema import mentoring as session_fields
+from app.schema import moves
 from app.schema.fields import Field, Schema
 from app.schema.mentoring import SESSION
+from app.schema.moves import MOVE
 from app.schema.person import PERSON
 from app.vault import columns
 from app.vault.opening import Connection
@@ -30,11 +32,18 @@ OF_SOMEBODY = f"JOIN {columns.table(PERSON)} p ON p.subject = h.subject AND p.de
 
 _STATE = columns.column(session_fields.session_state)
 _STARTS_AT = columns.column(session_fields.starts_at)
+# Whose file is at another centre by then is met there; what was to be before may have happened.
+_IS_AWAY = (
+    f"EXISTS (SELECT 1 FROM {columns.table(MOVE)} g WHERE g.subject = h.subject AND g.deleted = 0 "
+    f"AND {columns.text_of('g', moves.back_on)} IS NULL "
+    f"AND coalesce({columns.text_of('g', moves.moved_on)}, '') < substr(h.{_STARTS_AT}, 1, 10))"
+)
 # The texts choose a stretch of the index; the times themselves, with their zones, decide.
 _PLANNED = (
     f"FROM {columns.table(SESSION)} h {OF_SOMEBODY} WHERE h.deleted = 0 "
     f"AND h.{_STATE} = 'planned' AND h.{_STARTS_AT} >= ? AND h.{_STARTS_AT} < ? "
-    f"AND unixepoch(h.{_STARTS_AT}) >= ? AND unixepoch(h.{_STARTS_AT}) < ?"
+    f"AND unixepoch(h.{_STARTS_AT}) >= ? AND unixepoch(h.{_STARTS_AT}) < ? "
+    f"AND NOT {_IS_AWAY}"
 )
 
 

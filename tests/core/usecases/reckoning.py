@@ -72,8 +72,18 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
 
 
 def _meetings(rows: Rows, now: datetime) -> Iterator[Line]:
-    """A planned meeting of today; one hour after its beginning it waits for a word."""
+    """A planned meeting of today; one hour after its beginning it waits for a word.
+
+    Not of whoever had gone to another centre before that day and is not back.
+    """
+    gone = defaultdict[str, list[str]](list)
+    for move in rows["move"]:
+        if not move.text("back_on"):
+            gone[move.person].append(move.text("on"))
     for one in rows["session"]:
+        day = one.text("starts_at")[:10]
+        if any(went < day for went in gone[one.person]):
+            continue
         if one.text("state") == "planned" and one.text("starts_at"):
             begins = datetime.fromisoformat(one.text("starts_at")).astimezone(now.tzinfo)
             if begins < now - timedelta(hours=1):

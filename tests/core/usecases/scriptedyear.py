@@ -31,6 +31,7 @@ from app.usecases.intakes import KeptDraft, keep_drafts
 from app.usecases.login import Login
 from app.usecases.matchlife import move_match
 from app.usecases.matchrows import wants_review
+from app.usecases.moves import come_back
 from app.usecases.pairs import log_check_in
 from app.usecases.records import RowInput, put_records
 from app.usecases.sessions import log_session, session_draft, settle_session
@@ -284,10 +285,19 @@ def _consenting(year: Year) -> Iterator[Callable[[], object]]:
         yield partial(answer_consents, year.login, one.id, [told])
 
 
+def _leaving(year: Year) -> Iterator[Callable[[], object]]:
+    for one in year.some("session", state="planned"):
+        told = {"person": one.subject, "on": year.in_days(-20, 0)}
+        yield partial(put_records, year.login, [RowInput("move", told)])
+    away = {one.subject for one in year.some("move") if "back_on" not in one.stored}
+    for person in sorted(away):
+        yield partial(come_back, year.login, person)
+
+
 ACTS: tuple[Act, ...] = (
     _settling, _meeting, _asking, _moving, _shrinking, _ruling, _checking, _extending,
     _gathering, _applying, _dating, _deleting, _consenting, _printing, _returning,
-    _talking, _telling,
+    _talking, _telling, _leaving,
 )  # fmt: skip
 
 

@@ -23,10 +23,13 @@ from app.usecases.demonstration import Size, new_demonstration
 from app.usecases.gate import Because
 from app.usecases.login import Login
 from app.usecases.matchrows import checks_until
+from app.usecases.moves import come_back, gone_to
+from app.usecases.people import start_intake
 from app.usecases.plans import show_plan
+from app.usecases.records import RowInput, put_records
 from app.usecases.today import Due, list_today
 from app.vault.pressing import Sort
-from tests.fakes import NOON, fake_context
+from tests.fakes import NOON, fake_context, four_things
 
 COUNTED = (
     Due.MEETING, Due.UNLOGGED, Due.LATE_STEP, Due.CONSENT, Due.CONFLICT, Due.DEADLINE,
@@ -92,13 +95,35 @@ def test_meetings_are_those_of_today_and_before(later: Login) -> None:
     wanted = set()
     for session in later.vault.records("session", where=("state", "planned")):
         begins = session.get(starts_at)
-        if begins is not None and begins.astimezone().date() <= later.context.today:
+        gone = gone_to(later, session.subject)
+        is_there = gone is None or gone.on is None or begins is None or begins.date() <= gone.on
+        if begins is not None and begins.astimezone().date() <= later.context.today and is_there:
             wanted.add(session.id)
 
     found = [one for one in list_today(later) if one.kind in {Due.MEETING, Due.UNLOGGED}]
 
     assert {one.record for one in found} == wanted
     assert wanted
+
+
+def test_whoever_is_at_another_centre_is_met_there(login: Login) -> None:
+    """Not on the list, unless it was to be before they went; it is again once they are back."""
+    person = start_intake(login, four_things("Amina")).value
+    now = login.context.now()
+    planned = {"person": person, "state": "planned"}
+    for hours in (3, -30):
+        at = (now + timedelta(hours=hours)).astimezone().isoformat(timespec="minutes")
+        put_records(login, [RowInput("session", {**planned, "starts_at": at})])
+    kinds = {Due.MEETING, Due.UNLOGGED}
+    assert [one.kind for one in list_today(login).of(*kinds)] == [Due.MEETING, Due.UNLOGGED]
+    before = (now - timedelta(hours=30)).astimezone().date()
+    put_records(login, [RowInput("move", {"person": person, "on": before.isoformat()})])
+
+    assert [one.kind for one in list_today(login).of(*kinds)] == [Due.UNLOGGED]
+    assert list_today(login).count(*kinds) == 1
+
+    come_back(login, person)
+    assert list_today(login).count(*kinds) == 2
 
 
 @pytest.mark.parametrize("most", [0, 1, 3, 12])
