@@ -65,6 +65,7 @@ from app.vault.vouching import check_erasures, check_writers
 
 LONGEST_NAME = 80
 _KEY_BYTES = 32
+_FOR_GOOD_MS = 2**62  # later than any clock says
 
 
 @dataclass(frozen=True)
@@ -213,6 +214,10 @@ class _Taking:
             except Problem as problem:
                 self._refused(problem, entry.name, raw)
         self.kept = replace(self.kept, news=tuple(there))
+        # It says nothing new when somebody has said yes again; the others say what it said.
+        for device in self._roster().devices.values():
+            if not device.is_active:
+                self.records.close(device.id, (), _FOR_GOOD_MS)
 
     def take(self) -> None:
         """Take in every bundle that is not here, in the order of the chains."""

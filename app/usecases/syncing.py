@@ -35,6 +35,7 @@ from app.usecases.exchange import (
 from app.usecases.login import Login
 from app.usecases.online import Online, who_may_go
 from app.usecases.requesttravel import settle_answers
+from app.usecases.shutout import clear_shut_out
 from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, bringing, checked_head, in_order
 from app.usecases.storelook import Look
 from app.usecases.syncgiving import give
@@ -90,6 +91,8 @@ def _exchange(work: _Round, how: How) -> SyncReport:
         settle_answers(login)  # who was erased with them ends what was asked about them
     if how.push:
         work.give(how.levels)
+        if how.pull:
+            clear_shut_out(work.look)
     work.carry_documents(how.progress, pull=how.pull, push=how.push)
     login.vault.note("sync", "centre", centre, login.user)
     return work.report

@@ -12,8 +12,10 @@ import pytest
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema import person as fields
+from app.sync.letters import open_letter
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
+from app.usecases.documents import attach_document
 from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
 from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
 from app.usecases.login import Login
@@ -22,6 +24,7 @@ from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import NewVault, init_vault
 from app.vault.chains import BundleRow
 from app.vault.hubrecords import HubRecords
+from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.core.usecases.hostile import LyingStore
 from tests.core.usecases.online import Place
 from tests.core.usecases.test_syncing import CountingStore
@@ -245,6 +248,29 @@ def test_whose_yes_has_ended_is_hidden(hub: Hub, place: Place) -> None:
     place.online(0, 1, 0)
     hub.take(place, "Linden")
     assert list_centres(hub.login)[0].people == 1
+
+
+def test_scans_stay_with_the_centre(hub: Hub, place: Place, tmp_path: Path) -> None:
+    """They lie in the same place, sealed to the computers of the centre alone."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    photo = tmp_path / "photo.jpg"
+    photo.write_bytes(jpeg_bytes(certificate("Diploma")))
+    attach_document(place.logins[0], person, [photo], {"type": "degree_diploma"})
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+    covers = sorted((place.there / "out" / "c").rglob("*.wmc"))
+    assert covers
+    with hub.records("Linden") as records:
+        seed = records.exchange.keys().receiving_seed
+    for cover in covers:
+        with pytest.raises(Problem) as caught:
+            open_letter(cover.read_bytes(), [seed])
+        assert caught.value.code is Code.NOT_A_RECIPIENT
+    store = CountingStore(place.there)
+    take_centre(hub.login, "Linden", store)
+    assert not any("/c/" in one for one in store.got)
 
 
 def test_other_digits_are_refused(hub: Hub, place: Place) -> None:
