@@ -14,9 +14,10 @@ from typing import TypeAlias, TypeVar
 from app.records import OpId
 from app.schema.kinds import Stored
 from app.sync.bundleheader import malformed, over_limit
+from app.vault.batchcheck import check_batch
 from app.vault.log import HLC_MAX
 from app.vault.marks import DIGEST_BYTES
-from app.vault.merge_in import MOST_OPS, Batch, OpRow, check_batch
+from app.vault.merge_in import MOST_OPS, Batch, OpRow
 from app.vault.values import ID_BYTES, BadValue, decode, encode, pack_ids, unpack_ids
 
 BLOCK_BYTES = 1 << 20

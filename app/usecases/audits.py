@@ -13,11 +13,11 @@ from typing import Any
 from app.errors import Code, Problem
 from app.i18n import N_, Catalog, Text, verbatim
 from app.records import Record, RecordId
+from app.rules.areas import is_about_people
 from app.rules.roles import DPO, MANAGER, Operation
 from app.schema import centre as fields
 from app.schema.centre import USER
 from app.schema.person import PERSON
-from app.usecases.areas import is_about_people
 from app.usecases.auditwords import ActKind, fault_words, kind_of, words_of
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import names_of

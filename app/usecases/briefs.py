@@ -15,6 +15,7 @@ from app.papers.sheets.brief import BriefLine, BriefPart, BriefSheet
 from app.papers.sheets.roadmap_content import Privacy, Words
 from app.papers.sheets.sheet import SheetFacts
 from app.records import Record, RecordId
+from app.rules.areas import reading
 from app.rules.codes import code_of, show_code
 from app.schema import briefs as fields
 from app.schema import consent as consent_fields
@@ -28,7 +29,6 @@ from app.schema.mentoring import SESSION
 from app.schema.person import NAME, PERSON, name_use
 from app.schema.registry import SCHEMAS
 from app.usecases.answers import answer_words, joined
-from app.usecases.areas import reading
 from app.usecases.consents import consents_of, need_consent
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of

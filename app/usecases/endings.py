@@ -12,11 +12,11 @@ from app.papers.sheets.celebration import Celebration
 from app.papers.sheets.roadmap_content import Privacy
 from app.papers.sheets.sheet import SheetFacts
 from app.records import Change, Record, RecordId
+from app.rules.areas import writing
 from app.schema import matches as fields
 from app.schema.kinds import Moment, Stored
 from app.schema.matches import MATCH
 from app.schema.mentoring import SESSION
-from app.usecases.areas import writing
 from app.usecases.consents import need_match
 from app.usecases.login import Login, Outcome
 from app.usecases.matchrows import wants_review

@@ -30,6 +30,7 @@ from app.vault.devices import Device
 from app.vault.exchange import Taken
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
+from app.vault.ruling import Ruling
 from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers, may_forget
 
@@ -115,6 +116,11 @@ def own_trust(login: Login) -> Trust:
     )
 
 
+def own_ruling(login: Login) -> Ruling:
+    """Return by what a change counts here: the roles that its writer ever had."""
+    return Ruling.by(login.store.keyring.roster)
+
+
 def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """Return what is in a bundle and what would change; changes nothing.
 
@@ -124,7 +130,8 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     login.gate.authorize(Operation.BUNDLES)
     content = content_of(path)
     verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
-    taken = login.store.exchange.try_out(batches_in(login, content, trust, verified))
+    batches = batches_in(login, content, trust, verified)
+    taken = login.store.exchange.try_out(batches, own_ruling(login))
     return _facts(login, hashlib.sha256(content).digest(), verified, taken)
 
 
@@ -168,7 +175,8 @@ def take_bundle(
         return facts
     try:
         batches = batches_in(login, content, trust, verified)
-        taken = exchange.take_in(batches, row, brought, wall=verified.header.wall)
+        wall, ruling = verified.header.wall, own_ruling(login)
+        taken = exchange.take_in(batches, row, brought, wall=wall, ruling=ruling)
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)

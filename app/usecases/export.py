@@ -16,13 +16,13 @@ from app.errors import Code, Problem
 from app.i18n import N_, Catalog, Text, plural
 from app.newfolder import refuse_folder, remove_unfinished, write_folder
 from app.records import Record, RecordId, derived_id, value_text
+from app.rules.areas import HIDDEN, is_about_people, reading
 from app.rules.roles import Answer, Operation
 from app.schema import person as person_fields
 from app.schema.centre import CENTRE
 from app.schema.fields import Schema
 from app.schema.person import PERSON
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import HIDDEN, is_about_people, reading
 from app.usecases.caseload import people_of
 from app.usecases.consents import with_yes
 from app.usecases.csvfile import csv_bytes

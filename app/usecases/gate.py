@@ -13,6 +13,7 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Change, Record, RecordId
+from app.rules.areas import HIDDEN, is_about_people, reading, writing
 from app.rules.roles import MANAGER, SAFEGUARDING, Answer, Care, Operation, Target, answer_for
 from app.schema import caseload as caseload_fields
 from app.schema import look as look_fields
@@ -27,15 +28,7 @@ from app.schema.look import LOOK
 from app.schema.mentors import MENTOR
 from app.schema.person import PERSON
 from app.schema.reach import FLAG
-from app.usecases.areas import (
-    HIDDEN,
-    brief_keys,
-    card_keys,
-    is_about_people,
-    only,
-    reading,
-    writing,
-)
+from app.usecases.areas import brief_keys, card_keys, only
 from app.usecases.endedkeys import ended
 from app.usecases.mentorroles import is_new_mentor, is_only_mentor, makes_mentor
 from app.usecases.rows import changes_of_new, new_row

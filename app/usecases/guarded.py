@@ -13,12 +13,13 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from app.records import Change, Record, RecordId
+from app.rules.areas import HIDDEN, is_about_people, reading
 from app.rules.deadlines import KIND_OF, Deadline
 from app.rules.roles import Answer, Operation
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.schema.person import PERSON
-from app.usecases.areas import HIDDEN, brief_keys, is_about_people, reading
+from app.usecases.areas import brief_keys
 from app.usecases.areas import only as with_only
 from app.usecases.gate import Gate
 from app.vault.daily import First

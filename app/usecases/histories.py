@@ -9,10 +9,10 @@ from typing import Any
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Record, RecordId, value_text
+from app.rules.areas import reading
 from app.schema.fields import Field
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import reading
 from app.usecases.login import Login, name_of
 
 

@@ -61,6 +61,7 @@ from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
 from app.vault.roster import Roster
 from app.vault.rosterfold import roster_of
+from app.vault.ruling import Ruling
 from app.vault.vouching import check_erasures, check_writers
 
 LONGEST_NAME = 80
@@ -323,7 +324,9 @@ class _Taking:
             raise _stranger("scope")
         batches = list(self._checked(content, receiver, verified, roster))
         row = row_of(content, header, told)
-        taken = exchange.take_in(batches, row, brought_by(header), wall=header.wall)
+        taken = exchange.take_in(
+            batches, row, brought_by(header), wall=header.wall, ruling=Ruling.by(roster)
+        )
         self.wall_ms = max(self.wall_ms, header.wall)
         self._count(new=taken.new, known=taken.known, taken=1)
 

@@ -7,9 +7,9 @@ from itertools import islice
 
 from app.i18n import Text
 from app.records import RecordId
+from app.rules.areas import is_about_people, reading
 from app.rules.merge import DELETED
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import is_about_people, reading
 from app.usecases.login import Login
 from app.usecases.overbooked import Overbooked, count_overbooked, overbooked_mentors
 from app.usecases.people import names_of

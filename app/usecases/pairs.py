@@ -9,6 +9,7 @@ from datetime import date
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Draft, Record, RecordId
+from app.rules.areas import reading
 from app.rules.rhythm import MEETING_STATES, next_contact_day
 from app.schema import matches as match_fields
 from app.schema import mentoring as fields
@@ -16,7 +17,6 @@ from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.schema.matches import MATCH
 from app.schema.mentoring import ADVOCACY, CHECK_IN
-from app.usecases.areas import reading
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome
 from app.usecases.matchboard import matches_of

@@ -11,6 +11,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.languages import language_name
 from app.records import Draft, Record, RecordId
+from app.rules.areas import reading
 from app.rules.codes import code_of, show_code
 from app.rules.names import fold
 from app.rules.roles import SAFEGUARDING
@@ -24,7 +25,6 @@ from app.schema.person import LANGUAGE, PERSON
 from app.schema.reach import CONTACT, FLAG
 from app.schema.registry import SCHEMAS
 from app.schema.topics.languages import LANGUAGES
-from app.usecases.areas import reading
 from app.usecases.consents import consent_changes
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, joined, new_row, settled

@@ -28,6 +28,7 @@ from app.papers.sheets.roadmap_content import PaperSize, Privacy
 from app.papers.sheets.scales import ScalesSheet, compose_scales
 from app.papers.sheets.sheet import SheetFacts
 from app.records import Record, RecordId
+from app.rules.areas import reading
 from app.rules.codes import CODE_CHARS, PREFIX
 from app.schema import centre as centre_fields
 from app.schema.caseload import HANDOVER
@@ -36,7 +37,6 @@ from app.schema.placements import REFERRAL
 from app.schema.plan import PLAN
 from app.schema.registry import TOPICS
 from app.talks import talks
-from app.usecases.areas import reading
 from app.usecases.briefs import brief_sheet, keep_brief
 from app.usecases.consents import need_consent
 from app.usecases.daysheets import day_sheet

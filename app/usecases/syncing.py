@@ -30,6 +30,7 @@ from app.usecases.exchange import (
     Wish,
     keep_refused,
     marks_shut_out,
+    own_ruling,
     take_bundle,
 )
 from app.usecases.login import Login
@@ -84,6 +85,7 @@ def _exchange(work: _Round, how: How) -> SyncReport:
     if how.pull:
         work.learn_trust()
     work.refuse_if_shut_out()
+    login.store.exchange.held.settle(own_ruling(login))
     work.read_heads()
     if how.pull:
         work.take_bundles(how.progress, again=how.again)
@@ -246,6 +248,7 @@ class _Round:
             new=taken.new,
             known=taken.known,
             altered=taken.altered,
+            held=taken.held,
             conflicts=taken.conflicts_after - taken.conflicts_before,
             taken=1,
         )

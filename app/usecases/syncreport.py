@@ -24,7 +24,8 @@ class SyncReport:
     """What an exchange with a store brought and took away.
 
     new, known, altered: changes that came.  conflicts: questions that are open since.
-    quarantined: bundles set aside.  waiting: bundles that are named and could not be had
+    quarantined: bundles set aside.  held: changes that do not count, since their writer may not
+    write them.  waiting: bundles that are named and could not be had
     or opened yet.  alarms: computers of which the store shows less than before.  sent:
     changes that were put there.  computers: others whose heads were read.  documents:
     sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
@@ -39,6 +40,7 @@ class SyncReport:
     conflicts: int = 0
     taken: int = 0
     quarantined: int = 0
+    held: int = 0
     waiting: int = 0
     alarms: int = 0
     sent: int = 0
@@ -53,5 +55,9 @@ class SyncReport:
     @property
     def needs_eyes(self) -> bool:
         """Whether something came that a person has to look at."""
-        ended = self.replaced or self.aside or self.old_sheets
-        return bool(self.conflicts or self.quarantined or self.altered or self.alarms or ended)
+        return bool(self.conflicts or self.quarantined or self.held or self._is_strange)
+
+    @property
+    def _is_strange(self) -> bool:
+        """Whether somebody or something is not who or what it was."""
+        return bool(self.altered or self.alarms or self.replaced or self.aside or self.old_sheets)

@@ -10,10 +10,10 @@ from enum import StrEnum
 from app.calendars import show_time
 from app.i18n import N_, Text, plural
 from app.records import Record, RecordId
+from app.rules.areas import is_about_people
 from app.rules.deadlines import deadline_words
 from app.schema import mentoring as session_fields
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import is_about_people
 from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consentends import ends_of_consent

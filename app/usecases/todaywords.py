@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from app.i18n import N_, Text, plural
 from app.records import RecordId
+from app.rules.areas import is_about_people
 from app.rules.merge import DELETED
 from app.rules.rhythm import LEEWAY_DAYS
 from app.schema.mentorcodes import CHECK_TYPES
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import is_about_people
 from app.vault.pressing import Pressing, Sort
 from app.vault.reader import Conflict
 

@@ -20,6 +20,7 @@ from app.errors import Code, Problem
 from app.files import read_bounded, write_around, write_atomic
 from app.i18n import N_
 from app.records import Record, RecordId
+from app.rules.areas import HIDDEN, is_about_people, reading
 from app.rules.roles import Operation
 from app.schema import centre as centre_fields
 from app.schema import document as document_fields
@@ -33,7 +34,6 @@ from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
 from app.sync.address import Address
 from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, Letter, seal_letter
-from app.usecases.areas import HIDDEN, is_about_people, reading
 from app.usecases.consents import need_consent
 from app.usecases.devices import need_same
 from app.usecases.documents import content_and_thumbnail

@@ -10,13 +10,13 @@ from typing import TypeVar
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import Draft, Record, RecordId
+from app.rules.areas import reading, writing
 from app.schema import matches as match_fields
 from app.schema import standing as fields
 from app.schema.fields import Field, Purpose
 from app.schema.kinds import Stored
 from app.schema.matches import MATCH
 from app.schema.standing import FEEDBACK, LADDER, MEASURE
-from app.usecases.areas import reading, writing
 from app.usecases.consents import need_consent
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of

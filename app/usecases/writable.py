@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from app.records import RecordId
+from app.rules.areas import writing
 from app.rules.roles import Answer
 from app.schema.matches import MATCHING
-from app.usecases.areas import writing
 from app.usecases.login import Login
 
 # Matches, what keeps them alive, and the rules by which they are made are one area.

@@ -25,7 +25,7 @@ DOCUMENT, FORGOTTEN = "document", "forgotten"
 _WRITERS = (
     "SELECT DISTINCT r.row, r.subject, a.actor, a.device, a.user, a.wall, a.certificate "
     "FROM row r JOIN op o ON o.rid = r.rid JOIN actor a ON a.aid = o.aid "
-    "WHERE r.kind = ? AND o.live >= 0"
+    "WHERE r.kind = ? AND o.live IN (0, 1)"
 )
 # A row that came with two kinds or two people is nobody's document to forget.
 _DOCUMENTS = "SELECT row, subject FROM row WHERE kind = ? AND rid NOT IN (SELECT rid FROM bound)"

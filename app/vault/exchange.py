@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from app.schema.fields import Schema
-from app.vault import exporting, inward, merge_in, outward
+from app.vault import exporting, heldback, inward, merge_in, outward
+from app.vault.batchcheck import check_batch
 from app.vault.bundlerows import Bundles
 from app.vault.burials import Burials
 from app.vault.chains import (
@@ -25,6 +26,7 @@ from app.vault.chains import (
     bring_back,
     note,
 )
+from app.vault.heldbook import HeldBook
 from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
@@ -33,6 +35,7 @@ from app.vault.outside import Outside
 from app.vault.outward import Noting
 from app.vault.pieces import Pieces
 from app.vault.quarantine import Quarantine
+from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.targets import Targets
 from app.vault.unmerging import Imports, note_staged
@@ -80,13 +83,17 @@ class OwnKeys:
 
 @dataclass(frozen=True)
 class Taken:
-    """What came of a bundle: changes that were new, known or altered; questions before, after."""
+    """What came of a bundle: changes that were new, known or altered; questions before, after.
+
+    held: changes that are new and do not count, since their writer may not write them.
+    """
 
     new: int
     known: int
     altered: int
     conflicts_before: int
     conflicts_after: int
+    held: int = 0
 
 
 class Exchange:
@@ -106,6 +113,7 @@ class Exchange:
         self.imports = Imports(connection, schemas)
         self.targets = Targets(connection)
         self.quarantine = Quarantine(connection)
+        self.held = HeldBook(connection, schemas)
         self.pieces = Pieces(connection)
         self.burials = Burials(connection)
         self.outside = Outside(connection, schemas)
@@ -212,11 +220,13 @@ class Exchange:
         brought: Sequence[Stretch] = (),
         *,
         wall: int = 0,
+        ruling: Ruling | None = None,
     ) -> Taken:
         """Merge a whole bundle in one transaction and remember it; all of it or nothing.
 
         The batches are read one by one.  brought: the stretches of chains whose changes
-        are in it.  wall: when it was made (Unix ms).  Raises Problem 20 if a batch is malformed.
+        are in it.  wall: when it was made (Unix ms).  ruling: by what a change counts; None: all
+        do.  Raises Problem 20 if a batch is malformed.
         """
         is_out = bundle.scope == OUT
         noting = outward.OUTSIDE if is_out else outward.INSIDE
@@ -224,7 +234,10 @@ class Exchange:
         with write_transaction(self._connection):
             if is_out:
                 outward.begin_coming(self._connection)
-            taken = self._merge(batches, replace(noting, coming=(came, *noting.coming)))
+            if ruling is not None:
+                heldback.settle(self._connection, self._schemas, ruling)
+            noting = replace(noting, coming=(came, *noting.coming))
+            taken = self._merge(batches, noting, ruling)
             if is_out:
                 outward.end_coming(self._connection, self._schemas, wall)
             note(self._connection, bundle, MERGED)
@@ -233,27 +246,35 @@ class Exchange:
             advance(self._connection, brought, is_out=is_out)
         return taken
 
-    def try_out(self, batches: Iterable[Batch]) -> Taken:
+    def try_out(self, batches: Iterable[Batch], ruling: Ruling | None = None) -> Taken:
         """Return what ``take_in`` would return, and leave the vault as it was."""
         with translating():
             self._connection.execute("BEGIN IMMEDIATE")
             try:
-                return self._merge(batches)
+                return self._merge(batches, ruling=ruling)
             finally:
                 if self._connection.in_transaction:
                     self._connection.rollback()
 
     # -- within -----------------------------------------------------------------------------
 
-    def _merge(self, batches: Iterable[Batch], noting: Noting = outward.INSIDE) -> Taken:
+    def _merge(
+        self,
+        batches: Iterable[Batch],
+        noting: Noting = outward.INSIDE,
+        ruling: Ruling | None = None,
+    ) -> Taken:
         before, merged, count = self._questions(), Merged(0, 0), 0
         for batch in batches:
-            merge_in.check_batch(batch)
+            check_batch(batch)
             count += len(batch.ops)
             for piece in merge_in.pieces(batch):
-                merged += merge_in.merge(self._connection, self._schemas, piece, noting)
-        known = count - merged.new_ops - merged.altered
-        return Taken(merged.new_ops, known, merged.altered, before, self._questions())
+                merged += merge_in.merge(
+                    self._connection, self._schemas, piece, noting, ruling=ruling
+                )
+        known = count - merged.new_ops - merged.altered - merged.held
+        questions = (before, self._questions())
+        return Taken(merged.new_ops, known, merged.altered, *questions, merged.held)
 
     def _questions(self) -> int:
         return number(self._connection, "SELECT count(*) FROM conflict")

@@ -17,6 +17,7 @@ from operator import itemgetter
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads
+from app.vault.heldback import GHOST, HEAD, SEEN
 from app.vault.marks import ALL_MARKS
 from app.vault.opening import DRIVER, Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
@@ -118,12 +119,15 @@ def _faults_of(versions: Iterable[Row]) -> dict[str, int]:
     unreadable = 0
     for _, _, hlc, actor, live, value, prevs in versions:
         ops[OpId(hlc, actor)] = live
-        if live >= 0:
+        if live in {SEEN, HEAD}:
             named.update(unpack_ids(prevs or b""))
+        if live != GHOST:
             unreadable += not _reads(value)
     return {
-        "log_heads": sum((live == 1) == (op in named) for op, live in ops.items() if live >= 0),
-        "log_ghosts": sum(live == -1 and op not in named for op, live in ops.items()),
+        "log_heads": sum(
+            (live == HEAD) == (op in named) for op, live in ops.items() if live in {SEEN, HEAD}
+        ),
+        "log_ghosts": sum(live == GHOST and op not in named for op, live in ops.items()),
         "log_lost": sum(op not in ops for op in named),
         "log_values": unreadable,
     }

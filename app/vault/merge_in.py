@@ -5,7 +5,6 @@ The state is a function of the set of ops and of what was erased: nothing asks w
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -13,21 +12,20 @@ from itertools import chain
 
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import OpId, RecordId
+from app.records import RecordId
 from app.schema.fields import Schema
 from app.vault import heads, index, outbox
 from app.vault.documents import thumbnail_id
-from app.vault.log import ACTOR_BITS, HLC_MAX, field_numbers
-from app.vault.marks import DIGEST_BYTES, forceful_marks, hear_marks, keep_mark, row_mark
+from app.vault.heldback import hold_staged, judge_rows
+from app.vault.log import field_numbers
+from app.vault.marks import forceful_marks, hear_marks, keep_mark, row_mark
 from app.vault.opening import Connection
 from app.vault.outward import INSIDE, Noting
-from app.vault.tables import found_in
-from app.vault.values import ID_BYTES, OP_ID_BYTES, BadValue, decode, id_bytes, pack_ids, unpack_ids
+from app.vault.ruling import Ruling
+from app.vault.tables import found_in, number
+from app.vault.values import BadValue, decode, id_bytes, pack_ids, unpack_ids
 
 MOST_OPS = 5_000
-LONGEST_PROOF = 4_096  # bytes of a certificate, or of a signature under an erasure
-
-_NAME = re.compile("[a-z_][a-z0-9_]{0,63}")
 
 
 @dataclass(frozen=True)
@@ -62,23 +60,18 @@ class Batch:
 
 @dataclass(frozen=True)
 class Merged:
-    """What a batch brought: changes not known before, and ids that came with other content."""
+    """What a batch brought: changes not known before, and ids that came with other content.
+
+    held: changes not known before that do not count, since their writer may not write them.
+    """
 
     new_ops: int
     altered: int
+    held: int = 0
 
     def __add__(self, other: Merged) -> Merged:
-        return Merged(self.new_ops + other.new_ops, self.altered + other.altered)
-
-
-def check_batch(batch: Batch) -> None:
-    """Return if every part of ``batch`` has its form; raise Problem 20 if one has not."""
-    try:
-        _check_dictionaries(batch)
-        for op in batch.ops:
-            _check_op(batch, op)
-    except (BadValue, IndexError, TypeError):
-        raise _malformed() from None
+        sums = (self.new_ops + other.new_ops, self.altered + other.altered, self.held + other.held)
+        return Merged(*sums)
 
 
 def pieces(batch: Batch) -> Iterator[Batch]:
@@ -89,29 +82,26 @@ def pieces(batch: Batch) -> Iterator[Batch]:
 
 
 def merge(
-    connection: Connection, schemas: Mapping[str, Schema], batch: Batch, noting: Noting = INSIDE
+    connection: Connection,
+    schemas: Mapping[str, Schema],
+    batch: Batch,
+    noting: Noting = INSIDE,
+    *,
+    ruling: Ruling | None = None,
 ) -> Merged:
-    """Merge a checked batch inside the caller's transaction; ``noting`` sees what is staged."""
+    """Merge a checked batch inside the caller's transaction; ``noting`` sees what is staged.
+
+    ruling: by what a change counts; None: all do.
+    """
     heads.make_touched(connection)
     _prepare(connection)
     for one in batch.erased:
         erase(connection, schemas, one)
     _bury(connection, schemas, batch.buried)
     hear_marks(connection, batch.told)
-    rids = _map_rows(connection, schemas, batch.rows)
-    aids = _map_actors(connection, batch.actors)
-    numbers = field_numbers(connection, batch.fields)
-    fids = [numbers[name] for name in batch.fields]
-    staged: dict[tuple[int, int, int, int], tuple[bytes, bytes]] = {}
-    for op in batch.ops:
-        rid = rids[op.row]
-        if rid is not None:
-            place = (rid, fids[op.field], op.hlc, aids[op.actor])
-            staged[place] = united(staged.get(place), (op.value, op.prevs))
-    connection.executemany(
-        "INSERT INTO staged VALUES (?, ?, ?, ?, ?, ?)",
-        [(*place, *content) for place, content in staged.items()],
-    )
+    _stage(connection, schemas, batch)
+    if ruling is not None:
+        hold_staged(connection, ruling)
     for note in noting.coming:
         note(connection)
     _drop_known(connection)
@@ -121,11 +111,33 @@ def merge(
     before = connection.total_changes
     _insert_ops(connection)
     new_ops = connection.total_changes - before
+    held = number(connection, "SELECT count(*) FROM staged WHERE live = 2") if ruling else 0
     _supersede(connection)
     connection.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT rid FROM staged")
+    if ruling is not None:
+        doubtful = connection.execute("SELECT rid FROM doubtful ORDER BY rid").fetchall()
+        judge_rows(connection, ruling, [rid for (rid,) in doubtful])
     connection.execute("DELETE FROM staged")
     heads.project(connection, schemas)
-    return Merged(new_ops, altered)
+    return Merged(new_ops - held, altered, held)
+
+
+def _stage(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -> None:
+    """Lay out the ops of a batch under the numbers of this file, each once."""
+    rids = _map_rows(connection, schemas, batch.rows)
+    aids = _map_actors(connection, batch)
+    numbers = field_numbers(connection, batch.fields)
+    fids = [numbers[name] for name in batch.fields]
+    staged: dict[tuple[int, int, int, int], tuple[bytes, bytes]] = {}
+    for op in batch.ops:
+        rid = rids[op.row]
+        if rid is not None:
+            place = (rid, fids[op.field], op.hlc, aids[op.actor])
+            staged[place] = united(staged.get(place), (op.value, op.prevs))
+    connection.executemany(
+        "INSERT INTO staged (rid, fid, hlc, aid, value, prevs) VALUES (?, ?, ?, ?, ?, ?)",
+        [(*place, *content) for place, content in staged.items()],
+    )
 
 
 def erase(
@@ -157,7 +169,17 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
         keep_mark(connection, row_mark(row[0]))
         connection.execute("DELETE FROM draft WHERE row = ?", (row[0],))
         _drop_blobs(connection, rid, row[0])
-    for table in ("op", "conflict", "bound", "act_op", "came", "out_due", "pass_on", "row"):
+    for table in (
+        "op",
+        "conflict",
+        "bound",
+        "act_op",
+        "came",
+        "held_aside",
+        "out_due",
+        "pass_on",
+        "row",
+    ):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
     outbox.take_out(connection, rid)
     connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))
@@ -209,12 +231,15 @@ def _bury(connection: Connection, schemas: Mapping[str, Schema], digests: Iterab
 def _prepare(connection: Connection) -> None:
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS staged (rid INTEGER, fid INTEGER, hlc INTEGER, "
-        "aid INTEGER, value BLOB, prevs BLOB)"
+        "aid INTEGER, value BLOB, prevs BLOB, live INTEGER NOT NULL DEFAULT 1)"
     )
+    # Rows that became another kind, or have a change that came in two forms.
+    connection.execute("CREATE TEMP TABLE IF NOT EXISTS doubtful (rid INTEGER PRIMARY KEY)")
     connection.execute(
         "CREATE TEMP TABLE IF NOT EXISTS named (rid INTEGER, fid INTEGER, hlc INTEGER, aid INTEGER)"
     )
     connection.execute("DELETE FROM staged")
+    connection.execute("DELETE FROM doubtful")
 
 
 def _map_rows(
@@ -258,22 +283,33 @@ def _bind(
     heads.drop_row(connection, schemas, rid)
     index.forget(connection, rid)
     connection.execute("UPDATE row SET kind = ?, subject = ? WHERE rid = ?", (*other, rid))
-    connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
+    for table in ("touched", "doubtful"):
+        connection.execute(f"INSERT OR IGNORE INTO {table} VALUES (?)", (rid,))
     return rid, *other
 
 
-def _map_actors(
-    connection: Connection, actors: Iterable[tuple[int, bytes, bytes, int, bytes]]
-) -> list[int]:
-    aids = []
-    for actor, device, user, wall, certificate in actors:
+def _map_actors(connection: Connection, batch: Batch) -> dict[int, int]:
+    """Return the number here of each actor that wrote, by its place in the batch.
+
+    Refuses (21) one that is known here as somebody else: whose words these are, was checked
+    for what came with them.
+    """
+    aids = {}
+    for place in sorted({op.actor for op in batch.ops}):
+        actor, *claim = batch.actors[place]
         connection.execute(
             "INSERT INTO actor (actor, device, user, wall, certificate) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (actor) DO UPDATE SET device = excluded.device, user = excluded.user, "
             "wall = excluded.wall, certificate = excluded.certificate WHERE certificate IS NULL",
-            (actor, device or None, user or None, wall or None, certificate or None),
+            (actor, *(part or None for part in claim)),
         )
-        aids.append(_aid(connection, actor))
+        aid, *known = connection.execute(
+            "SELECT aid, device, user, wall, certificate FROM actor WHERE actor = ?", (actor,)
+        ).fetchall()[0]
+        if [part or type(told)() for part, told in zip(known, claim, strict=True)] != claim:
+            words = N_("Somebody wrote in this bundle whom this centre does not know.")
+            raise Problem(words, Code.BAD_SIGNATURE, detail="writer")
+        aids[place] = int(aid)
     return aids
 
 
@@ -300,6 +336,7 @@ def _reconcile_altered(connection: Connection) -> int:
         "WHERE o.live >= 0 AND (o.value IS NOT s.value OR o.prevs IS NOT s.prevs)"
     ).fetchall()
     for staged, value, prevs, rid, fid, hlc, aid, own_value, own_prevs in pairs:
+        connection.execute("INSERT OR IGNORE INTO doubtful VALUES (?)", (rid,))
         larger, both = united((own_value, own_prevs), (value, prevs))
         connection.execute(
             "UPDATE op SET value = ?, prevs = ? WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)",
@@ -320,11 +357,14 @@ def united(one: tuple[bytes, bytes] | None, other: tuple[bytes, bytes]) -> tuple
 
 
 def _insert_ops(connection: Connection) -> None:
-    """Insert staged ops as heads; one that something already named arrives as history."""
+    """Insert staged ops as heads; one that something already named arrives as history.
+
+    What does not count is neither.
+    """
     connection.execute(
-        "INSERT INTO op SELECT rid, fid, hlc, aid, 1, value, prevs FROM staged WHERE true "
-        "ON CONFLICT DO UPDATE SET live = 0, value = excluded.value, prevs = excluded.prevs "
-        "WHERE live = -1"
+        "INSERT INTO op SELECT rid, fid, hlc, aid, live, value, prevs FROM staged WHERE true "
+        "ON CONFLICT DO UPDATE SET live = excluded.live & 2, value = excluded.value, "
+        "prevs = excluded.prevs WHERE live = -1"
     )
 
 
@@ -334,7 +374,7 @@ def _supersede(connection: Connection) -> None:
     aids: dict[int, int] = {}
     named = []
     for rid, fid, prevs in connection.execute(
-        "SELECT rid, fid, prevs FROM staged WHERE length(prevs) > 0"
+        "SELECT rid, fid, prevs FROM staged WHERE length(prevs) > 0 AND live = 1"
     ).fetchall():
         for one in unpack_ids(prevs):
             if one.actor not in aids:
@@ -345,53 +385,3 @@ def _supersede(connection: Connection) -> None:
         "INSERT INTO op (rid, fid, hlc, aid, live) SELECT rid, fid, hlc, aid, -1 FROM named "
         "WHERE true ON CONFLICT DO UPDATE SET live = 0 WHERE live = 1"
     )
-
-
-def _check_dictionaries(batch: Batch) -> None:
-    ids = chain.from_iterable((row, subject) for row, _, subject in batch.rows)
-    subjects = (subject for subject, _, _ in batch.erased)
-    if any(len(one) != ID_BYTES for one in chain(ids, subjects)):
-        raise BadValue("id")
-    if any(len(one) != DIGEST_BYTES for one in chain(batch.buried, batch.told)):
-        raise BadValue("digest")
-    names = chain(batch.fields, (kind for _, kind, _ in batch.rows))
-    if any(not _NAME.fullmatch(one) for one in names):
-        raise BadValue("name")
-    if not all(map(_is_actor, batch.actors)):
-        raise BadValue("actor")
-    for _, hlc, signature in batch.erased:
-        if not 0 <= hlc <= HLC_MAX or len(signature) > LONGEST_PROOF:
-            raise BadValue("erased")
-    if len(set(batch.fields)) != len(batch.fields):
-        raise BadValue("fields")
-
-
-def _is_actor(one: tuple[int, bytes, bytes, int, bytes]) -> bool:
-    actor, device, user, wall, certificate = one
-    return (
-        0 <= actor < 1 << ACTOR_BITS
-        and 0 <= wall <= HLC_MAX
-        and {len(device), len(user)} <= {0, ID_BYTES}
-        and len(certificate) <= LONGEST_PROOF
-    )
-
-
-def _check_op(batch: Batch, op: OpRow) -> None:
-    if min(op.row, op.field, op.actor, op.hlc) < 0 or op.hlc > HLC_MAX:
-        raise BadValue("clock")
-    _ = batch.rows[op.row], batch.fields[op.field], batch.actors[op.actor]
-    decode(op.value)
-    seen = () if len(op.prevs) % OP_ID_BYTES else unpack_ids(op.prevs)
-    if pack_ids(seen) != op.prevs:
-        raise BadValue("prevs")
-    own = OpId(op.hlc, batch.actors[op.actor][0])
-    for one in seen:
-        # A change is later than all it has seen, until its clock is at the end of all clocks.
-        is_earlier = one.hlc < own.hlc or (one.hlc == own.hlc == HLC_MAX and one != own)
-        if not is_earlier or one.actor >= 1 << ACTOR_BITS:
-            raise BadValue("prevs")
-
-
-def _malformed() -> Problem:
-    words = N_("These changes are not as Waymark writes them. Nothing was taken over.")
-    return Problem(words, Code.BUNDLE_MALFORMED)

@@ -188,8 +188,8 @@ def history(
     found = connection.execute(
         "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, a.device, o.live FROM op o "
         "JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
-        "JOIN actor a ON a.aid = o.aid WHERE r.row = ? AND o.live >= 0 AND o.value IS NOT NULL "
-        "ORDER BY o.hlc DESC, a.actor DESC",
+        "JOIN actor a ON a.aid = o.aid WHERE r.row = ? AND o.live IN (0, 1) "
+        "AND o.value IS NOT NULL ORDER BY o.hlc DESC, a.actor DESC",
         (id_bytes(record_id),),
     ).fetchall()
     past = []

@@ -13,10 +13,10 @@ from operator import itemgetter
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads, merge_in
+from app.vault.heldback import GHOST, HEAD, HELD, SEEN
 from app.vault.opening import Connection, Row, write_transaction
 from app.vault.values import unpack_ids
 
-_SEEN, _HEAD, _GHOST = 0, 1, -1
 _OPS = (
     "SELECT o.rid, o.fid, o.hlc, a.actor, o.live, o.value IS NULL, o.prevs "
     "FROM op o JOIN actor a ON a.aid = o.aid ORDER BY o.rid, o.fid"
@@ -48,7 +48,8 @@ def _mark_anew(connection: Connection) -> None:
     missing: list[tuple[Place, OpId]] = []
     for place, versions in groupby(connection.execute(_OPS), key=itemgetter(0, 1)):
         ops = list(versions)
-        named = {one for *_, prevs in ops for one in unpack_ids(prevs or b"")}
+        counting = [(prevs or b"") for _, _, _, _, live, _, prevs in ops if live != HELD]
+        named = {one for prevs in counting for one in unpack_ids(prevs)}
         wrong += [((*place, *version), live) for version, live in _wrong_marks(ops, named)]
         there = {OpId(hlc, actor) for _, _, hlc, actor, *_ in ops}
         missing += [(place, version) for version in sorted(named - there)]
@@ -62,9 +63,11 @@ def _wrong_marks(ops: list[Row], named: set[OpId]) -> Iterator[tuple[OpId, int |
     """Yield versions with a wrong mark, and the right one; None: it must not be there."""
     for _, _, hlc, actor, live, is_empty, _ in ops:
         version = OpId(hlc, actor)
-        right: int | None = _SEEN if version in named else _HEAD
-        if live == _GHOST and is_empty:  # named before it arrived; it has no value yet
-            right = _GHOST if version in named else None
+        if live == HELD:
+            continue
+        right: int | None = SEEN if version in named else HEAD
+        if live == GHOST and is_empty:  # named before it arrived; it has no value yet
+            right = GHOST if version in named else None
         if live != right:
             yield version, right
 

@@ -76,6 +76,15 @@ class Roster:
     last_ms: int = 0
     hubs: Mapping[bytes, Device] = field(default_factory=lambda: MappingProxyType({}))
 
+    @property
+    def roles_ever(self) -> Mapping[bytes, frozenset[str]]:
+        """All roles that each worker (16 bytes) ever had, whichever key they signed with then."""
+        found: dict[bytes, frozenset[str]] = {}
+        for key, member in self.members.items():
+            user = id_bytes(member.user)
+            found[user] = found.get(user, frozenset()) | self.ever.get(key, frozenset())
+        return found
+
     def of_key(self, key: bytes) -> Member | None:
         """Return the worker with this key, or None."""
         return self.members.get(key)

@@ -11,7 +11,8 @@ from app.vault.opening import Connection, Database, Row, tables_of, translating
 MIGRATION_SET = "waymark"
 MOST_PARAMETERS = 500  # of one SQL statement
 
-# live: 1 a head, 0 history, -1 named as seen before it arrived (no value yet).
+# live: 1 a head, 0 history, 2 it does not count, -1 named as seen before it arrived (no value
+# yet).
 # bound: what else a row was bound to, where a broken computer bound it twice.
 # last: the highest clock this actor has written with.
 LOG_1 = """
@@ -174,6 +175,16 @@ CREATE TABLE out_held (
 ) STRICT, WITHOUT ROWID;
 """
 
+# Changes that do not count (live 2) are found again by their writer; held_aside: those that
+# somebody has looked at here.
+HELD_1 = """
+CREATE INDEX op_held ON op (aid) WHERE live = 2;
+CREATE TABLE held_aside (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
@@ -183,6 +194,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("refused_1", REFUSED_1),
     ("out_1", OUT_1),
     ("log_5", LOG_5),
+    ("held_1", HELD_1),
 )
 
 

@@ -219,7 +219,7 @@ def _versions(connection: Connection, rid: int) -> list[_Version]:
     """Return all versions of a row's fields that came with a value."""
     found = connection.execute(
         "SELECT o.fid, o.hlc, o.aid, a.actor, o.live, o.value FROM op o "
-        "JOIN actor a ON a.aid = o.aid WHERE o.rid = ? AND o.live >= 0",
+        "JOIN actor a ON a.aid = o.aid WHERE o.rid = ? AND o.live IN (0, 1)",
         (rid,),
     )
     return [
@@ -256,7 +256,7 @@ def _seen_versions(connection: Connection, one: _Written) -> list[Version]:
     for seen in unpack_ids(one.prevs):
         found = connection.execute(
             "SELECT o.value FROM op o JOIN actor a ON a.aid = o.aid "
-            "WHERE o.rid = ? AND o.fid = ? AND o.hlc = ? AND a.actor = ? AND o.live >= 0",
+            "WHERE o.rid = ? AND o.fid = ? AND o.hlc = ? AND a.actor = ? AND o.live IN (0, 1)",
             (one.rid, one.fid, *seen),
         ).fetchone()
         if found and found[0] is not None:

@@ -136,7 +136,9 @@ _Op = tuple[tuple[int, int], OpId, tuple[OpId, ...], bool]
 def _touched(connection: Connection) -> Iterable[tuple[int, list[_Op]]]:
     """Yield each row that the import touched with all its ops, those without a value too."""
     rows = connection.execute(
-        "SELECT o.rid, o.fid, o.aid, o.hlc, a.actor, o.prevs, c.rid IS NOT NULL FROM op o "
+        "SELECT o.rid, o.fid, o.aid, o.hlc, a.actor, "
+        # What does not count has taken nothing out of the heads.
+        "CASE o.live WHEN 2 THEN NULL ELSE o.prevs END, c.rid IS NOT NULL FROM op o "
         "JOIN actor a ON a.aid = o.aid LEFT JOIN came c "
         "ON (c.rid, c.fid, c.hlc, c.aid) = (o.rid, o.fid, o.hlc, o.aid) "
         "WHERE o.rid IN (SELECT DISTINCT rid FROM came) ORDER BY o.rid"
@@ -164,7 +166,8 @@ def _work_out(connection: Connection, rid: int, ops: list[_Op]) -> None:
                 "DELETE FROM op WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?) AND live = -1", place
             )
             connection.execute(
-                "UPDATE op SET live = 1 WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)", place
+                "UPDATE op SET live = 1 WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?) AND live = 0",
+                place,
             )
 
 
@@ -176,7 +179,7 @@ def _drop_empty(connection: Connection, schemas: Mapping[str, Schema]) -> None:
     for (rid,) in empty:
         index.forget(connection, rid)
         heads.drop_row(connection, schemas, rid)
-        for table in ("bound", "conflict", "row", "touched"):
+        for table in ("bound", "conflict", "held_aside", "row", "touched"):
             connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
 
 

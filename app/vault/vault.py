@@ -16,6 +16,7 @@ from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 from app.vault import drafts, heads, health, locking, log, merge_in, reading, slotages, undo
 from app.vault.auditbook import AuditBook, Refused
+from app.vault.batchcheck import check_batch
 from app.vault.certificate import Claim, issue
 from app.vault.exchange import Exchange
 from app.vault.folder import Unlocked, VaultFolder
@@ -237,7 +238,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         In pieces of one transaction each, so that nobody else's save waits long; what
         is known after some of them is sound, and merging again brings the rest.
         """
-        merge_in.check_batch(batch)
+        check_batch(batch)
         merged = merge_in.Merged(0, 0)
         for piece in merge_in.pieces(batch):
             with write_transaction(self._connection):

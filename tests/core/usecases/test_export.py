@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from app.errors import Code, Problem
 from app.i18n import Catalog
 from app.records import RecordId
+from app.rules.areas import HIDDEN
 from app.schema.fields import Schema
 from app.schema.registry import SCHEMAS
-from app.usecases.areas import HIDDEN
 from app.usecases.audits import AuditFilter, list_audit
 from app.usecases.auditwords import ActKind
 from app.usecases.caseload import assign

@@ -159,8 +159,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "what has been replaced does not say what it had replaced",
         "app/vault/merge_in.py",
-        "DO UPDATE SET live = 0, value = excluded.value, prevs = excluded.prevs ",
-        "DO UPDATE SET live = 0, value = excluded.value, prevs = x'' ",
+        '"prevs = excluded.prevs WHERE live = -1"',
+        "\"prevs = x'' WHERE live = -1\"",
     ),
     Mutant(
         "at the end of time two edits get one name",
