@@ -8,13 +8,17 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from app.context import Context
+from app.records import Change, RecordId
+from app.vault.ruling import Ruling
+from app.vault.values import id_bytes
+from app.vault.vault import Changes, Vault
 from tests.fakes import LogWatch, fake_context
 
 THREAD_PATIENCE_S = 5.0
@@ -104,6 +108,24 @@ def no_window_stays() -> Iterator[None]:
         window.close()
     names = [type(window).__name__ for window in shown]
     assert not names, f"windows still open: {names}"
+
+
+@pytest.fixture(autouse=True)
+def what_is_written_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail the test in which something is written that other computers would not let count."""
+    written = Vault._write
+
+    def write(
+        vault: Vault, changes: Sequence[Change], act: tuple[str, str], user: RecordId
+    ) -> Changes:
+        found = written(vault, changes, act, user)
+        ruling = Ruling.by(vault.keyring.roster)
+        for one in changes:
+            sort = (id_bytes(user), one.kind, one.key, not one.seen)
+            assert not ruling.bars(sort), f"{act[0]}: {one.kind}.{one.key} would not count"
+        return found
+
+    monkeypatch.setattr(Vault, "_write", write)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from app.cli.shell import Shell
 from app.i18n import N_, Text, plural
 from app.usecases.cutting import make_bundle
 from app.usecases.exchange import BundleFacts, inspect_bundle, merge_bundle, own_trust
-from app.usecases.syncwords import altered, questions
+from app.usecases.syncwords import altered, held, questions
 
 
 @group("bundle")
@@ -81,6 +81,7 @@ def _told(facts: BundleFacts) -> dict[str, object]:
         "new": taken.new,
         "known": taken.known,
         "altered": taken.altered,
+        "held": taken.held,
         "conflicts": taken.conflicts_after - taken.conflicts_before,
     }
 
@@ -96,6 +97,8 @@ def _lines(facts: BundleFacts) -> list[Text]:
         lines.append(questions(asked))
     if taken.altered:
         lines.append(altered(taken.altered))
+    if taken.held:
+        lines.append(held(taken.held))
     if facts.is_early:
         lines.append(N_("An earlier bundle of this computer is not here yet."))
     return lines

@@ -70,7 +70,7 @@ COMMANDS = {
     "preview": "paper:preview",
     "print": "paper:print_",
     "put": "records:put",
-    "quarantine": "syncing:quarantine",
+    "quarantine": "quarantine:quarantine",
     "read-back": "paper:read_back",
     "receipts": "syncing:receipts",
     "recovery": "recovery:recovery",

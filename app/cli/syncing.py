@@ -17,7 +17,6 @@ from app.sync.stores.folder import FolderStore
 from app.usecases.hubs import HubView
 from app.usecases.newkeys import open_with_stick
 from app.usecases.online import sent_online
-from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.receipts import Receipt, standing
 from app.usecases.sticks import is_online, look_at_stick, make_place
 from app.usecases.syncing import sync_online, sync_store
@@ -130,38 +129,3 @@ def receipt_rows(shell: Shell, found: Iterable[Receipt | HubView]) -> list[tuple
         (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
         for one in found
     ]
-
-
-@command("quarantine")
-@click.option("--all", "with_settled", is_flag=True, help="Also what was settled.")
-@click.option("--try", "again", metavar="ID", help="Take this file in after all, if it is right.")
-@click.option("--aside", metavar="ID", help="Do not ask about this file again.")
-@click.option("--take", metavar="ID", help="Take in what a computer wrote after it was shut out.")
-@pass_shell
-def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> None:
-    """Show the files that were not taken in, and why.
-
-    The first 12 digits of its ID name one.
-    """
-    given = {key: one for key, one in wanted.items() if one is not None}
-    if len(given) > 1:
-        raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)
-    for act, text in given.items():
-        if act == "aside":
-            put_aside(login_of(shell), text)
-            shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
-        else:
-            take = take_notes if act == "take" else try_refused_again
-            taken = take(login_of(shell), text).value.taken
-            words = plural(
-                "{count} change is new here.", "{count} changes are new here.", taken.new
-            )
-            shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
-        return
-    found = list_refused(login_of(shell), with_settled=with_settled)
-    rows = [
-        (one.id[:12], one.at.isoformat(timespec="minutes"), one.computer or "?", one.name,
-         shell.say(one.reason), one.state)
-        for one in found
-    ]  # fmt: skip
-    give_found(shell, found, rows)

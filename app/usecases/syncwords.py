@@ -28,6 +28,7 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.conflicts, questions(report.conflicts)),
         (report.waiting, _waiting(report.waiting)),
         (report.quarantined, _set_aside(report.quarantined)),
+        (report.held, held(report.held)),
         (report.altered, altered(report.altered)),
         (report.alarms, _alarm()),
         (report.replaced, REPLACED),
@@ -47,6 +48,15 @@ def altered(count: int) -> Text:
     return plural(
         "{count} change came in two forms. Tell the person who leads.",
         "{count} changes came in two forms. Tell the person who leads.",
+        count,
+    )
+
+
+def held(count: int) -> Text:
+    """Say how many changes came that do not count."""
+    return plural(
+        "{count} change does not count: its writer’s role may not write it.",
+        "{count} changes do not count: their writers’ roles may not write them.",
         count,
     )
 

@@ -19,6 +19,7 @@ from app.usecases.syncwords import report_from, report_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.fetchcard import FetchCard
+from ui.pages.heldchanges import HeldChangesPanel
 from ui.pages.hubs import HubLines
 from ui.pages.onlineplaces import OnlinePlaces
 from ui.pages.quarantine import QuarantinePanel
@@ -63,12 +64,13 @@ class ExchangePage(QWidget):
         self.online.exchange_wanted.connect(self.exchange_online)
         self.online.asked.connect(self._choice.setHidden)
         self._sent, self._hubs = SentOnline(desk), HubLines(desk)
-        self._refused = QuarantinePanel(desk)
-        self._refused.changed.connect(self.refresh)
+        self._refused, self._changes = QuarantinePanel(desk), HeldChangesPanel(desk)
+        for panel in (self._refused, self._changes):
+            panel.changed.connect(self.refresh)
         for layout, parts in (
             (self._asked, ()),
             (self._truth, (self._sticks, self._choice, self.online)),
-            (self._below, (self._refused,)),
+            (self._below, (self._refused, self._changes)),
             (self._others, (self._hubs, self._sent, FetchCard(desk))),
         ):
             page.body.addLayout(layout)
@@ -83,6 +85,7 @@ class ExchangePage(QWidget):
         """Ask how things stand and what is open, and show the run."""
         self._desk.jobs.ask(count_inbox, done=self.show_questions)
         self._refused.refresh()
+        self._changes.refresh()
         self._sticks.show_sticks()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.online.refresh()
@@ -178,6 +181,7 @@ class ExchangePage(QWidget):
             self._hubs.refresh()
             self._desk.jobs.ask(count_inbox, done=self.show_questions)
             self._refused.refresh()
+            self._changes.refresh()
             self._sticks.show_sticks()
             self.both.setFocus()
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.records import RecordId
 from app.schema.funds import EXPENSE, FUND
 from app.schema.kinds import Stored
-from app.usecases.demonstration.story import Act, Story, World, Written
+from app.usecases.demonstration.story import LEADER, Act, Story, World, Written
 from app.usecases.login import Login
 
 _COSTS = {"travel": (320, 2400), "phone": (500, 1500), "material": (400, 3500)}
@@ -24,7 +24,7 @@ def tell_fund(login: Login, world: World, fund: RecordId, start_ms: int) -> Act:
         "until": (world.today + timedelta(days=200)).isoformat(),
         "note": "Costs of mentors, such as tickets.",
     }
-    return Act(start_ms, 0, (Written(FUND, fund, stored),))
+    return Act(start_ms, LEADER, (Written(FUND, fund, stored),))
 
 
 def tell_expenses(story: Story, approved_on: date) -> None:

@@ -32,9 +32,12 @@ class Written:
     stored: Mapping[str, Stored]
 
 
+LEADER = -1  # instead of a worker's number
+
+
 @dataclass(frozen=True)
 class Act:
-    """What one worker (by number) saved at one moment (Unix ms)."""
+    """What one worker (by number, or the leader) saved at one moment (Unix ms)."""
 
     at_ms: int
     worker: int

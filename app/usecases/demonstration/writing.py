@@ -6,6 +6,7 @@ it waits to be sent, and undo leaves it alone.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
@@ -14,7 +15,7 @@ from app.records import OpId, RecordId
 from app.rules.merge import log_name
 from app.schema.centre import USER
 from app.schema.kinds import Stored
-from app.usecases.demonstration.story import Act, World, Written
+from app.usecases.demonstration.story import LEADER, Act, World, Written
 from app.usecases.login import Login, user_of_key
 from app.vault.certificate import Claim, issue
 from app.vault.merge_in import MOST_OPS, Batch, OpRow
@@ -29,7 +30,10 @@ _COUNTER = 0xFFFF  # the part of a clock that counts within a millisecond
 
 @dataclass(frozen=True)
 class Colleagues:
-    """The invented workers as the log knows them, in the order of the world's workers."""
+    """The invented workers as the log knows them, in the order of the world's workers.
+
+    actors: theirs, and at the end the leader's, who writes down what only a leader may.
+    """
 
     ids: tuple[RecordId, ...]
     actors: tuple[Actor, ...]
@@ -48,6 +52,11 @@ class Colleagues:
             ids.append(user)
             keys.append(secret.sign_public)
             actors.append((claim.actor, claim.device, claim.user, claim.wall_ms, proof))
+        # Drawn from what is drawn already, so that all that comes after stays as it is.
+        number = int.from_bytes(hashlib.sha256(b"leader" + actors[0][4]).digest()[:8], "big") >> 1
+        claim = Claim(number, device, id_bytes(login.user), wall_ms)
+        proof = issue(claim, bytes.fromhex(login.unlocked.vault_id), login.unlocked.user)
+        actors.append((claim.actor, claim.device, claim.user, claim.wall_ms, proof))
         return cls(tuple(ids), tuple(actors), tuple(keys))
 
     def hire(self, login: Login) -> None:
@@ -72,7 +81,7 @@ class Colleagues:
                 "active": True,
             }
             rows.append(Written(USER, user, stored))
-        return Act(at_ms, 0, tuple(rows))
+        return Act(at_ms, LEADER, tuple(rows))
 
 
 @dataclass
@@ -95,11 +104,12 @@ class Book:
         hlc = 0
         for act in sorted(acts, key=lambda one: one.at_ms):
             hlc = max(act.at_ms << 16 | counter & _COUNTER, hlc + (1 << 16))
-            writer = OpId(hlc, self.actors[act.worker][0])
+            worker = act.worker % len(self.actors)
+            writer = OpId(hlc, self.actors[worker][0])
             for row, name, value in self._places(subject, act):
                 seen = last.get((row, name))
                 prevs = pack_ids((seen,)) if seen else b""
-                self.ops.append(OpRow(row, name, hlc, act.worker, encode(value), prevs))
+                self.ops.append(OpRow(row, name, hlc, worker, encode(value), prevs))
                 last[row, name] = writer
 
     def take(self) -> Batch:

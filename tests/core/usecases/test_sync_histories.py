@@ -16,7 +16,7 @@ import pytest
 
 from app.context import Context
 from app.errors import Problem
-from app.records import RecordId
+from app.records import OpId, RecordId
 from app.schema import person as fields
 from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
@@ -29,13 +29,16 @@ from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys
 from app.usecases.vaults import open_login
-from app.vault.values import id_text
+from app.vault.values import id_text, unpack_ids
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.core.usecases.erased import erase
+from tests.core.usecases.forging import Forger, forger
 from tests.core.usecases.online import WatchedPlace, agreed, opened
 from tests.fakes import NOON, fake_context, four_things
 
 COMPUTERS, FOLDERS, STEPS = 3, 2, 40
+# What those who were hired write past the gate, and which of the roles they get may write it.
+PAST = {"check": {"coordinator"}, "matching": {"coordinator"}, "person": {"intake", "coordinator"}}
 HISTORIES = int(os.environ.get("WAYMARK_HISTORIES", "8"))
 
 
@@ -43,10 +46,12 @@ class History:
     """Three computers of one centre, whose clocks are years apart, and what happens to them."""
 
     def __init__(self, first: Login, root: Path, seed: int) -> None:
-        self._root, self._dice = root, random.Random(seed)
+        self._root, self._dice, self._bad = root, random.Random(seed), random.Random(f"{seed}/bad")
         self._levels = Levels(fan=self._dice.choice((2, 2, 3)))
         self._people = [start_intake(first, four_things("Amina")).value]
         self._hired: list[RecordId] = []
+        self._forgers: list[Forger] = []
+        self.forged = 0
         self.gone: list[RecordId] = []
         self.logins = [first]
         self._worlds: list[Context] = [first.context]
@@ -78,6 +83,8 @@ class History:
             ]
         )
         self._dice.choice(acts)()
+        if self._bad.random() < 0.2:
+            self._misbehave()
 
     def settle(self) -> None:
         """Let all meet in one folder until nobody has anything new to tell."""
@@ -159,7 +166,27 @@ class History:
     def _hire(self) -> None:
         number = len(self._hired)
         new = NewUser(f"Worker {number}", ("intake",))
-        self._hired.append(add_user(self.logins[0], new, f"the passphrase of {number}").value.user)
+        first, passphrase = self.logins[0], f"the passphrase of {number}"
+        self._hired.append(add_user(first, new, passphrase).value.user)
+        folder = self._root / "vault"
+        self._forgers.append(forger(folder, passphrase, self._hired[-1], first.context))
+
+    def _misbehave(self) -> None:
+        """Let somebody who was hired write with a program that asks no gate."""
+        if not self._forgers:
+            return
+        login, one = self._bad.choice(self.logins), self._bad.choice(self._forgers)
+        kind, person = self._bad.choice(list(PAST)), self._bad.choice(self._people)
+        with suppress(Problem):  # that person was erased
+            if kind == "person":
+                notes = f"Words {self._bad.randrange(1000)}"
+                one.write(login, (kind, person, person), notes=notes)
+            elif kind == "check":
+                result = self._bad.choice(("passed", "refused"))
+                one.new(login, kind, person, type="police", result=result)
+            else:
+                one.new(login, kind, login.centre.id, goal=self._bad.randrange(100))
+            self.forged += 1
 
     def _change_roles(self) -> None:
         if self._hired:
@@ -223,8 +250,47 @@ def test_all_know_the_same_in_the_end(login: Login, tmp_path: Path, seed: int) -
     history.settle_online()
     assert len({one.store.state_hash() for one in history.logins}) == 1
     assert history.strangers() == set()
+    assert [heads_by_hand(one) for one in history.logins] == [
+        heads_of(one) for one in history.logins
+    ]
+    assert len({held_in(one) for one in history.logins}) == 1
     for one in history.logins:
         assert not [gone for gone in history.gone if one.store.find_row(gone)]
         # A vault put back writes its audit again from there; that is told, and rightly so.
         assert {found.code for found in one.store.check()} <= {"audit_cut", "audit_changed"}
     history.close()
+
+
+Op = tuple[bytes, str, int, int]  # row, field, clock, actor
+
+
+def heads_by_hand(login: Login) -> set[Op]:
+    """Return the ops that no other names, of those whose writer ever had a role for them."""
+    roles = login.store.keyring.roster.roles_ever
+    counting: dict[Op, list[OpId]] = {}
+    for batch in login.store.export_stretches():
+        for op in batch.ops:
+            row, kind, _ = batch.rows[op.row]
+            actor, _, user, *_ = batch.actors[op.actor]
+            if roles[user] & ({"manager"} | PAST.get(kind, {"intake"})):
+                place = (row, batch.fields[op.field], op.hlc, actor)
+                counting[place] = list(unpack_ids(op.prevs))
+    named = {(row, name, *one) for (row, name, _, _), seen in counting.items() for one in seen}
+    return counting.keys() - named
+
+
+def heads_of(login: Login) -> set[Op]:
+    return _marked(login, 1)
+
+
+def held_in(login: Login) -> frozenset[Op]:
+    return frozenset(_marked(login, 2))
+
+
+def _marked(login: Login, live: int) -> set[Op]:
+    found = login.store._connection.execute(
+        "SELECT r.row, f.name, o.hlc, a.actor FROM op o JOIN row r ON r.rid = o.rid "
+        "JOIN field f ON f.fid = o.fid JOIN actor a ON a.aid = o.aid WHERE o.live = ?",
+        (live,),
+    )
+    return set(found.fetchall())
