@@ -37,6 +37,7 @@ from app.usecases.syncing import sync_store
 from app.usecases.vaults import NewVault, init_vault
 from app.vault.heads import tell_nobody
 from app.vault.merge_in import Batch
+from app.vault.ruling import Ruling
 from app.vault.values import decode
 
 SHARE = 8  # one demonstration person for so many people asked for
@@ -55,7 +56,8 @@ def measure(folder: Path, people: int) -> Iterator[Figure]:
     )
     with closing(login):
         batches = list(login.store.export_stretches())
-        yield from merge_figures(Scene(folder, context), batches)
+        ruling = Ruling.by(login.store.keyring.roster)
+        yield from merge_figures(Scene(folder, context), batches, ruling)
         yield from _bundles(context, batches)
     yield from _sealing(context)
     new = NewVault("Linden Centre", "Leila")

@@ -3,7 +3,8 @@
 The narrow table is what a program would have that keeps one value a field and asks no
 questions: row, field, clock, writer, value, in the same encrypted file, put in by one
 ``executemany`` with ON CONFLICT DO UPDATE.  The vault keeps every change besides, what it
-replaces, the lists, the search and the audit.
+replaces, the lists, the search and the audit, and asks of each sort of change whether its
+writer may write it.
 """
 
 from __future__ import annotations
@@ -14,8 +15,11 @@ from collections.abc import Iterator, Sequence
 from app.bench.figures import Figure, Stopwatch
 from app.bench.layer import Scene, new_database, new_vault
 from app.records import OpId
-from app.vault.merge_in import MOST_OPS, Batch, OpRow
+from app.schema.registry import SCHEMAS
+from app.vault.batchcheck import check_batch
+from app.vault.merge_in import MOST_OPS, Batch, OpRow, merge, pieces
 from app.vault.opening import Connection, Row, write_transaction
+from app.vault.ruling import Ruling
 from app.vault.values import pack_ids
 
 AREA = "sync"
@@ -34,14 +38,17 @@ _UPSERT = (
 )
 
 
-def merge_figures(scene: Scene, batches: Sequence[Batch]) -> Iterator[Figure]:
-    """Yield what a first load, an increment and a repeated one cost over the narrow table."""
+def merge_figures(scene: Scene, batches: Sequence[Batch], ruling: Ruling) -> Iterator[Figure]:
+    """Yield what a first load, an increment and a repeated one cost over the narrow table.
+
+    ruling: of the centre whose changes they are.
+    """
     first, more, again = Stopwatch(), Stopwatch(), Stopwatch()
     narrow_first, narrow_more = Stopwatch(), Stopwatch()
     count = sum(len(one.ops) for one in batches)
     for seed in range(ROUNDS):
         news = increment(batches, seed)
-        _merge(scene, batches, news, (first, more, again))
+        _merge(scene, (batches, news), ruling, (first, more, again))
         _upsert(scene, (batches, news), narrow_first, narrow_more)
     note = f"{count} changes into an empty vault; narrow table of numbers"
     yield Figure(
@@ -72,19 +79,28 @@ def increment(batches: Sequence[Batch], seed: int) -> Batch:
 
 def _merge(
     scene: Scene,
-    batches: Sequence[Batch],
-    news: Batch,
+    sent: tuple[Sequence[Batch], Batch],
+    ruling: Ruling,
     watches: tuple[Stopwatch, Stopwatch, Stopwatch],
 ) -> None:
-    _, vault = new_vault(scene)
+    connection, vault = new_vault(scene)
+    batches, news = sent
     first, more, again = watches
     with first.cpu():
         for batch in batches:
-            vault.merge(batch)
+            _take(connection, batch, ruling)
     for watch in (more, again):
         with watch.cpu():
-            vault.merge(news)
+            _take(connection, news, ruling)
     vault.close()
+
+
+def _take(connection: Connection, batch: Batch, ruling: Ruling) -> None:
+    """Merge a batch as ``Vault.merge`` does, with the ruling of an exchange."""
+    check_batch(batch)
+    for piece in pieces(batch):
+        with write_transaction(connection):
+            merge(connection, SCHEMAS, piece, ruling=ruling)
 
 
 def _upsert(

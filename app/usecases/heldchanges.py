@@ -29,7 +29,7 @@ from app.vault.heldbook import HeldRow
 from app.vault.quarantine import ASIDE, OPEN
 
 REASON = N_("Written by somebody whose role may not write this.")
-_ACT = N_("Take in what somebody else wrote")
+_ACT = N_("Write down what somebody else wrote")
 _LEAST_ID = 8  # hex digits by which one is found
 
 

@@ -8,8 +8,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from app.errors import Code
-from tests.core.cli.conftest import Terminal
-from tests.fakes import NOON, fake_context
+from app.usecases.people import start_intake
+from app.usecases.users import NewUser, add_user
+from app.usecases.vaults import open_login
+from tests.core.cli.conftest import PASSPHRASE, Terminal
+from tests.core.usecases.forging import forger
+from tests.fakes import NOON, fake_context, four_things
 
 
 def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> None:
@@ -88,6 +92,34 @@ def test_what_was_refused_is_listed_and_put_aside(terminal: Terminal, tmp_path: 
     terminal.json("quarantine", "--aside", digest[:12])
     assert terminal.json("quarantine") == []
     assert [one["state"] for one in terminal.json("quarantine", "--all")] == ["aside"]
+
+
+def test_a_change_that_does_not_count_is_listed_written_down_and_put_aside(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Beside the files, by its first digits, with who wrote it and what it says."""
+    login = open_login(terminal.folder, lambda: PASSPHRASE, terminal.context)
+    omar = add_user(login, NewUser("Omar", ("intake",)), "the passphrase of Omar").value.user
+    forged = forger(terminal.folder, "the passphrase of Omar", omar, terminal.context)
+    mentor = start_intake(login, four_things("Nadia")).value
+    row = forged.new(login, "check", mentor, person=mentor, type="police", result="passed")
+    forged.new(login, "matching", login.centre.id, goal=50)
+    login.close()
+    (tmp_path / "stick").mkdir()
+    terminal.json("sync", str(tmp_path / "stick"))
+
+    rules, check = sorted(terminal.json("quarantine"), key=lambda one: one["count"])
+    assert check["answers"] == {"person": mentor, "type": "police", "result": "passed"}
+    assert check["writer"] == "Omar"
+    told = "\n".join(terminal("quarantine").lines)
+    assert "Omar, Nadia, Check of a mentor" in told
+    assert "Written by somebody whose role may not write this." in told
+    assert terminal("quarantine", "--try", check["id"][:12]).code == Code.NOT_FOUND
+    terminal.json("quarantine", "--aside", rules["id"][:12])
+    assert terminal.json("quarantine", "--take", check["id"][:12]) == {"id": row}
+    assert terminal.json("quarantine") == []
+    assert [one["state"] for one in terminal.json("quarantine", "--all")] == ["aside"]
+    assert [one["id"] for one in terminal.json("list", "check")] == [row]
 
 
 def test_which_files_are_fetched_is_a_choice_of_this_computer(terminal: Terminal) -> None:

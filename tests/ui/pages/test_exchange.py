@@ -22,11 +22,14 @@ from app.usecases.devices import (
 from app.usecases.login import Login
 from app.usecases.people import FirstFour, find_people, start_intake
 from app.usecases.syncing import sync_store
+from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with
+from tests.core.usecases.forging import forger
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from ui.desk import Destination
 from ui.longwork import LongWork
 from ui.pages.exchange import RUN, ExchangePage
+from ui.pages.heldchanges import HeldChangeCard
 from ui.pages.quarantine import RefusedCard
 from ui.widgets.cards import Notice
 from ui.widgets.progress import ProgressPanel
@@ -183,6 +186,39 @@ def test_a_lead_takes_the_notes_of_a_computer_that_was_shut_out(two: Two) -> Non
     login.close()
 
 
+def test_what_somebody_may_not_write_is_shown_and_written_down_by_a_lead(two: Two) -> None:
+    """Whose it is and what it says; after the passphrase it is the lead's own."""
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    user = add_user(login, NewUser("Omar", ("intake",)), "the passphrase of Omar").value.user
+    login.close()
+    omar = forger(two.desktop.folder, "the passphrase of Omar", user, two.other.context)
+    mentor = start_intake(two.other, OLENA).value
+    said = {"person": mentor, "type": "police", "result": "passed"}
+    row = omar.new(two.other, "check", mentor, **said)
+    omar.new(two.other, "matching", two.other.centre.id, goal=50)
+    sync_store(two.other, FolderStore(two.stick))
+    two.other.close()
+    page_of(two)
+    two.desktop.press("Choose and exchange")
+    card = two.desktop.find(HeldChangeCard, "Олена")
+    told = " ".join(one.text() for one in card.findChildren(QLabel))
+    for words in ("Result: Passed", "Omar", "Laptop 2", "whose role may not write this."):
+        assert words in told
+    two.desktop.find(HeldChangeCard, "Rules of matching").set_aside()
+    two.desktop.until(lambda: len(held_cards(two)) == 1)
+
+    two.desktop.press("Write it down as mine")
+    two.desktop.say_again()
+
+    two.desktop.until(lambda: not held_cards(two))
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    check = login.store.record("check", row)
+    assert check is not None
+    assert check.stored["result"] == "passed"
+    assert login.store.records("matching") == []
+    login.close()
+
+
 def leave_garbage(stick: Path) -> None:
     """Leave a file on the stick that bears the name of its own hash and is no bundle."""
     content = b"age-encryption.org/v1\nno bundle at all"
@@ -195,6 +231,10 @@ def leave_garbage(stick: Path) -> None:
 def shown_cards(two: Two) -> list[RefusedCard]:
     """Return the cards of files that were not taken in."""
     return [one for one in two.desktop.window.findChildren(RefusedCard) if one.isVisible()]
+
+
+def held_cards(two: Two) -> list[HeldChangeCard]:
+    return [one for one in two.desktop.window.findChildren(HeldChangeCard) if one.isVisible()]
 
 
 def notices(two: Two) -> list[Notice]:
