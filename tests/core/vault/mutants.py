@@ -188,7 +188,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "a hostile clock is taken in",
-        "app/vault/merge_in.py",
+        "app/vault/batchcheck.py",
         "if min(op.row, op.field, op.actor, op.hlc) < 0 or op.hlc > HLC_MAX:",
         "if min(op.row, op.field, op.actor, op.hlc) < 0:",
     ),
