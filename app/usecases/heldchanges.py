@@ -39,8 +39,9 @@ class HeldChange:
 
     id: 64 hex digits, the same on each computer.  writer, computer: empty if not known here.
     person: whose file it belongs to, if it is about a person; name: theirs.  kind: what sort of
-    record.  answers: those that this worker may read; others are only counted.  count: of all.
-    state: ``open`` or ``aside``.  may_be_taken: this worker may write it down as their own.
+    record.  answers: those that this worker may read, without whom it is about; others are only
+    counted.  count: of all.  state: ``open`` or ``aside``.  may_be_taken: this worker may write
+    it down as their own.
     """
 
     id: str
@@ -153,7 +154,9 @@ def _held(login: Login, row: HeldRow, name: str, *, leads: bool) -> HeldChange:
         answers=tuple(
             (schema[key], stored)
             for key, stored in _answers(schema, row).items()
-            if is_readable(schema[key], stored) and login.gate.may_list(row.kind, row.subject, key)
+            if key != schema.owner
+            and is_readable(schema[key], stored)
+            and login.gate.may_list(row.kind, row.subject, key)
         ),
         count=len(row.answers),
         state=ASIDE if row.is_aside else OPEN,

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from app.calendars import show_moment
 from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
+from app.schema.kinds import Reference
 from app.usecases.heldchanges import HeldChange, list_held, put_change_aside, take_change
 from app.usecases.records import shown_value
 from ui.desk import Desk
@@ -86,7 +87,8 @@ class HeldChangeCard(Card):
         self.setAccessibleName(theme.plain(about))
         self.body.addWidget(Heading(theme, about, 4))
         self.body.addWidget(Label(theme, one.reason, wraps=True))
-        for field, stored in one.answers:
+        told = [each for each in one.answers if not isinstance(each[0].kind, Reference)]
+        for field, stored in told:  # what another record is called is not known here
             said = verbatim(shown_value(field, stored, theme.catalog))
             words = N_("{label}: {words}").with_values(label=field.label, words=said)
             self.body.addWidget(Label(theme, words, wraps=True))
