@@ -6,7 +6,7 @@ been read.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.schema.kinds import Stored
@@ -14,6 +14,7 @@ from app.sync.bundlenames import BundleName
 from app.sync.letters import HEAD, Letter, malformed_letter
 from app.sync.levels import Live
 from app.sync.parties import ID_BYTES
+from app.sync.snapshots import Rest, Whole
 from app.vault.chains import Chain
 
 MOST_CHAINS = 2_000
@@ -30,6 +31,9 @@ class Head:
     live: those files that hold only its own changes, one after another; earlier programs
     tell none.  gone: digest of what was erased when the files were last freed of it.
     torn: hashes, as names have them, of others' files that were not what they should be.
+    whole: when its own snapshot among the files was made (Unix ms), 0 without one.  rests: of
+    the files, the snapshot of another computer that holds what ours did, and our latest
+    bundle at that time.  short: such snapshots that lacked something.
     """
 
     device: bytes
@@ -44,6 +48,16 @@ class Head:
     live: tuple[Live, ...] = ()
     gone: bytes = b""
     torn: tuple[bytes, ...] = ()
+    whole: int = 0
+    rests: tuple[Rest, ...] = ()
+    short: tuple[str, ...] = ()
+
+    @property
+    def own_whole(self) -> str:
+        """The name of its own snapshot among the files; empty without one."""
+        others = {one.name for one in self.live} | {one.name for one in self.rests}
+        found = [one for one in self.files if self.whole and one not in others]
+        return found[0] if found else ""
 
     @property
     def chain(self) -> Chain:
@@ -67,6 +81,9 @@ class Head:
             "live": _told_live(self.live, self.files),
             "gone": self.gone,
             "torn": list(self.torn),
+            "whole": self.whole,
+            "rests": [[self.files.index(one.name), one.since] for one in self.rests],
+            "short": list(self.short),
         }
         return Letter(HEAD, vault, self.device, self.wall, body)
 
@@ -98,6 +115,9 @@ def head_in(letter: Letter) -> Head:
         live=_live(body.get("live", []), names),
         gone=gone,
         torn=_torn(body.get("torn", [])),
+        whole=_whole(body.get("whole", 0)),
+        rests=tuple(_rest(one, names) for one in _listed(body.get("rests", []), "rests")),
+        short=tuple(str(one) for one in _listed(body.get("short", []), "short")),
     )
 
 
@@ -113,6 +133,16 @@ def joined(parts: list[Vector]) -> dict[Chain, int]:
         for chain, seq in part.items():
             found[chain] = max(seq, found.get(chain, 0))
     return found
+
+
+def wholes_of(heads: Iterable[Head], devices: Container[bytes]) -> list[Whole]:
+    """Return the snapshots that computers of the centre name, the latest last."""
+    found = [
+        Whole(one.chain, one.whole, one.own_whole, one.gives)
+        for one in heads
+        if one.own_whole and one.device in devices
+    ]
+    return sorted(found, key=lambda one: (*one.rank, one.name))
 
 
 def told_anew(heads: Iterable[Head], marks: Mapping[str, bytes]) -> dict[str, tuple[Chain, Live]]:
@@ -155,6 +185,27 @@ def _one_live(told: Stored, files: Sequence[str]) -> Live:
     if not 0 <= place < len(files) or min(level, first) < 0:
         raise malformed_letter("live")
     return Live(files[place], level, first, before, stands)
+
+
+def _listed(told: Stored, name: str) -> list[Stored]:
+    if not isinstance(told, list):
+        raise malformed_letter(name)
+    return told
+
+
+def _whole(told: Stored) -> int:
+    if not isinstance(told, int) or told < 0:
+        raise malformed_letter("whole")
+    return told
+
+
+def _rest(told: Stored, files: Sequence[str]) -> Rest:
+    place, since = told if isinstance(told, list) and len(told) == 2 else (None, None)
+    if not isinstance(place, int) or not isinstance(since, int):
+        raise malformed_letter("rests")
+    if not 0 <= place < len(files) or since < 0:
+        raise malformed_letter("rests")
+    return Rest(files[place], since)
 
 
 def _torn(told: Stored) -> tuple[bytes, ...]:

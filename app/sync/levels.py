@@ -15,6 +15,7 @@ from app.vault.merge_in import Batch, OpRow, united
 
 FAN = 16
 MOST_COVERED_BYTES = 4 << 20  # of the files from which one is cut: they are held in memory
+_DAY_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -22,12 +23,15 @@ class Levels:
     """How many bundles of one level give way to one of the next, and how many bytes at most.
 
     newest: so many small ones stay as they are, so that who comes once in a few days has
-    read them when they give way, and fetches nothing twice.
+    read them when they give way, and fetches nothing twice.  worth, every_ms: from so many
+    files on, and so long after the last, a snapshot is put in their place.
     """
 
     fan: int = FAN
     newest: int = 0
     most_bytes: int = MOST_COVERED_BYTES
+    worth: int = FAN
+    every_ms: int = 90 * _DAY_MS
 
 
 LEVELS = Levels(newest=FAN)

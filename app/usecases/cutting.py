@@ -121,21 +121,33 @@ def cut_anew(login: Login, trust: Trust, batch: Batch, old: tuple[Header, ...]) 
 def cut_for_one(login: Login, trust: Trust) -> CutBundle:
     """Return a bundle of all that is known, for one new computer alone; remember it.
 
-    Where nothing is in it that is in no other bundle, it bears the number of the last one:
-    a number of its own would be missing wherever others meet.  Raises Problem 24.
+    Raises Problem 24.
     """
-    chains = login.store.exchange.chains
-    last, last_id = chains.last_of(trust.sealing.sender.device, trust.chains[Scope.IN])
-    if not last or chains.has_news(is_out=False):
+    cut = None
+    if not login.store.exchange.chains.has_news(is_out=False):
+        cut = cut_whole(login, trust, Scope.IN)
+    if cut is None:
         cut = cut_bundle(login, trust, is_snapshot=True)
         keep_sent(login, cut, is_snapshot=True)
-        return cut
-    batches = list(login.store.exchange.everything())
-    header = _next_header(login, trust, batches, Scope.IN)
+    return cut
+
+
+def cut_whole(login: Login, trust: Trust, scope: Scope) -> CutBundle | None:
+    """Return a bundle of all that is known, where it is in others already; remember it.
+
+    It bears the number of the last one, as a number of its own would be missing wherever
+    others meet.  None before there is any.  Raises Problem 24.
+    """
+    exchange, own = login.store.exchange, (trust.sealing.sender.device, trust.chains[scope])
+    last, last_id = exchange.chains.last_of(*own)
+    if not last:
+        return None
+    batches = list(exchange.everything(only_may=scope is Scope.OUT))
+    header = _next_header(login, trust, batches, scope)
     header = replace(header, kind=Kind.SNAPSHOT, seq=last, covers=(0, last))
     cut = _sealed(trust, header, batches)
-    row = replace(cut.row, stands=last_id)
-    login.store.exchange.bundles.cut_anew(row, passes_on=True)
+    cut = replace(cut, row=replace(cut.row, stands=last_id))
+    exchange.bundles.cut_anew(cut.row, passes_on=True)
     return cut
 
 

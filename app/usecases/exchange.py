@@ -173,10 +173,16 @@ def take_bundle(
     if not wish.again and not is_one and any(map(exchange.bundles.has_aside, brought)):
         exchange.note(row, ASIDE)
         return facts
+    in_pieces = verified.header.kind is Kind.SNAPSHOT
     try:
+        if in_pieces:  # what is kept piece by piece is checked whole before
+            for _ in batches_in(login, content, trust, verified):
+                pass
         batches = batches_in(login, content, trust, verified)
         wall, ruling = verified.header.wall, own_ruling(login)
-        taken = exchange.take_in(batches, row, brought, wall=wall, ruling=ruling)
+        taken = exchange.take_in(
+            batches, row, brought, wall=wall, ruling=ruling, in_pieces=in_pieces
+        )
     except Problem as refused:
         if refused.code == Code.BAD_SIGNATURE:
             exchange.note(row, REFUSED)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync import storenames
-from app.sync.bundleheader import Scope
+from app.sync.bundleheader import Kind, Scope
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.heads import Head, head_in
@@ -226,8 +226,9 @@ class _Taking:
         files = exchange.chains.files()
         names = [BundleName.read(one.name) for one in self.store.list(f"{Scope.OUT.value}/b/")]
         wanted = [one for one in names if one is not None and one.digest not in files]
-        told = self._told() if wanted else {}
-        for name in in_order(bringing(exchange, wanted, told)):
+        heads = self._heads() if wanted else []
+        told = _told(heads)
+        for name in in_order(bringing(exchange, wanted, told), heads):
             content = b""
             try:
                 content = read(self.store, str(name), MOST_FILE_BYTES)
@@ -266,24 +267,16 @@ class _Taking:
             if old != name:  # of this hub before it came back out of a backup
                 self.store.delete(old)
 
-    def _told(self) -> dict[str, tuple[Chain, Live]]:
-        """Return the bundles that were cut anew from others, by what their computers say.
-
-        The marks in names are the centre's secret, so a name counts if it has the chain's.
-        """
-        found = dict[str, tuple[Chain, Live]]()
+    def _heads(self) -> list[Head]:
+        """Return what the computers of the centre say of themselves."""
+        found = list[Head]()
         for entry in self.store.list(f"{Scope.OUT.value}/heads/"):
             try:
-                head = self._head(read(self.store, entry.name, MOST_HEAD_BYTES))
+                found.append(self._head(read(self.store, entry.name, MOST_HEAD_BYTES)))
             except Problem as problem:
                 if problem.code in ENDS_THE_EXCHANGE:
                     raise
-                continue  # without it all is read, and brings what is known once more
-            chain = head.incarnation.hex()[:8]
-            for one in head.live:
-                name = BundleName.read(one.name)
-                if one.is_anew and name and name.incarnation == chain:
-                    found[one.name] = (head.chain, one)
+                # Without it all is read, and brings what is known once more.
         return found
 
     def _head(self, raw: bytes) -> Head:
@@ -323,9 +316,13 @@ class _Taking:
         if header.scope is not Scope.OUT:
             raise _stranger("scope")
         batches = list(self._checked(content, receiver, verified, roster))
-        row = row_of(content, header, told)
         taken = exchange.take_in(
-            batches, row, brought_by(header), wall=header.wall, ruling=Ruling.by(roster)
+            batches,
+            row_of(content, header, told),
+            brought_by(header),
+            wall=header.wall,
+            ruling=Ruling.by(roster),
+            in_pieces=header.kind is Kind.SNAPSHOT,
         )
         self.wall_ms = max(self.wall_ms, header.wall)
         self._count(new=taken.new, known=taken.known, taken=1)
@@ -357,6 +354,20 @@ class _Taking:
     def _count(self, **more: int) -> None:
         sums = {name: getattr(self.intake, name) + one for name, one in more.items()}
         self.intake = replace(self.intake, **sums)
+
+
+def _told(heads: Iterable[Head]) -> dict[str, tuple[Chain, Live]]:
+    """Return the bundles that were cut anew from others, by what their computers say.
+
+    The marks in names are the centre's secret, so a name counts if it has the chain's.
+    """
+    found = dict[str, tuple[Chain, Live]]()
+    for head in heads:
+        for one in head.live:
+            name = BundleName.read(one.name)
+            if one.is_anew and name and name.incarnation == head.incarnation.hex()[:8]:
+                found[one.name] = (head.chain, one)
+    return found
 
 
 def _stranger(detail: str) -> Problem:

@@ -8,56 +8,24 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 
 from app.errors import Problem
 from app.sync.bundleheader import Header, Kind, Scope
-from app.sync.bundlenames import HASH_BYTES, BundleName
+from app.sync.bundlenames import HASH_BYTES
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
-from app.sync.heads import Head, Vector, covers, joined
+from app.sync.heads import covers, joined
 from app.sync.levels import Levels, Live, as_one, due, next_level, put_in_place
-from app.sync.stores.store import Entry, Store, read, write
-from app.usecases.cutting import CutBundle, cut_anew, cut_bundle, keep_sent
+from app.sync.stores.store import Store, read, write
+from app.usecases.cutting import CutBundle, cut_anew, cut_bundle, cut_whole, keep_sent
 from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, Trust, own_trust
 from app.usecases.login import Login
+from app.usecases.ownstate import OwnFiles, There, as_told, digest_in, number_in
+from app.usecases.resting import Resting
 from app.vault.chains import Chain
 from app.vault.marks import row_mark
 from app.vault.merge_in import Batch
-
-
-@dataclass(frozen=True)
-class There:
-    """What a store shows of one scope: its bundles, our last head, what the others' files bring.
-
-    torn: hashes of files that somebody found spoilt.  left: names of bundles of chains that
-    this computer has given up.
-    """
-
-    scope: Scope
-    entries: tuple[Entry, ...]
-    own: Head | None
-    elsewhere: Vector
-    torn: frozenset[bytes] = frozenset()
-    left: frozenset[str] = frozenset()
-
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset(one.name for one in self.entries)
-
-
-@dataclass(frozen=True)
-class OwnFiles:
-    """What our head tells of our files; its fields of these names say what each is.
-
-    sent: changes that were put there this time.
-    """
-
-    files: tuple[str, ...]
-    gives: Mapping[Chain, int]
-    live: tuple[Live, ...]
-    gone: bytes
-    sent: int = 0
 
 
 class OwnBundles:
@@ -68,6 +36,7 @@ class OwnBundles:
 
     def __init__(self, login: Login, store: Store, there: There, levels: Levels) -> None:
         self._login, self._store, self._there, self._levels = login, store, there, levels
+        self._resting = Resting(login, store, there, levels)
         self._sizes = {one.name: one.size_bytes for one in there.entries}
         self._is_out = there.scope is Scope.OUT
         gone = login.store.exchange.burials.gone()
@@ -78,18 +47,19 @@ class OwnBundles:
 
     def give(self) -> OwnFiles:
         """Put there what it lacks, and return what our head should say; raises 24, 31."""
-        held = self._as_told()
+        held = as_told(self._there) or OwnFiles((), {}, (), self._mark)
         has = joined([held.gives, self._there.elsewhere])
         if not covers(has, self._known()) or not has or self._is_stale(held):
             return self._all_anew()
+        is_lost = self._there.is_lost
         try:
-            for name in held.files:
-                if _digest_in(name) in self._there.torn:
-                    self._opened(name)  # it may be whole again
-            held = self._freed(held)
+            if not is_lost:
+                held = self._freed(self._looked_at(held))
             if self._has_news():
                 held = self._with_news(held)
-            return self._on_levels(held)
+            if not is_lost and self._resting.is_time():
+                return replace(self._all_anew(), sent=held.sent)
+            return self._on_levels(self._on_another(held))
         except _Broken:
             return self._all_anew()
 
@@ -97,26 +67,37 @@ class OwnBundles:
         """Take away files of ours that the head, which stands by now, no longer names."""
         chain, exchange = self._chain, self._login.store.exchange
         others = [one for one in sorted(self._sizes) if one not in held.files]
-        if not others:
+        if not others or not self._resting.is_there(held):
             return
         own, last = exchange.bundles.own_files(chain), held.gives.get(chain, 0)
         last = max(last, self._stale_until)
         here = exchange.chains.files(with_aside=False) if self._there.left else frozenset()
         for name in others:
             # Of a copy of this vault, and newer than what the head tells, nothing goes.
-            is_old = own.get(_digest_in(name), last + 1) <= last
-            if is_old or (name in self._there.left and _digest_in(name) in here):
+            is_old = own.get(digest_in(name), last + 1) <= last
+            if is_old or (name in self._there.left and digest_in(name) in here):
                 self._store.delete(name)
 
     # -- what is put there --------------------------------------------------------------------
 
     def _all_anew(self) -> OwnFiles:
-        """Put all that is known there as one bundle, in place of all of ours."""
-        cut = cut_bundle(self._login, self._trust, is_snapshot=True, scope=self._there.scope)
-        self._put(cut)
-        keep_sent(self._login, cut, is_snapshot=True)
+        """Put all that is known there as one bundle, in place of all of ours.
+
+        It has a number of its own if there is news, or if those with earlier ones must go.
+        """
+        scope, cut = self._there.scope, None
+        last, _ = self._login.store.exchange.chains.last_of(*self._chain)
+        if last > self._stale_until and not self._has_news():
+            cut = cut_whole(self._login, self._trust, scope)
+        if cut is not None:
+            self._put(cut)
+        else:
+            cut = cut_bundle(self._login, self._trust, is_snapshot=True, scope=scope)
+            self._put(cut)
+            keep_sent(self._login, cut, is_snapshot=True)
         gives = joined([self._known(), {self._chain: cut.row.seq}])
-        return OwnFiles((cut.name,), gives, (), self._mark, cut.changes)
+        at = max(self._login.context.clock_ms, 1)
+        return OwnFiles((cut.name,), gives, (), self._mark, cut.changes, at)
 
     def _with_news(self, held: OwnFiles) -> OwnFiles:
         scope = self._there.scope
@@ -131,6 +112,19 @@ class OwnBundles:
             sent=cut.changes,
         )
 
+    def _on_another(self, held: OwnFiles) -> OwnFiles:
+        """Let another's snapshot stand for ours; raise _Broken if one is needed and none will do.
+
+        It is needed if files of ours are missing: ours are not given up on what others say.
+        """
+        whole = self._resting.better(held)
+        rested = self._resting.on(held, whole) if whole else None
+        if rested is None and self._there.is_lost:
+            raise _Broken
+        if whole and rested is None:
+            return replace(held, short=(*held.short, whole.name))
+        return rested or held
+
     def _on_levels(self, held: OwnFiles) -> OwnFiles:
         """Let bundles of one level give way to one of the next, as long as there are enough."""
         while old := due(held.live, self._sizes, self._levels):
@@ -141,7 +135,8 @@ class OwnBundles:
         """Cut our files anew in which somebody is who was erased since; raise _Broken for all."""
         if self._there.own is None or self._there.own.gone == self._mark:
             return replace(held, gone=self._mark)
-        one_by_one = {one.name for one in held.live}
+        # A snapshot of another is freed by that one.
+        one_by_one = {one.name for one in held.live} | held.others.keys()
         for name in held.files:
             if name not in one_by_one and self._has_gone(*self._opened(name)):
                 raise _Broken
@@ -181,14 +176,14 @@ class OwnBundles:
 
     # -- what is there ------------------------------------------------------------------------
 
-    def _as_told(self) -> OwnFiles:
-        """Return what our last head told; nothing if files of it are not there any more."""
-        own = self._there.own
-        if own is None or not own.files or not set(own.files) <= self._there.names:
-            return OwnFiles((), {}, (), self._mark)
-        # Earlier programs told no levels; only the first file can be more than our changes.
-        live = own.live or tuple(map(Live, own.files[1:]))
-        return OwnFiles(own.files, dict(own.gives), live, own.gone)
+    def _looked_at(self, held: OwnFiles) -> OwnFiles:
+        """Return our files; raise _Broken if one that somebody found spoilt is so still."""
+        for name in held.files:
+            if digest_in(name) in self._there.torn:
+                if name in held.others:
+                    raise _Broken
+                self._opened(name)  # it may be whole again
+        return held
 
     def _opened(self, name: str) -> tuple[bytes, Verified]:
         """Return one of our files as it lies there; raise _Broken if it is another."""
@@ -201,7 +196,7 @@ class OwnBundles:
                 raise
             raise _Broken from None
         header = verified.header
-        is_right = hashlib.sha256(content).digest()[:HASH_BYTES] == _digest_in(name)
+        is_right = hashlib.sha256(content).digest()[:HASH_BYTES] == digest_in(name)
         if not is_right or (header.sender, header.incarnation) != self._chain:
             raise _Broken
         return content, verified
@@ -233,7 +228,7 @@ class OwnBundles:
     def _is_stale(self, held: OwnFiles) -> bool:
         """Tell whether words of somebody who took a yes back may be in one of these files."""
         firsts = [one.first for one in held.live if one.is_anew]
-        numbers = (*firsts, *map(_number_in, held.files))
+        numbers = (*firsts, *(held.others.get(one, number_in(one)) for one in held.files))
         return any(one <= self._stale_until for one in numbers)
 
     @property
@@ -261,13 +256,3 @@ class OwnBundles:
 
 class _Broken(Exception):
     """One of our files is not as we put it there, or cannot be freed of somebody alone."""
-
-
-def _digest_in(name: str) -> bytes:
-    known = BundleName.read(name)
-    return known.digest if known else b""
-
-
-def _number_in(name: str) -> int:
-    known = BundleName.read(name)
-    return known.seq if known else 0

@@ -9,7 +9,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
-from app.sync.heads import Head, head_in, told_anew
+from app.sync.heads import Head, head_in, told_anew, wholes_of
 from app.sync.letters import open_letter
 from app.sync.levels import Live, reaches
 from app.sync.parties import Peer
@@ -71,6 +71,15 @@ def bringing(
     return [one for one in names if one not in held]
 
 
-def in_order(names: Iterable[BundleName]) -> list[BundleName]:
-    """Return bundles in the order of their chains, in which they are taken in."""
-    return sorted(names, key=lambda one: (one.device, one.incarnation, one.seq))
+def in_order(names: Iterable[BundleName], heads: Iterable[Head] = ()) -> list[BundleName]:
+    """Return bundles in the order in which they are taken in: that of their chains.
+
+    Snapshots that a head names come first, the latest of them before all: what is in one
+    is known then, and who is cut off goes on from there.
+    """
+    heads = list(heads)
+    wholes = wholes_of(heads, {one.device for one in heads})
+    first = {one.name: -at for at, one in enumerate(wholes, 1)}
+    return sorted(
+        names, key=lambda one: (first.get(str(one), 0), one.device, one.incarnation, one.seq)
+    )

@@ -9,12 +9,18 @@ from app.errors import Problem
 from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
-from app.sync.heads import Head, joined
+from app.sync.heads import Head, joined, wholes_of
 from app.sync.parties import device_mark
 from app.sync.stores.store import Entry, Store, read
-from app.usecases.exchange import ENDS_THE_EXCHANGE, Trust, own_marks, own_trust
+from app.usecases.exchange import (
+    ENDS_THE_EXCHANGE,
+    Trust,
+    marks_shut_out,
+    own_marks,
+    own_trust,
+)
 from app.usecases.login import Login
-from app.usecases.ownfiles import There
+from app.usecases.ownstate import There
 from app.usecases.storeheads import MOST_HEAD_BYTES, checked_head
 from app.vault.chains import Chain
 
@@ -25,7 +31,7 @@ class Look:
 
     own, own_names: our head of last time, and every file with a head of ours.  heads: those
     of the others; head_names: where they lie.  torn: hashes of files of others that were not
-    what they should be.
+    what they should be.  taken: the snapshot that was taken in last this time, by its name.
     """
 
     login: Login
@@ -36,6 +42,7 @@ class Look:
     heads: dict[Chain, Head] = field(default_factory=dict)
     head_names: dict[Chain, str] = field(default_factory=dict)
     torn: list[bytes] = field(default_factory=list)
+    taken: dict[str, bytes] = field(default_factory=dict)
     _listed: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
 
     @property
@@ -71,8 +78,23 @@ class Look:
         stay = [one for chain, one in self.heads.items() if chain not in given_up]
         gives = [one.gives for one in stay if set(one.files) <= names]
         torn = frozenset(digest for one in self.heads.values() for digest in one.torn)
-        left = self._left(names, stay)
-        return There(self.scope, self._entries("b"), self.own, joined(gives), torn, left)
+        return There(
+            self.scope,
+            self._entries("b"),
+            self.own,
+            joined(gives),
+            torn,
+            self._left(names, stay),
+            self._no_more(names),
+            tuple(one for one in wholes_of(stay, self._peers) if one.name in names),
+            frozenset(one.device for one in stay) & self._peers,
+            self.taken,
+        )
+
+    @property
+    def _peers(self) -> frozenset[bytes]:
+        """The computers of the centre, without hubs."""
+        return frozenset(one.device for one in self.trust.peers.values() if not one.is_revoked)
 
     def _left(self, names: Collection[str], heads: Collection[Head]) -> frozenset[str]:
         """Return the bundles of our chains that no head will name: of before we began anew."""
@@ -82,6 +104,12 @@ class Look:
         known = [one for one in map(BundleName.read, names) if one]
         left = [one for one in known if one.device in marks and one.incarnation not in chains]
         return frozenset(map(str, left))
+
+    def _no_more(self, names: Collection[str]) -> frozenset[str]:
+        """Return the bundles of computers that were shut out."""
+        marks = marks_shut_out(self.login)
+        known = [one for one in map(BundleName.read, names) if one]
+        return frozenset(str(one) for one in known if one.device in marks)
 
     def _look_again(self, names: Collection[str]) -> set[str]:
         """Read heads anew whose files are not there: somebody may be exchanging right now."""

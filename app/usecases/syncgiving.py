@@ -13,7 +13,8 @@ from app.usecases.cutting import sealing_for
 from app.usecases.hubs import give_news
 from app.usecases.newkeys import give_key_files
 from app.usecases.online import Online
-from app.usecases.ownfiles import OwnBundles, OwnFiles
+from app.usecases.ownfiles import OwnBundles
+from app.usecases.ownstate import OwnFiles
 from app.usecases.storelook import Look
 from app.usecases.synctrust import give_letter
 
@@ -68,6 +69,9 @@ def _head(look: Look, held: OwnFiles, trust: bytes) -> Head:
         live=held.live,
         gone=held.gone,
         torn=tuple(sorted(look.torn)),
+        whole=held.whole,
+        rests=held.rests,
+        short=held.short,
     )
 
 

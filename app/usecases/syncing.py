@@ -15,7 +15,7 @@ from app.i18n import N_
 from app.rules.roles import Operation
 from app.schema.centre import USER
 from app.sync import storenames
-from app.sync.bundleheader import Scope
+from app.sync.bundleheader import Kind, Scope
 from app.sync.bundlenames import BundleName
 from app.sync.heads import Head
 from app.sync.levels import LEVELS, Levels, Live
@@ -220,8 +220,9 @@ class _Round:
             for one in names
             if one and one.digest not in files and not quarantine.is_aside(one.digest)
         ]
-        told = anew_in(self.login, self.look.heads.values())
-        wanted = in_order(bringing(self.login.store.exchange, wanted, told))
+        heads = self.look.heads.values()
+        told = anew_in(self.login, heads)
+        wanted = in_order(bringing(self.login.store.exchange, wanted, told), heads)
         if wanted:
             self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):
@@ -239,7 +240,10 @@ class _Round:
                 self.look.torn.append(name.digest)
                 return  # its sender learns of it, and puts it there again
             wish = Wish(again=again, told=told)
-            taken = take_bundle(self.login, self.look.trust, content, wish).taken
+            facts = take_bundle(self.login, self.look.trust, content, wish)
+            taken = facts.taken
+            if facts.header.kind is Kind.SNAPSHOT:
+                self.look.taken = {str(name): content}  # the last: one is enough in memory
         except Problem as problem:
             self._refused(problem, str(name), content)
             return

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -41,6 +42,7 @@ from app.vault.targets import Targets
 from app.vault.unmerging import Imports, note_staged
 from app.vault.values import ID_BYTES
 
+Step = Callable[[], AbstractContextManager[None]]
 _SEED_BYTES = 32
 _KEYS = {
     "device": ID_BYTES,
@@ -221,29 +223,36 @@ class Exchange:
         *,
         wall: int = 0,
         ruling: Ruling | None = None,
+        in_pieces: bool = False,
     ) -> Taken:
         """Merge a whole bundle in one transaction and remember it; all of it or nothing.
 
         The batches are read one by one.  brought: the stretches of chains whose changes
         are in it.  wall: when it was made (Unix ms).  ruling: by what a change counts; None: all
-        do.  Raises Problem 20 if a batch is malformed.
+        do.  in_pieces: each piece in a transaction of its own, which is sound because the state
+        is a function of the set; who is cut off begins again, as only the last one remembers
+        the bundle.  Raises Problem 20 if a batch is malformed.
         """
         is_out = bundle.scope == OUT
         noting = outward.OUTSIDE if is_out else outward.INSIDE
         came = partial(note_staged, bundle=bundle.id)
-        with write_transaction(self._connection):
-            if is_out:
-                outward.begin_coming(self._connection)
-            if ruling is not None:
-                heldback.settle(self._connection, self._schemas, ruling)
+        writing: Step = partial(write_transaction, self._connection)
+        whole, step = (nullcontext, writing) if in_pieces else (writing, nullcontext)
+        with whole():
+            with step():
+                if is_out:
+                    outward.begin_coming(self._connection)
+                if ruling is not None:
+                    heldback.settle(self._connection, self._schemas, ruling)
             noting = replace(noting, coming=(came, *noting.coming))
-            taken = self._merge(batches, noting, ruling)
-            if is_out:
-                outward.end_coming(self._connection, self._schemas, wall)
-            note(self._connection, bundle, MERGED)
-            for one in brought:
-                bring_back(self._connection, one, bundle.id)
-            advance(self._connection, brought, is_out=is_out)
+            taken = self._merge(batches, noting, ruling, step)
+            with step():
+                if is_out:
+                    outward.end_coming(self._connection, self._schemas, wall)
+                note(self._connection, bundle, MERGED)
+                for one in brought:
+                    bring_back(self._connection, one, bundle.id)
+                advance(self._connection, brought, is_out=is_out)
         return taken
 
     def try_out(self, batches: Iterable[Batch], ruling: Ruling | None = None) -> Taken:
@@ -263,15 +272,17 @@ class Exchange:
         batches: Iterable[Batch],
         noting: Noting = outward.INSIDE,
         ruling: Ruling | None = None,
+        step: Step = nullcontext,
     ) -> Taken:
         before, merged, count = self._questions(), Merged(0, 0), 0
         for batch in batches:
             check_batch(batch)
             count += len(batch.ops)
             for piece in merge_in.pieces(batch):
-                merged += merge_in.merge(
-                    self._connection, self._schemas, piece, noting, ruling=ruling
-                )
+                with step():
+                    merged += merge_in.merge(
+                        self._connection, self._schemas, piece, noting, ruling=ruling
+                    )
         known = count - merged.new_ops - merged.altered - merged.held
         questions = (before, self._questions())
         return Taken(merged.new_ops, known, merged.altered, *questions, merged.held)

@@ -40,7 +40,17 @@ def samples() -> dict[str, tuple[Header, list[Batch]]]:
         hlc=(1, 20),
         roster=b"r" * 32,
     )
+    whole = replace(
+        PLAIN,
+        kind=Kind.SNAPSHOT,
+        prev=b"q" * 32,  # it has the number of this one, and none of its own
+        covers=(0, 3),
+        seen=(Seen(b"bela" * 4, b"incarnation-two!", 9),),
+        hlc=(1 << 50, (1 << 50) + 1),
+    )
+    parts = [batch_of([one]) for one in changes[:2]]
     return {
+        "snapshot": (whole, [*parts, batch_of([], [b"e" * 16], [b"b" * 32])]),
         "empty": (PLAIN, []),
         "changes": (PLAIN, [batch_of(changes)]),
         "blocks": (chained, [batch_of(many)]),

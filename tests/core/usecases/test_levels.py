@@ -15,6 +15,7 @@ import pytest
 from app.records import RecordId
 from app.schema import person as fields
 from app.sync import storenames
+from app.sync.bundleheader import Header
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import read_batches, verify_bundle
 from app.sync.heads import Head, head_in, told_anew
@@ -129,6 +130,11 @@ class Centre:
         mark = self.logins[number].store.exchange.keys().incarnation.hex()[:8]
         names = (one.name for one in FolderStore(place or self.place).list("in/b/"))
         return {one for one in names if f"-{mark}/" in one}
+
+    def header(self, name: str) -> Header:
+        trust = own_trust(self.logins[0])
+        raw = (self.place / name).read_bytes()
+        return verify_bundle(io.BytesIO(raw), trust.receiver, trust.peers).header
 
     def content(self, name: str) -> list[Batch]:
         trust = own_trust(self.logins[0])

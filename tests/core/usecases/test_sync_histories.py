@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import random
 import shutil
@@ -39,6 +40,7 @@ from tests.fakes import NOON, fake_context, four_things
 COMPUTERS, FOLDERS, STEPS = 3, 2, 40
 # What those who were hired write past the gate, and which of the roles they get may write it.
 PAST = {"check": {"coordinator"}, "matching": {"coordinator"}, "person": {"intake", "coordinator"}}
+DAY_MS = 24 * 3_600_000
 HISTORIES = int(os.environ.get("WAYMARK_HISTORIES", "8"))
 
 
@@ -47,7 +49,8 @@ class History:
 
     def __init__(self, first: Login, root: Path, seed: int) -> None:
         self._root, self._dice, self._bad = root, random.Random(seed), random.Random(f"{seed}/bad")
-        self._levels = Levels(fan=self._dice.choice((2, 2, 3)))
+        fan, worth = self._dice.choice((2, 2, 3)), self._dice.choice((2, 3, 16))
+        self._levels = Levels(fan=fan, worth=worth, every_ms=self._dice.choice((0, 0, 90 * DAY_MS)))
         self._people = [start_intake(first, four_things("Amina")).value]
         self._hired: list[RecordId] = []
         self._forgers: list[Forger] = []
@@ -101,11 +104,13 @@ class History:
                 sync_online(login, WatchedPlace(self.there, login), how)
 
     def strangers(self) -> set[RecordId]:
-        """Return who stands in a file online and may not be there."""
+        """Return who stands in a file online, if it is whole, and may not be there by any clock."""
         login = self.logins[0]
-        raw = [one.read_bytes() for one in self.there.rglob("*.wmb")]
+        files = [(one, one.read_bytes()) for one in self.there.rglob("*.wmb")]
+        raw = [raw for one, raw in files if hashlib.sha256(raw).hexdigest()[:32] in one.name]
         rows = [row for one in raw for batch in opened(login, one) for row in batch.rows]
-        return {id_text(row[2]) for row in rows} - agreed(login) - {login.centre.id}
+        may = {login.centre.id}.union(*map(agreed, self.logins))
+        return {id_text(row[2]) for row in rows} - may
 
     def close(self) -> None:
         for one in self.logins[1:]:

@@ -17,13 +17,15 @@ import sys
 import tempfile  # noqa: TID251 - run by hand there is no tmp_path
 import time
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 
 from app.errors import Problem
+from app.sync.bundleheader import Kind
 from app.sync.levels import as_one
-from tests.core.sync.samples import made, taken
+from app.sync.snapshots import words_in
+from tests.core.sync.samples import PLAIN, made, taken
 from tests.core.vault.replicas import ROWS, SUBJECTS, Replica, cut, make_template, named_ops
 from tests.core.vault.test_stateful import POISON_MS, SUBJECT_OF, YEAR_MS, Exchange
 
@@ -33,6 +35,8 @@ ACTS = {
     "send": 6,
     "receive": 10,
     "gather": 2,
+    "snapshot": 2,
+    "rest": 2,
     "settle": 1,
     "delete": 1,
     "undo": 1,
@@ -46,6 +50,7 @@ ACTS = {
 }
 LEAST, MOST = 16, 40  # acts in one history
 FIELDS = ("name", "safe", "mark", "new")
+SNAPSHOT = replace(PLAIN, kind=Kind.SNAPSHOT, covers=(0, 3))
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,7 @@ class Sent:
 
     bundle: bytes
     is_sound: bool = True
+    is_snapshot: bool = False
 
 
 class History(Exchange):
@@ -93,6 +99,34 @@ class History(Exchange):
         one = as_one(batches, lambda _, subject: subject in self.erased)
         self.sent = [*(left for left in self.sent if left not in old), Sent(made([one]))]
 
+    def _snapshot(self, which: int) -> None:
+        """Let a computer send all that it knows, in pieces."""
+        whole, chance = self.at(which).vault.export(), self.dice.choice((1.0, 1.0, 0.7))
+        ops = whole.ops
+        step = self.dice.randrange(1, 8)
+        parts = [replace(whole, ops=ops[at : at + step]) for at in range(0, len(ops), step)]
+        # One in three is faulty: a piece of it is missing.
+        kept = [one for one in parts or [whole] if self.dice.random() < chance]
+        sent = self._on_its_way(made(kept, SNAPSHOT))
+        self.sent = [*self.sent, replace(sent, is_snapshot=True)][-8:]
+
+    def _rest(self, _: int) -> None:
+        """Let bundles on their way give way to a snapshot, if all that they say is in it."""
+        found = [one for one in self.sent if one.is_snapshot and one.is_sound]
+        if not found:
+            return
+        whole = self.dice.choice(found)
+        held = {word for one in taken(whole.bundle)[1] for word in words_in(one)}
+        for sent in [one for one in self.sent if one.is_sound and one is not whole]:
+            batches = taken(sent.bundle)[1]
+            if all(word in held for one in batches for word in words_in(one)):
+                self.sent.remove(sent)
+                known = {key for one in taken(whole.bundle)[1] for key in named_ops(one)}
+                assert {key for one in batches for key in named_ops(one)} <= known
+                self.told["rested"] += 1
+            else:
+                self.told["kept beside it"] += 1
+
     def _on_its_way(self, bundle: bytes) -> Sent:
         fate = self.dice.random()
         if fate < 0.08:
@@ -126,6 +160,9 @@ class History(Exchange):
             return
         assert sent.is_sound, "a spoilt bundle was taken"
         clock = self.clock_of(replica)
+        if sent.is_snapshot and self.dice.random() < 0.2:  # cut off after some pieces
+            batches = batches[: self.dice.randrange(len(batches) + 1)]
+            self.told["cut off"] += 1
         for batch in batches:
             replica.vault.merge(batch)
         assert self.clock_of(replica) == clock, "another computer's clock moved this one's"

@@ -11,7 +11,7 @@ from tests.core.vault.replicas import make_template
 
 SEED = 20261126
 STRETCH, STRETCHES = 200, 10
-FATES = {"torn", "flipped", "lost", "refused"}
+FATES = {"torn", "flipped", "lost", "refused", "rested", "kept beside it", "cut off"}
 
 
 @pytest.mark.parametrize("part", range(STRETCHES))
