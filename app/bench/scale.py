@@ -2,8 +2,8 @@
 
 Some days of real exchanges between two computers give the sizes: of a bundle with a quarter
 of a day's changes, of one that was cut from sixteen, of a head.  From these three years of
-a centre with five computers are counted, exchange by exchange, by the rule that the
-exchange itself follows, with levels and without.
+a centre with five computers are counted, exchange by exchange, by the rules that the
+exchange itself follows, with levels and snapshots and without.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from app.bench.figures import Figure
 from app.bench.material import words
 from app.bench.sync import COMPUTERS, PASSPHRASE, CountedFolder, join
 from app.schema.person import notes, preferred_name
+from app.sync.bundlewriting import MOST_STREAM_BYTES
 from app.sync.levels import FAN, LEVELS, Levels, Live, due, next_level, put_in_place
 from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
@@ -31,18 +32,25 @@ CENTRES, DAYS, EXCHANGES = 1_000, 3 * 365, 4  # exchanges a day
 SHARE = 40  # one change of an exchange for so many people asked for: 50 of 2,000
 LEAST_CHANGES = 5
 REAL = 2 * FAN + 1  # exchanges that are really made
-NEVER = Levels(fan=10**9)
+_DAY_MS = 24 * 3_600_000
+NO_SNAPSHOTS = replace(LEVELS, every_ms=10**15)
+NEVER = replace(NO_SNAPSHOTS, fan=10**9)
+AT_ONCE = Levels(worth=2, every_ms=-(10**15), beside=0)
 _MANY = 10**12  # bytes: files are only counted here, not held
 _CENTRE = NewVault("Linden Centre", "Leila")
 
 
 @dataclass(frozen=True)
 class Sizes:
-    """Bytes of a small bundle, of one cut from ``FAN`` of them, and of a head."""
+    """Bytes of a small bundle, of one cut from ``FAN`` of them, and of a head.
+
+    whole: bytes of a snapshot for each small bundle whose changes are in it.
+    """
 
     small: float
     cut: float
     head: float
+    whole: float = 0.0
 
     def of(self, level: int) -> float:
         """Return the bytes of a bundle of this level; beyond the first nothing more is saved."""
@@ -54,20 +62,25 @@ class Years:
     """What three years of one centre come to.
 
     files, kept: how many files lie there at their end, and how many bytes.  requests,
-    fetched: what one computer asks for on a day, and the bytes of it.
+    fetched: what one computer asks for on a day, and the bytes of it.  snapshots: how often
+    all was put as one.  mean: how many files lie there on a day.
     """
 
     files: int
     kept: float
     requests: float
     fetched: float
+    snapshots: int = 0
+    mean: float = 0.0
 
 
 def measure(folder: Path, people: int) -> Iterator[Figure]:
     """Yield the figures; an exchange has a new person with two answers for each 40 people."""
     changes = max(LEAST_CHANGES, people // SHARE)
     sizes, live, first = _measured(folder, changes)
-    with_levels, without = (lived(sizes, DAYS, one) for one in (LEVELS, NEVER))
+    with_all, with_levels, without = (
+        lived(sizes, DAYS, one) for one in (LEVELS, NO_SNAPSHOTS, NEVER)
+    )
     note = f"{changes} people each, {sizes.small / 1000:.1f} kB; {FAN} of them as they were"
     yield Figure(
         AREA, "one cut from sixteen / these", sizes.cut / sizes.small / FAN, 0.95, note=note
@@ -76,10 +89,15 @@ def measure(folder: Path, people: int) -> Iterator[Figure]:
     small = sizes.small * REAL
     yield Figure(AREA, "first exchange / all bundles", first / small, 0.95, note=note)
     note = f"{COMPUTERS} computers, {EXCHANGES} exchanges a day, {DAYS} days; no levels"
-    yield Figure(AREA, "files / no levels", with_levels.files / without.files, 0.015, note=note)
-    yield Figure(AREA, "bytes / no levels", with_levels.kept / without.kept, 0.95, note=note)
+    yield Figure(AREA, "files / no levels", with_all.files / without.files, 0.015, note=note)
+    yield Figure(AREA, "bytes / no levels", with_all.kept / without.kept, 0.95, note=note)
     yield Figure(AREA, "a day's bytes / no levels", with_levels.fetched / without.fetched, 1.2)
-    yield from _told(with_levels, without, live)
+    snapshots = with_all.snapshots
+    note = f"{snapshots} snapshots, each read by all; with levels alone"
+    yield Figure(AREA, "files / no snapshots", with_all.mean / with_levels.mean, 1.0, note=note)
+    more = with_all.fetched / with_levels.fetched
+    yield Figure(AREA, "a day's bytes / no snapshots", more, 1.3, note=note)
+    yield from _told(with_all, without, live)
 
 
 def _told(levels: Years, without: Years, live: int) -> Iterator[Figure]:
@@ -97,16 +115,30 @@ def lived(sizes: Sizes, days: int, levels: Levels) -> Years:
     """Return what so many days of ``COMPUTERS`` come to, and what one of them reads once a day."""
     rule = replace(levels, most_bytes=_MANY)
     live: tuple[Live, ...] = ()
-    asked, fetched = 0, 0.0
+    asked, fetched, wholes, lay = 0, 0.0, list[tuple[int, float]](), 0
     for day in range(days):
         for exchange in range(EXCHANGES):
             live = grown(live, day * EXCHANGES + exchange + 1, rule)
         news = [one for one in live if _last(one) > day * EXCHANGES]
         asked += 1 + len(news)
         fetched += sizes.head + sum(sizes.of(one.level) for one in news)
-    others = COMPUTERS - 1
-    kept = COMPUTERS * (sizes.head + sum(sizes.of(one.level) for one in live))
-    return Years(COMPUTERS * (1 + len(live)), kept, others * asked / days, others * fetched / days)
+        if _is_time(wholes, day, COMPUTERS * sum(sizes.of(one.level) for one in live), rule):
+            wholes.append((day, sizes.whole * COMPUTERS * EXCHANGES * (day + 1)))
+            live = ()  # the others rest on it
+        lay += COMPUTERS * (1 + len(live)) + bool(wholes)
+    others, last = COMPUTERS - 1, wholes[-1][1] if wholes else 0.0
+    kept = last + COMPUTERS * (sizes.head + sum(sizes.of(one.level) for one in live))
+    requests = (others * asked + len(wholes)) / days
+    fetched = (others * fetched + sum(size for _, size in wholes)) / days
+    files = COMPUTERS * (1 + len(live)) + bool(wholes)
+    return Years(files, kept, requests, fetched, len(wholes), lay / days)
+
+
+def _is_time(wholes: list[tuple[int, float]], day: int, beside: float, levels: Levels) -> bool:
+    """Tell whether all is put as one now, by the rule of an exchange; ``beside``: other bytes."""
+    at, whole = wholes[-1] if wholes else (0, 0.0)
+    is_little = beside < levels.beside * whole or beside + whole > MOST_STREAM_BYTES
+    return (day - at) * _DAY_MS >= levels.every_ms and not is_little
 
 
 def grown(live: Sequence[Live], number: int, levels: Levels) -> tuple[Live, ...]:
@@ -143,9 +175,11 @@ def _measured(folder: Path, changes: int) -> tuple[Sizes, int, float]:
             files = len(_bundles(store).keys() - before.keys())
             counted = CountedFolder(place)
             sync_store(other, counted)
+            sync_store(login, store, AT_ONCE)
+            [whole] = _bundles(store).values()
     heads = [one.size_bytes for one in store.list("in/heads/")]
     means = (sum(small) / len(small), sum(cut) / len(cut), sum(heads) / len(heads))
-    return Sizes(*means), files, counted.fetched
+    return Sizes(*means, whole / REAL), files, counted.fetched
 
 
 def _write(login: Login, chance: random.Random, changes: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import random
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing
 from pathlib import Path
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 from app.bench.contexts import bench_context
 from app.bench.figures import Figure, Stopwatch, compare
 from app.bench.layer import Scene
+from app.bench.material import words
 from app.bench.syncmerge import AREA, merge_figures
 from app.context import Context
 from app.crypto.age import CHUNK_BYTES, Encryptor
@@ -26,6 +28,7 @@ from app.crypto.agekeys import HybridIdentity
 from app.schema.person import preferred_name
 from app.sync.bundleheader import Header, Kind, Scope
 from app.sync.bundlewriting import write_bundle
+from app.sync.levels import Levels
 from app.sync.parties import Sealing, Sender
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Entry
@@ -43,6 +46,7 @@ from app.vault.values import decode
 SHARE = 8  # one demonstration person for so many people asked for
 LEAST_PEOPLE = 12
 COMPUTERS = 5
+EXCHANGES, CHANGES = 40, 10  # that somebody was away for
 SEALED_BYTES = 50_000_000
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of invented people
 
@@ -63,6 +67,8 @@ def measure(folder: Path, people: int) -> Iterator[Figure]:
     new = NewVault("Linden Centre", "Leila")
     with closing(init_vault(folder / "meeting", PASSPHRASE, new, context)) as first:
         yield from _nothing_new(first, folder)
+    with closing(init_vault(folder / "catching up", PASSPHRASE, new, context)) as first:
+        yield from _first_sync(first, folder)
 
 
 def _bundles(context: Context, batches: Sequence[Batch]) -> Iterator[Figure]:
@@ -173,6 +179,31 @@ def _nothing_new(login: Login, folder: Path) -> Iterator[Figure]:
     note = f"{COMPUTERS} computers"
     yield Figure(AREA, "requests, nothing new", store.requests, COMPUTERS + 5, "count", note)
     yield Figure(AREA, "fetched, nothing new", store.fetched / 1000, 20, "kB", note)
+
+
+def _first_sync(login: Login, folder: Path) -> Iterator[Figure]:
+    """Yield what who was away fetches of a snapshot, against the same words in bundles."""
+    place, number = folder / "years", COMPUTERS
+    place.mkdir()
+    chance = random.Random(1)  # noqa: S311 - invented words
+    with ExitStack() as open_logins:
+        readers = [
+            open_logins.enter_context(closing(join(login, folder, number + at))) for at in range(2)
+        ]
+        for one in (login, *readers):
+            sync_store(one, FolderStore(place))
+        for _ in range(EXCHANGES):
+            for _ in range(CHANGES):
+                put_records(login, [RowInput("person", {preferred_name.key: words(chance, 2)})])
+            sync_store(login, FolderStore(place))
+        bundles, whole = CountedFolder(place), CountedFolder(place)
+        sync_store(readers[0], bundles, push=False)
+        sync_store(login, FolderStore(place), Levels(worth=2, every_ms=-(10**15), beside=0))
+        sync_store(readers[1], whole, push=False)
+    note = f"{EXCHANGES} exchanges of {CHANGES} changes; as bundles, with levels"
+    yield Figure(AREA, "first sync by snapshot / by bundles", whole.fetched / bundles.fetched, 0.95,
+                 note=note)  # fmt: skip
+    yield Figure(AREA, "its requests / by bundles", whole.requests / bundles.requests, 0.5)
 
 
 def join(login: Login, folder: Path, number: int) -> Login:

@@ -23,8 +23,9 @@ class Levels:
     """How many bundles of one level give way to one of the next, and how many bytes at most.
 
     newest: so many small ones stay as they are, so that who comes once in a few days has
-    read them when they give way, and fetches nothing twice.  worth, every_ms: from so many
-    files on, and so long after the last, a snapshot is put in their place.
+    read them when they give way, and fetches nothing twice.  worth, every_ms, beside: a
+    snapshot is put in the place of so many files or more, so long after the last one, when so
+    many times its bytes lie beside it.
     """
 
     fan: int = FAN
@@ -32,6 +33,7 @@ class Levels:
     most_bytes: int = MOST_COVERED_BYTES
     worth: int = FAN
     every_ms: int = 90 * _DAY_MS
+    beside: int = 3
 
 
 LEVELS = Levels(newest=FAN)

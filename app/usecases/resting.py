@@ -37,15 +37,22 @@ class Resting:
         self._is_out = there.scope is Scope.OUT
 
     def is_time(self) -> bool:
-        """Tell whether it is our turn to put all there as one file, in place of many."""
+        """Tell whether it is our turn to put all there as one file, in place of many.
+
+        Whoever exchanges there reads it, so there is none before several times as much came as
+        the last one holds: over the years they add little to what all fetch anyway.
+        """
         there, login, own = self._there, self._login, self._there.own
         is_much = len(there.entries) >= self._levels.worth
         known = login.store.exchange.known(only_out=self._is_out)
         if own is None or not is_much or not covers(known, there.elsewhere):
             return False
-        if sum(one.size_bytes for one in there.entries) > MOST_STREAM_BYTES:
-            return False  # it might not fit into one
-        last_ms = max(own.whole, *(one.at for one in there.wholes), 0)
+        last = max([(one.at, one.name) for one in there.wholes] + [(own.whole, own.own_whole)])
+        total = sum(one.size_bytes for one in there.entries)
+        whole = sum(one.size_bytes for one in there.entries if one.name == last[1])
+        if total > MOST_STREAM_BYTES or total - whole < self._levels.beside * whole:
+            return False  # it might not fit into one, or little is new
+        last_ms = last[0]
         now_ms, every_ms = login.context.clock_ms, self._levels.every_ms
         return is_time(
             self._chain[0], there.devices, last_ms=last_ms, now_ms=now_ms, every_ms=every_ms

@@ -17,7 +17,8 @@ FIGURES = {
     "first load / upsert": "x", "increment / upsert": "x", "known already / upsert": "x",
     "changes merged a second": "count", "bytes a change": "count", "bundles / JSON lines": "x",
     "a second reader": "kB", "seal / cipher": "x", "requests, nothing new": "count",
-    "fetched, nothing new": "kB",
+    "fetched, nothing new": "kB", "first sync by snapshot / by bundles": "x",
+    "its requests / by bundles": "x",
 }  # fmt: skip
 
 

@@ -37,7 +37,7 @@ from tests.fakes import four_things
 DAY_MS = 24 * 3_600_000
 RULE = Levels(fan=100, worth=4)
 MONTHS = 120  # days: whoever's turn it is, it is time
-AT_ONCE = replace(RULE, every_ms=-MONTHS * DAY_MS)
+AT_ONCE = replace(RULE, every_ms=-MONTHS * DAY_MS, beside=0)
 
 
 class Waiting(Centre):
@@ -150,7 +150,8 @@ def test_nobody_puts_one_before_it_is_time_or_for_a_few_files(centre: Waiting) -
     assert centre.names() == before
     centre.later(20)
     for number in (0, 1):
-        centre.sync(number, Levels(fan=100, worth=100))
+        centre.sync(number, replace(RULE, worth=100))
+        centre.sync(number, replace(RULE, beside=100))
     assert centre.names() == before
 
 

@@ -49,8 +49,9 @@ class History:
 
     def __init__(self, first: Login, root: Path, seed: int) -> None:
         self._root, self._dice, self._bad = root, random.Random(seed), random.Random(f"{seed}/bad")
-        fan, worth = self._dice.choice((2, 2, 3)), self._dice.choice((2, 3, 16))
-        self._levels = Levels(fan=fan, worth=worth, every_ms=self._dice.choice((0, 0, 90 * DAY_MS)))
+        fan, worth = self._dice.choice((2, 2, 3)), self._dice.choice((1, 2, 16))
+        every_ms, beside = self._dice.choice((0, 0, 90 * DAY_MS)), self._dice.choice((0, 1, 3))
+        self._levels = Levels(fan=fan, worth=worth, every_ms=every_ms, beside=beside)
         self._people = [start_intake(first, four_things("Amina")).value]
         self._hired: list[RecordId] = []
         self._forgers: list[Forger] = []
