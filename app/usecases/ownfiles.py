@@ -71,11 +71,12 @@ class OwnBundles:
             return
         own, last = exchange.bundles.own_files(chain), held.gives.get(chain, 0)
         last = max(last, self._stale_until)
-        here = exchange.chains.files(with_aside=False) if self._there.left else frozenset()
+        left = (self._there.left | self._named) & set(others)
+        here = exchange.chains.files(with_aside=False) if left else frozenset()
         for name in others:
             # Of a copy of this vault, and newer than what the head tells, nothing goes.
             is_old = own.get(digest_in(name), last + 1) <= last
-            if is_old or (name in self._there.left and digest_in(name) in here):
+            if is_old or (name in left and digest_in(name) in here):
                 self._store.delete(name)
 
     # -- what is put there --------------------------------------------------------------------
@@ -241,6 +242,12 @@ class OwnBundles:
         if self._is_out:
             exchange.outside.choose(everything=False)
         return exchange.chains.has_news(is_out=self._is_out)
+
+    @property
+    def _named(self) -> frozenset[str]:
+        """What our last head named of ours: a vault put back may not know that it made it."""
+        own = self._there.own
+        return frozenset(own.files) - {one.name for one in own.rests} if own else frozenset()
 
     @property
     def _trust(self) -> Trust:

@@ -432,3 +432,30 @@ def test_every_snapshot_is_called_one_and_says_what_it_covers(centre: Waiting) -
     assert [one.seq for one in header.seen if (one.device, one.incarnation) == chain] == [
         login.store.exchange.known()[chain]
     ]
+
+
+def test_a_vault_put_back_takes_its_later_snapshot_away(centre: Waiting) -> None:
+    """It does not remember having made it, but its own head names it, and all of it is here."""
+    gone = start_intake(centre.logins[0], four_things("Yusuf")).value
+    centre.meet(2)
+    vault = centre.logins[0].store.folder.path
+    centre.logins[0].close()
+    shutil.copytree(vault, centre.root / "kept")
+    centre.logins[0] = open_login(vault, lambda: PASSPHRASE, centre.worlds[0])
+    centre.sync(0, AT_ONCE)
+    centre.sync(1, RULE)
+    [old] = centre.names()
+    assert old in centre.own(0)
+    centre.logins[0].close()
+    shutil.rmtree(vault)
+    shutil.copytree(centre.root / "kept", vault)
+    centre.logins[0] = open_login(vault, lambda: PASSPHRASE, centre.worlds[0])
+    centre.sync(0, RULE)
+
+    erase(centre.logins[0], gone)
+    centre.meet(2)
+
+    assert old not in centre.names()
+    rows = [row for name in centre.names() for one in centre.content(name) for row in one.rows]
+    assert not [row for row in rows if id_bytes(gone) in row]
+    assert len(centre.hashes()) == 1
