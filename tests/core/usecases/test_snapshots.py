@@ -13,9 +13,11 @@ from typing import BinaryIO
 import pytest
 
 from app.context import fixed_clock
+from app.errors import Code, Problem
+from app.schema.kinds import Stored
 from app.sync.bundleheader import Kind
 from app.sync.bundlenames import BundleName
-from app.sync.heads import Head
+from app.sync.heads import Head, head_in
 from app.sync.letters import seal_letter
 from app.sync.levels import Levels
 from app.sync.snapshots import is_time, words_in
@@ -459,3 +461,33 @@ def test_a_vault_put_back_takes_its_later_snapshot_away(centre: Waiting) -> None
     rows = [row for name in centre.names() for one in centre.content(name) for row in one.rows]
     assert not [row for row in rows if id_bytes(gone) in row]
     assert len(centre.hashes()) == 1
+
+
+def test_an_earlier_program_and_one_that_tells_of_none_go_on(centre: Waiting) -> None:
+    """A snapshot is a bundle as any other; who reads no more than that loses nothing."""
+    centre.later()
+    centre.meet(2)
+    centre.put(0)
+    head = centre.head(0)
+    centre.put_head(head, drop=("whole", "rests", "short"))
+    assert (centre.head(0).whole, centre.head(0).rests) == (0, ())
+
+    centre.meet(3)
+
+    assert len(centre.hashes()) == 1
+    assert centre.known(0) == centre.known(1) <= centre.words()
+
+
+@pytest.mark.parametrize(
+    "told", [{"whole": -1}, {"whole": b""}, {"rests": [[9, 1]]}, {"rests": [1]}, {"short": 1}]
+)
+def test_a_head_that_tells_nonsense_of_snapshots_is_refused(told: dict[str, Stored]) -> None:
+    """As any letter that is not as Waymark writes it: 20."""
+    head = Head(b"d" * 16, b"i" * 16, 1, b"", 1, {}, {}, ("a",), b"", whole=5)
+    letter = head.to_letter(b"v" * 16)
+    assert head_in(letter) == head
+
+    with pytest.raises(Problem) as refused:
+        head_in(replace(letter, body={**letter.body, **told}))
+
+    assert refused.value.code is Code.BUNDLE_MALFORMED
