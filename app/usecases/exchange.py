@@ -164,7 +164,7 @@ def take_bundle(
     row, exchange = row_of(content, verified.header, wish.told), login.store.exchange
     if verified.sender.is_revoked and not wish.of_revoked:
         exchange.note(row, REFUSED)
-        words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
+        words = N_("This file comes from a computer that was shut out. Show it to a manager.")
         raise Problem(words, Code.DEVICE_REVOKED, detail=verified.header.sender.hex())
     facts = _facts(login, row.id, verified, Taken(0, 0, 0, 0, 0))
     brought = brought_by(verified.header)

@@ -310,7 +310,7 @@ class _Taking:
         receiver = Receiver((HybridIdentity(exchange.keys().receiving_seed),))
         verified = verify_bundle(io.BytesIO(content), receiver, peers)
         if verified.sender.is_revoked:
-            words = N_("This bundle comes from a computer that was revoked. Show it to who leads.")
+            words = N_("This file comes from a computer that was shut out. Show it to a manager.")
             raise Problem(words, Code.DEVICE_REVOKED)
         header = verified.header
         if header.scope is not Scope.OUT:

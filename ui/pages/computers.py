@@ -145,7 +145,7 @@ class ComputersPage(QWidget):
     def _computer(self, one: Computer) -> Card:
         theme, card = self._desk.theme, Card(gap=6, margins=(18, 12, 18, 12))
         card.setAccessibleName(theme.plain(verbatim(one.label)))
-        line = Flow(gap=10)
+        line = Flow(gap=10, is_level=True)
         line.add(Label(theme, verbatim(one.label), "lead", weight=600))
         if one.is_own:
             line.add(Badge(theme, N_("this computer"), icon="circle-check", tone="primary"))
@@ -153,8 +153,10 @@ class ComputersPage(QWidget):
             line.add(Badge(theme, N_("shut out"), icon="circle-slash", tone="danger"))
         asked = column(gap=0)
         if one.may_go:
-            out = Button(theme, N_("Shut out"), kind="quiet", icon="circle-slash")
-            out.setAccessibleName(theme.plain(N_("Shut out {name}").with_values(name=one.label)))
+            out = Button(theme, N_("Shut it out"), kind="quiet", icon="circle-slash")
+            out.setAccessibleName(
+                theme.plain(N_("Shut it out: {name}").with_values(name=one.label))
+            )
             out.clicked.connect(partial(self._ask_to_shut_out, one, card))
             line.add(out)
         card.body.addWidget(line)

@@ -54,7 +54,7 @@ class ExchangePage(QWidget):
         whole.addWidget(PageHeader(theme, N_("Exchange with other computers")))
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
         whole.addWidget(page, 1)
-        self._truth, self._below = column(gap=10), column(gap=10)
+        self._truth, self._came = column(gap=10), column(gap=10)
         self._others = column(gap=8)
         self._asked = column(gap=10)
         self._sticks = SticksPanel(desk)
@@ -69,8 +69,11 @@ class ExchangePage(QWidget):
             panel.changed.connect(self.refresh)
         for layout, parts in (
             (self._asked, ()),
-            (self._truth, (self._sticks, self._choice, self.online)),
-            (self._below, (self._refused, self._changes)),
+            (self._truth, ()),
+            (
+                self._came,
+                (self._sticks, self._choice, self.online, self._refused, self._changes),
+            ),
             (self._others, (self._hubs, self._sent, FetchCard(desk))),
         ):
             page.body.addLayout(layout)
@@ -214,9 +217,9 @@ class ExchangePage(QWidget):
             "The last exchange brought {count} changes.",
             count,
         )
-        line = Flow(gap=10)
+        line = Flow(gap=10, is_level=True)
         line.add(Label(theme, words))
-        undo = Button(theme, N_("Take it back"), kind="quiet", icon="undo-2")
+        undo = Button(theme, N_("Take the exchange back"), kind="quiet", icon="undo-2")
         undo.clicked.connect(self.take_back)
         line.add(undo)
         card.body.addWidget(line)
@@ -267,7 +270,7 @@ class ExchangePage(QWidget):
         card = Card(gap=6)
         for words in report_lines(report):
             card.body.addWidget(Label(theme, words, wraps=True))
-        self._below.addWidget(card)
+        self._came.addWidget(card)
 
     def _last(self, found: Standing) -> Text:
         """Say which computer was heard last, and whether it has all."""
@@ -276,7 +279,7 @@ class ExchangePage(QWidget):
             return N_("No other computer has said yet what it has.")
         day = show_day(self._day(last), self._desk.theme.language)
         if last.has_all:
-            words = N_("{name} had all that was sent on {day}.")
+            words = N_("{name} was last heard on {day}. It had all that was sent.")
         else:
             words = N_("{name} was last heard on {day}. It did not have all then.")
         return words.with_values(name=last.label, day=day)
@@ -284,7 +287,7 @@ class ExchangePage(QWidget):
     def _computer(self, one: Receipt) -> Card:
         theme, card = self._desk.theme, Card(gap=6, margins=(18, 12, 18, 12))
         card.setAccessibleName(theme.plain(verbatim(one.label)))
-        top = Flow(gap=10)
+        top = Flow(gap=10, is_level=True)
         top.add(Label(theme, verbatim(one.label), "lead", weight=600))
         words, icon, tone = _state(one)
         top.add(Badge(theme, words, icon=icon, tone=tone))
@@ -300,8 +303,8 @@ class ExchangePage(QWidget):
         return one.heard.astimezone(zone).date() if one.heard else self._desk.today
 
     def _show(self, part: QWidget) -> None:
-        clear(self._below)
-        self._below.addWidget(part)
+        clear(self._came)
+        self._came.addWidget(part)
 
 
 def only_here(count: int) -> Text:

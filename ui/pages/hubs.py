@@ -52,13 +52,17 @@ class HubLines(QWidget):
     def show_board(self, board: tuple[tuple[HubView, ...], bool]) -> None:
         """Say of each hub what it has."""
         clear(self._body)
+        self.setVisible(bool(board[0]))
         for one in board[0]:
             tone: Tone = "primary" if one.has_all else "warn"
             self._body.addWidget(Notice(self._desk.theme, hub_words(self._desk, one), tone=tone))
 
 
 class HubsPanel(QWidget):
-    """The list of hubs; a manager or officer adds and removes them here."""
+    """The list of hubs; a manager or officer adds and removes them here.
+
+    Whoever may not sees nothing of it as long as there is none.
+    """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -79,7 +83,11 @@ class HubsPanel(QWidget):
         theme, (hubs, may) = self._desk.theme, board
         with keeping_focus(self):
             clear(self._listed)
-            words = N_("A hub reads what goes online about students who said yes to it by name.")
+            self.setVisible(bool(hubs) or may)
+            words = N_(
+                "A hub is a computer of your organisation. It reads what goes online about "
+                "students who said yes to it by name."
+            )
             self._listed.addWidget(Label(theme, words, colour="ink2", wraps=True))
             for one in hubs:
                 self._listed.addWidget(self._hub(one, may=may))
@@ -145,7 +153,7 @@ class HubsPanel(QWidget):
     def _hub(self, one: HubView, *, may: bool) -> Card:
         theme, card = self._desk.theme, Card(gap=6, margins=(18, 12, 18, 12))
         card.setAccessibleName(theme.plain(verbatim(one.label)))
-        line, asked = Flow(gap=10), column(gap=0)
+        line, asked = Flow(gap=10, is_level=True), column(gap=0)
         line.add(Label(theme, verbatim(one.label), "lead", weight=600))
         if may:
             remove = Button(theme, N_("Remove"), kind="quiet", icon="circle-slash")

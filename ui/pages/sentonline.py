@@ -34,6 +34,7 @@ class SentOnline(QWidget):
         """Show each person with the first and the last day."""
         theme = self._desk.theme
         clear(self._body)
+        self.setVisible(bool(sent))
         if not sent:
             return
         self._body.addWidget(Heading(theme, N_("Online until the yes ended"), 3))
@@ -49,7 +50,7 @@ class SentOnline(QWidget):
 
     def show_refusal(self, _problem: Problem) -> None:
         """Show nothing to who may carry no changes."""
-        clear(self._body)
+        self.show_sent(())
 
     def _line(self, one: SentPerson) -> Text:
         language = self._desk.theme.language

@@ -244,8 +244,8 @@ class TodayPage(QWidget):
             line.clicked.connect(_Way(line, self._desk, item).follow)
             card.body.addWidget(line)
         if count > 1 and lines[0].kind is Due.CONFLICT:
-            words = N_("Settle all {count} open questions").with_values(count=count)
-            button = Button(theme, words, kind="quiet", icon="inbox")
+            # Without their number: the inbox counts mentors without room, too.
+            button = Button(theme, N_("Settle all open questions"), kind="quiet", icon="inbox")
             button.clicked.connect(self.settle_all)
             card.body.addWidget(button)
         elif count > len(lines):

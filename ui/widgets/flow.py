@@ -15,8 +15,11 @@ class FlowLayout(QLayout):
     and again while it lays a page out.
     """
 
-    def __init__(self, owner: QWidget | None = None, *, gap: int = 10) -> None:
+    def __init__(
+        self, owner: QWidget | None = None, *, gap: int = 10, is_level: bool = False
+    ) -> None:
         super().__init__(owner)
+        self._is_level = is_level
         self._items: list[QLayoutItem] = []
         self._gap = gap
         self._heights: dict[int, int] = {}
@@ -86,15 +89,25 @@ class FlowLayout(QLayout):
         edges = self.contentsMargins()
         rect = whole.marginsRemoved(edges)
         x = y = line_height = 0
+        line: list[tuple[QLayoutItem, int, QSize]] = []
         for item in self._shown():
             size = self._size_within(item, rect.width())
             if x and x + size.width() > rect.width():
-                x, y, line_height = 0, y + line_height + self._gap, 0
+                self._place(line, rect, y, line_height)
+                x, y, line_height, line = 0, y + line_height + self._gap, 0, []
             if place:
-                item.setGeometry(QRect(self._corner(rect, x, y, size), size))
+                line.append((item, x, size))
             x += size.width() + self._gap
             line_height = max(line_height, size.height())
+        self._place(line, rect, y, line_height)
         return y + line_height + edges.top() + edges.bottom()
+
+    def _place(
+        self, line: list[tuple[QLayoutItem, int, QSize]], rect: QRect, y: int, height: int
+    ) -> None:
+        for item, x, size in line:
+            down = (height - size.height()) // 2 if self._is_level else 0
+            item.setGeometry(QRect(self._corner(rect, x, y + down, size), size))
 
     def _corner(self, rect: QRect, x: int, y: int, size: QSize) -> QPoint:
         owner = self.parentWidget()
@@ -112,11 +125,14 @@ class FlowLayout(QLayout):
 
 
 class Flow(QWidget):
-    """A wrapping row as a widget; its height follows its width."""
+    """A wrapping row as a widget; its height follows its width.
 
-    def __init__(self, *, gap: int = 10) -> None:
+    is_level: words and buttons stand at the middle of their line, not at its top.
+    """
+
+    def __init__(self, *, gap: int = 10, is_level: bool = False) -> None:
         super().__init__()
-        self._layout = FlowLayout(self, gap=gap)
+        self._layout = FlowLayout(self, gap=gap, is_level=is_level)
         policy = self.sizePolicy()
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
