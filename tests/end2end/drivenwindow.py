@@ -133,6 +133,15 @@ class Hand(QObject):
         """Keep the key until the process ends."""
         self._held["database key"] = key
 
+    def do_speak(self, language: str) -> object:
+        """Let the window speak another language."""
+        self._window.change_look("light", 1.0, language)
+        return True
+
+    def do_draw(self, path: str) -> object:
+        """Keep a picture of the window as it is."""
+        return self._window.grab().save(path) or None
+
     def do_lock(self) -> object:
         """Lock; what is asked for next is for the process that comes after this one."""
         self._input.setEnabled(False)

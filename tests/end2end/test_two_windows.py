@@ -16,6 +16,7 @@ import pytest
 from app.context import CHEAP_COST, Context, system_context
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.records import RowInput, put_records
 from app.usecases.targets import NewTarget, keep_target
 from app.usecases.vaults import NewVault, init_vault, open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
@@ -26,6 +27,12 @@ from tests.stores.serving import LOGIN, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
 WINDOW = [sys.executable, "-m", "tests.end2end.drivenwindow"]
+# What the page of the exchange and the inbox say of one open question, by language.
+QUESTIONS = {
+    "en": ("1 question is open", "Keep this: Amina Hassan"),
+    "ar": ("سؤال واحد مفتوح", "أبقِ هذا: Amina Hassan"),
+}
+NOTHING_LEFT = "No question is open."
 pytestmark = pytest.mark.timeout(300)
 
 
@@ -76,6 +83,12 @@ class Computer:
         """Sign in without the window."""
         return open_login(self.vault, lambda: PASSPHRASE, self.context)
 
+    def rename(self, name: str, better: str) -> None:
+        """Call somebody else than before, without the window."""
+        with closing(self.enter()) as login:
+            (found,) = find_people(login, name).people
+            put_records(login, [RowInput("person", {"preferred_name": better}, found.person)])
+
     def do(self, *act: object) -> object:
         """Let the hand at the window do one act."""
         window = self.window
@@ -106,6 +119,13 @@ class Computer:
         self.do("open", "students", "", "")
         self.do("type", "Find by name", name)
         self.do("see", name)
+
+
+def picture_folder(place: Path) -> Path:
+    """Return the folder for pictures: the one that was asked for, else one in ``place``."""
+    folder = Path(os.environ.get("WAYMARK_PICTURES") or place / "pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 @pytest.fixture
@@ -155,6 +175,43 @@ def test_two_windows_exchange_by_a_webdav_server(
         meet(computers, Computer.exchange_online)
 
     assert_alike(computers)
+
+
+def test_what_two_windows_wrote_apart_is_asked_and_drawn_in_two_languages(
+    computers: tuple[Computer, Computer], tmp_path: Path
+) -> None:
+    """The page of the exchange counts it, the inbox shows both answers; settled, it is gone.
+
+    Pictures of both pages lie in WAYMARK_PICTURES, where it is set, for whoever looks.
+    """
+    one, stick, folder = computers[0], tmp_path / "stick", picture_folder(tmp_path)
+    drawn: list[Path] = []
+    stick.mkdir()
+    meet(computers, lambda computer: computer.exchange(stick))
+    for computer, name in zip(computers, ("Amina H.", "Amina Hassan"), strict=True):
+        computer.rename("Amina", name)
+
+    with ExitStack() as windows:
+        for computer in computers:
+            windows.enter_context(computer.opened())
+        for computer in (*computers, one):
+            computer.exchange(stick)
+        for language, words in QUESTIONS.items():
+            one.do("speak", language)
+            for page, awaited in zip(("exchange", "conflicts"), words, strict=True):
+                one.do("open", page, "", "")
+                one.do("see", awaited)
+                drawn.append(folder / f"{page}-{language}.png")
+                one.do("draw", str(drawn[-1]))
+        one.do("speak", "en")
+        one.do("press", "Keep this: Amina Hassan")
+        one.do("see", NOTHING_LEFT)
+        for computer in (one, computers[1]):
+            computer.exchange(stick)
+            computer.knows("Amina Hassan")
+
+    assert_alike(computers)
+    assert len({picture.read_bytes() for picture in drawn}) == 2 * len(QUESTIONS)
 
 
 def meet(computers: tuple[Computer, Computer], exchange: Callable[[Computer], None]) -> None:
