@@ -202,7 +202,6 @@ class LeavingPage(QWidget):
             ask = Button(theme, N_("Ask them"), kind="primary", size="small")
             ask.clicked.connect(self.open_consent)
             notice.add_act(ask)
-            self.setFocusProxy(ask)
         return notice
 
     def _content(self, view: LeavingView) -> Card:
@@ -244,7 +243,6 @@ class LeavingPage(QWidget):
         acts = Flow(gap=10)
         acts.add(self.choose)
         card.body.addWidget(acts)
-        self.setFocusProxy(self.choose)
         return card
 
     def _choose_out(self, again: AskAgain, to: Address) -> None:

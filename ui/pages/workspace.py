@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
 from app.context import Context
 from app.errors import Problem
@@ -159,7 +159,7 @@ class Workspace(QWidget):
             if place.part == "new":
                 page.start_intake()
             else:
-                page.setFocus()
+                page.search.setFocus()
         elif place.page in {"settings", "travel"}:
             self._open_asking(place)
         elif place.page == "keys":
@@ -367,8 +367,14 @@ class Workspace(QWidget):
     def _replace(self, page: QWidget) -> None:
         before = self.page
         self.flush()
+        focused = QApplication.focusWidget()
+        had_it = before is not None and focused is not None and before.isAncestorOf(focused)
         self._stack.addWidget(page)
         self._stack.setCurrentWidget(page)
+        first = page.focusProxy()
+        page.setFocusProxy(None)  # type: ignore[arg-type] # else Tab skips what is before it
+        if had_it and first is not None and first.isVisibleTo(page):
+            first.setFocus()
         if isinstance(before, WorkersPage):
             self._follow_team()
         if before is not None:

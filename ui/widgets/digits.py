@@ -69,5 +69,6 @@ class DigitsQuestion(Card):
 
     def begin(self) -> None:
         """Come into sight, the keyboard on No: a key pressed twice has compared nothing."""
+        self.show()  # which a layout does only after this event
         self._no.setFocus(Qt.FocusReason.OtherFocusReason)
         reveal_soon(self)

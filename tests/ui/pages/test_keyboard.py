@@ -92,6 +92,26 @@ def test_a_new_person_is_kept_by_keys_alone(keyboard: Keyboard) -> None:
     keyboard.desktop.until(lambda: isinstance(space.page, StudentPage))
 
 
+@pytest.mark.parametrize(
+    ("page", "button"),
+    [
+        ("mentors", "Add a mentor"),
+        ("matching", "Show names"),
+        ("organisations", "Add an organisation"),
+        ("events", "Week"),
+        ("week", "All events"),
+        ("students", "All students"),
+    ],
+)
+def test_tab_reaches_what_stands_above_where_a_page_begins(
+    keyboard: Keyboard, page: str, button: str
+) -> None:
+    """The buttons in the head of a page are before its search line or its list."""
+    keyboard.desktop.space.open(Destination(page))
+
+    keyboard.tab_to(button)
+
+
 def test_a_person_is_found_by_keys_alone(keyboard: Keyboard) -> None:
     """Ctrl+K, a few letters, Enter."""
     keyboard.press(_Key.Key_K, _Control)
