@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +73,73 @@ def test_an_old_stick_raises_no_question(new_replica: NewReplica) -> None:
         assert not record.conflicts
         assert replica.vault.state_hash() == one.vault.state_hash()
         assert len(replica.vault.history(ROWS[0][0], "name")) == 2
+
+
+def test_what_is_named_before_it_arrives_arrives_as_history(replica: Replica) -> None:
+    """A change may come before what it has replaced; that is then never shown."""
+    old, new = OpId(NOW, 1), OpId(NOW + 1, 2)
+    replica.vault.merge(batch_of([Op(PLACE, "name", new, "b", (old,))]))
+
+    replica.vault.merge(batch_of([Op(PLACE, "name", old, "a")]))
+
+    assert live_of(replica) == {(ROW, "name", new): encode("b")}
+    assert not _record(replica).conflicts
+
+
+def test_each_start_writes_under_a_name_of_its_own(new_replica: NewReplica, tmp_path: Path) -> None:
+    """A copy put back, or a disk that was cloned, writes nothing that is taken for what was lost.
+
+    Not even at the same reading of the clock.
+    """
+    one, twin = new_replica(), new_replica()
+    one.snapshot(tmp_path / "copy")
+    twin.restore(tmp_path / "copy")
+    moment = one.now_ms
+    one.write(ROWS[0], {"name": "a"})
+    batches = [one.vault.export()]
+    one.restore(tmp_path / "copy")
+    for replica, value in ((one, "b"), (twin, "c")):
+        replica.now_ms = moment
+        replica.write(ROWS[0], {"name": value})
+        batches.append(replica.vault.export())
+
+    merged = [one.vault.merge(batch) for batch in batches]
+
+    assert len({hlc for _, _, (hlc, _) in live_of(one)}) == 1
+    assert not any(each.altered for each in merged)
+    assert sorted(live_of(one).values()) == [encode(value) for value in "abc"]
+    assert _record(one).conflicts == {"name"}
+
+
+def test_of_two_answers_the_protective_one_is_shown_however_old(new_replica: NewReplica) -> None:
+    """Who said "no" is not overruled by a later "yes" from elsewhere that had not seen it."""
+    first, later = new_replica(), new_replica(now_ms=START_MS + 10**6)
+    first.write(ROWS[0], {"safe": "no"})
+    later.write(ROWS[0], {"safe": "yes"})
+
+    _exchange(first, later)
+
+    for replica in (first, later):
+        assert _record(replica).stored == {"safe": "no"}
+        assert _record(replica).conflicts == {"safe"}
+
+
+def test_equal_words_written_apart_ask_nothing_and_settled_ones_no_more(
+    new_replica: NewReplica,
+) -> None:
+    """Only what differs is a question; its answer ends it on each computer."""
+    one, other = new_replica(), new_replica()
+    one.write(ROWS[0], {"name": "a", "safe": "no"})
+    other.write(ROWS[0], {"name": "b", "safe": "no"})
+    _exchange(one, other)
+    assert [_record(each).conflicts for each in (one, other)] == [{"name"}, {"name"}]
+
+    one.settle(_record(one), "name", "c")
+
+    _exchange(one, other)
+    for replica in (one, other):
+        assert _record(replica).stored == {"name": "c", "safe": "no"}
+        assert not _record(replica).conflicts
 
 
 def test_one_id_with_two_contents_keeps_the_larger_and_tells(replica: Replica) -> None:
@@ -287,6 +355,11 @@ def test_rows_whose_digest_is_buried_are_refused(replica: Replica) -> None:
 
     assert row_of(replica) is None
     assert replica.vault.check() == []
+
+
+def _exchange(one: Replica, other: Replica) -> None:
+    other.vault.merge(one.vault.export())
+    one.vault.merge(other.vault.export())
 
 
 def _record(replica: Replica) -> Record:

@@ -297,11 +297,18 @@ class Exchange(RuleBasedStateMachine):
             for key, op in named_ops(replica.vault.export()).items()
         }
         for _ in range(2):
-            for one, other in itertools.permutations(self.replicas, 2):
-                other.vault.merge(one.vault.export())
+            self.meet()
         self.compare()
         for replica in self.replicas:
             replica.vault.close()
+
+    def meet(self) -> None:
+        """Let each computer tell all that it knows to each other one."""
+        for one in self.replicas:
+            known = one.vault.export()
+            for other in self.replicas:
+                if other is not one:
+                    other.vault.merge(known)
 
     def compare(self) -> None:
         hashes = {replica.vault.state_hash() for replica in self.replicas}
