@@ -6,6 +6,7 @@ shape and every signature have been checked, and no memory is taken on a file's 
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from collections.abc import Set as AbstractSet
@@ -63,6 +64,12 @@ def decode(data: bytes) -> SlotList:
     """
     if len(data) > LIMIT_BYTES:
         raise slots.damaged("size")
+    return _decoded(data)
+
+
+# One login reads the same bytes a score of times, and checks two signatures of each user.
+@functools.lru_cache(maxsize=4)
+def _decoded(data: bytes) -> SlotList:
     try:
         _refuse_newer(canonical.read_loosely(data))
         listed = _read_list(canonical.read(data))

@@ -185,6 +185,13 @@ class Schema:
         # Asked for each change of each merge and rebuild, so not looked for in a row.
         return {one.key: one for one in self.fields}
 
+    @cached_property
+    def shape(self) -> str:
+        """A line for each field: what it accepts and what it protects, without any words shown."""
+        return "\n".join(
+            f"{self.name}.{one.key}:{_shape(one.kind)}:{one.protective}" for one in self.fields
+        )
+
     @property
     def is_its_own_subject(self) -> bool:
         """Whether erasing a subject means erasing the row of this kind itself."""
@@ -193,3 +200,12 @@ class Schema:
     @property
     def form_fields(self) -> tuple[Field[Any], ...]:
         return tuple(one for one in self.fields if one.in_form)
+
+
+def _shape(kind: Kind[Any]) -> str:
+    """Return what a kind accepts, without the words by which it is shown."""
+    limits = {
+        name: sorted(value) if isinstance(value, Mapping) else value
+        for name, value in sorted(vars(kind).items())
+    }
+    return f"{type(kind).__name__}{limits}"

@@ -16,7 +16,7 @@ from app.records import OpId
 from app.rules.merge import FoldedRow, Version, fold_row
 from app.rules.names import fold
 from app.schema.fields import Field, Schema, Search
-from app.schema.kinds import Kind, Reference
+from app.schema.kinds import Reference
 from app.schema.registry import digest_of
 from app.vault import index, lateness, outbox
 from app.vault.columns import column, table, to_column
@@ -58,11 +58,7 @@ def digest(schemas: Schemas) -> str:
     A value that one version cannot read is held, and a protective one may win, so what
     a field's kind accepts and what it protects count too.
     """
-    shapes = "\n".join(
-        f"{kind}.{one.key}:{_shape(one.kind)}:{one.protective}"
-        for kind, schema in sorted(schemas.items())
-        for one in schema.fields
-    )
+    shapes = "\n".join(schemas[kind].shape for kind in sorted(schemas))
     return f"{PROJECTION}:{digest_of(schemas)}:{hashlib.sha256(shapes.encode()).hexdigest()}"
 
 
@@ -290,12 +286,3 @@ def _create(connection: Connection, schema: Schema) -> None:
     ]
     for at, listed in enumerate(wanted):
         connection.execute(f'CREATE INDEX "heads_{schema.name}_{at}" ON {table(schema)} ({listed})')
-
-
-def _shape(kind: Kind[Any]) -> str:
-    """Return what a kind accepts, without the words by which it is shown."""
-    limits = {
-        name: sorted(value) if isinstance(value, Mapping) else value
-        for name, value in sorted(vars(kind).items())
-    }
-    return f"{type(kind).__name__}{limits}"

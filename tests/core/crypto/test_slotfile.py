@@ -120,6 +120,17 @@ def malformed() -> dict[str, bytes]:
 MALFORMED = malformed()
 
 
+def test_what_holds_is_checked_once_and_what_does_not_each_time() -> None:
+    """The same bytes give the same list; a byte less is refused however often it comes."""
+    assert slotfile.decode(DATA) is slotfile.decode(bytes(bytearray(DATA)))
+    turned = DATA.replace(LISTED.signature.hex().encode(), LISTED.lead.hex().encode() * 2)
+
+    for data in (turned, turned, DATA[:-1], DATA[:-1]):
+        with pytest.raises(Problem) as refused:
+            slotfile.decode(data)
+        assert refused.value.code == Code.INTEGRITY
+
+
 def test_what_is_written_is_read() -> None:
     """Encoding and decoding are opposites."""
     assert slotfile.decode(DATA) == LISTED
