@@ -27,6 +27,7 @@ GATES: dict[str, list[str]] = {
 # Each worker is a process with its own Qt; a crash costs one test, not the run.
 PYTEST = [PYTHON, "-m", "pytest", "-n", "2", "--dist", "worksteal"]
 MEMORY = Path("/dev/shm")  # noqa: S108 - only a folder of this run's own is made there
+FOLDER = "waymark-tests-"  # and the number of the process
 LEAST_FREE = 4 << 30  # bytes
 IN_MEMORY = ["-o", "tmp_path_retention_policy=failed"]  # what has passed gives its room back
 
@@ -48,14 +49,22 @@ def run_tests(arguments: Sequence[str]) -> int:
     # Hundreds of tests start a program: what is imported is compiled once for all of them.
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     command = [*PYTEST, *arguments]
-    folder = MEMORY / f"waymark-tests-{os.getpid()}"
+    folder = MEMORY / f"{FOLDER}{os.getpid()}"
     is_placed = any(one.split("=")[0] == "--basetemp" for one in arguments)
     if not is_placed and has_room(MEMORY):
+        sweep(MEMORY)
         command += ["--basetemp", str(folder), *IN_MEMORY]
     try:
         return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep(memory: Path) -> None:
+    """Take away what runs that were killed have left in ``memory``."""
+    for left in memory.glob(f"{FOLDER}*"):
+        if not Path("/proc", left.name.removeprefix(FOLDER)).exists():
+            shutil.rmtree(left, ignore_errors=True)
 
 
 def has_room(memory: Path) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -57,6 +58,19 @@ def test_who_names_a_place_has_it(
     check.run_tests(words)
 
     assert json.loads(told.read_text("utf-8"))[1] == words
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux alone has such a folder")
+def test_what_a_killed_run_left_is_taken_away(tmp_path: Path) -> None:
+    """What belongs to a process that is still there stays."""
+    dead, alive = (tmp_path / f"{check.FOLDER}{one}" for one in ("99999999", os.getpid()))
+    for folder in (dead, alive):
+        folder.mkdir()
+
+    check.sweep(tmp_path)
+
+    assert not dead.exists()
+    assert alive.exists()
 
 
 def test_without_memory_of_its_own_the_disk_is_used(tmp_path: Path) -> None:
