@@ -108,10 +108,9 @@ class HeldChangeCard(Card):
     @Slot()
     def set_aside(self) -> None:
         """Know that somebody has looked at it."""
-        self._desk.jobs.run(
-            put_change_aside, self._one.id, done=self.after_setting_aside,
-            failed=self.show_refusal, initiator=self,
-        )  # fmt: skip
+        done, failed = self.after_setting_aside, self.show_refusal
+        jobs, one = self._desk.jobs, self._one.id
+        jobs.run(put_change_aside, one, done=done, failed=failed, initiator=self)
 
     def after_taking(self, _: str) -> None:
         """Say that it holds now."""
