@@ -93,7 +93,7 @@ def _lines(facts: BundleFacts) -> list[Text]:
         plural("{count} change is new.", "{count} changes are new.", taken.new),
         plural("{count} change is known.", "{count} changes are known.", taken.known),
     ]
-    if asked > 0:
+    if asked:
         lines.append(questions(asked))
     if taken.altered:
         lines.append(altered(taken.altered))

@@ -39,7 +39,9 @@ def report_lines(report: SyncReport) -> list[Text]:
 
 
 def questions(count: int) -> Text:
-    """Say how many questions are open since."""
+    """Say how many questions are open since, or settled if there are fewer."""
+    if count < 0:
+        return plural("{count} question is settled.", "{count} questions are settled.", -count)
     return plural("{count} new question is open.", "{count} new questions are open.", count)
 
 

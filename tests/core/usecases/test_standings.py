@@ -9,6 +9,7 @@ from typing import Any, cast
 import pytest
 
 from app.records import Change, RecordId
+from app.rules.consent import Standing
 from app.schema.fields import Purpose
 from app.schema.kinds import Stored
 from app.usecases.consents import consents_of
@@ -46,6 +47,7 @@ def test_everybody_at_once_is_each_by_themselves(login: Login, seed: int) -> Non
             assert alone.current == ()
             continue
         assert at_once.standing == alone.standing
+        assert at_once.is_live == (alone.standing is Standing.GIVEN)
         assert {one.id for one in at_once.answers} == {id_bytes(one.id) for one in alone.current}
 
 

@@ -18,11 +18,13 @@ from app.sync.stores.store import Entry
 from app.usecases.devices import list_devices, revoke_device
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.questions import open_questions, write_answer
 from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
 from app.usecases.syncing import sync_store
 from app.usecases.syncreport import SyncReport
 from app.usecases.syncundo import undo_sync
+from app.usecases.syncwords import questions, report_lines
 from app.usecases.users import NewUser, add_user, change_passphrase, revoke_user
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE, let_in
@@ -418,6 +420,24 @@ def test_what_somebody_has_gone_on_from_stays(centre: Centre) -> None:
 
     assert refused.value.code == Code.USAGE
     assert login.store.state_hash() == before
+
+
+def test_a_question_that_was_settled_elsewhere_is_told_so(centre: Centre) -> None:
+    """Fewer questions are open than before, which are no new ones."""
+    amina = start_intake(centre.logins[0], four_things("Amina")).value
+    centre.settle()
+    for one, name in zip(centre.logins, ("Amina H.", "Amina K."), strict=True):
+        put_records(one, [RowInput("person", {fields.preferred_name.key: name}, amina)])
+    centre.settle()
+    (asked,) = open_questions(centre.logins[0], amina)
+    write_answer(centre.logins[0], asked, "Amina Khalil")
+    centre.sync(0)
+
+    report = centre.sync(1)
+
+    assert report.conflicts == -1
+    assert questions(-1) in report_lines(report)
+    assert questions(-1) != questions(1)
 
 
 def test_taking_back_opens_a_settled_question_no_further(centre: Centre) -> None:
