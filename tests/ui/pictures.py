@@ -37,7 +37,7 @@ SCREENS = (
     "computers-digits", "leaving-digits", "another-centre-digits",
 )  # fmt: skip
 LOOKS = ("en-light", "ar-light")
-COLOURS = 256
+COLOURS = 160
 ROADMAP_DPI, PAGES = 100, 2
 OTHER_SCRIPTS = ("uk", "ti", "my", "prs")
 
