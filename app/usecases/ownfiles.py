@@ -49,7 +49,7 @@ class OwnBundles:
         """Put there what it lacks, and return what our head should say; raises 24, 31."""
         held = as_told(self._there) or OwnFiles((), {}, (), self._mark)
         has = joined([held.gives, self._there.elsewhere])
-        if not covers(has, self._known()) or not has or self._is_stale(held):
+        if not covers(has, self._known()) or not has or self._left or self._is_stale(held):
             return self._all_anew()
         is_lost = self._there.is_lost
         try:
@@ -71,12 +71,10 @@ class OwnBundles:
             return
         own, last = exchange.bundles.own_files(chain), held.gives.get(chain, 0)
         last = max(last, self._stale_until)
-        left = (self._there.left | self._named) & set(others)
-        here = exchange.chains.files(with_aside=False) if left else frozenset()
+        left = self._left
         for name in others:
             # Of a copy of this vault, and newer than what the head tells, nothing goes.
-            is_old = own.get(digest_in(name), last + 1) <= last
-            if is_old or (name in left and digest_in(name) in here):
+            if name in left or own.get(digest_in(name), last + 1) <= last:
                 self._store.delete(name)
 
     # -- what is put there --------------------------------------------------------------------
@@ -226,6 +224,14 @@ class OwnBundles:
         may = self._login.store.exchange.outside.may_go(rows)
         return lambda row, subject: row not in may or self._is_gone(row, subject)
 
+    @property
+    def _left(self) -> frozenset[str]:
+        """Those bundles of ours that no head names of which all is here: they are to go."""
+        if not self._there.left:
+            return frozenset()
+        here = self._login.store.exchange.chains.files(with_aside=False)
+        return frozenset(one for one in self._there.left if digest_in(one) in here)
+
     def _is_stale(self, held: OwnFiles) -> bool:
         """Tell whether words of somebody who took a yes back may be in one of these files."""
         firsts = [one.first for one in held.live if one.is_anew]
@@ -242,12 +248,6 @@ class OwnBundles:
         if self._is_out:
             exchange.outside.choose(everything=False)
         return exchange.chains.has_news(is_out=self._is_out)
-
-    @property
-    def _named(self) -> frozenset[str]:
-        """What our last head named of ours: a vault put back may not know that it made it."""
-        own = self._there.own
-        return frozenset(own.files) - {one.name for one in own.rests} if own else frozenset()
 
     @property
     def _trust(self) -> Trust:

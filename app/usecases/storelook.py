@@ -65,6 +65,17 @@ class Look:
         mark = device_mark(self.trust.mark_secret, self.chain[0])
         return storenames.chain_mark(mark, self.chain[1])
 
+    @property
+    def given_up(self) -> dict[Chain, str]:
+        """Where heads lie that were left before we began anew, maybe at another place.
+
+        Once our own head stands here, such a head is of another copy of this vault.
+        """
+        if self.own is not None:
+            return {}
+        old = self.login.store.exchange.chains.given_up()
+        return {one: name for one, name in self.head_names.items() if one in old}
+
     def names(self, part: str) -> tuple[str, ...]:
         """Return the names in one folder of the store, as they were at the first look."""
         return tuple(one.name for one in self._entries(part))
@@ -74,8 +85,7 @@ class Look:
         names = set(self.names("b"))
         if any(not set(one.files) <= names for one in self.heads.values()):
             names = self._look_again(names)
-        given_up = {one for one, name in self.head_names.items() if name in self.own_names}
-        stay = [one for chain, one in self.heads.items() if chain not in given_up]
+        stay = [one for chain, one in self.heads.items() if chain not in self.given_up]
         gives = [one.gives for one in stay if set(one.files) <= names]
         torn = frozenset(digest for one in self.heads.values() for digest in one.torn)
         return There(
@@ -97,9 +107,13 @@ class Look:
         return frozenset(one.device for one in self.trust.peers.values() if not one.is_revoked)
 
     def _left(self, names: Collection[str], heads: Collection[Head]) -> frozenset[str]:
-        """Return the bundles of our chains that no head will name: of before we began anew."""
-        device, incarnation = self.chain
-        goes_on = {incarnation, *(one.incarnation for one in heads if one.device == device)}
+        """Return the bundles of our chains that no head names: of before we began anew.
+
+        Those of our own chain too if our head is not there: a vault that was put back may not know
+        that it made them.
+        """
+        standing = [*heads, self.own] if self.own is not None else heads
+        goes_on = {one.incarnation for one in standing if one.device == self.chain[0]}
         chains, marks = {one.hex()[:8] for one in goes_on}, own_marks(self.login)
         known = [one for one in map(BundleName.read, names) if one]
         left = [one for one in known if one.device in marks and one.incarnation not in chains]

@@ -80,7 +80,9 @@ def _give_head(look: Look, name: str, head: Head) -> None:
     login = look.login
     to = [one.public for one in sealing_for(look.trust, look.scope).recipients]
     letter = head.to_letter(bytes.fromhex(login.unlocked.vault_id))
+    given_up = set(look.given_up.values())
+    for old in given_up:  # before ours stands there: from then on it would be another copy's
+        look.store.delete(old)
     write(look.store, name, seal_letter(letter, login.store.exchange.keys().seed, to))
-    for old in look.own_names:
-        if old != name:  # of an epoch whose key others may still have
-            look.store.delete(old)
+    for old in set(look.own_names) - given_up - {name}:  # of an epoch whose key others may have
+        look.store.delete(old)

@@ -205,7 +205,9 @@ class _Round:
             if own is not None:
                 others[self.look.chain] = own
             self.look.own = None
-            exchange.begin_anew()
+            exchange.begin_anew(
+                chain for one in others.values() for chain in (one.chain, *one.seen)
+            )
 
     # -- bundles ------------------------------------------------------------------------------
 

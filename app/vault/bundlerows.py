@@ -41,12 +41,15 @@ class Bundles:
             return bool(number(self._connection, f"SELECT count(*) {ASIDE_IN}", place_of(stretch)))
 
     def own_files(self, chain: Chain) -> dict[bytes, int]:
-        """Return the numbers of the bundles that were made here, by 16 bytes of their ids."""
+        """Return the numbers of the bundles of an own chain, by 16 bytes of their ids.
+
+        One that came back is ours too: a vault that was put back does not know that it made it.
+        """
         with translating():
             rows = self._connection.execute(
                 "SELECT substr(id, 1, 16), seq FROM bundle "
-                "WHERE (device, incarnation) = (?, ?) AND state = ?",
-                (*chain, SENT),
+                "WHERE (device, incarnation) = (?, ?) AND state IN (?, ?)",
+                (*chain, SENT, MERGED),
             ).fetchall()
         return {digest: int(seq) for digest, seq in rows}
 

@@ -20,6 +20,7 @@ Chain = tuple[bytes, bytes]  # device, incarnation
 IN, OUT = "in", "out"  # scopes
 ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
+_GIVEN_UP, _CHAIN_BYTES = "given_up", 32  # each chain: device, incarnation
 # Chosen for no bundle yet; what is in one of scope out counts as told to who has that.
 _NEWS = (
     "SELECT 1 FROM (SELECT 1 FROM outbox WHERE seq = 0 AND out_seq = 0 "
@@ -186,13 +187,28 @@ class Chains:
             ).fetchall()
         return [Told(*row) for row in rows]
 
-    def begin_anew(self, old: Stretch, old_out: Stretch, incarnation: bytes) -> None:
-        """Begin new chains after these: this vault is an older copy of itself, or one of two."""
+    def given_up(self) -> frozenset[Chain]:
+        """Return the chains of this computer that were there when it began anew."""
+        with translating():
+            packed = bytes(get_meta(self._connection, _GIVEN_UP) or b"")
+        ids = (packed[at : at + _CHAIN_BYTES] for at in range(0, len(packed), _CHAIN_BYTES))
+        return frozenset((one[: _CHAIN_BYTES // 2], one[_CHAIN_BYTES // 2 :]) for one in ids)
+
+    def begin_anew(
+        self, last: tuple[Stretch, Stretch], given_up: Iterable[Chain], incarnation: bytes
+    ) -> None:
+        """Begin new chains after these: this vault is an older copy of itself, or one of two.
+
+        last: of scope in and of scope out.  given_up: all that this computer ever had.
+        """
+        old, old_out = last
+        packed = b"".join(map(b"".join, sorted({*given_up, *self.given_up()})))
         with write_transaction(self._connection):
             advance(self._connection, [old])
             if old_out.last:
                 advance(self._connection, [old_out], is_out=True)
             put_meta(self._connection, "incarnation", incarnation)
+            put_meta(self._connection, _GIVEN_UP, packed)
             self._connection.execute("UPDATE outbox SET seq = 0, out_seq = 0")
             self._connection.execute("UPDATE peer_told SET has_ours = 0, has_out = 0")
 

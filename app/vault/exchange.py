@@ -171,12 +171,15 @@ class Exchange:
                 found[chain] = last
         return found
 
-    def begin_anew(self) -> None:
-        """Begin new chains: this vault is an older copy of itself, or one of two."""
-        old, old_out = (
-            Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in self.keys().chains
-        )
-        self.chains.begin_anew(old, old_out, self._random(ID_BYTES))
+    def begin_anew(self, told: Iterable[Chain] = ()) -> None:
+        """Begin new chains: this vault is an older copy of itself, or one of two.
+
+        told: chains of which others tell; those of this computer are given up too.
+        """
+        keys, known = self.keys(), self.known()
+        old, old_out = (Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in keys.chains)
+        given_up = {one for one in (*keys.chains, *known, *told) if one[0] == keys.device}
+        self.chains.begin_anew((old, old_out), given_up, self._random(ID_BYTES))
 
     def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
         """Keep keys of the centre that another computer has, in front of ours; tell if any."""

@@ -27,12 +27,15 @@ from tests.fakes import NOON, fake_context, four_things
 class WatchedPlace(FolderStore):
     """An online place that opens each bundle it is given, and refuses whom may not be there."""
 
-    def __init__(self, root: Path, login: Login) -> None:
+    def __init__(self, root: Path, login: Login, kept: dict[str, bytes] | None = None) -> None:
+        """Kept: gets what was put there, by its name."""
         super().__init__(root)
-        self._login = login
+        self._login, self._kept = login, kept
 
     def put(self, name: str, source: BinaryIO) -> None:
         raw = source.read()
+        if self._kept is not None:
+            self._kept[name] = raw
         if name.endswith(".wmb"):
             may = {self._login.centre.id, *agreed(self._login)}
             strangers = {id_text(row[2]) for one in opened(self._login, raw) for row in one.rows}

@@ -252,21 +252,12 @@ def test_what_still_waits_when_a_computer_is_let_in_goes_by_that_one_too(place: 
 
 def test_a_vault_that_was_put_back_leaves_nobody_behind(place: Place) -> None:
     """It begins new chains; the files of the old ones go, with all who were in them."""
-    person = place.person(1, "Amina", "given")
-    online(place, 0, 1, 0)
-    login = place.logins[1]
-    folder, world = login.store.folder.path, login.context
-    login.close()
-    shutil.copytree(folder, place.root / "copy")
-    place.logins[1] = open_login(folder, lambda: PASSPHRASE, world)
+    person = kept(place)
     for number in range(3):
         note(place.logins[1], person, f"Jasmine {number}")
         online(place, 1)
     online(place, 0)
-    place.logins[1].close()
-    shutil.rmtree(folder)
-    shutil.copytree(place.root / "copy", folder)
-    place.logins[1] = open_login(folder, lambda: PASSPHRASE, world)
+    put_back(place)
     place.say(0, person, "withdrawn")
 
     online(place, 0, 1)
@@ -275,3 +266,111 @@ def test_a_vault_that_was_put_back_leaves_nobody_behind(place: Place) -> None:
     assert id_bytes(person) not in who_may_go(place.logins[1]).may.people
     place.carry(0, 1, 0, 1)
     assert len(place.hashes()) == 1
+
+
+def test_one_put_back_leaves_nobody_where_its_head_was_lost(place: Place) -> None:
+    """Nothing tells it there that it was put back, and what it made before is its own to clear."""
+    person = kept(place)
+    note(place.logins[1], person, "Jasmine")
+    online(place, 1)
+    put_back(place)
+    [lost] = (place.there / "out" / "heads").glob(f"*-{_outward(place.logins[1])}.wmh")
+    lost.unlink()
+    online(place, 1, 0)
+    assert notes(place.logins[1], person) == "Jasmine"
+
+    place.say(0, person, "withdrawn")
+    online(place, 0, 1)
+
+    assert holding(place, person, "Jasmine") == []
+
+
+def test_one_put_back_twice_leaves_nobody_behind(place: Place) -> None:
+    """Of the chains that it had in between it knows nothing, but what the others tell."""
+    person = kept(place)
+    for number in range(2):
+        note(place.logins[1], person, f"Jasmine {number}")
+        online(place, 1, 0)
+        put_back(place)
+        online(place, 1, 0)
+
+    place.say(0, person, "withdrawn")
+    online(place, 0, 1)
+
+    assert holding(place, person, "Jasmine") == []
+    assert len(list((place.there / "out" / "heads").iterdir())) == 2
+
+
+def test_one_put_back_that_meets_the_others_by_stick_first_leaves_nobody_behind(
+    place: Place,
+) -> None:
+    """It begins anew at the stick, and finds what it left online when it comes there."""
+    person = kept(place)
+    note(place.logins[1], person, "Jasmine")
+    online(place, 1, 0)
+    place.carry(1, 0)
+    put_back(place)
+    old = _outward(place.logins[1])
+    place.say(0, person, "withdrawn")
+    place.carry(0, 1, 0)
+    assert _outward(place.logins[1]) != old
+
+    online(place, 0, 1)
+
+    assert holding(place, person, "Jasmine") == []
+
+
+def test_two_copies_of_one_vault_leave_each_others_files(place: Place) -> None:
+    """Once each has its own head there, neither clears what the other put there."""
+    person = kept(place)
+    note(place.logins[1], person, "Jasmine")
+    world = place.logins[1].context
+    copy = open_login(place.root / "copy", lambda: PASSPHRASE, world)
+    note(copy, person, "Barley")
+    for _ in range(2):
+        online(place, 1)
+        meet(place, copy)
+    before = files(place)
+
+    online(place, 1)
+    meet(place, copy)
+
+    assert files(place) == before
+    assert len(list((place.there / "out" / "heads").iterdir())) == 3
+    assert copy.store.state_hash() == place.logins[1].store.state_hash()
+    copy.close()
+
+
+def kept(place: Place) -> RecordId:
+    """Let all meet online, keep a copy of the second vault; return a student who is there."""
+    person = place.person(1, "Amina", "given")
+    online(place, 0, 1, 0)
+    _reopen(place, place.root / "copy", is_back=False)
+    return person
+
+
+def put_back(place: Place) -> None:
+    """Put the copy of the second vault in its place."""
+    _reopen(place, place.root / "copy", is_back=True)
+
+
+def _reopen(place: Place, copy: Path, *, is_back: bool) -> None:
+    login = place.logins[1]
+    folder, world = login.store.folder.path, login.context
+    login.close()
+    if is_back:
+        shutil.rmtree(folder)
+        shutil.copytree(copy, folder)
+    else:
+        shutil.copytree(folder, copy)
+    place.logins[1] = open_login(folder, lambda: PASSPHRASE, world)
+
+
+def _outward(login: Login) -> str:
+    """Return how names in the online place tell a computer's chain."""
+    return login.store.exchange.keys().outward.hex()[:8]
+
+
+def notes(login: Login, person: RecordId) -> object:
+    found = login.vault.record("person", person)
+    return found.stored.get(fields.notes.key) if found else None

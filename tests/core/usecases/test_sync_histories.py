@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import random
 import shutil
@@ -19,6 +18,7 @@ from app.context import Context
 from app.errors import Problem
 from app.records import OpId, RecordId
 from app.schema import person as fields
+from app.sync.bundlenames import BundleName
 from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
@@ -61,6 +61,7 @@ class History:
         self._worlds: list[Context] = [first.context]
         self._folders = [root / f"folder-{one}" for one in range(FOLDERS)]
         self.there = root / "online"
+        self._put: dict[str, bytes] = {}  # what was put there, by its name
         for folder in (*self._folders, self.there):
             folder.mkdir()
         for number in range(1, COMPUTERS):
@@ -102,16 +103,25 @@ class History:
         for _ in range(3):
             for login in self.logins:
                 how = How(again=True, levels=self._levels)
-                sync_online(login, WatchedPlace(self.there, login), how)
+                sync_online(login, WatchedPlace(self.there, login, self._put), how)
 
     def strangers(self) -> set[RecordId]:
-        """Return who stands in a file online, if it is whole, and may not be there by any clock."""
-        login = self.logins[0]
-        files = [(one, one.read_bytes()) for one in self.there.rglob("*.wmb")]
-        raw = [raw for one, raw in files if hashlib.sha256(raw).hexdigest()[:32] in one.name]
-        rows = [row for one in raw for batch in opened(login, one) for row in batch.rows]
+        """Return who stands in a file online and may not be there; all know the same by now.
+
+        A file counts as it was put there, however it was torn since, if any computer has what
+        is in it: what nobody knows may be real notes, and stays until it comes whole.  Each
+        computer reckons by its own clock when a yes ends, and ``WatchedPlace`` looks at what it
+        puts there; nobody may be there who said yes by none of the clocks.
+        """
+        login, rows = self.logins[0], set[bytes]()
+        known = {one for each in self.logins for one in each.store.exchange.chains.files()}
+        for file in self.there.rglob("*.wmb"):
+            name = BundleName.read(file.relative_to(self.there).as_posix())
+            assert name is not None
+            if name.digest in known:
+                rows |= {row[2] for one in opened(login, self._put[str(name)]) for row in one.rows}
         may = {login.centre.id}.union(*map(agreed, self.logins))
-        return {id_text(row[2]) for row in rows} - may
+        return {id_text(one) for one in rows} - may
 
     def close(self) -> None:
         for one in self.logins[1:]:
@@ -135,7 +145,8 @@ class History:
 
     def _online(self) -> None:
         login = self.logins[self._any()]
-        sync_online(login, WatchedPlace(self.there, login), How(levels=self._levels))
+        place = WatchedPlace(self.there, login, self._put)
+        sync_online(login, place, How(levels=self._levels))
 
     def _say(self) -> None:
         """Let a student say something about the internet at one computer."""
