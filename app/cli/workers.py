@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
@@ -38,26 +40,45 @@ def answers_of(shell: Shell, count: int, tasks: Iterable[Task]) -> Iterator[tupl
     parent by more than what it has begun.  Raises Defect if a child ends by itself.
     """
     left = iter(tasks)
-    is_stopped = False
     with ExitStack() as stack:
+        stop = stack.enter_context(_Stop())
         children = [stack.enter_context(_Child(shell)) for _ in range(count)]
         for child in children * AHEAD:
-            child.give(next(left, None))
+            child.give(None if stop.is_asked else next(left, None))
         while any(child.tasks for child in children):
             for child in children:
-                if not child.tasks:
-                    continue
-                try:
-                    answer = child.answer()
-                except KeyboardInterrupt:
-                    if is_stopped:
-                        raise  # asked twice
-                    left, is_stopped = iter(()), True
-                    continue
-                yield answer
-                child.give(next(left, None))
-    if is_stopped:
+                if child.tasks:
+                    yield child.answer()
+                    child.give(None if stop.is_asked else next(left, None))
+    if stop.is_asked:
         raise KeyboardInterrupt
+
+
+class _Stop:
+    """Takes note of Ctrl-C; asked a second time it raises KeyboardInterrupt.
+
+    Raised in the middle of an answer, it would lose a line that was read already, and whoever
+    waits for that would wait for ever.
+    """
+
+    def __init__(self) -> None:
+        self.is_asked = False
+        self._before = signal.getsignal(signal.SIGINT)
+
+    def __enter__(self) -> Self:
+        is_ours = threading.current_thread() is threading.main_thread()
+        if is_ours and self._before is signal.default_int_handler:
+            signal.signal(signal.SIGINT, self._ask)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if signal.getsignal(signal.SIGINT) == self._ask:
+            signal.signal(signal.SIGINT, self._before)
+
+    def _ask(self, *_: object) -> None:
+        if self.is_asked:
+            raise KeyboardInterrupt
+        self.is_asked = True
 
 
 class _Child:

@@ -9,13 +9,17 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 
 from app.cli.batching import ITEMS_WORTH_A_WORKER, Batch
+from app.cli.shell import Shell
+from app.cli.workers import Answer, answers_of
 from app.errors import Code, Problem
+from app.i18n import Catalog
 from tests.core.cli.conftest import Terminal
 
 PEOPLE = 2 * ITEMS_WORTH_A_WORKER + 1  # so many that two processes share them
@@ -126,6 +130,29 @@ def test_two_processes_print_what_one_would(
     assert all(path.read_bytes()[:5] == b"%PDF-" for path in (tmp_path / "out").iterdir())
     assert len(list((tmp_path / "out").iterdir())) == PEOPLE
     assert terminal.json("doctor")["well"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="signals")
+def test_ctrl_c_breaks_into_no_answer(terminal: Terminal, many: list[str], tmp_path: Path) -> None:
+    """What was begun is told, then it is raised; only who asks twice breaks in."""
+    shell = Shell(terminal.context, Catalog("en"), list[str]().append)
+    shell.folder, shell.pass_file = terminal.folder, terminal.secret
+    words = ["print", "batch", "roadmap", "--workers", "0", "--out", str(tmp_path / "out"), "--"]
+    told: list[str] = []
+
+    with pytest.raises(KeyboardInterrupt):
+        _ask_once(answers_of(shell, 2, [(one, [*words, one]) for one in many]), told)
+    shell.close()
+
+    assert len(told) == len(list((tmp_path / "out").iterdir())) < len(many)
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def _ask_once(answers: Iterator[tuple[str, Answer]], told: list[str]) -> None:
+    for name, _ in answers:
+        if not told:
+            signal.raise_signal(signal.SIGINT)  # taken note of, and nothing more
+        told.append(name)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")

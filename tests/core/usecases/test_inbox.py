@@ -403,13 +403,15 @@ def hold(apart: Apart, number: int, helper: RecordId, person: RecordId) -> None:
 
 def concern(office: Office) -> RecordId:
     """Return a concern that one computer deleted and another changed."""
-    login = office.logins["first"]
+    login, lead = office.logins["first"], office.logins["safeguarding"]
     centre, row = login.centre.id, RecordId(login.context.record_id())
-    changes = [
+    raised = [
         Change("concern", row, centre, key, value)
-        for key, value in (("centre", centre), ("sealed", b"sealed"), (DELETED, bytes(16)))
+        for key, value in (("centre", centre), ("sealed", b"sealed"))
     ]
-    login.store.append(changes, "Raise a concern", user=login.user)
+    login.store.append(raised, "Raise a concern", user=login.user)
+    gone = Change("concern", row, centre, DELETED, bytes(16))  # who may close one may delete it
+    lead.store.append([gone], "Close a concern", user=lead.user)
     return row
 
 
