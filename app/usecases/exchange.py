@@ -49,7 +49,8 @@ class Trust:
     """Whose bundles are taken in, to whom they are sealed, and by which marks files are named.
 
     peers: by device id, revoked ones too.  chains: what names this computer's chain of each
-    scope.  hubs: those that read scope out now.  mark_secret: 32 bytes that the centre shares.
+    scope.  hubs: those that read scope out now; former_hubs: that did.  mark_secret: 32 bytes
+    that the centre shares.
     """
 
     sealing: Sealing
@@ -57,12 +58,17 @@ class Trust:
     peers: Mapping[bytes, Peer]
     chains: Mapping[Scope, bytes]
     hubs: Mapping[bytes, Device]
+    former_hubs: Mapping[bytes, Device]
     mark_secret: bytes
 
     @property
     def heard(self) -> Mapping[bytes, Peer]:
-        """Whose heads are believed: those of the computers and of the hubs."""
-        return {**self.peers, **{one.id: Peer(one.id, one.public) for one in self.hubs.values()}}
+        """Whose heads are known: those of the computers and of the hubs, the removed ones too."""
+        former = {
+            one.id: Peer(one.id, one.public, is_revoked=True) for one in self.former_hubs.values()
+        }
+        hubs = {one.id: Peer(one.id, one.public) for one in self.hubs.values()}
+        return {**self.peers, **former, **hubs}
 
 
 @dataclass(frozen=True)
@@ -112,6 +118,7 @@ def own_trust(login: Login) -> Trust:
         peers={own.device: own, **peers},
         chains={Scope.IN: keys.incarnation, Scope.OUT: keys.outward},
         hubs={one.id: one for one in roster.hubs.values() if one.is_active},
+        former_hubs={one.id: one for one in roster.hubs.values() if not one.is_active},
         mark_secret=mark_secret(keys.epoch_seeds[0]),
     )
 

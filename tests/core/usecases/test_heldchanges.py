@@ -119,6 +119,12 @@ def test_each_role_may_write_what_the_grid_says(kind: str) -> None:
     assert may == set(GRID[kind])
 
 
+def test_a_role_that_nobody_knows_writes_nothing() -> None:
+    """As one that a newer Waymark has, or that somebody made up."""
+    for kind in SCHEMAS:
+        assert not may_write(("leader of everything",), kind, "words", is_first=True)
+
+
 def test_an_old_concern_is_the_leads_alone() -> None:
     """Whoever wrote it cannot change it, close it or take it away; several roles add up."""
     for key, is_first in (("closing", True), ("sealed", False), ("_deleted", True)):

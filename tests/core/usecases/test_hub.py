@@ -20,6 +20,7 @@ from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_cen
 from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
 from app.usecases.login import Login
 from app.usecases.online import who_may_go
+from app.usecases.quarantine import list_refused
 from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import NewVault, init_vault
 from app.vault.chains import BundleRow
@@ -221,12 +222,16 @@ def test_a_hub_that_is_removed_reads_nothing_more(hub: Hub, place: Place) -> Non
     agree(place.logins[0], person)
     place.online(0, 1, 0)
 
+    hub.take(place, "Linden")  # its receipt stays there, and is no file of a stranger
+    person_after = place.person(0, "Olena", "given")
+    agree(place.logins[0], person_after)
     remove_hub(place.logins[0], list_hubs(place.logins[0])[0].id)
     place.online(0, 1, 0)
     came = hub.take(place, "Linden")
 
     assert (came.taken, came.new) == (0, 0)
-    assert not hub.knows("Linden", person)
+    assert list_refused(place.logins[0]) == list_refused(place.logins[1]) == ()
+    assert not hub.knows("Linden", person_after)
     assert [one.is_active for one in list_hubs(place.logins[1])] == [False]
 
 
