@@ -18,6 +18,7 @@ from app.usecases.devices import (
     approve_device,
     digits_in,
     join_device,
+    known_as,
     list_devices,
     request_device,
     revoke_device,
@@ -64,9 +65,12 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
         shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])
         return
     refuse_present(out)
-    write_atomic(out, approve_device(login_of(shell), asked, digits))
+    login = login_of(shell)
+    write_atomic(out, approve_device(login, asked, digits))
     words = N_("The computer is let in. Take the new file there: waymark device join FILE DIR")
-    shell.give({"file": str(out), "digits": shown}, [shell.say(words)])
+    name = known_as(login, asked)
+    lines = [shell.say(one) for one in (words, name.words) if one is not None]
+    shell.give({"file": str(out), "digits": shown, "label": name.label}, lines)
 
 
 @device.command("join")

@@ -13,7 +13,7 @@ from pathlib import Path
 from app.context import Context
 from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.joinrequest import read_request, write_request
@@ -54,6 +54,22 @@ class Asking:
 
 
 @dataclass(frozen=True)
+class KnownAs:
+    """The label that a computer asked for, and the one that the centre's list has for it."""
+
+    asked: str
+    label: str
+
+    @property
+    def words(self) -> Text | None:
+        """The sentence for whoever let it in, None if it got what it asked for."""
+        if self.label == self.asked:
+            return None
+        words = N_("“{asked}” was taken. Here it is called “{label}”.")
+        return words.with_values(asked=self.asked, label=self.label)
+
+
+@dataclass(frozen=True)
 class DeviceView:
     """A computer of the centre as the list shows it."""
 
@@ -84,6 +100,7 @@ def digits_in(request: bytes) -> str:
 def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     """Let in the computer whose screen shows ``digits``; return the file it opens.
 
+    An answer that was lost is written anew: who is in already stays what the list says.
     Raises Problem 12 (not this worker), 20, 21 (the file; other digits), 24 (too much to
     send at once).
     """
@@ -94,12 +111,17 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
         words = N_("These are not the digits of this file. Do not let this computer in.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
     know_own(login)
-    taken = [one.label for one in login.store.keyring.roster.devices.values() if one.is_active]
-    _say(login, replace(asked.device, label=free_label(asked.device.label, taken)))
+    _put_on_list(login, asked.device)
     letter = _welcome(login, asked.device.id)
     content = seal_letter(letter, login.unlocked.user.sign_seed, [asked.device.receiving])
     login.vault.note("let in", DEVICE, id_text(asked.device.id), login.user)
     return content
+
+
+def known_as(login: Login, request: bytes) -> KnownAs:
+    """Return what the list calls the computer that asked, once it is let in; raises 20, 21."""
+    asked = read_request(request).device
+    return KnownAs(asked.label, login.store.keyring.roster.devices[asked.id].label)
 
 
 def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context) -> Login:
@@ -177,6 +199,17 @@ def know_own(login: Login) -> None:
         secret = DeviceSecret(keys.device, keys.seed, keys.receiving_seed)
         taken = [one.label for one in login.store.keyring.roster.devices.values()]
         _say(login, secret.public(free_label(FIRST_LABEL, taken)))
+
+
+def _put_on_list(login: Login, device: Device) -> None:
+    """Put a computer on the list, or back on it, under a label that no other one there has."""
+    devices = login.store.keyring.roster.devices
+    known = devices.get(device.id)
+    if known is not None and known.is_active:
+        return
+    taken = [one.label for one in devices.values() if one.is_active]
+    wanted = known.label if known is not None else device.label
+    _say(login, replace(device, label=free_label(wanted, taken)))
 
 
 def _say(login: Login, device: Device) -> None:

@@ -11,9 +11,11 @@ from app.records import RecordId
 from app.sync.joinrequest import MOST_REQUEST_BYTES
 from app.sync.letters import MOST_LETTER_BYTES
 from app.usecases.devices import (
+    KnownAs,
     approve_device,
     digits_in,
     join_device,
+    known_as,
     list_devices,
     request_device,
     revoke_device,
@@ -30,6 +32,14 @@ class Waiting:
 
     file: Path
     digits: str
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer that was written for a computer, and what the list calls it."""
+
+    file: Path
+    name: KnownAs
 
 
 @dataclass(frozen=True)
@@ -83,14 +93,14 @@ def look_at_asking(_: Login, file: Path) -> Waiting:
     return Waiting(file, digits_in(content_of(file, MOST_REQUEST_BYTES)))
 
 
-def answer_asking(login: Login, asking: Waiting, answer: Path) -> Outcome[Path]:
+def answer_asking(login: Login, asking: Waiting, answer: Path) -> Outcome[Answered]:
     """Let the computer in whose digits were compared, and write the file for it.
 
     Raises Problem 12, 21 (the file was changed meanwhile), 31.
     """
     asked = content_of(asking.file, MOST_REQUEST_BYTES)
     write_atomic(answer, approve_device(login, asked, asking.digits))
-    return unchanged(answer)
+    return unchanged(Answered(answer, known_as(login, asked)))
 
 
 def computers(login: Login) -> tuple[tuple[Computer, ...], bool]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.enrolling import (
+    Answered,
     Computer,
     Waiting,
     answer_asking,
@@ -46,7 +47,7 @@ class ComputersPage(QWidget):
         whole.addWidget(PageHeader(theme, N_("Computers of the centre"), note))
         page = ScrollPage(gap=14, margins=(36, 8, 36, 28), widest_px=theme.grown(760))
         whole.addWidget(page, 1)
-        self._told, self._letting, self._listed = column(gap=0), column(gap=10), column(gap=8)
+        self._told, self._letting, self._listed = column(gap=10), column(gap=10), column(gap=8)
         page.body.addLayout(self._told)
         page.body.addLayout(self._letting)
         page.body.addLayout(self._listed)
@@ -95,13 +96,15 @@ class ComputersPage(QWidget):
         self._replace(card)
         card.begin()
 
-    def show_let_in(self, answer: Path) -> None:
-        """Say where the answer lies and what comes next."""
+    def show_let_in(self, answer: Answered) -> None:
+        """Say where the answer lies, what comes next, and the name if it is not the one asked."""
         theme = self._desk.theme
         words = N_("The computer is let in. Take the file “{file}” to it on the stick.")
         note = N_("There: Join a centre, Choose the answer. Then delete the file.")
-        told = words.with_values(file=answer.name)
+        told = words.with_values(file=answer.file.name)
         self._tell(Notice(theme, told, note=note, tone="primary"))
+        if answer.name.words is not None:
+            self._told.addWidget(Notice(theme, answer.name.words))
         self.refresh()
 
     def show_problem(self, problem: Problem) -> None:

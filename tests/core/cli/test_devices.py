@@ -45,3 +45,24 @@ def test_files_are_not_written_over(terminal: Terminal, tmp_path: Path) -> None:
     none = str(tmp_path / "none")
     assert terminal("device", "approve", none, "--out", none).code == Code.NOT_FOUND
     assert terminal("device", "join", none, none).code == Code.NOT_FOUND
+
+
+def test_a_name_that_is_taken_is_told_and_a_lost_answer_written_again(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """What the list calls the computer is said once more, and does not change."""
+    said = []
+    for number in (2, 3):
+        world = fake_context(tmp_path / f"state-{number}", NOON, seed=number)
+        other = replace(terminal, context=world)
+        asking = str(tmp_path / f"ask-{number}")
+        digits = other.json("device", "request", asking, "--label", "Laptop 2")["digits"]
+        for turn in "ab":
+            out = str(tmp_path / f"answer-{number}{turn}")
+            approve = ("device", "approve", asking, "--digits", digits, "--out", out)
+            said.append(" ".join(terminal(*approve).lines))
+
+    told = "“Laptop 2” was taken. Here it is called “Laptop 3”."
+    assert [told in one for one in said] == [False, False, True, True]
+    listed = terminal.json("device", "list")
+    assert [one["label"] for one in listed] == ["Computer 1", "Laptop 2", "Laptop 3"]

@@ -13,7 +13,15 @@ from app.context import Context
 from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
 from app.usecases.cutting import make_bundle
-from app.usecases.devices import approve_device, join_device, list_devices, request_device
+from app.usecases.devices import (
+    KnownAs,
+    approve_device,
+    join_device,
+    known_as,
+    list_devices,
+    request_device,
+    revoke_device,
+)
 from app.usecases.exchange import merge_bundle, own_trust
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login
@@ -133,3 +141,46 @@ def test_computers_that_ask_under_one_name_get_two(login: Login, tmp_path: Path)
 
     labels = [one.label for one in list_devices(login)]
     assert labels == ["Computer 1", "Computer 2", "Computer 3"]
+
+
+def test_a_computer_that_is_let_in_again_keeps_its_label(login: Login, tmp_path: Path) -> None:
+    """The first answer may be lost; the second opens as well, and the next one gets its own."""
+    world, third = (fake_context(tmp_path / f"state-{one}", NOON, seed=one) for one in (2, 3))
+    asking = request_device(world, PASSPHRASE, "Laptop 2")
+    approve_device(login, asking.file, asking.digits)
+    before = login.store.keyring.roster.devices
+
+    welcome = approve_device(login, asking.file, asking.digits)
+
+    assert login.store.keyring.roster.devices == before
+    assert known_as(login, asking.file) == KnownAs("Laptop 2", "Laptop 2")
+    join_device(tmp_path / "vault-2", PASSPHRASE, welcome, world).close()
+    another = request_device(third, PASSPHRASE, "Laptop 2")
+    approve_device(login, another.file, another.digits)
+    approve_device(login, another.file, another.digits)
+    assert known_as(login, another.file) == KnownAs("Laptop 2", "Laptop 3")
+
+
+def test_a_computer_that_was_shut_out_comes_back_under_its_label(
+    login: Login, tmp_path: Path
+) -> None:
+    """Unless another has it by now."""
+    worlds = [fake_context(tmp_path / f"state-{one}", NOON, seed=one) for one in (2, 3)]
+    first, second = (request_device(one, PASSPHRASE, "Laptop 2") for one in worlds)
+    approve_device(login, first.file, first.digits)
+    (theirs,) = (one for one in list_devices(login) if not one.is_own)
+    revoke_device(login, theirs.id)
+    approve_device(login, first.file, first.digits)
+    assert known_as(login, first.file) == KnownAs("Laptop 2", "Laptop 2")
+
+    revoke_device(login, theirs.id)
+    approve_device(login, second.file, second.digits)
+    approve_device(login, first.file, first.digits)
+
+    labels = sorted(one.label for one in list_devices(login))
+    assert labels == ["Computer 1", "Laptop 2", "Laptop 3"]
+    revoke_device(login, theirs.id)
+    (last,) = (one for one in list_devices(login) if one.label == "Laptop 2")
+    revoke_device(login, last.id)
+    approve_device(login, first.file, first.digits)
+    assert known_as(login, first.file) == KnownAs("Laptop 2", "Laptop 3")

@@ -11,7 +11,16 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.context import Context
-from tests.ui.pages.conftest import PASSPHRASE, Chooser, Desktop, answer_by_digits, open_window
+from app.usecases.devices import approve_device, request_device
+from tests.fakes import fake_context
+from tests.ui.pages.conftest import (
+    PASSPHRASE,
+    Chooser,
+    Desktop,
+    answer_by_digits,
+    open_window,
+    writing,
+)
 from ui.desk import Destination
 from ui.pages.join import JoinPage
 
@@ -73,6 +82,22 @@ def test_two_files_bring_a_computer_into_the_centre(
     assert sum(one.isdecimal() for one in digits) == 30
     newcomer.space.open(Destination("people"))
     newcomer.find(QLabel, "1 student")
+
+
+def test_a_name_that_is_taken_is_told(
+    desktop: Desktop, newcomer: Desktop, chooser: Chooser, tmp_path: Path
+) -> None:
+    """The one who lets it in sees under which name it stands on the list."""
+    first = fake_context(tmp_path / "state-3", seed=3)
+    with writing(desktop) as login:
+        asking = request_device(first, PASSPHRASE, "Laptop 2")
+        approve_device(login, asking.file, asking.digits)
+    ask(newcomer, chooser, tmp_path / "join.waymark")
+
+    let_in(desktop, chooser, tmp_path / "join.waymark", tmp_path / "welcome.waymark")
+
+    desktop.find(QLabel, "“Laptop 2” was taken. Here it is called “Laptop 3”.")
+    desktop.find(QLabel, "Laptop 3")
 
 
 def test_a_wrong_passphrase_is_said_and_can_be_typed_again(
