@@ -16,7 +16,7 @@ from app.sync.letters import MOST_LETTER_BYTES
 from app.usecases.arrivals import look_at_transfer, take_transfer
 from app.usecases.exchange import content_of
 from app.usecases.moves import come_back
-from app.usecases.transfers import To, give_transfer, write_own_address
+from app.usecases.transfers import AGAIN, To, give_transfer, write_own_address
 
 _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
 
@@ -55,9 +55,10 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
     words = N_("The sealed file is written. Read these digits to the other centre: {digits}")
     value = {
         "file": str(out), "centre": made.centre, "digits": made.digits, "rows": made.rows,
-        "documents": made.documents,
+        "documents": made.documents, "is_again": made.is_again,
     }  # fmt: skip
-    shell.give(value, [shell.say(words.with_values(digits=made.digits))])
+    told = [words.with_values(digits=made.digits), *((AGAIN,) if made.is_again else ())]
+    shell.give(value, map(shell.say, told))
 
 
 @transfer.command("show")

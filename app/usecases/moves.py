@@ -46,7 +46,7 @@ def gone_to(login: Login, person: RecordId) -> Gone | None:
     away = _away(login.vault.records(MOVE.name, subject=person))
     if not away:
         return None
-    last = max(away, key=lambda one: (one.get(fields.moved_on) or date.min, one.id))
+    last = max(away, key=_order)
     worker = last.get(fields.move_worker)
     return Gone(
         person,
@@ -63,8 +63,24 @@ def everybody_gone(login: Login) -> frozenset[RecordId]:
     return frozenset(one.subject for one in found)
 
 
+def gone_before(login: Login, person: RecordId, centre: str) -> Record | None:
+    """Return the row that says that a person went to this very centre and is not back, or None.
+
+    centre: as its address names it.  Two computers may each have made one: the last counts.
+    """
+    kept = fields.moved_to.kind.check(centre) if centre else ""
+    away = _away(login.vault.records(MOVE.name, subject=person))
+    same = [one for one in away if one.get(fields.moved_to, "") == kept]
+    return max(same, key=_order, default=None)
+
+
 def gone_changes(login: Login, person: RecordId, centre: str, digits: str) -> tuple[Change, ...]:
-    """Return what marks a person as gone to a centre today, with the digits of their file."""
+    """Return what marks a person as gone to a centre today, with the digits of their file.
+
+    Whoever went there before stays gone since then: only the digits are of the new file.
+    """
+    if (before := gone_before(login, person, centre)) is not None:
+        return edited(before, {"digits": digits})
     told: dict[str, Stored] = {"person": person, "worker": login.user, "digits": digits}
     if centre:
         told["centre"] = centre
@@ -72,15 +88,19 @@ def gone_changes(login: Login, person: RecordId, centre: str, digits: str) -> tu
 
 
 def come_back(login: Login, person: RecordId) -> Outcome[RecordId]:
-    """Write down that a person is here again from today; raises Problem 40, 2, 12."""
+    """Write down that a person is here again from today; raises Problem 12, 40."""
     login.know_person(person)
     away = _away(login.vault.records(MOVE.name, subject=person))
     if not away:
         words = N_("This person has not gone to another centre.")
-        raise Problem(words, Code.USAGE, detail="not gone")
+        raise Problem(words, Code.NOT_FOUND, detail="not gone")
     today = login.context.today.isoformat()
     changes = joined(edited(one, {"back_on": today}) for one in away)
     return login.save(changes, N_("Back from another centre"), person)
+
+
+def _order(move: Record) -> tuple[date, RecordId]:
+    return move.get(fields.moved_on) or date.min, move.id
 
 
 def _away(rows: Iterable[Record]) -> list[Record]:

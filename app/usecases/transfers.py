@@ -38,7 +38,7 @@ from app.usecases.consents import need_consent
 from app.usecases.devices import need_same
 from app.usecases.documents import content_and_thumbnail
 from app.usecases.login import Login, Outcome, unchanged
-from app.usecases.moves import gone_changes
+from app.usecases.moves import gone_before, gone_changes
 from app.vault.backup import refuse_vault_folders
 from app.vault.heads import Progress, tell_nobody
 from app.vault.values import encode, id_bytes
@@ -58,6 +58,10 @@ MOST_FILE_BYTES = MOST_LETTER_BYTES - (8 << 20)
 _LAST_STEPS = 2  # of the progress, after the documents: sealing and writing
 
 
+# Said by the command and by the window alike.
+AGAIN = N_("A file went there before. These digits are of the new one: read out only these.")
+
+
 @dataclass(frozen=True)
 class To:
     """Whom a file is sealed to: the bytes of their address, and the digits that were heard."""
@@ -70,13 +74,15 @@ class To:
 class Made:
     """A sealed file that was written, and the digits to read aloud there.
 
-    centre: whom it is for, as its address names it.
+    centre: whom it is for, as its address names it.  is_again: a file went there before, and
+    the student is not back since.
     """
 
     centre: str
     digits: str
     rows: int
     documents: int
+    is_again: bool
 
 
 def own_address(login: Login) -> tuple[bytes, str]:
@@ -139,9 +145,9 @@ def give_transfer(
     """Seal a student's file to the centre with this address into ``out``; they are gone then.
 
     The file gets its name as the last thing, once the mark is safely kept; it can be sealed
-    again.  Raises Problem 12, 13 (no consent to share with another centre), 2 (a name that is
-    taken; our own address), 20 and 21 (the address; other digits), 24 (more documents than
-    one file holds), 31 (no room), 40.
+    again, under the same mark.  Raises Problem 12, 13 (no consent to share with another
+    centre), 2 (a name that is taken; our own address), 20 and 21 (the address; other digits),
+    24 (more documents than one file holds), 31 (no room), 40.
     """
     address = may_give(login, person, to, out)
     rows = tuple(_rows_of(login, person))
@@ -154,7 +160,8 @@ def give_transfer(
     progress(len(scans), total)
     raw = _sealed(login, (person, rows, files), address)
     progress(len(scans) + 1, total)
-    made = Made(address.name, addresses.digits_of(raw), len(rows), len(files))
+    is_again = gone_before(login, person, address.name) is not None
+    made = Made(address.name, addresses.digits_of(raw), len(rows), len(files), is_again)
     done = write_around(out, raw, partial(_mark_gone, login, person, made))
     progress(total, total)
     return done

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from app.usecases.leaving import (
     look_at_address,
     look_at_leaving,
 )
+from app.usecases.transfers import AGAIN
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.askagain import AskAgain
@@ -168,7 +169,7 @@ class LeavingPage(QWidget):
             return
         was_running, self._panel = self._panel is not None, None
         if run.value is not None:
-            self._show_done(str(run.value["centre"]), str(run.value["digits"]))
+            self._show_done(run.value)
         elif run.problem is not None:
             words = run.problem.text
             if run.problem.code is Code.CANCELLED:
@@ -268,13 +269,16 @@ class LeavingPage(QWidget):
             self._panel = panel
         self._panel.show_progress(self._run.done, self._run.total)
 
-    def _show_done(self, centre: str, digits: str) -> None:
+    def _show_done(self, made: Mapping[str, object]) -> None:
         theme, card = self._desk.theme, Card("primary", gap=10)
+        centre, digits = str(made["centre"]), str(made["digits"])
         words = N_("The sealed file is written: “{file}”. Send it to “{centre}”.")
         told = words.with_values(file=Path(self._run.arguments[-1]).name, centre=centre or "?")
         card.setAccessibleName(theme.plain(told))
         card.body.addWidget(Label(theme, told, weight=600, wraps=True))
         card.body.addWidget(Digits(theme, digits))
+        if made["is_again"]:
+            card.body.addWidget(Label(theme, AGAIN, weight=600, wraps=True))
         words = N_("Call them and read these 30 digits aloud, once they have the file.")
         card.body.addWidget(Label(theme, words, wraps=True))
         note = N_("You find the digits here again. Whoever else gets the file can read nothing.")

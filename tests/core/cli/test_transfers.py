@@ -24,6 +24,10 @@ def test_a_file_goes_from_one_centre_to_another(
     assert terminal(*wrong).code == Code.BAD_SIGNATURE
 
     made = terminal.json(*give, "--out", str(sealed))
+    assert made["is_again"] is False
+    lost = terminal(*give, "--out", str(tmp_path / "again"))
+    assert any(one.startswith("A file went there before.") for one in lost.lines)
+    assert len(terminal.json("list", "move")) == 1
 
     assert terminal(*give, "--out", str(sealed)).code == Code.USAGE  # nothing is written over
     take = ("transfer", "take", str(sealed), "--digits", made["digits"])
@@ -32,6 +36,8 @@ def test_a_file_goes_from_one_centre_to_another(
     assert other.json(*take, "--yes-to-a-file")["id"] == amina
     assert other(*take, "--yes-to-a-file").code == Code.USAGE
     assert terminal("transfer", "show", str(sealed)).code == Code.NOT_A_RECIPIENT
+    assert terminal("transfer", "back", amina).code == 0
+    assert terminal("transfer", "back", amina).code == Code.NOT_FOUND
     sealed.write_bytes(sealed.read_bytes()[:-9])
     assert other("transfer", "show", str(sealed)).code == Code.BUNDLE_MALFORMED
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -26,9 +27,10 @@ from app.usecases.documents import attach_document, content_and_thumbnail, docum
 from app.usecases.goals import add_goal, goals_of
 from app.usecases.histories import history_of_person
 from app.usecases.login import Login
-from app.usecases.moves import come_back, everybody_gone, gone_to
+from app.usecases.moves import come_back, everybody_gone, gone_before, gone_changes, gone_to
 from app.usecases.people import find_people, start_intake
 from app.usecases.plans import make_plan, plans_of
+from app.usecases.records import RowInput, put_records
 from app.usecases.sessions import log_session
 from app.usecases.transfers import STAYS, To, give_transfer, goes, own_address, write_own_address
 from app.usecases.undoing import undo_last
@@ -252,7 +254,44 @@ def test_who_went_is_marked_until_they_are_back(
     come_back(login, student)
     with pytest.raises(Problem) as refused:
         come_back(login, student)
-    assert refused.value.code is Code.USAGE
+    assert refused.value.code is Code.NOT_FOUND
+
+
+def test_a_file_that_was_lost_is_made_again_under_one_mark(
+    login: Login, other: Login, student: RecordId, out: Path
+) -> None:
+    """Gone since the first day, with the digits of the last file; after a return it is anew."""
+    to, day = To(*own_address(other)), login.context.today - timedelta(days=3)
+    lost = {"person": student, "centre": "Oak Centre", "on": day.isoformat(), "digits": "1" * 30}
+    put_records(login, [RowInput("move", lost)])
+
+    second = give_transfer(login, student, to, out).value
+
+    assert second.is_again
+    assert len(login.vault.records("move", subject=student)) == 1
+    gone = gone_to(login, student)
+    assert gone is not None
+    assert (gone.on, gone.digits) == (day, second.digits)
+    assert take_transfer(other, out.read_bytes(), second.digits).value == student
+    come_back(login, student)
+    out.unlink()
+    assert not give_transfer(login, student, to, out).value.is_again
+    assert len(login.vault.records("move", subject=student)) == 2
+
+
+def test_who_goes_on_to_a_third_centre_has_a_mark_for_each(
+    login: Login, other: Login, student: RecordId, out: Path
+) -> None:
+    """The second place is another one: where they went first stays known."""
+    sealed(login, other, student, out)
+
+    marked = gone_changes(login, student, "Elm Centre", "1" * 30)
+
+    assert {one.id for one in marked}.isdisjoint(
+        one.id for one in login.vault.records("move", subject=student)
+    )
+    assert gone_before(login, student, " Oak  Centre") is not None
+    assert gone_before(login, student, "") is None
 
 
 def test_both_sides_stand_in_the_audit(

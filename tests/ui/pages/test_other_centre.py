@@ -141,6 +141,25 @@ def test_a_student_goes_with_their_file(
     desktop.find(QLabel, "Their file went to Oak Centre on")
 
 
+def test_a_file_that_was_lost_is_sealed_again(
+    desktop: Desktop, other: Login, post: Post, chooser: Chooser
+) -> None:
+    """The page says before that they have gone, and after which of the two files has the digits."""
+    say_yes(desktop)
+    with writing(desktop) as login:
+        give_transfer(login, desktop.amina, To(*own_address(other)), post.sealed)
+    post.sealed.unlink()
+    leave(desktop)
+    desktop.find(QLabel, "Their file went to Oak Centre on")
+
+    seal(desktop, chooser, post)
+    desktop.say_again()
+
+    desktop.find(QLabel, "A file went there before.")
+    digits = look_at_transfer(other, post.sealed.read_bytes()).digits
+    desktop.find(QLabel, f"The digits of the sealed file: {digits}")
+
+
 def _is_seen(desktop: Desktop, words: str) -> bool:
     labels = desktop.window.findChildren(QLabel)
     return any(one.isVisible() and one.accessibleName().startswith(words) for one in labels)
