@@ -55,6 +55,11 @@ class Header:
             raise damaged("age mac")
 
 
+def begins(content: bytes) -> bool:
+    """Tell whether a file begins as an age file of version 1, whatever follows."""
+    return content.startswith(_VERSION + b"\n")
+
+
 def make(stanzas: Iterable[Stanza], file_key: bytes) -> Header:
     """Return the header with these stanzas."""
     kept = tuple(stanzas)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from app.crypto import sign
+from app.crypto import ageheader, sign
 from app.crypto.age import CHUNK_BYTES, STEP_BYTES
 from app.crypto.ageheader import MOST_HEADER_BYTES
 from app.crypto.agekeys import HybridIdentity
@@ -146,7 +146,8 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """Take a bundle in, whole or not at all; again, it brings nothing.
 
     Raises as ``inspect_bundle``, and Problem 25 for a revoked computer's bundle, which is
-    remembered as such.
+    remembered as such.  What does not begin as a sealed file may be anybody's text: nothing
+    of it is kept.
     """
     login.gate.authorize(Operation.BUNDLES)
     login.store.exchange.imports.begin()
@@ -154,7 +155,8 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     try:
         facts = take_bundle(login, trust, content)
     except Problem as refused:
-        keep_refused(login, content, path.name, refused)
+        if ageheader.begins(content):
+            keep_refused(login, content, path.name, refused)
         raise
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
     return facts

@@ -230,3 +230,17 @@ def shut_out(login: Login, other: Login) -> None:
     device = other.store.exchange.keys().device.hex()
     (gone,) = [one for one in list_devices(login) if one.id.replace("-", "") == device]
     revoke_device(login, gone.id)
+
+
+def test_a_file_that_is_no_bundle_is_not_kept(apart: Apart, tmp_path: Path) -> None:
+    """It may be anybody's text, chosen by mistake: it is refused, and nothing of it stays."""
+    first = apart.logins[0]
+    path = tmp_path / "letter.txt"
+    for content in (b"Dear Amina, the doctor says", b"", b"age-encryption.org"):
+        path.write_bytes(content)
+
+        with pytest.raises(Problem) as caught:
+            merge_bundle(first, own_trust(first), path)
+
+        assert caught.value.code is Code.BUNDLE_MALFORMED
+        assert list_refused(first, with_settled=True) == ()
