@@ -138,7 +138,9 @@ class _Round:
                 raw = read(self.store, name, MOST_TRUST_BYTES)
                 take_letter(self.login, raw)
             except Problem as problem:
-                self._refused(problem, name, raw)
+                # Its writer has not heard of this computer yet, and will write another.
+                if problem.code is not Code.NOT_A_RECIPIENT:
+                    self._refused(problem, name, raw)
             else:
                 if self.login.store.keyring.leads:  # others cannot take over all of it
                     chains.keep_letter(hashlib.sha256(raw).digest())
@@ -231,7 +233,7 @@ class _Round:
             progress(number, len(wanted))
             self._take(name, told.get(str(name)), again=again)
         progress(len(wanted), len(wanted))
-        self._count_missing()
+        self._count_missing(again=again)
 
     def _take(self, name: BundleName, told: tuple[Chain, Live] | None, *, again: bool) -> None:
         content = b""
@@ -259,9 +261,13 @@ class _Round:
             taken=1,
         )
 
-    def _count_missing(self) -> None:
-        """Count the bundles that heads name and that could not be had."""
-        known = self.login.store.exchange.known()
+    def _count_missing(self, *, again: bool) -> None:
+        """Count the bundles that heads name and that could not be had.
+
+        Those that were taken back here are not waited for, unless they are asked for again.
+        """
+        chains = self.login.store.exchange.chains
+        known = chains.known() if again else chains.reached()
         missing = sum(max(0, one.seq - known.get(one.chain, 0)) for one in self.look.heads.values())
         self.report = replace(self.report, waiting=max(self.report.waiting, missing))
 

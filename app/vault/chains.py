@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from app.vault import inward, outbox, outward
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
-from app.vault.unmerging import ASIDE, forget
+from app.vault.unmerging import ASIDE, forget, taken_back
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
 _LETTER = "letter"
@@ -99,6 +99,23 @@ class Chains:
                 (only_out,),
             ).fetchall()
         return {(device, incarnation): seq for device, incarnation, seq in rows}
+
+    def reached(self) -> dict[Chain, int]:
+        """Return ``known`` as if nothing had been taken back: later bundles are missing."""
+        found = self.known()
+        with translating():
+            aside = self._connection.execute(
+                "SELECT device, incarnation, max(seq) FROM bundle WHERE state = ? "
+                "GROUP BY device, incarnation",
+                (ASIDE,),
+            ).fetchall()
+            for *chain, seq in [*taken_back(self._connection), *aside]:
+                one = (chain[0], chain[1])
+                last = max(found.get(one, 0), seq)
+                while _is_merged(self._connection, one, last + 1):
+                    last += 1
+                found[one] = last
+        return found
 
     def files(self, *, with_aside: bool = True) -> frozenset[bytes]:
         """Return the first 16 bytes of the ids of all bundles that were made or taken in.

@@ -20,7 +20,7 @@ from app.vault.values import decode, encode, unpack_ids
 
 ASIDE = "aside"
 MOST_CAME = 100_000
-_BEFORE, _FULL = "heads_before", "came_full"
+_BEFORE, _FULL, _BACK = "heads_before", "came_full", "heads_back"
 
 
 class Imports:
@@ -118,9 +118,29 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
             f"DELETE FROM {table} WHERE (rid, fid, hlc, aid) IN "
             "(SELECT rid, fid, hlc, aid FROM came)"
         )
+    _note_back(connection)
     _put_heads_back(connection)
     forget(connection)
     return came
+
+
+def taken_back(connection: Connection) -> list[tuple[bytes, bytes, int]]:
+    """Return of chains (device, incarnation) up to which bundle they were here before it went.
+
+    A snapshot brings also what others had made, and its row tells only of its own chain.
+    """
+    told = decode(bytes(get_meta(connection, _BACK) or encode([])))
+    rows = told if isinstance(told, list) else []
+    return [(one[0], one[1], one[2]) for one in rows if isinstance(one, list)]
+
+
+def _note_back(connection: Connection) -> None:
+    """Remember how far the chains were here, beside what was taken back before."""
+    rows = connection.execute("SELECT device, incarnation, seq FROM peer_head").fetchall()
+    most = {(device, incarnation): seq for device, incarnation, seq in taken_back(connection)}
+    for device, incarnation, seq in rows:
+        most[device, incarnation] = max(seq, most.get((device, incarnation), 0))
+    put_meta(connection, _BACK, encode([[*chain, seq] for chain, seq in sorted(most.items())]))
 
 
 def forget(connection: Connection) -> None:

@@ -165,6 +165,20 @@ def test_a_third_computer_hears_of_all_through_one(centre: Centre) -> None:
     assert len(list_devices(centre.logins[1])) == 3
 
 
+def test_a_newcomer_waits_for_nothing(centre: Centre) -> None:
+    """Letters of trust from before it was let in are not sealed to it, and are no bundles."""
+    start_intake(centre.logins[0], four_things("Amina"))
+    centre.settle()
+    start_intake(centre.logins[1], four_things("Yusuf"))
+    centre.sync(1)
+    third = centre.join()
+
+    report = centre.sync(third)
+
+    assert report.new > 0
+    assert (report.waiting, report.quarantined, report.sent) == (0, 0, 0)
+
+
 def test_an_empty_folder_is_given_everything(centre: Centre) -> None:
     """Another stick brings all to a computer that has missed the first one."""
     centre.settle()
@@ -397,12 +411,54 @@ def test_what_an_exchange_brought_can_be_taken_back(centre: Centre) -> None:
     assert not find_people(login, "Yusuf")
     assert find_people(login, "Amina")
 
-    assert centre.sync(1).new == 0
+    left = centre.sync(1)
+    assert (left.new, left.waiting) == (0, 0)
     with pytest.raises(Problem) as nothing:
         undo_sync(login)
     assert nothing.value.code == Code.NOT_FOUND
     assert sync_store(login, FolderStore(centre.place), again=True).new == came
     assert len(centre.hashes()) == 1
+
+
+def test_what_was_taken_back_is_not_waited_for_when_more_comes(centre: Centre) -> None:
+    """Only what is really missing is counted: later bundles are taken in, earlier stay away."""
+    centre.settle()
+    start_intake(centre.logins[0], four_things("Yusuf"))
+    centre.sync(0)
+    centre.sync(1)
+    undo_sync(centre.logins[1])
+    start_intake(centre.logins[0], four_things("Amina"))
+    centre.sync(0)
+
+    later = centre.sync(1)
+
+    assert later.new > 0
+    assert later.waiting == 0
+    start_intake(centre.logins[0], four_things("Olena"))
+    bundles = set((centre.place / "in" / "b").rglob("*.wmb"))
+    centre.sync(0)
+    (last,) = set((centre.place / "in" / "b").rglob("*.wmb")) - bundles
+    last.unlink()
+    assert centre.sync(1).waiting == 1
+
+
+def test_a_snapshot_taken_back_is_waited_for_in_no_chain(centre: Centre) -> None:
+    """It held what others had made, too: none of their bundles is called missing."""
+    third = centre.join()
+    centre.settle()
+    for number in (0, third):
+        start_intake(centre.logins[number], four_things(f"Yusuf {number}"))
+        centre.sync(number)
+    centre.sync(0)
+    shutil.rmtree(centre.place)
+    centre.place.mkdir()
+    centre.sync(0)
+    centre.sync(third)  # it finds all there, and says how far its own bundles go
+    assert centre.sync(1).waiting == 0
+
+    undo_sync(centre.logins[1])
+
+    assert centre.sync(1).waiting == 0
 
 
 def test_what_somebody_has_gone_on_from_stays(centre: Centre) -> None:
