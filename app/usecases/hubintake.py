@@ -56,6 +56,7 @@ from app.usecases.storeheads import MOST_HEAD_BYTES, bringing, in_order
 from app.vault.chains import Chain
 from app.vault.hubbook import KeptCentre
 from app.vault.hubrecords import HubRecords
+from app.vault.joining import DeviceSecret
 from app.vault.keysets import read_acts
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
@@ -109,7 +110,8 @@ class Intake:
 def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
     """Make empty records for a centre, and the file with which it lets this hub read.
 
-    label: what the centre is to call this hub.  Raises Problem 2 (a name that is taken or
+    label: what the centre is to call this hub.  Asked again before the centre's card came, it
+    is the same hub, since the file may be lost.  Raises Problem 2 (a name that is taken or
     cannot be), 12, 31.
     """
     need_lead(login, "hub")
@@ -118,16 +120,23 @@ def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
         raise Problem(N_("Give the centre a name of up to 80 letters."), field="name")
     if not is_label(label):
         raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
-    if book_of(login).get(tidy) is not None:
+    is_here = book_of(login).get(tidy) is not None
+    kept = kept_centre(login, tidy) if is_here else _new_centre(login, tidy, label)
+    if kept.vault:
         raise Problem(N_("A centre of this name is here already."), Code.USAGE, field="name")
+    secret = DeviceSecret.of_packed(kept.secret)
+    file = write_hub_address(secret.public(label), secret.seed)
+    book_of(login).keep(replace(kept, label=label))
+    login.vault.note("invite centre", "centre", login.centre.id, login.user)
+    return unchanged(Invitation(file, hub_digits(file)))
+
+
+def _new_centre(login: Login, name: str, label: str) -> KeptCentre:
+    """Make the empty records of a centre, with keys of their own."""
     random_bytes = login.context.random_bytes
     place, key = random_bytes(16), random_bytes(_KEY_BYTES)
     with HubRecords.create(folder_of(login, place), key, random_bytes) as records:
-        secret = records.secret
-    file = write_hub_address(secret.public(label), secret.seed)
-    book_of(login).keep(KeptCentre(place, key, tidy, label, secret=secret.packed))
-    login.vault.note("invite centre", "centre", login.centre.id, login.user)
-    return unchanged(Invitation(file, hub_digits(file)))
+        return KeptCentre(place, key, name, label, secret=records.secret.packed)
 
 
 def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[CentreView]:

@@ -278,6 +278,20 @@ def test_scans_stay_with_the_centre(hub: Hub, place: Place, tmp_path: Path) -> N
     assert not any("/c/" in one for one in store.got)
 
 
+def test_a_lost_invitation_is_made_again(hub: Hub, place: Place) -> None:
+    """It is the same hub with the same digits; once the card has come, the name is taken."""
+    lost, again = (invite_centre(hub.login, "Linden", HUB).value for _ in range(2))
+    assert again.digits == lost.digits
+    assert len(list_centres(hub.login)) == 1
+    card = add_hub(place.logins[0], again.file, lost.digits).value
+    admit_centre(hub.login, "Linden", card.file, card.digits)
+
+    with pytest.raises(Problem) as caught:
+        invite_centre(hub.login, "Linden", HUB)
+
+    assert caught.value.code is Code.USAGE
+
+
 def test_other_digits_are_refused(hub: Hub, place: Place) -> None:
     """At the centre and at the hub; nothing is believed then."""
     invited = invite_centre(hub.login, "Linden", HUB).value
