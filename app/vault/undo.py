@@ -58,14 +58,21 @@ def keep_act(
     )
 
 
-def last_act(connection: Connection, user: RecordId) -> tuple[int, str]:
-    """Return (number, code) of the act to take back; raise Problem if it must stay."""
-    row = connection.execute(
-        # An act about somebody who was erased since has nothing left to take back.
+def last_act(connection: Connection, user: RecordId, actor: int | None) -> tuple[int, str]:
+    """Return (number, code) of the act to take back; raise Problem if it must stay.
+
+    actor: the login that asks.  What it did comes first: another window of the same worker
+    may have saved something since, which is not what is seen in this one.
+    """
+    # An act about somebody who was erased since has nothing left to take back.
+    wanted = (
         "SELECT seq, code, state FROM act a WHERE user = ? AND state IN (?, ?) "
-        "AND EXISTS (SELECT 1 FROM act_op o WHERE o.seq = a.seq) ORDER BY seq DESC LIMIT 1",
-        (id_bytes(user), DONE, FINAL),
-    ).fetchone()
+        "AND EXISTS (SELECT 1 FROM act_op o WHERE o.seq = a.seq)"
+    )
+    values = (id_bytes(user), DONE, FINAL)
+    here = f"{wanted} AND aid = (SELECT aid FROM actor WHERE actor = ?) ORDER BY seq DESC LIMIT 1"
+    row = actor is not None and connection.execute(here, (*values, actor)).fetchone()
+    row = row or connection.execute(f"{wanted} ORDER BY seq DESC LIMIT 1", values).fetchone()
     if row is None:
         raise Problem(N_("There is nothing to take back."), Code.NOT_FOUND)
     seq, code, state = row

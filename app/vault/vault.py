@@ -166,7 +166,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         Raises Problem 40 if there is none, 2 if it cannot be taken back.
         """
         with translating():
-            seq, _ = undo.last_act(self._connection, user)
+            seq, _ = self._last_act(user)
             return seq, undo.inverse_of(self._connection, self.schemas, seq)
 
     def undo_last(self, user: RecordId, expected: int | None = None) -> tuple[str, Changes]:
@@ -176,7 +176,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         2 if it cannot be taken back or is another one by now.
         """
         with write_transaction(self._connection):
-            seq, act = undo.last_act(self._connection, user)
+            seq, act = self._last_act(user)
             if expected not in {None, seq}:
                 raise Problem(N_("This was changed meanwhile. Look at it again first."), Code.USAGE)
             inverse = undo.inverse_of(self._connection, self.schemas, seq)
@@ -318,6 +318,10 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         if stamp.hlc >= log.HLC_MAX:  # a clock at its end: the next edit needs another name
             self._writer = None
         return Changes(act[0], touched, stamp.hlc)
+
+    def _last_act(self, user: RecordId) -> tuple[int, str]:
+        actor = self._writer and self._writer.claim.actor
+        return undo.last_act(self._connection, user, actor)
 
     def _writer_for(self, user: RecordId) -> Writer:
         """Return who writes: one actor for this login, another for another user."""

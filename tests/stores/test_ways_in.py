@@ -28,6 +28,7 @@ from app.errors import Code, Problem
 from app.sync.stores.access import Access
 from app.sync.stores.awssign import AccessKey, Signable, signed, target_of
 from app.sync.stores.opening import opened_store
+from app.sync.stores.sftp import SftpStore
 from app.sync.stores.store import read, write
 from app.usecases.targets import NewTarget
 from tests.core.sync.storesuite import BUNDLE
@@ -100,6 +101,18 @@ def test_a_wrong_password_is_said_and_not_shown(name: str, served: Callable[[str
 
 SFTP = [name for name in ENGINES if name in {"paramiko", "rclone-sftp", "openssh"}]
 OTHER_KEY = "ssh-ed25519 SHA256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
+
+
+def test_a_goodbye_that_cannot_be_sent_hides_nothing(served: Callable[[str], Access]) -> None:
+    """The line is gone by the time the place is closed: what came before is what counts."""
+    access = _own(served("paramiko"))
+    store = SftpStore(access)
+    write(store, BUNDLE, b"sealed")
+    store._transport.sock.shutdown(socket.SHUT_WR)
+
+    store.close()
+
+    assert _get(access) == b"sealed"
 
 
 @pytest.mark.parametrize("name", SFTP)

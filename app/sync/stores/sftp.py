@@ -52,7 +52,9 @@ class SftpStore:
                 raise
 
     def close(self) -> None:
-        self._client.close()
+        # A line that is cut refuses the goodbye too; what came before is what is told.
+        with suppress(EOFError, OSError, paramiko.SSHException):
+            self._client.close()
         self._transport.close()
         self._transport.join(SILENCE_S)
 

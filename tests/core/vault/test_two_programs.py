@@ -17,6 +17,7 @@ from app.usecases.histories import show_history
 from app.usecases.intakes import KeptDraft, keep_drafts, kept_drafts
 from app.usecases.login import Login
 from app.usecases.people import find_people, save_rows, start_intake
+from app.usecases.undoing import undo_last
 from app.usecases.vaults import reader_login
 from app.vault.locking import hold_alone
 from app.vault.tables import put_meta
@@ -125,6 +126,27 @@ def test_a_second_window_shows_what_the_first_one_saved_and_half_typed(
 
     assert [one.person for one in found] == [person]
     assert [one.draft.now.get(notes) for one in kept_drafts(login, person)] == ["half typed"]
+    second.close()
+
+
+def test_undo_takes_back_what_was_done_in_the_same_window(login: Login, here: Context) -> None:
+    """Not what the same worker did since in another one; only then what was done before."""
+    second = enter(place(login), here)
+    before = start_intake(login, four_things("Before")).value
+    person = start_intake(second, four_things("Amina")).value
+    rename(login, Draft(login.need_person(person)), "Amina Hassan")
+    later = start_intake(second, four_things("Later")).value
+
+    undo_last(login)
+
+    assert login.need_person(person).stored["preferred_name"] == "Amina"
+    assert login.vault.record("person", later)
+    undo_last(second)
+    assert login.vault.record("person", later) is None
+    undo_last(login)
+    assert login.vault.record("person", before) is None
+    undo_last(login)  # what is left is what the other window did
+    assert login.vault.record("person", person) is None
     second.close()
 
 
