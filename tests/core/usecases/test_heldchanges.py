@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 
 from app.errors import Code, Problem
@@ -22,7 +19,7 @@ from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles
 from tests.core.usecases.erased import erase
 from tests.core.usecases.forging import Forger, forger
-from tests.core.usecases.pairs import Apart, close_others, two_apart
+from tests.core.usecases.pairs import Apart
 from tests.fakes import four_things
 
 OMAR = "the passphrase of Omar"
@@ -78,15 +75,6 @@ FORBIDDEN: dict[str, tuple[str, str, dict[str, Stored]]] = {
     "a reader of reports says why": ("reporter", "look", {"words": "Because."}),
     "a reader of reports deletes": ("reporter", "person", {"_deleted": b"0123456789abcdef"}),
 }
-
-
-@pytest.fixture
-def apart(login: Login, tmp_path: Path) -> Iterator[Apart]:
-    """Return two computers that have met."""
-    made = two_apart(login, tmp_path)
-    made.meet()
-    yield made
-    close_others(made)
 
 
 def hire(apart: Apart, *roles: str) -> Forger:

@@ -2,103 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
 import pytest
 
 from app.errors import Code, Problem
-from app.records import RecordId
 from app.schema import person as fields
 from app.sync.letters import open_letter
-from app.sync.stores.folder import FolderStore
-from app.usecases.consents import answer_consent
 from app.usecases.documents import attach_document
 from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
-from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
+from app.usecases.hubs import add_hub, list_hubs, remove_hub
 from app.usecases.login import Login
-from app.usecases.online import who_may_go
 from app.usecases.quarantine import list_refused
 from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import NewVault, init_vault
-from app.vault.chains import BundleRow
-from app.vault.hubrecords import HubRecords
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.hostile import LyingStore
+from tests.core.usecases.hubs import HUB, Hub, agree, known_out
 from tests.core.usecases.online import Place
 from tests.core.usecases.test_syncing import CountingStore
 from tests.fakes import NOON, fake_context
-
-HUB = "Linden Hub"
-PASSPHRASE = "correct horse battery staple"
-
-
-@dataclass
-class Hub:
-    """A hub and its login."""
-
-    login: Login
-    root: Path
-
-    def join(self, place: Place, name: str) -> None:
-        """Let a centre and the hub know each other, as two people who read digits aloud."""
-        invited = invite_centre(self.login, name, HUB).value
-        label, digits = look_at_hub(place.logins[0], invited.file)
-        assert (label, digits) == (HUB, invited.digits)
-        card = add_hub(place.logins[0], invited.file, digits).value
-        admit_centre(self.login, name, card.file, card.digits)
-
-    def take(self, place: Place, name: str) -> Intake:
-        return take_centre(self.login, name, FolderStore(place.there))
-
-    def records(self, name: str) -> HubRecords:
-        kept = self.login.store.exchange.hubbook.get(name)
-        assert kept is not None
-        folder = self.root / "hub" / "centres" / kept.id.hex()
-        return HubRecords.open(folder, kept.key, self.login.context.random_bytes)
-
-    def state(self, name: str) -> bytes:
-        with self.records(name) as records:
-            return records.state_hash()
-
-    def knows(self, name: str, person: RecordId) -> bool:
-        with self.records(name) as records:
-            return records.knows(person)
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a hub without centres."""
-    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
-    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
-    yield Hub(login, tmp_path)
-    login.close()
-
-
-@pytest.fixture
-def place(login: Login, tmp_path: Path) -> Iterator[Place]:
-    """Return a centre of two computers with an online place."""
-    made = Place(login, tmp_path / "a")
-    yield made
-    made.close()
-
-
-def agree(login: Login, person: RecordId, named: str = HUB) -> None:
-    """Write down the yes to the hub of this name."""
-    said = {"purpose": "leave_this_centre", "answer": "given", "named": named}
-    answer_consent(login, person, said)
-
-
-def known_out(login: Login, root: Path) -> bytes:
-    """Return the state hash of all that may go online, worked out by itself."""
-    exchange = login.store.exchange
-    exchange.outside.settle(who_may_go(login).may, 0)
-    with HubRecords.create(root, bytes(32), Random(1).randbytes) as alone:
-        row = BundleRow(bytes(32), bytes(16), bytes(16), 1, b"", "out")
-        alone.exchange.take_in(list(exchange.everything(only_may=True)), row)
-        return alone.state_hash()
 
 
 def test_a_hub_reads_who_said_yes_to_it(hub: Hub, place: Place, tmp_path: Path) -> None:

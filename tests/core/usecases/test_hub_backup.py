@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
-
+from app.records import RecordId
 from app.usecases.backups import make_backup
 from app.usecases.hubintake import list_centres
 from app.usecases.hubs import list_hubs
-from app.usecases.login import Login
 from app.usecases.restoring import restore
-from app.usecases.vaults import NewVault, init_vault, open_login
+from app.usecases.vaults import open_login
+from tests.core.usecases.computers import PASSPHRASE
+from tests.core.usecases.hubs import Hub, agree, known_out
 from tests.core.usecases.online import Place
-from tests.core.usecases.test_hub import PASSPHRASE, Hub, agree, known_out
 from tests.fakes import NOON, fake_context
 
 
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a hub without centres."""
-    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
-    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
-    yield Hub(login, tmp_path)
-    login.close()
-
-
-@pytest.fixture
-def place(login: Login, tmp_path: Path) -> Iterator[Place]:
-    """Return a centre of two computers with an online place."""
-    made = Place(login, tmp_path / "a")
-    yield made
-    made.close()
+def heard(hub: Hub, place: Place) -> RecordId:
+    """Let the hub know a centre and its one student who said yes, and return who that is."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+    return person
 
 
 def put_back(hub: Hub, tmp_path: Path) -> Hub:
@@ -50,11 +41,7 @@ def test_a_hub_out_of_a_backup_reads_all_that_lies_there(
     hub: Hub, place: Place, tmp_path: Path
 ) -> None:
     """Its records begin empty, and the next look brings them whole; then it goes on as ever."""
-    hub.join(place, "Linden")
-    first = place.person(0, "Amina", "given")
-    agree(place.logins[0], first)
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
+    heard(hub, place)
     before = hub.state("Linden")
 
     back = put_back(hub, tmp_path)
@@ -76,10 +63,7 @@ def test_a_hub_out_of_a_backup_reads_all_that_lies_there(
 
 def test_its_receipt_takes_the_place_of_the_old_one(hub: Hub, place: Place, tmp_path: Path) -> None:
     """The centre hears one hub, as another copy of itself, and raises no alarm."""
-    hub.join(place, "Linden")
-    agree(place.logins[0], place.person(0, "Amina", "given"))
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
+    heard(hub, place)
     mark = {one.name for one in (place.there / "out" / "heads").iterdir()}
     back = put_back(hub, tmp_path)
     back.take(place, "Linden")
@@ -97,11 +81,7 @@ def test_who_took_back_a_yes_does_not_come_back_out_of_a_backup(
     hub: Hub, place: Place, tmp_path: Path
 ) -> None:
     """It holds no words of the centres; what lies in the place is without them by then."""
-    hub.join(place, "Linden")
-    person = place.person(0, "Amina", "given")
-    agree(place.logins[0], person)
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
+    person = heard(hub, place)
     place.say(0, person, "withdrawn")
     place.online(0, 1, 0, 1)
 
@@ -129,10 +109,7 @@ def test_the_keys_of_an_earlier_version_are_kept_at_the_next_look(
 
 def test_records_that_were_lost_come_again(hub: Hub, place: Place) -> None:
     """Also where a beginning anew was cut off."""
-    hub.join(place, "Linden")
-    agree(place.logins[0], place.person(0, "Amina", "given"))
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
+    heard(hub, place)
     before = hub.state("Linden")
     (kept,) = hub.login.store.exchange.hubbook.all()
     folder = hub.root / "hub" / "centres" / kept.id.hex()

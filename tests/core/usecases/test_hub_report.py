@@ -17,20 +17,12 @@ from app.usecases.hubreport import count_centres, hub_report
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.vaults import NewVault, init_vault
+from tests.core.usecases.computers import PASSPHRASE
+from tests.core.usecases.hubs import HUB, Hub
 from tests.core.usecases.online import Place
-from tests.core.usecases.test_hub import HUB, PASSPHRASE, Hub
 from tests.fakes import NOON, fake_context, four_things
 
 SAID = ("online_sync", "leave_this_centre", "statistics")
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a hub without centres."""
-    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
-    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
-    yield Hub(login, tmp_path)
-    login.close()
 
 
 @pytest.fixture

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-
-import pytest
 
 from app.context import fixed_clock
 from app.records import RecordId
@@ -26,32 +23,15 @@ from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How, SyncReport
-from app.usecases.vaults import NewVault, init_vault, open_login
+from app.usecases.vaults import open_login
 from app.vault.values import id_bytes
 from tests.core.usecases.computers import PASSPHRASE, let_in
+from tests.core.usecases.hubs import Hub, agree, known_out
 from tests.core.usecases.online import Place, WatchedPlace, say
-from tests.core.usecases.test_hub import Hub, agree, known_out
 from tests.core.usecases.test_syncing import CountingStore
 from tests.fakes import NOON, fake_context
 
 SMALL = Levels(fan=4)
-
-
-@pytest.fixture
-def place(login: Login, tmp_path: Path) -> Iterator[Place]:
-    """Return a centre of two computers with an online place and a stick."""
-    made = Place(login, tmp_path / "a")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a hub without centres."""
-    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
-    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
-    yield Hub(login, tmp_path)
-    login.close()
 
 
 def online(place: Place, *numbers: int) -> list[SyncReport]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import itertools
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -24,20 +23,11 @@ from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
 from app.vault import quarantine
 from app.vault.quarantine import Origin
-from tests.core.usecases.pairs import Apart, close_others, two_apart
+from tests.core.usecases.pairs import Apart
 from tests.fakes import four_things
 
 GARBAGE = b"age-encryption.org/v1\nno bundle at all"
 BAD = Problem(N_("A signature does not hold. Do not use this file."), Code.BAD_SIGNATURE)
-
-
-@pytest.fixture
-def apart(login: Login, tmp_path: Path) -> Iterator[Apart]:
-    """Return two computers that have met."""
-    made = two_apart(login, tmp_path)
-    made.meet()
-    yield made
-    close_others(made)
 
 
 def test_a_broken_file_is_kept_with_its_reason(apart: Apart) -> None:

@@ -20,8 +20,9 @@ from app.usecases.records import RowInput, put_records
 from app.usecases.syncing import sync_online
 from app.usecases.syncreport import How
 from app.usecases.vaults import NewVault, init_vault
+from tests.core.usecases.computers import PASSPHRASE
+from tests.core.usecases.hubs import Hub, agree
 from tests.core.usecases.online import Place
-from tests.core.usecases.test_hub import PASSPHRASE, Hub, agree
 from tests.fakes import NOON, fake_context
 
 LOST = 1  # which computer is shut out

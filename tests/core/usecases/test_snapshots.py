@@ -14,6 +14,7 @@ import pytest
 
 from app.context import fixed_clock
 from app.errors import Code, Problem
+from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.bundleheader import Kind
 from app.sync.bundlenames import BundleName
@@ -90,6 +91,11 @@ class Waiting(Centre):
         return {
             word for name in self.names() for one in self.content(name) for word in words_in(one)
         }
+
+    def rows_of(self, person: RecordId) -> list[tuple[bytes, str, bytes]]:
+        """Return the rows about a person in the files in the folder."""
+        rows = [row for name in self.names() for one in self.content(name) for row in one.rows]
+        return [row for row in rows if id_bytes(person) in row]
 
     def known(self, number: int) -> set[bytes]:
         everything = self.logins[number].store.exchange.everything()
@@ -290,8 +296,7 @@ def test_what_was_erased_is_in_no_snapshot_any_more(centre: Waiting) -> None:
     centre.meet(3)
 
     assert old not in centre.names()
-    rows = [row for name in centre.names() for one in centre.content(name) for row in one.rows]
-    assert not [row for row in rows if id_bytes(gone) in row]
+    assert not centre.rows_of(gone)
     assert len(centre.hashes()) == 1
     assert len([one for one in centre.heads() if one.own_whole]) == 1
     assert centre.known(0) <= centre.words()
@@ -458,8 +463,7 @@ def test_a_vault_put_back_takes_its_later_snapshot_away(centre: Waiting) -> None
     centre.meet(2)
 
     assert old not in centre.names()
-    rows = [row for name in centre.names() for one in centre.content(name) for row in one.rows]
-    assert not [row for row in rows if id_bytes(gone) in row]
+    assert not centre.rows_of(gone)
     assert len(centre.hashes()) == 1
 
 

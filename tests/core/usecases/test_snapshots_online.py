@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-
-import pytest
 
 from app.context import fixed_clock
 from app.records import RecordId
@@ -19,32 +15,12 @@ from app.usecases.login import Login
 from app.usecases.online import who_may_go
 from app.usecases.syncing import sync_online
 from app.usecases.syncreport import How, SyncReport
-from app.usecases.vaults import NewVault, init_vault
-from tests.core.usecases.computers import PASSPHRASE
+from tests.core.usecases.hubs import Hub, known_out
 from tests.core.usecases.online import Place, WatchedPlace
-from tests.core.usecases.test_hub import Hub, known_out
 from tests.core.usecases.test_levels_online import begin_with_hub, files, head, holding, note
 from tests.core.usecases.test_syncing import CountingStore
-from tests.fakes import NOON, fake_context
 
 RULE = Levels(fan=100, worth=4)
-
-
-@pytest.fixture
-def place(login: Login, tmp_path: Path) -> Iterator[Place]:
-    """Return a centre of two computers with an online place and a stick."""
-    made = Place(login, tmp_path / "a")
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[Hub]:
-    """Return a hub without centres."""
-    context = fake_context(tmp_path / "hub-state", NOON, seed=77)
-    login = init_vault(tmp_path / "hub", PASSPHRASE, NewVault("The hub", "Hana"), context)
-    yield Hub(login, tmp_path)
-    login.close()
 
 
 def online(place: Place, *numbers: int) -> list[SyncReport]:

@@ -2,28 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code, Problem
 from app.sync.stores.folder import FolderStore
-from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.sticks import FOLDER, look_at_stick, make_place
 from app.usecases.syncing import sync_store
-from tests.core.usecases.pairs import Apart, close_others, two_apart
+from tests.core.usecases.pairs import Apart
 from tests.fakes import four_things
-
-
-@pytest.fixture
-def apart(login: Login, tmp_path: Path) -> Iterator[Apart]:
-    """Return two computers that have met by other ways."""
-    made = two_apart(login, tmp_path)
-    made.meet()
-    yield made
-    close_others(made)
 
 
 def test_what_the_other_left_there_is_counted_and_named(apart: Apart, tmp_path: Path) -> None:

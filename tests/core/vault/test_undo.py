@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from app.errors import Code, Problem
-from app.records import Change, RecordId
+from app.records import Change, Record, RecordId
 from app.vault.log import HLC_MAX
 from tests.core.vault.conftest import NewReplica
 from tests.core.vault.replicas import ROWS, USER, Replica
@@ -19,6 +19,17 @@ def shown(replica: Replica) -> dict[str, object] | None:
     """Return what the first row shows, or None."""
     record = replica.vault.record(KIND, ROW)
     return None if record is None else dict(record.stored)
+
+
+def asked(new_replica: NewReplica) -> tuple[Replica, Record]:
+    """Return a computer that has another's answer beside its own, and the row."""
+    one, other = new_replica(), new_replica()
+    one.write(ROWS[0], {"name": "a"})
+    other.write(ROWS[0], {"name": "b"})
+    one.vault.merge(other.vault.export())
+    record = one.vault.record(KIND, ROW)
+    assert record is not None
+    return one, record
 
 
 def test_undo_gives_back_what_stood_before_and_undo_again_what_stood_before_that(
@@ -136,12 +147,7 @@ def test_undo_of_settling_shows_what_was_shown_before_and_asks_again(
     new_replica: NewReplica,
 ) -> None:
     """Whoever has pressed the wrong answer finds the question as it was."""
-    one, other = new_replica(), new_replica()
-    one.write(ROWS[0], {"name": "a"})
-    other.write(ROWS[0], {"name": "b"})
-    one.vault.merge(other.vault.export())
-    record = one.vault.record(KIND, ROW)
-    assert record is not None
+    one, record = asked(new_replica)
     before = shown(one)
     one.settle(record, "name", "c")
 
@@ -155,12 +161,7 @@ def test_undo_of_settling_shows_what_was_shown_before_and_asks_again(
 
 def test_undo_of_writing_an_open_question_again_asks_nothing(new_replica: NewReplica) -> None:
     """A row that was deleted with two answers goes away whole, so there is nothing to ask."""
-    one, other = new_replica(), new_replica()
-    one.write(ROWS[0], {"name": "a"})
-    other.write(ROWS[0], {"name": "b"})
-    one.vault.merge(other.vault.export())
-    record = one.vault.record(KIND, ROW)
-    assert record is not None
+    one, record = asked(new_replica)
     assert [conflict.key for conflict in one.vault.conflicts()] == ["name"]
     one.vault.delete(record, "Delete", user=USER)
     one.write(ROWS[0], {"name": "c"})

@@ -141,13 +141,18 @@ def test_a_student_goes_with_their_file(
     desktop.find(QLabel, "Their file went to Oak Centre on")
 
 
+def let_go(desktop: Desktop, other: Login, post: Post) -> None:
+    """Let the student go to the other centre, by no page."""
+    say_yes(desktop)
+    with writing(desktop) as login:
+        give_transfer(login, desktop.amina, To(*own_address(other)), post.sealed)
+
+
 def test_a_file_that_was_lost_is_sealed_again(
     desktop: Desktop, other: Login, post: Post, chooser: Chooser
 ) -> None:
     """The page says before that they have gone, and after which of the two files has the digits."""
-    say_yes(desktop)
-    with writing(desktop) as login:
-        give_transfer(login, desktop.amina, To(*own_address(other)), post.sealed)
+    let_go(desktop, other, post)
     post.sealed.unlink()
     leave(desktop)
     desktop.find(QLabel, "Their file went to Oak Centre on")
@@ -328,9 +333,7 @@ def test_a_file_for_somebody_else_says_so(
     desktop: Desktop, other: Login, post: Post, chooser: Chooser
 ) -> None:
     """It may be for another computer of the same centre."""
-    say_yes(desktop)
-    with writing(desktop) as login:
-        give_transfer(login, desktop.amina, To(*own_address(other)), post.sealed)
+    let_go(desktop, other, post)
 
     look(desktop, chooser, post.sealed)
 
