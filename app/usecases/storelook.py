@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from app.errors import Problem
@@ -85,19 +85,21 @@ class Look:
         names = set(self.names("b"))
         if any(not set(one.files) <= names for one in self.heads.values()):
             names = self._look_again(names)
-        stay = [one for chain, one in self.heads.items() if chain not in self.given_up]
+        given_up, peers = self.given_up, self._peers
+        stay = [one for chain, one in self.heads.items() if chain not in given_up]
         gives = [one.gives for one in stay if set(one.files) <= names]
         torn = frozenset(digest for one in self.heads.values() for digest in one.torn)
+        bundles = [one for one in map(BundleName.read, names) if one]
         return There(
             self.scope,
             self._entries("b"),
             self.own,
             joined(gives),
             torn,
-            self._left(names, stay),
-            self._no_more(names),
-            tuple(one for one in wholes_of(stay, self._peers) if one.name in names),
-            frozenset(one.device for one in stay) & self._peers,
+            self._left(bundles, stay),
+            self._no_more(bundles),
+            tuple(one for one in wholes_of(stay, peers) if one.name in names),
+            frozenset(one.device for one in stay) & peers,
             self.taken,
         )
 
@@ -106,7 +108,7 @@ class Look:
         """The computers of the centre, without hubs."""
         return frozenset(one.device for one in self.trust.peers.values() if not one.is_revoked)
 
-    def _left(self, names: Collection[str], heads: Collection[Head]) -> frozenset[str]:
+    def _left(self, there: Iterable[BundleName], heads: Collection[Head]) -> frozenset[str]:
         """Return the bundles of our chains that no head names: of before we began anew.
 
         Those of our own chain too if our head is not there: a vault that was put back may not know
@@ -115,15 +117,13 @@ class Look:
         standing = [*heads, self.own] if self.own is not None else heads
         goes_on = {one.incarnation for one in standing if one.device == self.chain[0]}
         chains, marks = {one.hex()[:8] for one in goes_on}, own_marks(self.login)
-        known = [one for one in map(BundleName.read, names) if one]
-        left = [one for one in known if one.device in marks and one.incarnation not in chains]
+        left = [one for one in there if one.device in marks and one.incarnation not in chains]
         return frozenset(map(str, left))
 
-    def _no_more(self, names: Collection[str]) -> frozenset[str]:
+    def _no_more(self, there: Iterable[BundleName]) -> frozenset[str]:
         """Return the bundles of computers that were shut out."""
         marks = marks_shut_out(self.login)
-        known = [one for one in map(BundleName.read, names) if one]
-        return frozenset(str(one) for one in known if one.device in marks)
+        return frozenset(str(one) for one in there if one.device in marks)
 
     def _look_again(self, names: Collection[str]) -> set[str]:
         """Read heads anew whose files are not there: somebody may be exchanging right now."""
