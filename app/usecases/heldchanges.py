@@ -22,6 +22,7 @@ from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
 from app.usecases.login import Login, Outcome, may_lead, name_of, need_lead, unchanged
 from app.usecases.people import names_of
+from app.usecases.quarantine import the_one
 from app.usecases.questions import computer_of
 from app.usecases.rows import changes_of_new, edited
 from app.usecases.writable import may_write
@@ -30,7 +31,6 @@ from app.vault.quarantine import ASIDE, OPEN
 
 REASON = N_("Written by somebody whose role may not write this.")
 _ACT = N_("Write down what somebody else wrote")
-_LEAST_ID = 8  # hex digits by which one is found
 
 
 @dataclass(frozen=True)
@@ -114,14 +114,8 @@ def take_change(login: Login, text: str) -> Outcome[RecordId]:
 
 def _find(login: Login, text: str) -> HeldRow:
     """Return the one whose id begins with ``text``; Problem 40 if there is not exactly one."""
-    wanted = text.strip().lower()
     rows = login.store.exchange.held.rows(with_aside=True)
-    found = [
-        one for one in rows if _id_of(one).startswith(wanted) and not login.gate.hides(one.kind)
-    ]
-    if len(wanted) < _LEAST_ID or len(found) != 1:
-        raise Problem(N_("There is no such file in the list."), Code.NOT_FOUND)
-    return found[0]
+    return the_one(text, (one for one in rows if not login.gate.hides(one.kind)), _id_of)
 
 
 def _id_of(row: HeldRow) -> str:

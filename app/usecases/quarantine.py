@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TypeVar
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -14,6 +16,7 @@ from app.usecases.login import Login, Outcome, may_lead, need_lead, unchanged
 from app.usecases.questions import computer_of
 from app.vault.quarantine import ASIDE, OPEN, TAKEN, Refused
 
+_T = TypeVar("_T")
 _LEAST_ID = 8  # hex digits by which one is found
 
 
@@ -94,14 +97,18 @@ def _taken(login: Login, text: str, *, of_revoked: bool) -> Outcome[BundleFacts]
     return unchanged(facts)
 
 
-def _find(login: Login, text: str) -> Refused:
-    """Return the file whose id begins with ``text``; Problem 40 if there is not exactly one."""
+def the_one(text: str, listed: Iterable[_T], id_of: Callable[[_T], str]) -> _T:
+    """Return the one whose id begins with ``text``; Problem 40 if there is not exactly one."""
     wanted = text.strip().lower()
-    listed = login.store.exchange.quarantine.listed(with_aside=True)
-    found = [one for one in listed if one.id.hex().startswith(wanted)]
+    found = [one for one in listed if id_of(one).startswith(wanted)]
     if len(wanted) < _LEAST_ID or len(found) != 1:
         raise Problem(N_("There is no such file in the list."), Code.NOT_FOUND)
     return found[0]
+
+
+def _find(login: Login, text: str) -> Refused:
+    listed = login.store.exchange.quarantine.listed(with_aside=True)
+    return the_one(text, listed, lambda one: one.id.hex())
 
 
 def _held(login: Login, one: Refused, *, leads: bool) -> HeldFile:
