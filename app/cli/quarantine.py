@@ -11,7 +11,7 @@ from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
 from app.errors import Code, Problem
 from app.i18n import N_, plural
-from app.usecases.heldchanges import HeldChange, list_held, put_change_aside, take_change
+from app.usecases.heldchanges import HeldChange, is_held, list_held, put_change_aside, take_change
 from app.usecases.login import Login
 from app.usecases.quarantine import HeldFile, list_refused, put_aside, take_notes, try_refused_again
 from app.usecases.records import shown_value
@@ -33,11 +33,7 @@ def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> 
         raise Problem(N_("Say one of --try, --aside and --take."), Code.USAGE)
     login = login_of(shell)
     for act, text in given.items():
-        known = {one.id for one in list_held(login, with_settled=True)}
-        if any(one.startswith(text.strip().lower()) for one in known) and act != "again":
-            _decide(shell, login, act, text)
-        else:
-            _settle(shell, login, act, text)
+        _decide(shell, login, act, text)
         return
     files = list_refused(login, with_settled=with_settled)
     changes = list_held(login, with_settled=with_settled)
@@ -45,29 +41,19 @@ def quarantine(shell: Shell, /, *, with_settled: bool, **wanted: str | None) -> 
     give_found(shell, [*files, *map(_told, changes)], rows)
 
 
-def _settle(shell: Shell, login: Login, act: str, text: str) -> None:
-    """Take a file in, or put it aside."""
-    if act == "aside":
-        put_aside(login, text)
-        _give_aside(shell, text)
-        return
-    taken = (take_notes if act == "take" else try_refused_again)(login, text).value.taken
-    words = plural("{count} change is new here.", "{count} changes are new here.", taken.new)
-    shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
-
-
 def _decide(shell: Shell, login: Login, act: str, text: str) -> None:
-    """Write a change down as one's own, or put it aside."""
+    """Take a file in, write a change down as one's own, or put one of them aside."""
+    is_change = act != "again" and is_held(login, text)
     if act == "aside":
-        put_change_aside(login, text)
-        _give_aside(shell, text)
-        return
-    row = take_change(login, text).value
-    shell.give({"id": row}, [shell.say(N_("It is written down as your own words."))])
-
-
-def _give_aside(shell: Shell, text: str) -> None:
-    shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
+        (put_change_aside if is_change else put_aside)(login, text)
+        shell.give({"aside": text}, [shell.say(N_("It is not asked about again."))])
+    elif is_change:
+        row = take_change(login, text).value
+        shell.give({"id": row}, [shell.say(N_("It is written down as your own words."))])
+    else:
+        taken = (take_notes if act == "take" else try_refused_again)(login, text).value.taken
+        words = plural("{count} change is new here.", "{count} changes are new here.", taken.new)
+        shell.give({"new": taken.new, "known": taken.known}, [shell.say(words)])
 
 
 def _row(shell: Shell, one: HeldFile | HeldChange) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ writes the same as their own words; or it is known that somebody has looked at t
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -64,15 +64,18 @@ def list_held(login: Login, *, with_settled: bool = False) -> tuple[HeldChange, 
     Nothing of records that this worker must not even know of.
     """
     login.gate.authorize(Operation.BUNDLES)
-    found = [
-        one
-        for one in login.store.exchange.held.rows(with_aside=with_settled)
-        if one.kind in SCHEMAS and not login.gate.hides(one.kind)
-    ]
+    found = _rows(login, with_aside=with_settled)
     names = names_of(login, [one.subject for one in found])
     leads = may_lead(login)
     told = [_held(login, one, names.get(one.subject, ""), leads=leads) for one in found]
     return tuple(sorted(told, key=lambda one: (one.at, one.id), reverse=True))
+
+
+def is_held(login: Login, text: str) -> bool:
+    """Tell whether ids in the whole list begin with ``text``; raises Problem 12."""
+    login.gate.authorize(Operation.BUNDLES)
+    wanted = text.strip().lower()
+    return any(_id_of(one).startswith(wanted) for one in _rows(login, with_aside=True))
 
 
 def put_change_aside(login: Login, text: str) -> Outcome[str]:
@@ -112,10 +115,17 @@ def take_change(login: Login, text: str) -> Outcome[RecordId]:
     return login.save(changes, _ACT, row.id, is_final=True)
 
 
+def _rows(login: Login, *, with_aside: bool) -> list[HeldRow]:
+    """Return those of kinds that this program knows and this worker may know of."""
+    return [
+        one
+        for one in login.store.exchange.held.rows(with_aside=with_aside)
+        if one.kind in SCHEMAS and not login.gate.hides(one.kind)
+    ]
+
+
 def _find(login: Login, text: str) -> HeldRow:
-    """Return the one whose id begins with ``text``; Problem 40 if there is not exactly one."""
-    rows = login.store.exchange.held.rows(with_aside=True)
-    return the_one(text, (one for one in rows if not login.gate.hides(one.kind)), _id_of)
+    return the_one(text, _rows(login, with_aside=True), _id_of)
 
 
 def _id_of(row: HeldRow) -> str:
@@ -136,7 +146,8 @@ def _held(login: Login, row: HeldRow, name: str, *, leads: bool) -> HeldChange:
     schema = SCHEMAS[row.kind]
     person = row.subject if is_about_people(schema) else None
     computer, _ = computer_of(login, row.device)
-    shown = HeldChange(
+    is_waiting = not row.is_aside
+    return HeldChange(
         id=_id_of(row),
         reason=REASON,
         writer=name_of(login, row.user),
@@ -153,7 +164,6 @@ def _held(login: Login, row: HeldRow, name: str, *, leads: bool) -> HeldChange:
             and login.gate.may_list(row.kind, row.subject, key)
         ),
         count=len(row.answers),
-        state=ASIDE if row.is_aside else OPEN,
-        may_be_taken=leads and may_write(login, row.kind, person),
+        state=OPEN if is_waiting else ASIDE,
+        may_be_taken=leads and is_waiting and may_write(login, row.kind, person),
     )
-    return replace(shown, may_be_taken=shown.may_be_taken and not row.is_aside)
