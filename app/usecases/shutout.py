@@ -9,15 +9,15 @@ import hashlib
 import io
 
 from app.errors import Problem
-from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import verify_bundle
 from app.sync.stores.store import read
 from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, batches_in, marks_shut_out
 from app.usecases.login import can_lead
+from app.usecases.ownstate import digest_in
 from app.usecases.storelook import Look
 from app.vault.quarantine import TAKEN
 
-_OF_A_COMPUTER = ("heads", "r", "k", "h")
+_PARTS = ("b", "heads", "r", "k", "h")
 
 
 def clear_shut_out(look: Look) -> None:
@@ -25,21 +25,20 @@ def clear_shut_out(look: Look) -> None:
 
     Only at a computer of whoever leads.  What may be real notes stays, for ``take_notes``.
     """
-    marks = tuple(f"{one}-" for one in sorted(marks_shut_out(look.login)))
+    marks = marks_shut_out(look.login)
     if not (look.is_out and marks and can_lead(look.login)):
         return
-    parts = len(f"{look.scope.value}/b/".split("/")) - 1
-    for part in ("b", *_OF_A_COMPUTER):
+    for part in _PARTS:
+        theirs = tuple(f"{look.scope.value}/{part}/{one}-" for one in marks)
         for name in look.names(part):
-            is_theirs = name.split("/")[parts].startswith(marks)
-            if is_theirs and (part != "b" or _is_known(look, name)):
+            if name.startswith(theirs) and (part != "b" or _is_known(look, name)):
                 look.store.delete(name)
 
 
 def _is_known(look: Look, name: str) -> bool:
     """Tell whether a bundle is here, itself or in others; then nobody is asked about it."""
-    known, exchange = BundleName.read(name), look.login.store.exchange
-    if known is not None and known.digest in exchange.chains.files():
+    exchange = look.login.store.exchange
+    if digest_in(name) in exchange.chains.files():
         return True
     try:
         content = read(look.store, name, MOST_FILE_BYTES)
