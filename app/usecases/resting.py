@@ -47,12 +47,12 @@ class Resting:
         known = login.store.exchange.known(only_out=self._is_out)
         if own is None or not is_much or not covers(known, there.elsewhere):
             return False
-        last = max([(one.at, one.name) for one in there.wholes] + [(own.whole, own.own_whole)])
+        wholes = [(one.at, one.name) for one in there.wholes]
+        last_ms, name = max([*wholes, (own.whole, own.own_whole)])
         total = sum(one.size_bytes for one in there.entries)
-        whole = sum(one.size_bytes for one in there.entries if one.name == last[1])
+        whole = sum(one.size_bytes for one in there.entries if one.name == name)
         if total > MOST_STREAM_BYTES or total - whole < self._levels.beside * whole:
             return False  # it might not fit into one, or little is new
-        last_ms = last[0]
         now_ms, every_ms = login.context.clock_ms, self._levels.every_ms
         return is_time(
             self._chain[0], there.devices, last_ms=last_ms, now_ms=now_ms, every_ms=every_ms
