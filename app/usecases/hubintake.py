@@ -206,6 +206,10 @@ class _Taking:
     store: Store
     intake: Intake = field(default_factory=Intake)
     wall_ms: int = 0
+    roster: Roster = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.roster = self._roster()
 
     def learn(self) -> None:
         """Read letters that tell who works there."""
@@ -225,7 +229,7 @@ class _Taking:
                 self._refused(problem, entry.name, raw)
         self.kept = replace(self.kept, news=tuple(there))
         # It says nothing new when somebody has said yes again; the others say what it said.
-        for device in self._roster().devices.values():
+        for device in self.roster.devices.values():
             if not device.is_active:
                 self.records.close(device.id, (), _FOR_GOOD_MS)
 
@@ -291,7 +295,7 @@ class _Taking:
     def _head(self, raw: bytes) -> Head:
         letter = open_letter(raw, [self.records.exchange.keys().receiving_seed])
         head = head_in(letter)
-        device = self._roster().devices.get(head.device)
+        device = self.roster.devices.get(head.device)
         is_theirs = device is not None and device.is_active and device.public == letter.signer
         if letter.vault != self.kept.vault or not is_theirs:
             raise _stranger("head")
@@ -303,7 +307,7 @@ class _Taking:
         if letter.vault != self.kept.vault:
             raise _stranger("hub news")
         self.records.learn(read_acts(news.acts, letter.vault.hex()))
-        roster = self._roster()
+        self.roster = roster = self._roster()
         member, device = roster.of_key(letter.signer), roster.devices.get(letter.device)
         if member is None or not member.is_active or device is None or not device.is_active:
             raise _stranger("hub news")
@@ -312,7 +316,7 @@ class _Taking:
             self.kept = replace(self.kept, epoch=news.epoch)
 
     def _take(self, content: bytes, told: tuple[Chain, Live] | None) -> None:
-        roster, exchange = self._roster(), self.records.exchange
+        roster, exchange = self.roster, self.records.exchange
         peers = {
             one.id: Peer(one.id, one.public, not one.is_active) for one in roster.devices.values()
         }
@@ -324,7 +328,7 @@ class _Taking:
         header = verified.header
         if header.scope is not Scope.OUT:
             raise _stranger("scope")
-        batches = list(self._checked(content, receiver, verified, roster))
+        batches = list(self._checked(content, receiver, verified))
         taken = exchange.take_in(
             batches,
             row_of(content, header, told),
@@ -336,16 +340,15 @@ class _Taking:
         self.wall_ms = max(self.wall_ms, header.wall)
         self._count(new=taken.new, known=taken.known, taken=1)
 
-    def _checked(
-        self, content: bytes, receiver: Receiver, verified: Verified, roster: Roster
-    ) -> Iterator[Batch]:
-        vault_id = self.kept.vault.hex()
+    def _checked(self, content: bytes, receiver: Receiver, verified: Verified) -> Iterator[Batch]:
+        roster, vault_id = self.roster, self.kept.vault.hex()
         for batch in read_batches(io.BytesIO(content), receiver, verified):
             check_writers(batch, roster, vault_id, roster.devices.keys())
             check_erasures(batch, roster, vault_id)
             yield batch
 
     def _roster(self) -> Roster:
+        """Work out who works there; it is others only once letters were read."""
         return self.records.roster(self.kept.vault.hex(), self.kept.lead)
 
     def _refused(self, problem: Problem, name: str, content: bytes) -> None:
