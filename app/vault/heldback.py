@@ -23,8 +23,10 @@ HELD, HEAD, SEEN, GHOST = 2, 1, 0, -1
 _RULED = "ruled"
 _SORT = "o.aid, r.kind, o.fid, length(o.prevs) = 0"
 _ALL = f"FROM op o JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN}"
+# What is in the outbox, each found by its key: else SQLite would go through all that is known.
 _OWN = (
-    "FROM outbox x JOIN op o ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
+    "FROM outbox x "
+    "CROSS JOIN op o ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
     f"JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN}"
 )
 _ROW = (
@@ -40,14 +42,15 @@ def settle(connection: Connection, schemas: Mapping[str, Schema], ruling: Ruling
     All are gone through where anybody's roles are others than they were; else only what was
     written here and nobody else is known to have.
     """
-    is_new = bytes(get_meta(connection, _RULED) or b"") != ruling.digest
+    digest = ruling.digest
+    is_new = bytes(get_meta(connection, _RULED) or b"") != digest
     rids = _judged_wrongly(connection, ruling, _ALL if is_new else _OWN)
     if rids:
         heads.make_touched(connection)
         judge_rows(connection, ruling, rids)
         heads.project(connection, schemas)
     if is_new:
-        put_meta(connection, _RULED, ruling.digest)
+        put_meta(connection, _RULED, digest)
 
 
 def _judged_wrongly(connection: Connection, ruling: Ruling, among: str) -> list[int]:
