@@ -23,7 +23,7 @@ from app.vault.values import id_bytes, id_text, load, unpack_ids
 # Of each row with a change that does not count, these, and all that others have seen.
 _HELD = (
     "SELECT o.rid, a.user, a.device, r.kind, r.row, r.subject, f.name, o.fid, o.hlc, o.aid, "
-    "a.actor, o.value, h.rid IS NOT NULL FROM op o JOIN row r ON r.rid = o.rid "
+    "a.actor, o.value, h.rid IS NOT NULL FROM op o INDEXED BY op_held JOIN row r ON r.rid = o.rid "
     "JOIN field f ON f.fid = o.fid JOIN actor a ON a.aid = o.aid "
     "LEFT JOIN held_aside h ON (h.rid, h.fid, h.hlc, h.aid) = (o.rid, o.fid, o.hlc, o.aid) "
     "WHERE o.live = 2 ORDER BY o.rid, a.user, o.hlc, a.actor"
