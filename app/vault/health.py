@@ -17,10 +17,10 @@ from operator import itemgetter
 from app.records import OpId
 from app.schema.fields import Schema
 from app.vault import heads
-from app.vault.heldback import GHOST, HEAD, SEEN
 from app.vault.marks import ALL_MARKS
 from app.vault.opening import DRIVER, Connection, Row
 from app.vault.values import BadValue, decode, unpack_ids
+from app.vault.versions import GHOST, HEAD, SEEN
 
 MOST_NAMED = 20
 LOG_FAULTS = (

@@ -9,7 +9,6 @@ Every function runs in the caller's transaction.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from app.records import OpId
 from app.schema.fields import Schema
@@ -18,8 +17,8 @@ from app.vault.opening import Connection
 from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import unpack_ids
+from app.vault.versions import GHOST, HELD, SEEN, Marked, put_right
 
-HELD, HEAD, SEEN, GHOST = 2, 1, 0, -1
 _RULED = "ruled"
 _SORT = "o.aid, r.kind, o.fid, length(o.prevs) = 0"
 _ALL = f"FROM op o JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN}"
@@ -90,54 +89,17 @@ def hold_staged(connection: Connection, ruling: Ruling) -> None:
 def judge_rows(connection: Connection, ruling: Ruling, rids: Iterable[int]) -> None:
     """Mark every change of these rows anew, and let the rows wait to be projected."""
     for rid in rids:
-        _mark(connection, rid, _versions(connection, ruling, rid))
+        put_right(connection, rid, _versions(connection, ruling, rid))
         connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
 
 
-@dataclass(frozen=True)
-class _Version:
-    """One version of a field: its place, its id, what its writer had seen, its mark."""
-
-    fid: int
-    aid: int
-    id: OpId
-    live: int
-    seen: tuple[OpId, ...]
-    is_held: bool
-
-
-def _versions(connection: Connection, ruling: Ruling, rid: int) -> list[_Version]:
+def _versions(connection: Connection, ruling: Ruling, rid: int) -> list[Marked]:
     found = []
     for kind, name, user, fid, aid, hlc, actor, live, prevs in connection.execute(
         _ROW, (rid,)
     ).fetchall():
-        is_held = live != GHOST and ruling.bars((user or b"", kind, name, not prevs))
+        is_ghost = live == GHOST
+        is_held = not is_ghost and ruling.bars((user or b"", kind, name, not prevs))
         seen = unpack_ids(prevs or b"")
-        found.append(_Version(fid, aid, OpId(hlc, actor), live, seen, is_held))
+        found.append(Marked(fid, aid, OpId(hlc, actor), live, seen, is_held, is_ghost))
     return found
-
-
-def _mark(connection: Connection, rid: int, versions: list[_Version]) -> None:
-    """Give each version of a row the mark that it has, if those that are held do not count."""
-    named = {(one.fid, seen) for one in versions if not one.is_held for seen in one.seen}
-    for one in versions:
-        place, is_named = (rid, one.fid, one.id.hlc, one.aid), (one.fid, one.id) in named
-        if one.live == GHOST:
-            if not is_named:
-                connection.execute(
-                    "DELETE FROM op WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)", place
-                )
-            continue
-        right = HELD if one.is_held else SEEN if is_named else HEAD
-        if right != one.live:
-            connection.execute(
-                "UPDATE op SET live = ? WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)", (right, *place)
-            )
-    there = {(one.fid, one.id) for one in versions}
-    for fid, seen in sorted(named - there):
-        connection.execute("INSERT OR IGNORE INTO actor (actor) VALUES (?)", (seen.actor,))
-        connection.execute(
-            "INSERT INTO op (rid, fid, hlc, aid, live) "
-            "SELECT ?, ?, ?, aid, ? FROM actor WHERE actor = ?",
-            (rid, fid, seen.hlc, GHOST, seen.actor),
-        )
