@@ -17,10 +17,10 @@ from pathlib import Path
 from app.bench.contexts import bench_context
 from app.bench.figures import Figure
 from app.bench.material import words
-from app.bench.sync import COMPUTERS, PASSPHRASE, CountedFolder, join
+from app.bench.sync import AT_ONCE, COMPUTERS, PASSPHRASE, CountedFolder, join
 from app.schema.person import notes, preferred_name
-from app.sync.bundlewriting import MOST_STREAM_BYTES
-from app.sync.levels import FAN, LEVELS, Levels, Live, due, next_level, put_in_place
+from app.sync.levels import DAY_MS, FAN, LEVELS, Levels, Live, due, next_level, put_in_place
+from app.sync.snapshots import is_worth
 from app.sync.stores.folder import FolderStore
 from app.usecases.login import Login
 from app.usecases.records import RowInput, put_records
@@ -32,10 +32,8 @@ CENTRES, DAYS, EXCHANGES = 1_000, 3 * 365, 4  # exchanges a day
 SHARE = 40  # one change of an exchange for so many people asked for: 50 of 2,000
 LEAST_CHANGES = 5
 REAL = 2 * FAN + 1  # exchanges that are really made
-_DAY_MS = 24 * 3_600_000
 NO_SNAPSHOTS = replace(LEVELS, every_ms=10**15)
 NEVER = replace(NO_SNAPSHOTS, fan=10**9)
-AT_ONCE = Levels(worth=2, every_ms=-(10**15), beside=0)
 _MANY = 10**12  # bytes: files are only counted here, not held
 _CENTRE = NewVault("Linden Centre", "Leila")
 
@@ -115,7 +113,7 @@ def lived(sizes: Sizes, days: int, levels: Levels) -> Years:
     """Return what so many days of ``COMPUTERS`` come to, and what one of them reads once a day."""
     rule = replace(levels, most_bytes=_MANY)
     live: tuple[Live, ...] = ()
-    asked, fetched, wholes, lay = 0, 0.0, list[tuple[int, float]](), 0
+    asked, fetched, wholes, lay, files = 0, 0.0, list[tuple[int, float]](), 0, 0
     for day in range(days):
         for exchange in range(EXCHANGES):
             live = grown(live, day * EXCHANGES + exchange + 1, rule)
@@ -125,20 +123,20 @@ def lived(sizes: Sizes, days: int, levels: Levels) -> Years:
         if _is_time(wholes, day, COMPUTERS * sum(sizes.of(one.level) for one in live), rule):
             wholes.append((day, sizes.whole * COMPUTERS * EXCHANGES * (day + 1)))
             live = ()  # the others rest on it
-        lay += COMPUTERS * (1 + len(live)) + bool(wholes)
+        files = COMPUTERS * (1 + len(live)) + bool(wholes)
+        lay += files
     others, last = COMPUTERS - 1, wholes[-1][1] if wholes else 0.0
     kept = last + COMPUTERS * (sizes.head + sum(sizes.of(one.level) for one in live))
     requests = (others * asked + len(wholes)) / days
     fetched = (others * fetched + sum(size for _, size in wholes)) / days
-    files = COMPUTERS * (1 + len(live)) + bool(wholes)
     return Years(files, kept, requests, fetched, len(wholes), lay / days)
 
 
 def _is_time(wholes: list[tuple[int, float]], day: int, beside: float, levels: Levels) -> bool:
     """Tell whether all is put as one now, by the rule of an exchange; ``beside``: other bytes."""
     at, whole = wholes[-1] if wholes else (0, 0.0)
-    is_little = beside < levels.beside * whole or beside + whole > MOST_STREAM_BYTES
-    return (day - at) * _DAY_MS >= levels.every_ms and not is_little
+    is_long_ago = (day - at) * DAY_MS >= levels.every_ms
+    return is_long_ago and is_worth(whole, beside, times=levels.beside)
 
 
 def grown(live: Sequence[Live], number: int, levels: Levels) -> tuple[Live, ...]:

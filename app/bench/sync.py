@@ -47,6 +47,7 @@ SHARE = 8  # one demonstration person for so many people asked for
 LEAST_PEOPLE = 12
 COMPUTERS = 5
 EXCHANGES, CHANGES = 40, 10  # that somebody was away for
+AT_ONCE = Levels(worth=2, every_ms=-(10**15), beside=0)  # all as one snapshot, whenever
 SEALED_BYTES = 50_000_000
 PASSPHRASE = "correct horse battery staple"  # noqa: S105 - of invented people
 
@@ -198,7 +199,7 @@ def _first_sync(login: Login, folder: Path) -> Iterator[Figure]:
             sync_store(login, FolderStore(place))
         bundles, whole = CountedFolder(place), CountedFolder(place)
         sync_store(readers[0], bundles, push=False)
-        sync_store(login, FolderStore(place), Levels(worth=2, every_ms=-(10**15), beside=0))
+        sync_store(login, FolderStore(place), AT_ONCE)
         sync_store(readers[1], whole, push=False)
     note = f"{EXCHANGES} exchanges of {CHANGES} changes; as bundles, with levels"
     yield Figure(AREA, "first sync by snapshot / by bundles", whole.fetched / bundles.fetched, 0.95,

@@ -15,7 +15,7 @@ from app.vault.merge_in import Batch, OpRow, united
 
 FAN = 16
 MOST_COVERED_BYTES = 4 << 20  # of the files from which one is cut: they are held in memory
-_DAY_MS = 24 * 3_600_000
+DAY_MS = 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class Levels:
     newest: int = 0
     most_bytes: int = MOST_COVERED_BYTES
     worth: int = FAN
-    every_ms: int = 90 * _DAY_MS
+    every_ms: int = 90 * DAY_MS
     beside: int = 3
 
 

@@ -10,12 +10,14 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from app.sync.bundlewriting import MOST_STREAM_BYTES
+from app.sync.levels import DAY_MS
 from app.vault.chains import Chain
 from app.vault.merge_in import Batch
 
 _PARTS_BYTES = 4  # of the length before each part of what is hashed
 _WORD_BYTES = 16
-_WEEK_MS = 7 * 24 * 3_600_000
+_WEEK_MS = 7 * DAY_MS
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,14 @@ def is_time(
     """
     devices = sorted({own, *others}, key=lambda one: (_lot(one, last_ms), one))
     return abs(now_ms - last_ms) >= every_ms + devices.index(own) * _WEEK_MS
+
+
+def is_worth(whole: float, beside: float, *, times: int) -> bool:
+    """Tell whether enough lies beside the last snapshot for a new one, and all fits into one.
+
+    whole, beside: bytes of the last one, 0 without any, and of all other files.
+    """
+    return beside >= times * whole and beside + whole <= MOST_STREAM_BYTES
 
 
 def _lot(device: bytes, last_ms: int) -> bytes:

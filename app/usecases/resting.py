@@ -15,10 +15,9 @@ from app.errors import Problem
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import read_batches, verify_bundle
-from app.sync.bundlewriting import MOST_STREAM_BYTES
 from app.sync.heads import covers
 from app.sync.levels import Levels
-from app.sync.snapshots import Rest, Whole, is_time, words_in
+from app.sync.snapshots import Rest, Whole, is_time, is_worth, words_in
 from app.sync.stores.store import Store, read
 from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, own_trust
 from app.usecases.login import Login
@@ -51,8 +50,8 @@ class Resting:
         last_ms, name = max([*wholes, (own.whole, own.own_whole)])
         total = sum(one.size_bytes for one in there.entries)
         whole = sum(one.size_bytes for one in there.entries if one.name == name)
-        if total > MOST_STREAM_BYTES or total - whole < self._levels.beside * whole:
-            return False  # it might not fit into one, or little is new
+        if not is_worth(whole, total - whole, times=self._levels.beside):
+            return False
         now_ms, every_ms = login.context.clock_ms, self._levels.every_ms
         return is_time(
             self._chain[0], there.devices, last_ms=last_ms, now_ms=now_ms, every_ms=every_ms
