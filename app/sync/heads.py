@@ -112,9 +112,9 @@ def head_in(letter: Letter) -> Head:
         gives=_vector(body.get("gives")),
         files=names,
         trust=trust,
-        live=_live(body.get("live", []), names),
+        live=tuple(_one_live(one, names) for one in _listed(body.get("live", []), "live")),
         gone=gone,
-        torn=_torn(body.get("torn", [])),
+        torn=_torn(_listed(body.get("torn", []), "torn")),
         whole=_whole(body.get("whole", 0)),
         rests=tuple(_rest(one, names) for one in _listed(body.get("rests", []), "rests")),
         short=tuple(str(one) for one in _listed(body.get("short", []), "short")),
@@ -168,12 +168,6 @@ def _told_live(live: Sequence[Live], files: Sequence[str]) -> list[Stored]:
     return [[places[one.name], one.level, one.first, one.before, one.stands] for one in live]
 
 
-def _live(told: Stored, files: Sequence[str]) -> tuple[Live, ...]:
-    if not isinstance(told, list):
-        raise malformed_letter("live")
-    return tuple(_one_live(one, files) for one in told)
-
-
 def _one_live(told: Stored, files: Sequence[str]) -> Live:
     if not isinstance(told, list) or len(told) != 5:
         raise malformed_letter("live")
@@ -208,9 +202,9 @@ def _rest(told: Stored, files: Sequence[str]) -> Rest:
     return Rest(files[place], since)
 
 
-def _torn(told: Stored) -> tuple[bytes, ...]:
-    kept = [one for one in told if isinstance(one, bytes)] if isinstance(told, list) else []
-    if not isinstance(told, list) or len(kept) != len(told):
+def _torn(told: Sequence[Stored]) -> tuple[bytes, ...]:
+    kept = [one for one in told if isinstance(one, bytes)]
+    if len(kept) != len(told):
         raise malformed_letter("torn")
     return tuple(kept)
 
