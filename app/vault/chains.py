@@ -109,12 +109,10 @@ class Chains:
                 "GROUP BY device, incarnation",
                 (ASIDE,),
             ).fetchall()
-            for *chain, seq in [*taken_back(self._connection), *aside]:
-                one = (chain[0], chain[1])
-                last = max(found.get(one, 0), seq)
-                while _is_merged(self._connection, one, last + 1):
-                    last += 1
-                found[one] = last
+            for device, incarnation, seq in [*taken_back(self._connection), *aside]:
+                chain = (device, incarnation)
+                last = max(found.get(chain, 0), seq)
+                found[chain] = _without_gap(self._connection, chain, last)
         return found
 
     def files(self, *, with_aside: bool = True) -> frozenset[bytes]:
@@ -279,18 +277,23 @@ def advance(connection: Connection, brought: Iterable[Stretch], *, is_out: bool 
         last = int(row[0]) if row else 0
         if one.first <= last + 1:
             last = max(last, one.last)
-        while _is_merged(connection, chain, last + 1):
-            last += 1
         connection.execute(
             "INSERT INTO peer_head (device, incarnation, seq, is_out) VALUES (?, ?, ?, ?) "
             "ON CONFLICT DO UPDATE SET seq = excluded.seq, is_out = max(is_out, excluded.is_out)",
-            (*chain, last, is_out),
+            (*chain, _without_gap(connection, chain, last), is_out),
         )
 
 
 def place_of(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
     """Return what ``ASIDE_IN`` asks for: bundles of a stretch that were taken back."""
     return (stretch.device, stretch.incarnation, stretch.first, stretch.last, ASIDE)
+
+
+def _without_gap(connection: Connection, chain: Chain, last: int) -> int:
+    """Return up to which bundle a chain goes on from ``last`` with those that were taken in."""
+    while _is_merged(connection, chain, last + 1):
+        last += 1
+    return last
 
 
 def _is_merged(connection: Connection, chain: Chain, seq: int) -> bool:
