@@ -296,17 +296,18 @@ def _map_actors(connection: Connection, batch: Batch) -> dict[int, int]:
     """
     aids = {}
     for place in sorted({op.actor for op in batch.ops}):
-        actor, *claim = batch.actors[place]
+        actor, *parts = batch.actors[place]
+        claim = [part or None for part in parts]
         connection.execute(
             "INSERT INTO actor (actor, device, user, wall, certificate) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (actor) DO UPDATE SET device = excluded.device, user = excluded.user, "
             "wall = excluded.wall, certificate = excluded.certificate WHERE certificate IS NULL",
-            (actor, *(part or None for part in claim)),
+            (actor, *claim),
         )
         aid, *known = connection.execute(
             "SELECT aid, device, user, wall, certificate FROM actor WHERE actor = ?", (actor,)
         ).fetchall()[0]
-        if [part or type(told)() for part, told in zip(known, claim, strict=True)] != claim:
+        if [part or None for part in known] != claim:
             words = N_("Somebody wrote in this bundle whom this centre does not know.")
             raise Problem(words, Code.BAD_SIGNATURE, detail="writer")
         aids[place] = int(aid)
