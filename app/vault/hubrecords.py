@@ -31,6 +31,7 @@ from app.vault.tables import get_meta, migrate, number, pending, put_meta
 
 RECORDS = "records.db"
 _IS_STUDENT = has_answer(column(roles), "student")
+_SHOWN = f"FROM {table(PERSON)} WHERE deleted = 0 AND subject NOT IN (SELECT subject FROM out_held)"
 
 
 class HubRecords:
@@ -132,18 +133,13 @@ class HubRecords:
     def people(self) -> int:
         """Return how many people are known and not hidden."""
         with translating():
-            return number(
-                self._connection,
-                f"SELECT count(*) FROM {table(PERSON)} WHERE deleted = 0 "
-                "AND subject NOT IN (SELECT subject FROM out_held)",
-            )
+            return number(self._connection, f"SELECT count(*) {_SHOWN}")
 
     def students(self) -> frozenset[bytes]:
         """Return the students who are known and not hidden; ids of 16 bytes."""
         with translating():
             found = self._connection.execute(
-                f"SELECT subject FROM {table(PERSON)} WHERE deleted = 0 AND {_IS_STUDENT} "
-                "AND subject NOT IN (SELECT subject FROM out_held)"
+                f"SELECT subject {_SHOWN} AND {_IS_STUDENT}"
             ).fetchall()
         return frozenset(subject for (subject,) in found)
 
