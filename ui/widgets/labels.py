@@ -132,7 +132,10 @@ class Line(QLabel):
 
     def _shorten(self) -> None:
         end = Qt.TextElideMode.ElideRight
-        self.setText(self.fontMetrics().elidedText(self._words, end, self.width()))
+        shown = self.fontMetrics().elidedText(self._words, end, self.width())
+        # Dots without a letter would seem to belong to what stands beside them.
+        is_told = shown == self._words or any(one.isalnum() for one in shown)
+        self.setText(shown if is_told else "")
 
 
 class Icon(QWidget):

@@ -68,6 +68,17 @@ def test_a_line_too_long_keeps_all_its_words_in_reach(qtbot: QtBot, theme: Theme
     assert line.toolTip() == line.accessibleName() == words
 
 
+def test_a_line_without_room_for_a_letter_shows_no_dots(qtbot: QtBot, theme: Theme) -> None:
+    """Dots alone would seem to belong to what stands beside it."""
+    line = shown(qtbot, Line(theme, verbatim("Arabic · Turkish")), 16, 30)
+
+    assert line.text() == ""
+    assert line.toolTip() == "Arabic · Turkish"
+
+    line.resize(400, 30)
+    assert line.text() == "Arabic · Turkish"
+
+
 def test_an_icon_button_is_never_without_a_name(qtbot: QtBot, theme: Theme) -> None:
     """Tooltip and screen reader say what only a picture shows."""
     button = IconButton(theme, "lock", N_("Lock"))
