@@ -14,7 +14,8 @@ from app.languages import language_name
 from app.rules.codes import code_of, show_code
 from app.usecases.matchboard import Candidate, Waiting
 from app.usecases.matchwords import RULE_NAMES
-from ui.pages.mentorwords import PRIORITIES, joined, short_fit
+from ui.pages.eventwords import in_line
+from ui.pages.mentorwords import PRIORITIES, short_fit
 from ui.theme.appearance import Theme, listed
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import column
@@ -125,7 +126,7 @@ def waiting_result(theme: Theme, one: Waiting, today: date, *, is_named: bool) -
     if one.proposal is not None:
         end = N_("held fast") if one.is_fast else N_("proposed")
     title, avatar = _title(one.id, one.name, is_named=is_named)
-    return Result(one.id, title, joined(theme, parts), end, avatar)
+    return Result(one.id, title, in_line(parts), end, avatar)
 
 
 def room_result(
@@ -148,7 +149,7 @@ def room_result(
         parts.append(plural("{count} of them proposed", "{count} of them proposed", room.proposed))
     end = short_fit(one.fit, bands) if one.may_be else RULE_NAMES[one.failing[0].rule]
     title, avatar = _title(room.id, room.name, is_named=is_named)
-    return Result(room.id, title, joined(theme, parts), end, avatar)
+    return Result(room.id, title, in_line(parts), end, avatar)
 
 
 def title_of(person: str, name: str, *, is_named: bool) -> Text:

@@ -26,6 +26,8 @@ ICONS = {
 
 def in_line(parts: Sequence[Text]) -> Text:
     """Return short words in one line with dots between them; none turns its neighbours round."""
+    if not parts:
+        return verbatim("")
     first, *others = parts
     for one in others:
         first = Text("{first} · {second}", (("first", first), ("second", one)))

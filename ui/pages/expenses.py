@@ -30,7 +30,7 @@ from app.usecases.stipends import (
     save_expense,
 )
 from ui.desk import Desk, Destination
-from ui.pages.mentorwords import joined
+from ui.pages.eventwords import in_line
 from ui.pages.rowform import FormKind, RowForm
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
@@ -188,7 +188,7 @@ class ExpensesCard(Card):
         icon, tone = _LOOKS[one.standing]
         first.add(Badge(theme, STANDINGS[one.standing], icon=icon, tone=tone))
         lines.addWidget(first)
-        below = joined(theme, _below(one))
+        below = in_line(_below(one))
         lines.addWidget(Label(theme, below, "small", colour="ink2", wraps=True))
         if self._found is not None and not self._found.may_write:
             return holder

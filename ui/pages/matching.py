@@ -29,9 +29,9 @@ from ui.desk import Desk, Destination
 from ui.pages.boardlist import BoardList, Made, room_result, title_of, waiting_result
 from ui.pages.boardrun import BoardRun
 from ui.pages.comparing import Comparison
+from ui.pages.eventwords import in_line
 from ui.pages.matchcard import MatchCard
 from ui.pages.matchmoves import MatchMoves
-from ui.pages.mentorwords import joined
 from ui.pages.pairpanel import PairPanel
 from ui.pages.why import WhyFirst, asks_why
 from ui.widgets.announce import announce
@@ -149,7 +149,7 @@ class MatchingPage(QWidget):
                     "You see only people whose files you may open."
                 )
             )
-        self._header.say(N_("Matching board"), joined(self._desk.theme, told))
+        self._header.say(N_("Matching board"), in_line(told))
 
     @Slot()
     def _show_named(self) -> None:

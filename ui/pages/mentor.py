@@ -24,11 +24,12 @@ from app.usecases.records import shown_value
 from app.usecases.writable import MATCHES
 from ui.desk import Desk, Destination
 from ui.pages.concernform import ConcernPanel
+from ui.pages.eventwords import in_line
 from ui.pages.expenses import ExpensesCard
 from ui.pages.formplace import FormPlace
 from ui.pages.matchcard import GOING_ON, MatchCard
 from ui.pages.matchmoves import MatchMoves
-from ui.pages.mentorwords import STATES, joined, light_sentence
+from ui.pages.mentorwords import STATES, light_sentence
 from ui.pages.rowform import FormKind
 from ui.pages.voicecard import VoiceDesk, history
 from ui.theme.appearance import Theme
@@ -138,7 +139,7 @@ class MentorPage(QWidget):
         told: list[Text] = [verbatim(view.line.code)]
         if state in MENTOR_STATES:
             told.append(MENTOR_STATES[state])
-        self._header.say(verbatim(view.name), joined(theme, told))
+        self._header.say(verbatim(view.name), in_line(told))
         self._student.setVisible(view.is_student)
         with keeping_focus(self):
             clear(self._held)

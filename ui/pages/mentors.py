@@ -20,7 +20,8 @@ from app.usecases.mentors import (
 )
 from app.usecases.people import PeoplePlace
 from ui.desk import Desk, Destination
-from ui.pages.mentorwords import gate_sentence, joined, short_lights
+from ui.pages.eventwords import in_line
+from ui.pages.mentorwords import gate_sentence, short_lights
 from ui.pages.newmentor import NewMentor
 from ui.widgets.buttons import Button
 from ui.widgets.empty import EmptyState
@@ -194,4 +195,4 @@ def _below(desk: Desk, one: MentorLine) -> Text:
         parts.append(N_("on a pause"))
     free = max(0, one.places)
     parts.append(plural("{count} free place", "{count} free places", free))
-    return joined(desk.theme, parts)
+    return in_line(parts)

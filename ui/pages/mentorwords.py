@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
-from app.i18n import N_, Text, verbatim
+from app.i18n import N_, Text
 from app.rules.matching.gate import GateLight, Light, Shine, is_open
 from app.rules.matching.policy import Priority
 from app.usecases.matchwords import LIGHTS, light_words
@@ -68,8 +68,3 @@ def short_fit(fit: int, bands: tuple[int, int]) -> Text:
     """Return how well two people fit in a word and a number, for a row of a list."""
     band = BANDS[sum(fit >= edge for edge in bands)]
     return N_("{fit} · {band}").with_values(fit=fit, band=band)
-
-
-def joined(theme: Theme, parts: list[Text]) -> Text:
-    """Return short words in one line with dots between them."""
-    return verbatim(" · ".join(theme.plain(one) for one in parts))

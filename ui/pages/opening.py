@@ -22,9 +22,9 @@ from app.usecases.records import shown_value
 from app.usecases.whereabouts import apply_for
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS
+from ui.pages.eventwords import in_line
 from ui.pages.fitcard import FitCard
 from ui.pages.formplace import FormPlace
-from ui.pages.mentorwords import joined
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
 from ui.widgets.flow import Flow
@@ -89,7 +89,7 @@ class OpeningPage(QWidget):
         parts = [APPLICATION_KINDS.get(kind, verbatim(kind))]
         if not is_open(row, self._desk.today):
             parts.append(N_("One cannot apply now"))
-        note = joined(self._desk.theme, parts)
+        note = in_line(parts)
         self._header.say(verbatim(row.get(fields.opening_title, "")), note)
         with keeping_focus(self):
             clear(self._held)

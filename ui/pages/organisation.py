@@ -27,8 +27,8 @@ from app.usecases.organisations import (
 from app.usecases.records import shown_value
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS, kept_around
+from ui.pages.eventwords import in_line
 from ui.pages.formplace import FormPlace
-from ui.pages.mentorwords import joined
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card
 from ui.widgets.flow import Flow
@@ -147,7 +147,7 @@ class OrganisationPage(QWidget):
         card.body.addWidget(Heading(theme, N_("Whom to speak to"), 3))
         for row in rows:
             told = [self._shown(one, row) for one in ORGANISATION_CONTACT.form_fields[1:4]]
-            note = joined(theme, [verbatim(one) for one in told if one])
+            note = in_line([verbatim(one) for one in told if one])
             name = verbatim(row.get(fields.contact_name, ""))
             line = RowButton(theme, name, note if any(told) else None, icon="contact")
             line.setObjectName(f"{ORGANISATION_CONTACT.name} {row.id}")
@@ -183,7 +183,7 @@ class OrganisationPage(QWidget):
         card.body.addWidget(Heading(theme, N_("Who has a place there now"), 3))
         for row, name in placed:
             told = [self._shown(one, row) for one in _OF_PLACEMENT]
-            note = joined(theme, [verbatim(one) for one in told if one])
+            note = in_line([verbatim(one) for one in told if one])
             line = RowButton(theme, verbatim(name), note, avatar_of=name)
             line.setObjectName(row.subject)
             line.clicked.connect(self.open_person)
@@ -203,7 +203,7 @@ class OrganisationPage(QWidget):
             parts.append(OPENING_STATES.get(state, verbatim(state)))
         elif not is_open(row, self._desk.today):
             parts.append(N_("Over"))
-        return joined(theme, parts)
+        return in_line(parts)
 
     def _button(self, words: Text, icon: str, key: str) -> Button:
         button = Button(self._desk.theme, words, icon=icon, size="small")

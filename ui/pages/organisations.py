@@ -27,8 +27,8 @@ from app.usecases.organisations import (
 )
 from ui.desk import Desk, Destination
 from ui.pages.aroundforms import FORMS, kept_around
+from ui.pages.eventwords import in_line
 from ui.pages.formplace import FormPlace
-from ui.pages.mentorwords import joined
 from ui.widgets.buttons import Button
 from ui.widgets.choices import Option
 from ui.widgets.empty import EmptyState
@@ -165,7 +165,7 @@ class OrganisationsPage(QWidget):
         count = sum(is_open(one, today) for one, _ in found.openings)
         words = plural("{count} opening is open", "{count} openings are open", count)
         places = plural("{count} organisation", "{count} organisations", len(found.organisations))
-        told = joined(self._desk.theme, [places, words])
+        told = in_line([places, words])
         self._header.say(N_("Organisations and openings"), told)
         self.narrow()
 
@@ -232,7 +232,7 @@ class OrganisationsPage(QWidget):
         if not ends and day is not None:
             words = N_("until {day}").with_values(day=show_day(day, theme.language))
             ends = theme.line(words)
-        title, below = one.get(fields.opening_title, ""), theme.line(joined(theme, parts))
+        title, below = one.get(fields.opening_title, ""), theme.line(in_line(parts))
         return _Line(title, below, ends, one.id, "opening", fold(f"{title} {below}"))
 
     def _organisations(self) -> list[_Line]:
@@ -247,7 +247,7 @@ class OrganisationsPage(QWidget):
         place = row.get(fields.organisation_place)
         parts += [verbatim(place)] if place else []
         ends = plural("{count} opening", "{count} openings", one.open)
-        title, below = row.get(fields.organisation_name, ""), theme.line(joined(theme, parts))
+        title, below = row.get(fields.organisation_name, ""), theme.line(in_line(parts))
         at_end = theme.line(ends) if one.open else ""
         return _Line(title, below, at_end, row.id, "organisation", fold(f"{title} {below}"))
 

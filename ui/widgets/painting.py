@@ -107,8 +107,12 @@ def draw_line(
         words, Qt.TextElideMode.ElideRight, rect.width()
     )
     align = _alignment(is_rtl=theme.is_rtl, is_centred=is_centred) | _Align.AlignVCenter
+    side = painter.layoutDirection()
+    # As a label does, by the first strong letter; ``Theme.line`` sees to that one.
+    painter.setLayoutDirection(Qt.LayoutDirection.LayoutDirectionAuto)
     # Qt cuts letters at the rectangle's edge unless told not to; Arabic ones reach further down.
     painter.drawText(rect, int(align | Qt.TextFlag.TextDontClip), shown)
+    painter.setLayoutDirection(side)
 
 
 def draw_icon(painter: QPainter, theme: Theme, rect: QRectF, name: str, *, colour: str) -> None:
