@@ -25,6 +25,7 @@ from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.progress import ProgressPanel
 from ui.widgets.rows import RowButton
+from ui.widgets.scrolling import reveal_soon
 
 RUN = "take-transfer"
 
@@ -75,7 +76,9 @@ class ComingCard(Card):
         self._held.addWidget(Heading(theme, words, 4))
         self._held.addWidget(Label(theme, _brings(offer), wraps=True))
         if offer.is_here:
-            self._held.addWidget(self._known(offer))
+            known = self._known(offer)
+            self._held.addWidget(known)
+            reveal_soon(known)
             return
         if offer.alike:
             self._held.addWidget(self._alike(offer))
@@ -89,6 +92,7 @@ class ComingCard(Card):
         """Take nothing in, and let a file be chosen anew."""
         self._clear()
         self.choose.setFocus(Qt.FocusReason.OtherFocusReason)
+        reveal_soon(self.choose)
 
     def ask_consent(self, offer: Offered) -> None:
         """Ask what must be asked before a file is kept."""
@@ -264,6 +268,7 @@ class ComingCard(Card):
     def _show(self, part: QWidget) -> None:
         self._clear()
         self._held.addWidget(part)
+        reveal_soon(part)  # the first step is there again above it
 
 
 def _brings(offer: Offered) -> Text:

@@ -36,7 +36,7 @@ from ui.widgets.headers import PageHeader
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column
 from ui.widgets.progress import ProgressPanel
-from ui.widgets.scrolling import ScrollPage
+from ui.widgets.scrolling import ScrollPage, reveal_soon
 
 RUN = "give-transfer"
 
@@ -295,3 +295,4 @@ class LeavingPage(QWidget):
         clear(self._below)
         self._below.addWidget(part)
         self._begin.hide()
+        reveal_soon(part)

@@ -165,6 +165,61 @@ def test_a_file_that_was_lost_is_sealed_again(
     desktop.find(QLabel, f"The digits of the sealed file: {digits}")
 
 
+@pytest.fixture
+def large(desktop: Desktop) -> Iterator[None]:
+    """Show text twice as large, so that a page holds more than the window."""
+    desktop.window.change_look("light", 2.0, "en")
+    desktop.window.resize(1366, 768)
+    yield
+    desktop.space.open(Destination("today"))
+    desktop.window.change_look("light", 1.0, "en")
+
+
+def _comes_into_sight(desktop: Desktop, part: QWidget) -> None:
+    desktop.until(lambda: part.visibleRegion().boundingRect() == part.rect())
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("words", ["You find the digits here again.", "A file went there before."])
+def test_what_came_of_a_sealing_comes_into_sight(
+    desktop: Desktop, post: Post, chooser: Chooser, words: str
+) -> None:
+    """To the last line, although it is then said above that they have gone; also a second time."""
+    say_yes(desktop)
+    if words.startswith("A file"):
+        with writing(desktop) as login:
+            give_transfer(login, desktop.amina, To(*own_address(post.other)), post.sealed)
+        post.sealed.unlink()
+    leave(desktop)
+
+    seal(desktop, chooser, post)
+    desktop.say_again()
+
+    desktop.find(QLabel, "The sealed file is written:")
+    digits = look_at_transfer(post.other, post.sealed.read_bytes()).digits
+    desktop.find(QLabel, f"The digits of the sealed file: {digits}")
+    _comes_into_sight(desktop, desktop.find(QLabel, words))
+
+
+@pytest.mark.usefixtures("large")
+def test_what_came_of_a_student_s_file_comes_into_sight(
+    desktop: Desktop, post: Post, chooser: Chooser
+) -> None:
+    """The first step is there again above it; it must not hide that a file was taken in or not."""
+    desktop.space.open(Destination("another-centre"))
+    chooser.path = post.address.with_name("ours.waymark")
+    desktop.press("Save our address")
+    arriving(desktop, post)
+
+    take_in(desktop, chooser, post)
+    _comes_into_sight(desktop, desktop.find(QAbstractButton, "Take it out again"))
+    look(desktop, chooser, post.sealed)
+    desktop.find(QLabel, "يوسف has a file here already.")
+    _comes_into_sight(desktop, desktop.find(QAbstractButton, "Open their page"))
+    look(desktop, chooser, post.address)
+    _comes_into_sight(desktop, desktop.find(QLabel, "This file is an address."))
+
+
 def _is_seen(desktop: Desktop, words: str) -> bool:
     labels = desktop.window.findChildren(QLabel)
     return any(one.isVisible() and one.accessibleName().startswith(words) for one in labels)
