@@ -67,10 +67,10 @@ class Resting:
         # Of two that are put at once only one gives way.
         is_later = whole.rank > (held.whole, self._chain[0])
         is_within = all(number_in(one) <= upto for one in given)
-        is_worth = self._there.is_lost or held.whole or held.rests
+        is_bare = self._there.is_lost or held.whole or held.rests
         if not (is_new and is_later and is_within):
             return None
-        if not (is_worth or len(given) >= self._levels.worth):
+        if not (is_bare or len(given) >= self._levels.worth):
             return None
         return whole if self._is_taken(whole) else None
 

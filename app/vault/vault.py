@@ -320,7 +320,7 @@ class Vault(Reader):  # noqa: PLR0904 - one method a question or an act
         return Changes(act[0], touched, stamp.hlc)
 
     def _last_act(self, user: RecordId) -> tuple[int, str]:
-        actor = self._writer and self._writer.claim.actor
+        actor = self._writer.claim.actor if self._writer else None
         return undo.last_act(self._connection, user, actor)
 
     def _writer_for(self, user: RecordId) -> Writer:
