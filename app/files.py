@@ -133,8 +133,12 @@ def passing_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
 
 
 def refuse_taken(path: Path) -> None:
-    """Refuse (2) a name that something has already."""
-    if path.is_symlink() or path.exists():
+    """Refuse (2) a name that something has already; raises Problem 31 where none may look."""
+    try:
+        is_taken = path.is_symlink() or path.exists()
+    except OSError as error:
+        raise storage_problem(error) from None
+    if is_taken:
         words = N_("Something else has this name already. Choose another name.")
         raise Problem(words, Code.USAGE, detail="taken")
 
@@ -323,13 +327,16 @@ def sync_folder(folder: Path) -> None:
 def read_bounded(path: Path, limit_bytes: int) -> bytes:
     """Return the bytes of ``path``, refusing (24) a file larger than ``limit_bytes``.
 
-    Raises FileNotFoundError if it cannot be there, Problem (31) if the disk fails.
+    Raises FileNotFoundError if it cannot be there, Problem (31) if it may not be opened
+    or the disk fails.
     """
     try:
         with path.open("rb") as source:
             data = source.read(limit_bytes + 1)
     except (FileNotFoundError, NotADirectoryError):
         raise FileNotFoundError from None
+    except PermissionError:
+        raise closed_problem() from None
     except OSError as error:
         raise storage_problem(error) from None
     if len(data) > limit_bytes:
@@ -346,6 +353,12 @@ def make_private_folder(path: Path) -> None:
             path.chmod(0o700)
     except OSError as error:
         raise storage_problem(error) from None
+
+
+def closed_problem() -> Problem:
+    """Return the Problem (31) of a file or folder that this user of the computer may not open."""
+    words = N_("You may not open this file or folder. Ask for access, or use another one.")
+    return Problem(words, Code.STORAGE, detail=errno.errorcode[errno.EACCES])
 
 
 def storage_problem(error: OSError) -> Problem:

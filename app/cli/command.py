@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import os
+import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,15 +12,19 @@ from typing import Any
 import click
 
 from app.cli.shell import Shell
+from app.files import closed_problem
 
 pass_shell = click.make_pass_decorator(Shell)
 
 
 class Place(click.Path[Path]):
-    """The name of a file or folder, given as a Path; no file has a NUL in its name."""
+    """The name of a file or folder, given as a Path: not empty, and no NUL in it.
+
+    Raises Problem 31 for what is there and this user of the computer may not open.
+    """
 
     def __init__(self) -> None:
-        super().__init__(path_type=Path)
+        super().__init__(readable=False, path_type=Path)  # that is looked at below
 
     def convert(
         self,
@@ -28,10 +33,29 @@ class Place(click.Path[Path]):
         ctx: click.Context | None,
     ) -> Path:
         """Return the path; what the system cannot take is a mistake in the command line."""
+        if not os.fspath(value):  # an empty variable of a script, which would be this folder
+            self.fail("empty", param, ctx)
         try:
-            return super().convert(value, param, ctx)
+            path = super().convert(value, param, ctx)
         except ValueError:
             self.fail("no such name", param, ctx)
+        _refuse_closed(path)
+        return path
+
+
+def _refuse_closed(path: Path) -> None:
+    """Refuse (31) what this user may not open; what is not there is for others to judge."""
+    try:
+        found = path.stat()
+    except PermissionError:
+        may_open = False
+    except (OSError, ValueError):
+        return
+    else:
+        wanted = os.R_OK | os.X_OK if stat.S_ISDIR(found.st_mode) else os.R_OK
+        may_open = os.access(path, wanted)
+    if not may_open:
+        raise closed_problem()
 
 
 PLACE = Place()

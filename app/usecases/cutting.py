@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.crypto.agekeys import HybridRecipient
 from app.errors import Code, Problem
-from app.files import write_atomic
+from app.files import refuse_taken, write_atomic
 from app.i18n import N_
 from app.rules.roles import Operation
 from app.schema.registry import digest_of
@@ -59,9 +59,7 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
     if this worker may not.
     """
     login.gate.authorize(Operation.BUNDLES)
-    if path.exists():
-        words = N_("A file has this name already. Choose another name for the bundle.")
-        raise Problem(words, Code.USAGE)
+    refuse_taken(path)
     cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
     write_atomic(path, cut.content)
     keep_sent(login, cut, is_snapshot=is_snapshot)

@@ -42,6 +42,7 @@ from app.usecases.storelook import Look
 from app.usecases.syncgiving import give
 from app.usecases.syncreport import How, SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, take_letter
+from app.usecases.syncwords import telling_taken
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
@@ -91,11 +92,14 @@ def _exchange(work: _Round, how: How) -> SyncReport:
         work.take_bundles(how.progress, again=how.again)
         settle_grants(login)  # a new worker's record came with the bundles
         settle_answers(login)  # who was erased with them ends what was asked about them
-    if how.push:
-        work.give(how.levels)
-        if how.pull:
-            clear_shut_out(work.look)
-    work.carry_documents(how.progress, pull=how.pull, push=how.push)
+    try:
+        if how.push:
+            work.give(how.levels)
+            if how.pull:
+                clear_shut_out(work.look)
+        work.carry_documents(how.progress, pull=how.pull, push=how.push)
+    except Problem as problem:
+        raise telling_taken(problem, work.report) from None
     login.vault.note("sync", "centre", centre, login.user)
     return work.report
 

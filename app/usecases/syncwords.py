@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import fields
 
+from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
 from app.usecases.endedkeys import ASIDE, FOUND, REPLACED
 from app.usecases.syncreport import SyncReport
@@ -36,6 +37,19 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.old_sheets, FOUND),
     )
     return lines + [words for count, words in told if count]
+
+
+def telling_taken(problem: Problem, report: SyncReport) -> Problem:
+    """Return what stopped an exchange with what had come before, which stays; else as it is."""
+    if problem.code is not Code.STORAGE or not report.new:
+        return problem
+    came = plural(
+        "{count} change that others wrote is taken in already.",
+        "{count} changes that others wrote are taken in already.",
+        report.new,
+    )
+    words = Text("{reason} {came}", (("reason", problem.text), ("came", came)))
+    return Problem(words, problem.code, detail=problem.detail)
 
 
 def questions(count: int) -> Text:

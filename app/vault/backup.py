@@ -66,11 +66,11 @@ def make_backup(vault: Vault, path: Path, context: Context, meter: Meter) -> Tes
 
 def refuse_vault_folders(path: Path) -> None:
     """Refuse (2) a place inside a vault's own folder, and a name that is taken."""
+    refuse_taken(path)
     inside = (*path.absolute().parents, *path.resolve().parents)
     if any((one / name).exists() for one in inside for name in ("vault.json", "records.db")):
         words = N_("This is a vault’s own folder. Choose another place for the file.")
         raise Problem(words, Code.USAGE, detail="inside")
-    refuse_taken(path)
 
 
 def tidy(folder: Path) -> None:

@@ -20,6 +20,13 @@ def read_facts(path: Path, limit_bytes: int) -> Mapping[str, object]:
     return value if isinstance(value, dict) else {}
 
 
+def is_kept(path: Path) -> bool:
+    """Tell whether there are facts, as far as they may be looked at."""
+    with suppress(OSError):
+        return path.exists()
+    return False
+
+
 def keep_facts(path: Path, facts: Mapping[str, object]) -> None:
     """Keep facts in place of what was there, or go on without: a full disk keeps nobody out."""
     with suppress(Problem):

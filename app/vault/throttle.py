@@ -17,7 +17,7 @@ from app.context import Context
 from app.errors import Code, Problem
 from app.files import make_private_folder
 from app.i18n import plural
-from app.vault.statefile import keep_facts, read_facts
+from app.vault.statefile import is_kept, keep_facts, read_facts
 
 if sys.platform != "win32":
     import fcntl
@@ -122,7 +122,7 @@ class Throttle:
 
     def _write(self, tally: _Tally) -> None:
         """Keep ``tally``, or go on without: a full disk must not keep people out."""
-        if tally.failures or self._path.exists():
+        if tally.failures or is_kept(self._path):
             facts = {"failures": tally.failures, "failed_ms": tally.failed_ms}
             keep_facts(self._path, facts)
 

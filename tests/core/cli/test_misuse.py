@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import click
 import pytest
@@ -11,6 +12,7 @@ from app.cli.main import waymark
 from app.cli.misuse import misuse_of
 from app.errors import Code
 from app.i18n import Catalog
+from tests.closed import closed
 from tests.core.cli.conftest import Terminal
 
 TYPED = "Leila"
@@ -77,6 +79,7 @@ TYPED = "Leila"
             ["reprint", TYPED, "--out", "a\0b"],
             "--out must be the name of a file or folder that can be used here.",
         ),
+        (["sync", ""], "[DIR] must be the name of a file or folder that can be used here."),
     ],
 )
 def test_each_mistake_has_its_sentence(empty: Terminal, arguments: list[str], told: str) -> None:
@@ -85,6 +88,25 @@ def test_each_mistake_has_its_sentence(empty: Terminal, arguments: list[str], to
 
     assert ran.code == Code.USAGE
     assert ran.error.strip() == told
+
+
+@pytest.mark.parametrize("arguments", [["sync"], ["backup", "make"], ["bundle", "make", "--out"]])
+@pytest.mark.parametrize("name", ["", "inside"])
+def test_what_may_not_be_opened_is_told(
+    empty: Terminal, tmp_path: Path, arguments: list[str], name: str
+) -> None:
+    """The folder itself, and a file in it of which nobody may know whether it is there."""
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    empty(*arguments, "")  # what the command needs is loaded
+
+    with closed(folder):
+        ran = empty(*arguments, str(folder / name))
+
+    assert ran.code == Code.STORAGE
+    assert ran.error.strip() == (
+        "You may not open this file or folder. Ask for access, or use another one."
+    )
 
 
 def test_a_mistake_is_told_in_the_language_asked_for(empty: Terminal) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import BinaryIO
 import pytest
 
 from app.errors import Code, Problem
+from app.i18n import Catalog
 from app.schema import person as fields
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Entry
@@ -46,6 +48,14 @@ class CountingStore(FolderStore):
     def put(self, name: str, source: BinaryIO) -> None:
         self.put_names.append(name)
         super().put(name, source)
+
+
+class FullStore(FolderStore):
+    """A folder on which there is no room left."""
+
+    def put(self, name: str, source: BinaryIO) -> None:
+        with self._answering():
+            raise OSError(errno.ENOSPC, name)
 
 
 @dataclass
@@ -230,6 +240,27 @@ def test_a_torn_bundle_waits_and_is_put_again(
 
     centre.sync(1)
     assert len(centre.hashes()) == 1
+
+
+def test_what_came_before_the_stick_was_full_stays_and_is_told(centre: Centre) -> None:
+    """Who reads that the stick is full need not wonder about what came; only where any did."""
+    start_intake(centre.logins[0], four_things("Amina"))
+    start_intake(centre.logins[1], four_things("Олена"))
+    centre.sync(0)
+
+    with pytest.raises(Problem) as came:
+        sync_store(centre.logins[1], FullStore(centre.place))
+    with pytest.raises(Problem) as again:
+        sync_store(centre.logins[1], FullStore(centre.place))
+
+    assert (came.value.code, again.value.code) == (Code.STORAGE, Code.STORAGE)
+    english = Catalog("en")
+    said = english.say(came.value.text)
+    assert said.startswith(english.say(again.value.text))
+    assert "are taken in already" in said
+    assert "taken in" not in english.say(again.value.text)
+    assert find_people(centre.logins[1], "Amina")
+    assert centre.sync(1).sent > 0
 
 
 def test_strange_files_in_the_folder_are_left_alone(centre: Centre) -> None:

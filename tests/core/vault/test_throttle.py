@@ -15,6 +15,7 @@ from app.context import Context, fixed_clock
 from app.errors import Code, Problem
 from app.i18n import N_, Catalog
 from app.vault.throttle import LONGEST_WAIT_S, Throttle
+from tests.closed import closed
 from tests.fakes import NOON, fake_context
 
 VAULT = "00112233445566778899aabbccddeeff"
@@ -193,6 +194,15 @@ def test_a_state_folder_that_cannot_be_written_keeps_nobody_out(
         pass
 
     assert wrong(throttle) == Code.WRONG_PASSPHRASE
+
+
+def test_a_state_folder_that_may_not_be_opened_keeps_nobody_out(context: Context) -> None:
+    """Nor does it end in a defect: the passphrase is right or wrong as it is."""
+    assert wrong(at(context, NOON)) == Code.WRONG_PASSPHRASE
+    with closed(context.state_folder):
+        assert wrong(at(context, NOON)) == Code.WRONG_PASSPHRASE
+        with at(context, NOON).attempt():
+            pass
 
 
 def test_tries_at_once_count_one_by_one(context: Context) -> None:
