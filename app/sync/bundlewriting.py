@@ -12,6 +12,7 @@ from app.crypto.agekeys import HybridRecipient
 from app.crypto.sign import SIGNATURE_BYTES, sign
 from app.sync.bundlecolumns import BLOCK_BYTES, blocks
 from app.sync.bundleheader import Header, over_limit
+from app.sync.padding import padded
 from app.sync.parties import Sealing, Sender, key_id
 from app.vault.merge_in import Batch
 
@@ -61,21 +62,6 @@ def write_bundle(sink: Sink, sealing: Sealing, header: Header, batches: Iterable
     stream.pad()
     stream.end(sealing.sender)
     return header
-
-
-def padded(length: int) -> int:
-    """Return the length to which a stream of ``length`` bytes is padded: Padme.
-
-    At most 12 % more, less for longer ones, and only log log n bits about the length are
-    told.  Nikitin and others, "Reducing Metadata Leakage from Encrypted Files and
-    Communication with PURBs", PETS 2019, section 4.
-    """
-    if length < 2:
-        return length
-    exponent = length.bit_length() - 1
-    kept = exponent.bit_length()
-    mask = (1 << exponent - kept) - 1
-    return length + mask & ~mask
 
 
 def _record(kind: int, content: bytes) -> bytes:

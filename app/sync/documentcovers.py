@@ -9,28 +9,39 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+from app.crypto.noise import noise
 from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.bundleheader import Scope
 from app.sync.letters import Letter, malformed_letter
+from app.sync.padding import padded
 from app.vault.pieces import KeptFile
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import ID_BYTES, encode, id_bytes, id_text
 
 COVER = "cover"
 MOST_COVER_BYTES = 4 << 20
 _MOST_PIECES = 4096
 _NAME_BYTES = 20
 _HASH_BYTES = 32
-_KEYS = frozenset({"row", "subject", "file", "key", "picture", "pieces"})
+_FILLING = b"waymark/piece-filling1\0"
+_FIRST_KEYS = frozenset({"row", "subject", "file", "key", "picture", "pieces"})
+_KEYS = _FIRST_KEYS | {"size", "padding"}
+_LEAST_PADDING_BYTES = 256  # so that CBOR needs 3 bytes to say how long it is, and no fewer
+_PADDING_HEAD_BYTES = 3
 
 
 @dataclass(frozen=True)
 class Cover:
-    """What is kept of a document beside its row, and the SHA-256 of each piece of its file."""
+    """What is kept of a document beside its row, and the SHA-256 of each piece of its file.
+
+    size: bytes of the sealed file, behind which its last piece is filled up; 0 where nothing
+    is known of that, as in covers of the first form, whose pieces were not.
+    """
 
     row: RecordId
     kept: KeptFile
     pieces: tuple[bytes, ...]
+    size: int = 0
 
     def to_letter(self, place: tuple[bytes, bytes, int]) -> Letter:
         """Return the cover as a letter.  place: vault and device (16 bytes each), Unix ms."""
@@ -42,14 +53,18 @@ class Cover:
             "key": kept.key,
             "picture": kept.picture,
             "pieces": list(self.pieces),
+            "size": self.size,
+            "padding": b"",
         }
+        length = len(encode(body, MOST_COVER_BYTES)) - 1 + _PADDING_HEAD_BYTES
+        body["padding"] = bytes(padded(length + _LEAST_PADDING_BYTES) - length)
         return Letter(COVER, *place, body)
 
 
 def cover_in(letter: Letter) -> Cover:
     """Return what a letter says; Problem 20 if it is no cover as Waymark writes them."""
     body = letter.body
-    if letter.kind != COVER or set(body) != _KEYS:
+    if letter.kind != COVER or set(body) not in {_KEYS, _FIRST_KEYS}:
         raise malformed_letter("cover")
     ids = [_raw(body[key]) for key in ("row", "subject", "file")]
     key, picture, told = _raw(body["key"]), _raw(body["picture"]), body["pieces"]
@@ -59,8 +74,11 @@ def cover_in(letter: Letter) -> Cover:
         raise malformed_letter("cover")
     if {len(one) for one in pieces} != {_HASH_BYTES}:
         raise malformed_letter("pieces")
+    size = body.get("size", 0)
+    if not isinstance(size, int) or size < 0:
+        raise malformed_letter("size")
     row, subject, file = (id_text(one) for one in ids)
-    return Cover(row, KeptFile(file, subject, key, picture), tuple(pieces))
+    return Cover(row, KeptFile(file, subject, key, picture), tuple(pieces), size)
 
 
 def cover_name(secret: bytes, file: RecordId, scope: Scope = Scope.IN) -> str:
@@ -72,6 +90,14 @@ def piece_name(secret: bytes, file: RecordId, number: int, scope: Scope = Scope.
     """Return the name of one piece, counted from 0."""
     mark = _mark(secret, b"piece" + id_bytes(file) + number.to_bytes(4, "big"))
     return f"{folder_name(scope)}{mark}.wmp"
+
+
+def filling(secret: bytes, file: RecordId, count: int) -> bytes:
+    """Return what fills up the last piece of a file, ``count`` bytes: noise to all but the centre.
+
+    Whoever puts the piece there fills it up alike, so that every cover of the file holds.
+    """
+    return noise(hmac.new(secret, _FILLING + id_bytes(file), hashlib.sha256).digest(), count)
 
 
 def folder_name(scope: Scope = Scope.IN) -> str:

@@ -21,10 +21,12 @@ from app.sync.documentcovers import (
     Cover,
     cover_in,
     cover_name,
+    filling,
     folder_name,
     piece_name,
 )
 from app.sync.letters import open_letter, seal_letter
+from app.sync.padding import piece_lengths
 from app.sync.stores.store import Store, read, write
 from app.usecases.exchange import keep_refused, mark_secret, own_trust
 from app.usecases.login import Login
@@ -60,15 +62,15 @@ class DocumentRound:
         pieces, folder = self.login.store.exchange.pieces, self.login.store.folder
         missing = [one for one in self._files if not is_here(folder, one)]
         drop_begun(folder, missing)
-        covers = [(one, cover) for one in missing if (cover := self._cover(one)) is not None]
-        for file, cover in covers:
+        covers = [(one, found) for one in missing if (found := self._cover(one)) is not None]
+        for file, (cover, _) in covers:
             if pieces.kept(file) is None or file not in pieces.elsewhere():
                 pieces.learn(cover.kept)
         wanted = pieces.wanted() if pieces.fetch == NEEDED else frozenset(missing)
-        chosen = [(file, cover) for file, cover in covers if file in wanted]
-        total, done = sum(len(cover.pieces) for _, cover in chosen), 0
-        for file, cover in chosen:
-            self._fetch(file, cover, (done, total))
+        chosen = [found for file, found in covers if file in wanted]
+        total, done = sum(len(cover.pieces) for cover, _ in chosen), 0
+        for cover, secret in chosen:
+            self._fetch(cover, secret, (done, total))
             done += len(cover.pieces)
         self.counts["elsewhere"] = sum(not is_here(folder, one) for one in missing)
 
@@ -89,27 +91,28 @@ class DocumentRound:
 
     # -- taking -------------------------------------------------------------------------------
 
-    def _fetch(self, file: RecordId, cover: Cover, so_far: tuple[int, int]) -> None:
-        done, total = so_far
+    def _fetch(self, cover: Cover, secret: bytes, so_far: tuple[int, int]) -> None:
+        """Fetch the pieces that were put there with a cover, under names of the same secret."""
+        (done, total), file = so_far, cover.kept.file
         arriving = Arriving(self.login.store.folder, file, cover.pieces)
         for number in range(arriving.begin(), len(cover.pieces)):
             self.progress(done + number, total)
-            name = self._there(file, number)
-            if name is None:
+            name = self._piece_name(secret, file, number)
+            if name not in self._sizes:
                 return
             if not arriving.take(partial(self._get, name)):
                 self._drop(name)  # whoever has the file puts it there again
                 return
         self.progress(done + len(cover.pieces), total)
-        arriving.finish()
+        arriving.finish(cover.size)
         self.login.store.exchange.pieces.arrived(file)
         self._count("documents")
 
     def _get(self, name: str, sink: BinaryIO, start: int) -> None:
         self.store.get(name, sink, PIECE_BYTES - start, start=start)
 
-    def _cover(self, file: RecordId) -> Cover | None:
-        """Return the cover of a document that the store has, checked, or None."""
+    def _cover(self, file: RecordId) -> tuple[Cover, bytes] | None:
+        """Return the cover that the store has of a document, checked, and its name's secret."""
         for secret in self._secrets:
             name = self._cover_name(secret, file)
             if name in self._sizes:
@@ -118,7 +121,7 @@ class DocumentRound:
                 if cover is not None and cover.kept.file == file:
                     subject, row = rows[file]
                     if (cover.kept.subject, cover.row) == (subject, row):
-                        return cover
+                        return cover, secret
         return None
 
     def _read_cover(self, name: str) -> Cover | None:
@@ -146,16 +149,19 @@ class DocumentRound:
         if kept is None:
             return
         secret, hashes = self._secrets[0], list[bytes]()
-        while piece := sealed_piece(self.login.store.folder, file, len(hashes)):
-            name = self._piece_name(secret, file, len(hashes))
-            if self._sizes.get(name) != len(piece):
+        size = size_of(self.login.store.folder, file)
+        for number, length in enumerate(piece_lengths(size, PIECE_BYTES)):
+            piece = sealed_piece(self.login.store.folder, file, number)
+            piece += filling(secret, file, length - len(piece))
+            name = self._piece_name(secret, file, number)
+            if self._sizes.get(name) != length:
                 write(self.store, name, piece)
-                self._sizes[name] = len(piece)
+                self._sizes[name] = length
                 self._count("pieces")
             hashes.append(hashlib.sha256(piece).digest())
         keys = self.login.store.exchange.keys()
         vault = bytes.fromhex(self.login.unlocked.vault_id)
-        cover = Cover(self._files[file][1], kept, tuple(hashes))
+        cover = Cover(self._files[file][1], kept, tuple(hashes), size)
         letter = cover.to_letter((vault, keys.device, self.login.context.clock_ms))
         to = [one.public for one in own_trust(self.login).sealing.recipients]
         raw = seal_letter(letter, keys.seed, to)
@@ -164,8 +170,7 @@ class DocumentRound:
 
     def _is_whole_there(self, file: RecordId) -> bool:
         """Tell whether a cover and as many pieces as the file has lie there, by their lengths."""
-        size = size_of(self.login.store.folder, file)
-        lengths = [min(PIECE_BYTES, size - at) for at in range(0, size, PIECE_BYTES)]
+        lengths = piece_lengths(size_of(self.login.store.folder, file), PIECE_BYTES)
         return any(
             self._cover_name(secret, file) in self._sizes
             and all(
@@ -192,10 +197,8 @@ class DocumentRound:
                 pieces.is_gone(cover.kept.subject, cover.row)
                 or (cover.kept.file in self._files and not self._may_go(cover.kept.subject))
             ):
-                for number in range(len(cover.pieces)):
-                    there = self._there(cover.kept.file, number)
-                    if there is not None:
-                        self._drop(there)
+                for there in self._pieces_there(cover):
+                    self._drop(there)
                 self._drop(name)
 
     # -- within -------------------------------------------------------------------------------
@@ -234,9 +237,15 @@ class DocumentRound:
     def _secrets(self) -> list[bytes]:
         return [mark_secret(seed) for seed in self.login.store.exchange.keys().epoch_seeds]
 
-    def _there(self, file: RecordId, number: int) -> str | None:
-        names = (self._piece_name(secret, file, number) for secret in self._secrets)
-        return next((one for one in names if one in self._sizes), None)
+    def _pieces_there(self, cover: Cover) -> list[str]:
+        """Return the names of all pieces of a file, whatever cover they were put there with."""
+        numbers = range(len(cover.pieces))
+        names = (
+            self._piece_name(secret, cover.kept.file, number)
+            for secret in self._secrets
+            for number in numbers
+        )
+        return [one for one in names if one in self._sizes]
 
     def _drop(self, name: str) -> None:
         if self.may_write:

@@ -170,10 +170,15 @@ class Arriving:
         self._begun = 0
         return False
 
-    def finish(self) -> None:
-        """Put the whole file, durably, where documents lie; raises 31."""
+    def finish(self, size: int) -> None:
+        """Put the whole file, durably, where documents lie; raises 31.
+
+        size: bytes of the file, behind which the last piece was filled up; 0 if it was not.
+        """
         with _on_disk():
             with self._path.open("r+b") as file:
+                if 0 < size < file.seek(0, os.SEEK_END):
+                    file.truncate(size)
                 os.fsync(file.fileno())
             self._path.replace(self._target)
             sync_folder(self._target.parent)

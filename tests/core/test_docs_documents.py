@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
+import json
 import uuid
 import zlib
 from collections.abc import Iterator
@@ -12,7 +14,9 @@ import pytest
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
+from cryptography.hazmat.primitives.ciphers import Cipher
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.ciphers.algorithms import ChaCha20
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
@@ -45,6 +49,28 @@ def hpke_open(seed: bytes, sealed: bytes, info: bytes) -> bytes:
     """Open HPKE as docs/formats/vault.md has it for the case key."""
     suite = Suite(KEM.X25519, KDF.HKDF_SHA256, AEAD.AES_256_GCM)
     return suite.decrypt(sealed, X25519PrivateKey.from_private_bytes(seed), info)
+
+
+def test_names_and_lengths_in_a_store_by_the_page() -> None:
+    """Marks, filling and padded lengths of a frozen file, from its epoch's seed alone."""
+    folder = Path(__file__).resolve().parents[1] / "vectors" / "pieces"
+    told = json.loads((folder / "keys.json").read_text())
+    file, piece = bytes.fromhex(told["file"]), (folder / "piece-2.wmp").read_bytes()
+    key = hashlib.sha256(b"waymark/marks\0" + bytes.fromhex(told["epoch_seed"])).digest()
+
+    def drawn(*parts: bytes) -> bytes:
+        return hmac.new(key, b"".join(parts), hashlib.sha256).digest()
+
+    of = [(b"cover", file), (b"piece", file, bytes(4))]
+    marks = [drawn(b"waymark/pieces1\0", *one) for one in of]
+    assert [one[:20].hex() for one in marks] == [
+        told[name].removeprefix("in/c/").partition(".")[0] for name in ("cover", "piece")
+    ]
+    stream = ChaCha20(drawn(b"waymark/piece-filling1\0", file), bytes(16))
+    size, exponent = told["size"], told["size"].bit_length() - 1
+    rest = (1 << exponent - exponent.bit_length()) - 1
+    assert len(piece) == (size + rest) & ~rest
+    assert piece[size:] == Cipher(stream, None).encryptor().update(bytes(len(piece) - size))
 
 
 class Reader:

@@ -18,7 +18,7 @@ from app.sync.bundlecolumns import BLOCK_BYTES, from_block, to_block
 from app.sync.bundleheader import READER, Header, Scope
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import verify_bundle
-from app.sync.bundlewriting import padded
+from app.sync.padding import padded
 from app.sync.parties import Peer, Receiver, Sealing, device_mark
 from app.vault.merge_in import Batch
 from app.vault.values import BadValue, decode, encode

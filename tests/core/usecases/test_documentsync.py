@@ -6,6 +6,7 @@ import hashlib
 import io
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,9 @@ from hypothesis import strategies as st
 from app.errors import Code, Problem
 from app.records import RecordId
 from app.schema import document as fields
+from app.sync.documentcovers import cover_name, piece_name
+from app.sync.letters import open_letter, seal_letter
+from app.sync.padding import piece_lengths
 from app.sync.stores.folder import FolderStore
 from app.usecases import documentsync
 from app.usecases.documents import (
@@ -28,6 +32,7 @@ from app.usecases.documents import (
 )
 from app.usecases.documentsync import DocumentRound
 from app.usecases.elsewhere import NEEDED, choose_fetch, want_document
+from app.usecases.exchange import mark_secret, own_trust
 from app.usecases.login import Login
 from app.usecases.people import show_student
 from app.usecases.syncing import sync_store
@@ -91,10 +96,29 @@ def test_no_piece_is_larger_than_a_store_takes_and_none_is_named_after_its_file(
 
     lengths = [one.size_bytes for one in entries if one.name.endswith(".wmp")]
     assert max(lengths) == SMALL
-    assert sum(lengths) == len(content(apart.logins[0], file))
+    size = len(content(apart.logins[0], file))
+    assert sum(lengths) == sum(piece_lengths(size, SMALL)) > size
+    whole = b"".join((apart.place / one.name).read_bytes() for one in entries)
+    assert bytes(8) not in whole  # what fills them up looks like the rest
     names = " ".join(one.name for one in entries)
     assert file.replace("-", "") not in names
     assert amina.replace("-", "") not in names
+
+
+def test_a_file_without_filling_is_taken_too_and_then_filled_up(
+    apart: Apart, amina: RecordId
+) -> None:
+    """As it was put there by the first form; whoever exchanges next puts it there filled up."""
+    first, second = apart.logins
+    file = file_of(first, amina)
+    put_as_in_the_first_form(first, file, apart.place)
+
+    assert sync_store(second, FolderStore(apart.place), push=False).documents == 1
+    assert content(second, file) == content(first, file)
+    assert sync_store(first, FolderStore(apart.place)).pieces == 1
+    third = apart.join()
+    assert sync_store(third, FolderStore(apart.place)).documents == 1
+    assert content(third, file) == content(first, file)
 
 
 def test_who_fetches_when_needed_sees_the_picture_first(apart: Apart, amina: RecordId) -> None:
@@ -264,21 +288,22 @@ def test_whatever_was_left_lying_there_the_file_is_whole_in_the_end(
     tmp_path: Path, content_: bytes, left: bytes, kept: int
 ) -> None:
     """Pieces taken apart and put together are the same file, after any beginning on disk."""
-    parts = [content_[at : at + SMALL] for at in range(0, len(content_), SMALL)]
+    filled = content_ + b"f" * (sum(piece_lengths(len(content_), SMALL)) - len(content_))
+    parts = [filled[at : at + SMALL] for at in range(0, len(filled), SMALL)]
     hashes = [hashlib.sha256(one).digest() for one in parts]
     folder, file = VaultFolder(tmp_path), RecordId("00000000-0000-4000-8000-000000000001")
     arriving = Arriving(folder, file, hashes)
     folder.documents_path.mkdir(exist_ok=True)
     part = path_of(folder, file).with_name(path_of(folder, file).name + ".part")
-    part.write_bytes(content_[:kept] + left)
+    part.write_bytes(filled[:kept] + left)
 
     begun = arriving.begin()
     for piece in parts[begun:]:
         assert arriving.take(partial(_give, piece))
-    arriving.finish()
+    arriving.finish(len(content_))
 
     assert path_of(folder, file).read_bytes() == content_
-    assert begun >= min(kept, len(content_)) // SMALL
+    assert begun >= min(kept, len(filled)) // SMALL
     path_of(folder, file).unlink()
 
 
@@ -386,6 +411,22 @@ def stopping(after: int) -> Callable[[int, int], None]:
             raise Problem(fields.document_file.label, Code.CANCELLED)
 
     return progress
+
+
+def put_as_in_the_first_form(login: Login, file: RecordId, place: Path) -> None:
+    """Put cover and last piece of a document there as they were before pieces were filled up."""
+    secret, size = (
+        mark_secret(login.store.exchange.keys().epoch_seeds[0]),
+        len(content(login, file)),
+    )
+    parts = [sealed.sealed_piece(login.store.folder, file, at) for at in range(-(-size // SMALL))]
+    (place / piece_name(secret, file, len(parts) - 1)).write_bytes(parts[-1])
+    cover = place / cover_name(secret, file)
+    letter = open_letter(cover.read_bytes(), login.store.exchange.keys().epoch_seeds)
+    body = {key: told for key, told in letter.body.items() if key not in {"size", "padding"}}
+    body["pieces"] = [hashlib.sha256(one).digest() for one in parts]
+    to = [one.public for one in own_trust(login).sealing.recipients]
+    cover.write_bytes(seal_letter(replace(letter, body=body), login.store.exchange.keys().seed, to))
 
 
 def file_of(login: Login, person: RecordId) -> RecordId:
