@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, partial
 from typing import BinaryIO
 
-from app.errors import Code, Problem
+from app.errors import Problem
 from app.records import RecordId
 from app.schema import document as fields
 from app.schema.document import DOCUMENT
@@ -28,7 +28,13 @@ from app.sync.documentcovers import (
 from app.sync.letters import open_letter, seal_letter
 from app.sync.padding import piece_lengths
 from app.sync.stores.store import Store, read, write
-from app.usecases.exchange import keep_refused, mark_secret, own_trust
+from app.usecases.exchange import (
+    ENDS_THE_EXCHANGE,
+    RIGHTS_ITSELF,
+    keep_refused,
+    mark_secret,
+    own_trust,
+)
 from app.usecases.login import Login
 from app.vault.documents import PIECE_BYTES, sealed_piece
 from app.vault.heads import Progress
@@ -135,9 +141,9 @@ class DocumentRound:
                 return None
             return cover_in(letter)
         except Problem as problem:
-            if problem.code in {Code.STORAGE, Code.IN_USE}:
+            if problem.code in ENDS_THE_EXCHANGE:
                 raise
-            if raw:
+            if raw and problem.code not in RIGHTS_ITSELF:
                 keep_refused(self.login, raw, name, problem)
                 self._count("quarantined")
             return None

@@ -313,7 +313,8 @@ class _Round:
         if problem.code in ENDS_THE_EXCHANGE:
             raise problem
         if problem.code in RIGHTS_ITSELF:
-            self._count(waiting=1)
+            foreign = int(problem.code is Code.NOT_A_RECIPIENT)
+            self._count(foreign=foreign, waiting=1 - foreign)
             return
         if content:
             keep_refused(self.login, content, name, problem)

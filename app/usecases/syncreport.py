@@ -23,15 +23,16 @@ class How:
 class SyncReport:
     """What an exchange with a store brought and took away.
 
-    new, known, altered: changes that came.  conflicts: questions that are open since.
-    quarantined: bundles set aside.  held: changes that do not count, since their writer may not
-    write them.  waiting: bundles that are named and could not be had
-    or opened yet.  alarms: computers of which the store shows less than before.  sent:
-    changes that were put there.  computers: others whose heads were read.  documents:
-    sealed files that came.  pieces: parts of such files that were put there.  elsewhere:
-    files that are still on other computers only.  replaced, aside: 1 if the passphrase of
-    whoever exchanged has ended, since sheets gave a newer one, or since sheets in force had
-    been replaced before.  old_sheets: passphrases that replaced sheets gave somebody.
+    new, known, altered: changes that came. conflicts: questions that are open since.
+    quarantined: bundles set aside. held: changes that do not count, since their writer may
+    not write them. waiting: bundles that are named and could not be had or read yet.
+    foreign: files that are sealed to others. alarms: computers of which the store shows
+    less than before. sent: changes that were put there. computers: others whose heads were
+    read. documents: sealed files that came. pieces: parts of such files that were put
+    there. elsewhere: files that are still on other computers only. replaced, aside: 1 if
+    the passphrase of whoever exchanged has ended, since sheets gave a newer one, or since
+    sheets in force had been replaced before. old_sheets: passphrases that replaced sheets
+    gave somebody.
     """
 
     new: int = 0
@@ -42,6 +43,7 @@ class SyncReport:
     quarantined: int = 0
     held: int = 0
     waiting: int = 0
+    foreign: int = 0
     alarms: int = 0
     sent: int = 0
     computers: int = 0

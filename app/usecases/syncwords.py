@@ -28,6 +28,7 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.elsewhere, _elsewhere(report.elsewhere)),
         (report.conflicts, questions(report.conflicts)),
         (report.waiting, _waiting(report.waiting)),
+        (report.foreign, _foreign(report.foreign)),
         (report.quarantined, _set_aside(report.quarantined)),
         (report.held, held(report.held)),
         (report.altered, altered(report.altered)),
@@ -93,6 +94,14 @@ def _waiting(count: int) -> Text:
     return plural(
         "{count} bundle is not here yet. It comes the next time.",
         "{count} bundles are not here yet. They come the next time.",
+        count,
+    )
+
+
+def _foreign(count: int) -> Text:
+    return plural(
+        "{count} file there is another centre’s, or needs a key that has not come yet.",
+        "{count} files there are another centre’s, or need a key that has not come yet.",
         count,
     )
 

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.errors import Code, Problem
+from app.i18n import Catalog
 from app.records import RecordId
 from app.schema import document as fields
 from app.sync.documentcovers import cover_name, piece_name
@@ -36,6 +37,9 @@ from app.usecases.exchange import mark_secret, own_trust
 from app.usecases.login import Login
 from app.usecases.people import show_student
 from app.usecases.syncing import sync_store
+from app.usecases.syncreport import SyncReport
+from app.usecases.syncwords import report_lines
+from app.usecases.vaults import NewVault, init_vault
 from app.vault import documents as sealed
 from app.vault import pieces
 from app.vault.documents import path_of
@@ -43,8 +47,10 @@ from app.vault.folder import VaultFolder
 from app.vault.heads import tell_nobody
 from app.vault.pieces import Arriving, is_here
 from tests.core.papers.scansamples import certificate, jpeg_bytes
+from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.erased import erase
 from tests.core.usecases.pairs import Apart, close_others, two_apart
+from tests.fakes import fake_context
 
 SMALL = 4096  # bytes of a piece in these tests
 
@@ -212,6 +218,27 @@ def test_a_cover_that_was_changed_is_kept_to_be_looked_at(apart: Apart) -> None:
 
     assert (report.documents, report.elsewhere) == (0, 1)
     assert report.quarantined == 1
+
+
+def test_a_stick_of_another_centre_is_told_as_such(apart: Apart, tmp_path: Path) -> None:
+    """Its files are left alone: nothing is missing, and nothing is there to be looked at."""
+    there = FolderStore(apart.place)
+    before = {one.name: (apart.place / one.name).read_bytes() for one in there.list()}
+    elsewhere = fake_context(tmp_path / "elsewhere", seed=77)
+    login = init_vault(tmp_path / "other", PASSPHRASE, NewVault("Oak Centre", "Olga"), elsewhere)
+
+    report = sync_store(login, there)
+
+    ours = [name for name in before if name.endswith((".wmb", ".wmh"))]
+    assert report == SyncReport(foreign=len(ours), sent=report.sent)
+    said = Catalog("en").say(report_lines(report)[-1])
+    assert (
+        said
+        == f"{len(ours)} files there are another centre’s, or need a key that has not come yet."
+    )
+    assert {name: (apart.place / name).read_bytes() for name in before} == before
+    assert sync_store(apart.logins[0], there).foreign == 2
+    login.close()
 
 
 def test_a_third_computer_passes_it_on(apart: Apart, amina: RecordId, tmp_path: Path) -> None:
