@@ -19,10 +19,11 @@ class GoneNotice(QWidget):
     """Takes no room while the student is here.
 
     has_digits: also those of the sealed file, for whom reads them out.  Signals: changed(),
-    the student is back.
+    the student is back; shown(), what is below may have moved.
     """
 
     changed = Signal()
+    shown = Signal()
 
     def __init__(
         self, desk: Desk, person: RecordId, *, has_digits: bool = False, margins: Margins = 0
@@ -41,19 +42,9 @@ class GoneNotice(QWidget):
         with keeping_focus(self):
             clear(self._held)
             self.setVisible(gone is not None)
-            if gone is None:
-                return
-            theme = self._desk.theme
-            note = None
-            if self._has_digits and gone.digits:
-                words = N_("The digits of the sealed file: {digits}")
-                note = words.with_values(digits=gone.digits)
-            told = gone.words(theme.language)
-            notice = Notice(theme, told, note=note, tone="warn", icon="log-out")
-            back = Button(theme, N_("They are back"), size="small", icon="undo-2")
-            back.clicked.connect(self.come_back)
-            notice.add_act(back)
-            self._held.addWidget(notice)
+            if gone is not None:
+                self._held.addWidget(self._notice(gone))
+        self.shown.emit()
 
     @Slot()
     def come_back(self) -> None:
@@ -66,3 +57,17 @@ class GoneNotice(QWidget):
         self._desk.tell(N_("Written down: they are back."), can_undo=True)
         self.refresh()
         self.changed.emit()
+
+    # -- within -------------------------------------------------------------------------------
+
+    def _notice(self, gone: Gone) -> Notice:
+        theme, note = self._desk.theme, None
+        if self._has_digits and gone.digits:
+            words = N_("The digits of the sealed file: {digits}")
+            note = words.with_values(digits=gone.digits)
+        told = gone.words(theme.language)
+        notice = Notice(theme, told, note=note, tone="warn", icon="log-out")
+        back = Button(theme, N_("They are back"), size="small", icon="undo-2")
+        back.clicked.connect(self.come_back)
+        notice.add_act(back)
+        return notice

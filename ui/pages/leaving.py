@@ -57,6 +57,7 @@ class LeavingPage(QWidget):
         whole.addWidget(page, 1)
         self._who, self._below = column(gap=4), column(gap=12)
         self._gone = GoneNotice(desk, person, has_digits=True)
+        self._gone.shown.connect(self.show_result)
         self._begin = QWidget()  # what is chosen from, out of the way while something is asked
         self._steps = column(self._begin, gap=12)
         page.body.addLayout(self._who)
@@ -177,6 +178,14 @@ class LeavingPage(QWidget):
             self._tell(words)
         if was_running:
             self._gone.refresh()
+
+    @Slot()
+    def show_result(self) -> None:
+        """Keep in sight what came of the sealing, when something is said above it."""
+        item = self._below.itemAt(0)
+        part = item.widget() if item is not None else None
+        if part is not None:
+            reveal_soon(part)
 
     def show_refusal(self, problem: Problem) -> None:
         """Say why it does not go on; nothing is lost."""

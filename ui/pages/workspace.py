@@ -187,15 +187,15 @@ class Workspace(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Show what has changed in the records."""
+        """Show what has changed in the records; the last save may end late."""
+        if self._is_over:
+            return
         if isinstance(self.page, CHANGING):
             self.page.refresh()
         self._count_questions()
 
     def _count_questions(self) -> None:
-        """Ask how many questions are open, to be said on the rail; the last save may end late."""
-        if self._is_over:
-            return
+        """Ask how many questions are open, to be said on the rail."""
         self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
 
     def _show_count(self, count: int) -> None:

@@ -166,13 +166,10 @@ def test_a_file_that_was_lost_is_sealed_again(
 
 
 @pytest.fixture
-def large(desktop: Desktop) -> Iterator[None]:
+def large(desktop: Desktop) -> None:
     """Show text twice as large, so that a page holds more than the window."""
     desktop.window.change_look("light", 2.0, "en")
     desktop.window.resize(1366, 768)
-    yield
-    desktop.space.open(Destination("today"))
-    desktop.window.change_look("light", 1.0, "en")
 
 
 def _comes_into_sight(desktop: Desktop, part: QWidget) -> None:
