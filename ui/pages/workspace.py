@@ -120,6 +120,8 @@ class Workspace(QWidget):
 
     def rebuild(self, theme: Theme) -> None:
         """Look and speak otherwise, at the place that is shown."""
+        if self._is_over:
+            return
         self.flush()
         self._build(theme)
         self._fit_rail()
