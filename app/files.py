@@ -119,6 +119,16 @@ def new_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
         raise storage_problem(error) from None
 
 
+def need_place(path: Path) -> None:
+    """Refuse (2, 31) a name at which no file can be written now, before anything else is done."""
+    try:
+        _refuse_place(path)
+        with passing_file(path):
+            pass
+    except OSError as error:
+        raise storage_problem(error) from None
+
+
 @contextmanager
 def passing_file(path: Path, *, mode: int = 0o600) -> Iterator[NewFile]:
     """Give an empty file beside ``path`` that goes at the end of the block; raises OSError."""

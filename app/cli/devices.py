@@ -12,8 +12,8 @@ from app.cli.shell import Shell, give_found, refuse_present
 from app.files import write_atomic
 from app.i18n import N_
 from app.records import RecordId
-from app.sync.joinrequest import MOST_REQUEST_BYTES
-from app.sync.letters import MOST_LETTER_BYTES
+from app.sync.filekinds import FileKind
+from app.usecases.chosenfiles import chosen_file
 from app.usecases.devices import (
     approve_device,
     digits_in,
@@ -23,7 +23,6 @@ from app.usecases.devices import (
     request_device,
     revoke_device,
 )
-from app.usecases.exchange import content_of
 
 
 @group("device")
@@ -58,7 +57,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
 
     Without --digits and --out only the digits of the file are shown.
     """
-    asked = content_of(file, MOST_REQUEST_BYTES)
+    asked = chosen_file(file, FileKind.REQUEST)
     shown = digits_in(asked)
     if digits is None or out is None:
         words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
@@ -79,7 +78,7 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
 @pass_shell
 def join(shell: Shell, /, file: Path, folder: Path) -> None:
     """Make this computer's vault in DIR from the answer to its request."""
-    welcome = content_of(file, MOST_LETTER_BYTES)
+    welcome = chosen_file(file, FileKind.WELCOME)
     join_device(folder, shell.passphrase(), welcome, shell.context).close()
     words = N_("The vault is ready, with all that the other computer knew.")
     shell.give({"vault": str(folder)}, [shell.say(words)])

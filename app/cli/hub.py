@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import date
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,21 +13,40 @@ import click
 from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
-from app.cli.shell import Shell, give_found, refuse_present, table
-from app.cli.syncing import receipt_rows
+from app.cli.shell import Shell, refuse_present, table
+from app.cli.syncing import heard_day, receipt_rows
 from app.errors import Code, Problem
-from app.files import write_atomic
+from app.files import need_place, write_atomic
 from app.i18n import N_, plural
 from app.records import RecordId
-from app.sync.hubletters import MOST_ADDRESS_BYTES, MOST_NEWS_BYTES
+from app.sync.filekinds import FileKind
 from app.sync.stores.folder import FolderStore
+from app.usecases.chosenfiles import chosen_file
 from app.usecases.csvfile import csv_bytes
-from app.usecases.exchange import content_of
-from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
+from app.usecases.hubadmitting import admit_centre, invite_centre, list_centres
+from app.usecases.hubintake import Intake, Place, admitted_centre, take_centre
 from app.usecases.hubreport import MEASURES, HubReport, count_centres, hub_report
-from app.usecases.hubs import add_hub, list_hubs, look_at_hub, remove_hub
+from app.usecases.hubs import (
+    ADDED_AGAIN,
+    REMOVED,
+    REMOVED_BEFORE,
+    add_hub,
+    list_hubs,
+    look_at_hub,
+    remove_hub,
+)
 from app.usecases.targets import opened_target
 
+_NOT_OURS = {
+    Place.EMPTY: N_("Nothing of a centre lies here. Name the place to which the centre sends."),
+    Place.SEALED: N_(
+        "Nothing here is for this hub. Is it the right place? The centre has to exchange online "
+        "after it adds the hub. It may also have removed the hub: ask there."
+    ),
+    Place.ENDED: N_(
+        "Nothing here is for this hub any more. It seems that the centre has removed it: ask there."
+    ),
+}
 _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
 
 
@@ -55,9 +77,12 @@ def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
 @pass_shell
 def admit(shell: Shell, /, name: str, card: Path, *, digits: str) -> None:
     """At the hub: believe the centre with this card."""
-    content = content_of(card, MOST_NEWS_BYTES)
+    content = chosen_file(card, FileKind.CARD)
     found = admit_centre(login_of(shell), name, content, digits).value
-    shell.give(found, [shell.say(N_("What this centre sends is taken in from now on."))])
+    words = N_("What this centre sends is taken in from now on.")
+    if found.is_again:
+        words = N_("This centre was admitted before. What it sends is taken in.")
+    shell.give({**asdict(found.centre), "is_again": found.is_again}, [shell.say(words)])
 
 
 @hub.command("take")
@@ -73,11 +98,13 @@ def take(
     if (folder is None) == (target is None):
         words = N_("Say with which folder or, as --target NAME, with which online place.")
         raise Problem(words, Code.USAGE)
+    login = login_of(shell)
+    admitted_centre(login, name)  # what is wrong with the name is told first
     if target is None:
-        found = take_centre(login_of(shell), name, FolderStore(folder or Path()), push=not pull)
+        found = take_centre(login, name, FolderStore(folder or Path()), push=not pull)
     else:
-        with opened_target(login_of(shell), target, shell.progress) as store:
-            found = take_centre(login_of(shell), name, store, push=not pull)
+        with opened_target(login, target, shell.progress) as store:
+            found = take_centre(login, name, store, push=not pull)
     shell.give(found, _lines(shell, found))
 
 
@@ -89,11 +116,19 @@ def centres(shell: Shell) -> None:
     And when each was last heard, and how much is here.
     """
     found = list_centres(login_of(shell))
+    waits = shell.say(N_("Its card has not come."))
     rows = [
-        (one.name, one.heard.isoformat() if one.heard else "-", str(one.bundles), str(one.people))
+        (
+            one.name,
+            heard_day(shell, one.heard) if one.is_admitted else waits,
+            str(one.bundles),
+            str(one.people),
+        )
         for one in found
     ]
-    give_found(shell, found, rows)
+    heads = (N_("Centre"), N_("Last heard"), N_("Bundles"), N_("Students"))
+    none = N_("No centre is here yet. Invite one: waymark hub invite")
+    shell.give(found, table([tuple(map(shell.say, heads)), *rows]) if rows else [shell.say(none)])
 
 
 @hub.command("report")
@@ -112,12 +147,12 @@ def report(shell: Shell, /, quarter: str, *, count: bool, path: Path | None) -> 
     if count and quarter:
         raise Problem(N_("Only this quarter can be counted."), Code.USAGE, field="quarter")
     found = count_centres(login).value if count else hub_report(login, quarter)
-    rows = _report_rows(shell, found)
     if path is not None:
-        write_atomic(path, csv_bytes(rows))
+        write_atomic(path, csv_bytes(_report_rows(shell, found, date.isoformat)))
     words = N_(
         "{quarter}, counted on {day}. Only students who said yes to the hub and to being counted."
     ).with_values(quarter=found.quarter, day=show_day(found.day, shell.catalog.language))
+    rows = _report_rows(shell, found, partial(show_day, language=shell.catalog.language))
     told = [tuple(cell or "-" for cell in row) for row in rows]
     shell.give(found, [shell.say(words), "", *table(told)])
 
@@ -127,7 +162,7 @@ def report(shell: Shell, /, quarter: str, *, count: bool, path: Path | None) -> 
 @pass_shell
 def show(shell: Shell, /, file: Path) -> None:
     """At a centre: show the digits of a hub's file."""
-    name, digits = look_at_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES))
+    name, digits = look_at_hub(login_of(shell), chosen_file(file, FileKind.HUB))
     shell.give({"name": name, "digits": digits}, [name, digits])
 
 
@@ -142,11 +177,13 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
     From then on only those go online who said yes to sharing with it, by its name.
     """
     refuse_present(out, "out")
-    card = add_hub(login_of(shell), content_of(file, MOST_ADDRESS_BYTES), digits).value
+    need_place(out)
+    card = add_hub(login_of(shell), chosen_file(file, FileKind.HUB), digits).value
     write_atomic(out, card.file)
     words = N_("Give the card to the hub, and read these digits to them: {digits}")
-    value = {"file": str(out), "digits": card.digits}
-    shell.give(value, [shell.say(words.with_values(digits=card.digits))])
+    told = [words.with_values(digits=card.digits), *((ADDED_AGAIN,) if card.is_again else ())]
+    value = {"file": str(out), "digits": card.digits, "is_again": card.is_again}
+    shell.give(value, map(shell.say, told))
 
 
 @hub.command("list")
@@ -154,7 +191,8 @@ def add(shell: Shell, /, file: Path, *, digits: str, out: Path) -> None:
 def list_(shell: Shell) -> None:
     """At a centre: show its hubs, and what each has."""
     found = list_hubs(login_of(shell))
-    give_found(shell, found, receipt_rows(shell, (one for one in found if one.is_active)))
+    rows = receipt_rows(shell, (one for one in found if one.is_active))
+    shell.give(found, table(rows) or [shell.say(N_("This centre has no hub."))])
 
 
 @hub.command("remove")
@@ -162,11 +200,14 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def remove(shell: Shell, /, hub: str) -> None:
     """At a centre: let a hub read nothing more."""
-    remove_hub(login_of(shell), RecordId(hub))
-    shell.give({"id": hub}, [shell.say(N_("The hub gets nothing more. What it has it keeps."))])
+    is_again = remove_hub(login_of(shell), RecordId(hub)).value
+    words = REMOVED_BEFORE if is_again else REMOVED
+    shell.give({"id": hub, "is_again": is_again}, [shell.say(words)])
 
 
-def _report_rows(shell: Shell, found: HubReport) -> list[tuple[str, ...]]:
+def _report_rows(
+    shell: Shell, found: HubReport, say_day: Callable[[date], str]
+) -> list[tuple[str, ...]]:
     """Return the table with its head; what is not told is an empty cell."""
 
     def row(name: str, heard: str, counts: Mapping[str, int]) -> tuple[str, ...]:
@@ -176,7 +217,7 @@ def _report_rows(shell: Shell, found: HubReport) -> list[tuple[str, ...]]:
     return [
         tuple(map(shell.say, heads)),
         *(
-            row(one.name, one.heard.isoformat() if one.heard else "", one.counts)
+            row(one.name, say_day(one.heard) if one.heard else "", one.counts)
             for one in found.centres
         ),
         row(shell.say(N_("All others together")), "", found.others),
@@ -185,6 +226,8 @@ def _report_rows(shell: Shell, found: HubReport) -> list[tuple[str, ...]]:
 
 
 def _lines(shell: Shell, found: Intake) -> list[str]:
+    if found.place is not Place.OURS:
+        return [shell.say(_NOT_OURS[found.place])]
     told = [plural("{count} change is new here.", "{count} changes are new here.", found.new)]
     if found.refused:
         told.append(
@@ -200,6 +243,14 @@ def _lines(shell: Shell, found: Intake) -> list[str]:
                 "{count} bundle is not here yet. It comes the next time.",
                 "{count} bundles are not here yet. They come the next time.",
                 found.waiting,
+            )
+        )
+    if found.sealed:
+        told.append(
+            plural(
+                "{count} bundle is not sealed to this hub. If it stays so, ask the centre.",
+                "{count} bundles are not sealed to this hub. If it stays so, ask the centre.",
+                found.sealed,
             )
         )
     return [shell.say(one) for one in told]

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
@@ -145,9 +146,10 @@ def give_found(shell: Shell, value: Sequence[object], rows: Sequence[Sequence[st
 
 def refuse_present(file: Path, option: str | None = None) -> None:
     """Refuse (2) a new file whose name is taken.  option: which one named it."""
-    if file.exists():
-        words = N_("A file has this name already. Choose another name.")
-        raise Problem(words, Code.USAGE, field=option)
+    with suppress(OSError):  # writing it says what is wrong with a name
+        if file.exists():
+            words = N_("A file has this name already. Choose another name.")
+            raise Problem(words, Code.USAGE, field=option)
 
 
 def table(rows: Sequence[Sequence[str]]) -> list[str]:

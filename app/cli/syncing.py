@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 
 import click
 
+from app.calendars import show_day
 from app.cli.command import PLACE, command, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
@@ -123,9 +125,16 @@ def receipts(shell: Shell, /, *, online: bool) -> None:
 
 
 def receipt_rows(shell: Shell, found: Iterable[Receipt | HubView]) -> list[tuple[str, ...]]:
-    """Return a line of cells for each that says what it has: id, name, when heard, whether all."""
+    """Return a line of cells for each that says what it has, and above them their heads."""
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
-    return [
-        (one.id, one.label, one.heard.isoformat() if one.heard else "-", yes if one.has_all else no)
+    rows = [
+        (one.id, one.label, heard_day(shell, one.heard), yes if one.has_all else no)
         for one in found
     ]
+    heads = (N_("Number"), N_("Name"), N_("Last heard"), N_("What it has"))
+    return [tuple(map(shell.say, heads)), *rows] if rows else []
+
+
+def heard_day(shell: Shell, heard: datetime | None) -> str:
+    """Return on which day of this computer's clock something was heard, in words."""
+    return show_day(heard.astimezone().date(), shell.catalog.language) if heard else "-"

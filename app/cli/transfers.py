@@ -11,10 +11,9 @@ from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.sync.address import MOST_ADDRESS_BYTES
-from app.sync.letters import MOST_LETTER_BYTES
+from app.sync.filekinds import FileKind
 from app.usecases.arrivals import look_at_transfer, take_transfer
-from app.usecases.exchange import content_of
+from app.usecases.chosenfiles import chosen_file
 from app.usecases.moves import come_back
 from app.usecases.transfers import AGAIN, To, give_transfer, write_own_address
 
@@ -49,7 +48,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
     Needs the student's consent to share with another centre.
     """
     login = login_of(shell)
-    whom = To(content_of(to, MOST_ADDRESS_BYTES), digits)
+    whom = To(chosen_file(to, FileKind.ADDRESS), digits)
     chosen = login.resolve(person)
     made = give_transfer(login, chosen, whom, out, progress=shell.progress).value
     words = N_("The sealed file is written. Read these digits to the other centre: {digits}")
@@ -66,7 +65,7 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 @pass_shell
 def show(shell: Shell, /, file: Path) -> None:
     """Say what a sealed file from another centre would bring."""
-    offered = look_at_transfer(login_of(shell), content_of(file, MOST_LETTER_BYTES))
+    offered = look_at_transfer(login_of(shell), chosen_file(file, FileKind.TRANSFER))
     words = N_("{name} from {centre}: {rows} entries, {documents} documents. Digits: {digits}")
     told = words.with_values(
         name=offered.name,
@@ -88,7 +87,7 @@ def take(shell: Shell, /, file: Path, digits: str, *, yes_to_a_file: bool) -> No
     if not yes_to_a_file:
         words = N_("Ask the student first whether this centre may keep a file: --yes-to-a-file")
         raise Problem(words, Code.NO_CONSENT, detail="keep_file")
-    raw = content_of(file, MOST_LETTER_BYTES)
+    raw = chosen_file(file, FileKind.TRANSFER)
     taken = take_transfer(login_of(shell), raw, digits, progress=shell.progress)
     words = N_("The student has a file here now. Ask for the other consents anew.")
     shell.give({"id": taken.value}, [shell.say(words)])

@@ -16,7 +16,7 @@ from app.schema.kinds import Stored
 from app.vault.values import BadValue, decode, encode
 
 MOST_KEYFILE_BYTES = 4 << 20
-_MAGIC = b"waymark keys1\n"
+MAGIC = b"waymark keys1\n"
 _INFO = b"waymark key file v1"
 
 
@@ -25,7 +25,7 @@ def seal_keyfile(
 ) -> bytes:
     """Return the file.  secret: a sealed case key in the other computer's list, 80 bytes."""
     plain = encode(dict(body), MOST_KEYFILE_BYTES)
-    return _MAGIC + seal.seal(seal.subkey(secret, _INFO), plain, _MAGIC, random_bytes)
+    return MAGIC + seal.seal(seal.subkey(secret, _INFO), plain, MAGIC, random_bytes)
 
 
 def open_keyfile(raw: bytes, secrets: Iterable[bytes]) -> Mapping[str, Stored]:
@@ -33,11 +33,11 @@ def open_keyfile(raw: bytes, secrets: Iterable[bytes]) -> Mapping[str, Stored]:
 
     Raises Problem 20 if it is malformed, 22 if it is for another computer.
     """
-    if not raw.startswith(_MAGIC):
+    if not raw.startswith(MAGIC):
         raise malformed_keyfile()
     for secret in secrets:
         try:
-            plain = seal.open_sealed(seal.subkey(secret, _INFO), raw[len(_MAGIC) :], _MAGIC)
+            plain = seal.open_sealed(seal.subkey(secret, _INFO), raw[len(MAGIC) :], MAGIC)
         except seal.BrokenSeal:
             continue
         try:

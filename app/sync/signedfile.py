@@ -22,6 +22,7 @@ MOST_SIGNED_BYTES = 4_096
 _DIGITS, _GROUP = 30, 5
 _VERSION = 1
 _DEVICE_PARTS = 5
+_STARTS = (b"\x82\x58", b"\x82\x59")  # CBOR: an array of two, the first of them bytes
 T = TypeVar("T")
 
 
@@ -69,6 +70,11 @@ class SignedFile:
         number = int.from_bytes(hashlib.sha256(self.digits + raw).digest(), "big") % 10**_DIGITS
         text = f"{number:0{_DIGITS}d}"
         return " ".join(text[at : at + _GROUP] for at in range(0, _DIGITS, _GROUP))
+
+
+def begins(raw: bytes) -> bool:
+    """Tell whether a file begins as such files do, whatever follows."""
+    return raw.startswith(_STARTS)
 
 
 def _two_bytes(told: Stored) -> tuple[bytes, bytes]:

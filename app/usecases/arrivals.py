@@ -29,11 +29,12 @@ from app.schema.plan import PLAN
 from app.schema.reach import CONTACT
 from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
-from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, malformed_letter, open_letter
+from app.sync.filekinds import FileKind, open_chosen
+from app.sync.letters import malformed_letter
+from app.usecases.chosenfiles import chosen_file, known_seeds
 from app.usecases.consents import consent_changes
 from app.usecases.devices import need_same
 from app.usecases.documents import sealing, sweep_files
-from app.usecases.exchange import content_of
 from app.usecases.login import Login, Outcome
 from app.usecases.moves import gone_to
 from app.usecases.people import FoundPerson, find_people
@@ -94,11 +95,7 @@ def look_at_transfer(login: Login, raw: bytes) -> Offered:
 
 def look_at_file(login: Login, path: Path) -> Offered:
     """Return what the sealed file at ``path`` would bring; raises 24 and 40 besides."""
-    raw = content_of(path, MOST_LETTER_BYTES)
-    if _is_address(raw):
-        words = N_("This file is an address. Choose the sealed file of the student.")
-        raise Problem(words, Code.BUNDLE_MALFORMED, detail="address")
-    return look_at_transfer(login, raw)
+    return look_at_transfer(login, chosen_file(path, FileKind.TRANSFER))
 
 
 def take_transfer(
@@ -156,19 +153,10 @@ def take_back(login: Login, person: RecordId) -> Outcome[Text]:
 # -- what comes -----------------------------------------------------------------------------------
 
 
-def _is_address(raw: bytes) -> bool:
-    try:
-        return bool(addresses.read_address(raw))
-    except Problem:
-        return False
-
-
 def _body_of(login: Login, raw: bytes) -> Mapping[str, Stored]:
     keys = login.store.exchange.drawn()
-    letter = open_letter(raw, [keys.receiving_seed] if keys is not None else [])
-    if letter.kind != TRANSFER:
-        raise malformed_letter("letter kind")
-    body = letter.body
+    seeds = [keys.receiving_seed] if keys is not None else []
+    body = open_chosen(raw, seeds, FileKind.TRANSFER, known_seeds(login)).body
     lists = (body.get("rows"), body.get("files"))
     if not isinstance(body.get("centre"), str) or not all(isinstance(one, list) for one in lists):
         raise malformed_letter("transfer")

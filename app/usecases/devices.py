@@ -6,7 +6,7 @@ another, and the new one opens that with its own key and a worker's passphrase.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,9 +16,11 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.records import RecordId
 from app.schema.kinds import Stored
-from app.sync.joinrequest import read_request, write_request
+from app.sync.filekinds import FileKind, expecting, open_chosen
+from app.sync.joinrequest import JoinRequest, read_request, write_request
 from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
-from app.sync.letters import WELCOME, Letter, open_letter, seal_letter
+from app.sync.letters import WELCOME, Letter, seal_letter
+from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
 from app.usecases.exchange import own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
@@ -94,7 +96,7 @@ def request_device(context: Context, passphrase: str, label: str) -> Asking:
 
 def digits_in(request: bytes) -> str:
     """Return the digits of a file that asks; raise Problem 20, 21 if it is none."""
-    return read_request(request).digits
+    return _asked(request).digits
 
 
 def approve_device(login: Login, request: bytes, digits: str) -> bytes:
@@ -106,7 +108,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     """
     need_lead(login, "devices")
     login.presence.need()
-    asked = read_request(request)
+    asked = _asked(request, known_seeds(login))
     if not _are_same(digits, asked.digits):
         words = N_("These are not the digits of this file. Do not let this computer in.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
@@ -120,7 +122,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
 
 def known_as(login: Login, request: bytes) -> KnownAs:
     """Return what the list calls the computer that asked, once it is let in; raises 20, 21."""
-    asked = read_request(request).device
+    asked = _asked(request).device
     return KnownAs(asked.label, login.store.keyring.roster.devices[asked.id].label)
 
 
@@ -201,6 +203,11 @@ def know_own(login: Login) -> None:
         _say(login, secret.public(free_label(FIRST_LABEL, taken)))
 
 
+def _asked(request: bytes, seeds: Sequence[bytes] = ()) -> JoinRequest:
+    with expecting(FileKind.REQUEST, request, seeds):
+        return read_request(request)
+
+
 def _put_on_list(login: Login, device: Device) -> None:
     """Put a computer on the list, or back on it, under a label that no other one there has."""
     devices = login.store.keyring.roster.devices
@@ -248,7 +255,7 @@ def _opened(welcome: bytes, passphrase: str, context: Context) -> tuple[DeviceSe
     for device in waiting_devices(context):
         try:
             secret = open_secret(device, passphrase, context)
-            letter = open_letter(welcome, [secret.receiving_seed])
+            letter = open_chosen(welcome, [secret.receiving_seed], FileKind.WELCOME)
         except Problem as problem:
             if problem.code not in {Code.WRONG_PASSPHRASE, Code.NOT_A_RECIPIENT}:
                 raise

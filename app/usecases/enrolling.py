@@ -8,8 +8,8 @@ from pathlib import Path
 from app.context import Context
 from app.files import make_private_folder, write_atomic
 from app.records import RecordId
-from app.sync.joinrequest import MOST_REQUEST_BYTES
-from app.sync.letters import MOST_LETTER_BYTES
+from app.sync.filekinds import FileKind
+from app.usecases.chosenfiles import chosen_file
 from app.usecases.devices import (
     KnownAs,
     approve_device,
@@ -20,7 +20,6 @@ from app.usecases.devices import (
     request_device,
     revoke_device,
 )
-from app.usecases.exchange import content_of
 from app.usecases.login import Login, Outcome, can_lead, unchanged
 from app.usecases.vaults import Keys, free_folder
 from app.vault.joining import waiting_devices
@@ -78,7 +77,7 @@ def write_asking(context: Context, file: Path, label: str, passphrase: str) -> W
 
 def join_from(context: Context, answer: Path, passphrase: str) -> Joined:
     """Make this computer's vault, in its own place, from the answer; raises as ``join_device``."""
-    welcome = content_of(answer, MOST_LETTER_BYTES)
+    welcome = chosen_file(answer, FileKind.WELCOME)
     folder = free_folder(context, "centre")
     make_private_folder(folder.parent)
     login = join_device(folder, passphrase, welcome, context)
@@ -90,7 +89,7 @@ def join_from(context: Context, answer: Path, passphrase: str) -> Joined:
 
 def look_at_asking(_: Login, file: Path) -> Waiting:
     """Return what a file says that asks; raises Problem 20, 21, 24, 40."""
-    return Waiting(file, digits_in(content_of(file, MOST_REQUEST_BYTES)))
+    return Waiting(file, digits_in(chosen_file(file, FileKind.REQUEST)))
 
 
 def answer_asking(login: Login, asking: Waiting, answer: Path) -> Outcome[Answered]:
@@ -98,7 +97,7 @@ def answer_asking(login: Login, asking: Waiting, answer: Path) -> Outcome[Answer
 
     Raises Problem 12, 21 (the file was changed meanwhile), 31.
     """
-    asked = content_of(asking.file, MOST_REQUEST_BYTES)
+    asked = chosen_file(asking.file, FileKind.REQUEST)
     write_atomic(answer, approve_device(login, asked, asking.digits))
     return unchanged(Answered(answer, known_as(login, asked)))
 

@@ -14,15 +14,16 @@ from app.crypto.age import CHUNK_BYTES, STEP_BYTES
 from app.crypto.ageheader import MOST_HEADER_BYTES
 from app.crypto.agekeys import HybridIdentity
 from app.errors import Code, Problem
-from app.files import read_bounded
 from app.i18n import N_
 from app.rules.roles import Operation
 from app.sync.bundleheader import Header, Kind, Scope
 from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.bundlewriting import MOST_STREAM_BYTES
+from app.sync.filekinds import OTHER_KIND, FileKind, expecting
 from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver, Sealing, Sender, device_mark
+from app.usecases.chosenfiles import content_of, known_seeds
 from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
 from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
@@ -135,8 +136,9 @@ def inspect_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     if this worker may not.
     """
     login.gate.authorize(Operation.BUNDLES)
-    content = content_of(path)
-    verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
+    content = content_of(path, MOST_FILE_BYTES)
+    with expecting(FileKind.BUNDLE, content, known_seeds(login)):
+        verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
     batches = batches_in(login, content, trust, verified)
     taken = login.store.exchange.try_out(batches, own_ruling(login))
     return _facts(login, hashlib.sha256(content).digest(), verified, taken)
@@ -147,15 +149,16 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
 
     Raises as ``inspect_bundle``, and Problem 25 for a revoked computer's bundle, which is
     remembered as such.  What does not begin as a sealed file may be anybody's text: nothing
-    of it is kept.
+    of it is kept, nor of a sealed file of another kind.
     """
     login.gate.authorize(Operation.BUNDLES)
     login.store.exchange.imports.begin()
-    content = content_of(path)
+    content = content_of(path, MOST_FILE_BYTES)
     try:
-        facts = take_bundle(login, trust, content)
+        with expecting(FileKind.BUNDLE, content, known_seeds(login)):
+            facts = take_bundle(login, trust, content)
     except Problem as refused:
-        if ageheader.begins(content):
+        if ageheader.begins(content) and refused.detail != OTHER_KIND:
             keep_refused(login, content, path.name, refused)
         raise
     login.vault.note("take in bundle", "centre", login.centre.id, login.user)
@@ -238,14 +241,6 @@ def marks_shut_out(login: Login) -> frozenset[str]:
 def mark_secret(epoch_seed: bytes) -> bytes:
     """Return the secret by which files are named while an epoch lasts."""
     return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
-
-
-def content_of(path: Path, most_bytes: int = MOST_FILE_BYTES) -> bytes:
-    """Return the file as it is now, so that what is checked is then what is read; raises 24, 40."""
-    try:
-        return read_bounded(path, most_bytes)
-    except FileNotFoundError:
-        raise Problem(N_("There is no such file. Check its name."), Code.NOT_FOUND) from None
 
 
 def batches_in(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:

@@ -10,6 +10,7 @@ from app.i18n import N_
 from app.usecases.login import Login
 from app.vault.hubbook import HubBook, KeptCentre
 from app.vault.hubrecords import RECORDS, HubRecords
+from app.vault.joining import DeviceSecret
 
 FOLDER = "centres"
 
@@ -17,6 +18,11 @@ FOLDER = "centres"
 def book_of(login: Login) -> HubBook:
     """Return the list of the centres at this hub."""
     return login.store.exchange.hubbook
+
+
+def hub_secrets(login: Login) -> list[DeviceSecret]:
+    """Return what this vault is, as a hub, to each of its centres; nothing of it is looked for."""
+    return [DeviceSecret.of_packed(one.secret) for one in book_of(login).all() if one.secret]
 
 
 def folder_of(login: Login, place: bytes) -> Path:

@@ -1,8 +1,4 @@
-"""The hub's own side: centres invited, admitted, and what they send taken in, each by itself.
-
-A hub is a vault whose workers read nobody's file here; the records of each centre lie
-beside it in a file of their own, with a key that only this vault has.
-"""
+"""What centres send to a hub, taken in: each by itself, whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,10 +6,9 @@ import hashlib
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from enum import StrEnum
 
 from app.crypto.agekeys import HybridIdentity
-from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync import storenames
@@ -22,20 +17,16 @@ from app.sync.bundlenames import BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.heads import Head, head_in
 from app.sync.hubletters import (
-    CARD,
     MOST_NEWS_BYTES,
     NEWS,
-    hub_digits,
     hub_mark,
     news_folder,
     news_in,
-    write_hub_address,
 )
 from app.sync.letters import open_letter, seal_letter
 from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver
 from app.sync.stores.store import Store, read, write
-from app.usecases.devices import need_same
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     MOST_FILE_BYTES,
@@ -46,50 +37,32 @@ from app.usecases.exchange import (
 )
 from app.usecases.hubcentres import (
     book_of,
-    folder_of,
     kept_centre,
-    kept_centres,
     open_centre,
 )
-from app.usecases.login import Login, Outcome, need_lead, unchanged
+from app.usecases.login import Login, need_lead
 from app.usecases.storeheads import MOST_HEAD_BYTES, bringing, in_order
 from app.vault.chains import Chain
 from app.vault.hubbook import KeptCentre
 from app.vault.hubrecords import HubRecords
-from app.vault.joining import DeviceSecret
 from app.vault.keysets import read_acts
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
 from app.vault.roster import Roster
-from app.vault.rosterfold import roster_of
 from app.vault.ruling import Ruling
 from app.vault.vouching import check_erasures, check_writers
 
-LONGEST_NAME = 80
-_KEY_BYTES = 32
+_HEADS = f"{Scope.OUT.value}/heads/"
 _FOR_GOOD_MS = 2**62  # later than any clock says
 
 
-@dataclass(frozen=True)
-class Invitation:
-    """The file for a centre, and its digits to read aloud there."""
+class Place(StrEnum):
+    """What lies for a hub where it looks."""
 
-    file: bytes = field(repr=False)
-    digits: str
-
-
-@dataclass(frozen=True)
-class CentreView:
-    """A centre at this hub.  heard: when its latest bundle was made, or None.
-
-    is_admitted: its card has come.  people: how many are known.
-    """
-
-    name: str
-    is_admitted: bool
-    heard: datetime | None
-    bundles: int
-    people: int
+    OURS = "ours"
+    EMPTY = "empty"  # nothing of any centre
+    SEALED = "sealed"  # nothing that this hub can open, nor ever could as far as it shows
+    ENDED = "ended"  # its own receipt, and nothing that it can open any more
 
 
 @dataclass(frozen=True)
@@ -97,7 +70,7 @@ class Intake:
     """What came from one centre.
 
     new, known: changes.  taken: bundles.  refused: files that cannot be trusted.  waiting:
-    files that could not be opened, or were torn.
+    files that are torn, or need a newer program.  sealed: bundles that are sealed to others alone.
     """
 
     new: int = 0
@@ -105,95 +78,49 @@ class Intake:
     taken: int = 0
     refused: int = 0
     waiting: int = 0
+    sealed: int = 0
+    place: Place = Place.OURS
 
 
-def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
-    """Make empty records for a centre, and the file with which it lets this hub read.
-
-    label: what the centre is to call this hub.  Asked again before the centre's card came, it
-    is the same hub, since the file may be lost.  Raises Problem 2 (a name that is taken or
-    cannot be), 12, 31.
-    """
-    need_lead(login, "hub")
-    tidy = " ".join(name.split())
-    if not tidy or len(tidy) > LONGEST_NAME or not tidy.isprintable():
-        raise Problem(N_("Give the centre a name of up to 80 letters."), field="name")
-    if not is_label(label):
-        raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
-    is_here = book_of(login).get(tidy) is not None
-    kept = kept_centre(login, tidy) if is_here else _new_centre(login, tidy, label)
-    if kept.vault:
-        raise Problem(N_("A centre of this name is here already."), Code.USAGE, field="name")
-    secret = DeviceSecret.of_packed(kept.secret)
-    file = write_hub_address(secret.public(label), secret.seed)
-    book_of(login).keep(replace(kept, label=label))
-    login.vault.note("invite centre", "centre", login.centre.id, login.user)
-    return unchanged(Invitation(file, hub_digits(file)))
-
-
-def _new_centre(login: Login, name: str, label: str) -> KeptCentre:
-    """Make the empty records of a centre, with keys of their own."""
-    random_bytes = login.context.random_bytes
-    place, key = random_bytes(16), random_bytes(_KEY_BYTES)
-    with HubRecords.create(folder_of(login, place), key, random_bytes) as records:
-        return KeptCentre(place, key, name, label, secret=records.secret.packed)
-
-
-def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[CentreView]:
-    """Believe the centre whose card's digits were read aloud.
-
-    Raises Problem 2 (admitted before as another), 12, 20, 21 (the card; other digits), 22 (a card
-    for another hub), 40.
-    """
-    need_lead(login, "hub")
-    login.presence.need()
-    kept = kept_centre(login, name)
-    with open_centre(login, kept) as records:
-        letter = open_letter(card, [records.exchange.keys().receiving_seed])
-        need_same(digits, hub_digits(card))
-        news = news_in(letter, CARD)
-        done = read_acts(news.acts, letter.vault.hex())
-        if not roster_of(done, news.lead).is_lead(letter.signer):
-            words = N_("A signature does not hold. Do not use this file.")
-            raise Problem(words, Code.BAD_SIGNATURE, detail="hub card")
-        if kept.vault not in {b"", letter.vault}:
-            words = N_("This card is of another centre than before. Invite that one by itself.")
-            raise Problem(words, Code.USAGE, detail="other centre")
-        records.learn(done)
-    admitted = replace(kept, vault=letter.vault, lead=news.lead, epoch=news.epoch)
-    book_of(login).keep(admitted)
-    login.vault.note("admit centre", "centre", login.centre.id, login.user)
-    return unchanged(_view(login, admitted))
-
-
-def list_centres(login: Login) -> tuple[CentreView, ...]:
-    """Return the centres at this hub, by name; raises Problem 12."""
-    need_lead(login, "hub")
-    return tuple(_view(login, one) for one in kept_centres(login))
-
-
-def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> Intake:
-    """Take in what a centre has put into an online place or folder, and leave a receipt there.
-
-    Nothing else is ever written there.  Raises Problem 12, 31 (the store), 40 (no such centre,
-    or its card has not come).
-    """
+def admitted_centre(login: Login, name: str) -> KeptCentre:
+    """Return the centre of this name whose card has come; raises Problem 12, 40."""
     need_lead(login, "hub")
     kept = kept_centre(login, name)
     if not kept.vault:
         words = N_("The card of this centre has not come. Admit it first.")
         raise Problem(words, Code.NOT_FOUND, detail="card")
+    return kept
+
+
+def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> Intake:
+    """Take in what a centre has put into an online place or folder, and leave a receipt there.
+
+    Nothing else is ever written there, and nothing where nothing is the centre's.  Raises
+    Problem 12, 31 (the store), 40 (no such centre, or its card has not come).
+    """
+    kept = admitted_centre(login, name)
     with open_centre(login, kept) as records:
         work = _Taking(login, kept, records, store)
-        work.learn()
-        work.take()
-        if push:
-            work.answer()
-    if work.intake.taken:
-        book_of(login).heard(work.kept, work.wall_ms, work.intake.taken)
-    elif work.kept != kept:
-        book_of(login).keep(work.kept)
+        try:
+            work.learn()
+            work.take()
+        finally:  # what came is here, also if the place answers no more
+            if work.intake.taken:
+                book_of(login).heard(work.kept, work.wall_ms, work.intake.taken)
+            elif work.kept != kept:
+                book_of(login).keep(work.kept)
+        if push and work.intake.place is Place.OURS:
+            _leave_receipt(work)
     return work.intake
+
+
+def _leave_receipt(work: _Taking) -> None:
+    try:
+        work.answer()
+    except Problem as problem:
+        words = N_("What came is taken in. No receipt could be left: {why}")
+        told = words.with_values(why=problem.text)
+        raise Problem(told, problem.code, detail=problem.detail) from None
 
 
 @dataclass
@@ -251,6 +178,9 @@ class _Taking:
                 self._take(content, told.get(str(name)))
             except Problem as problem:
                 self._refused(problem, str(name), content)
+        if not self.intake.taken and not heads:
+            place = self._place(has_bundles=bool(names))
+            self.intake = replace(self.intake, place=place)
 
     def answer(self) -> None:
         """Leave the receipt: up to where each chain is here."""
@@ -258,8 +188,7 @@ class _Taking:
         keys, seen = exchange.keys(), exchange.known(only_out=True)
         mark = hub_mark(keys.device)
         name = storenames.head_name(Scope.OUT, storenames.chain_mark(mark, keys.outward))
-        heads = f"{Scope.OUT.value}/heads/"
-        own = [one.name for one in self.store.list(heads) if one.name.startswith(heads + mark)]
+        own = self._own_receipts()
         there = name in own
         if (there and not self.intake.taken) or not self.kept.epoch:
             return
@@ -280,10 +209,26 @@ class _Taking:
             if old != name:  # of this hub before it came back out of a backup
                 self.store.delete(old)
 
+    def _place(self, *, has_bundles: bool) -> Place:
+        """Work out what it means that no computer of the centre seals to this hub here.
+
+        Each says so with its next exchange, and a hub's own mark is another one at each centre.
+        """
+        is_sealed = self.intake.sealed > 0
+        if not is_sealed and (has_bundles or self.kept.news):
+            return Place.OURS
+        if self._own_receipts():
+            return Place.ENDED
+        return Place.SEALED if is_sealed or self.store.list(_HEADS) else Place.EMPTY
+
+    def _own_receipts(self) -> list[str]:
+        own = _HEADS + hub_mark(self.records.exchange.keys().device)
+        return [one.name for one in self.store.list(_HEADS) if one.name.startswith(own)]
+
     def _heads(self) -> list[Head]:
         """Return what the computers of the centre say of themselves."""
         found = list[Head]()
-        for entry in self.store.list(f"{Scope.OUT.value}/heads/"):
+        for entry in self.store.list(_HEADS):
             try:
                 found.append(self._head(read(self.store, entry.name, MOST_HEAD_BYTES)))
             except Problem as problem:
@@ -355,6 +300,9 @@ class _Taking:
         """Count what was not taken in; a store that does not answer ends the look."""
         if problem.code in ENDS_THE_EXCHANGE:
             raise problem
+        if problem.code is Code.NOT_A_RECIPIENT:
+            self._count(sealed=1)
+            return
         if problem.code in RIGHTS_ITSELF:
             self._count(waiting=1)
             return
@@ -385,9 +333,3 @@ def _told(heads: Iterable[Head]) -> dict[str, tuple[Chain, Live]]:
 def _stranger(detail: str) -> Problem:
     words = N_("A computer that this centre does not know has left a file here.")
     return Problem(words, Code.BAD_SIGNATURE, detail=detail)
-
-
-def _view(login: Login, kept: KeptCentre) -> CentreView:
-    heard = datetime.fromtimestamp(kept.heard_ms / 1000, UTC) if kept.heard_ms else None
-    with open_centre(login, kept) as records:
-        return CentreView(kept.name, bool(kept.vault), heard, kept.bundles, records.people())

@@ -6,6 +6,7 @@ counted as well; numbers of few people are not told (``app.rules.tables``).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -26,6 +27,7 @@ from app.usecases.standings import standings
 from app.vault.hubbook import HubBook, KeptCentre
 
 STUDENTS = "students"
+_QUARTER = re.compile(r"[0-9]{4}-Q[1-4]")
 MEASURES: Mapping[str, Text] = {
     STUDENTS: N_("Students"),
     "plans": N_("with an agreed plan"),
@@ -99,10 +101,13 @@ def count_centres(login: Login) -> Outcome[HubReport]:
 
 
 def hub_report(login: Login, quarter: str = "") -> HubReport:
-    """Return the numbers of a quarter, or the newest; raises Problem 12, 40."""
+    """Return the numbers of a quarter, or the newest; raises Problem 2 (no quarter), 12, 40."""
     need_lead(login, "hub")
     kept = login.store.exchange.hubbook.reports()
     wanted = quarter.strip().upper() or next(iter(kept), "")
+    if quarter and not _QUARTER.fullmatch(wanted):
+        words = N_("Name a quarter by its year and number, such as 2026-Q4.")
+        raise Problem(words, Code.USAGE, field="quarter")
     if wanted not in kept:
         words = N_("There are no such numbers. Count them with: waymark hub report --count")
         raise Problem(words, Code.NOT_FOUND, field="quarter")

@@ -10,15 +10,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.errors import Code, Problem
-from app.files import write_atomic
+from app.files import need_place, write_atomic
 from app.i18n import N_
 from app.records import RecordId
 from app.schema import centre as centre_fields
+from app.sync.filekinds import FileKind, expecting
 from app.sync.hubletters import (
     CARD,
-    MOST_ADDRESS_BYTES,
     MOST_NEWS_BYTES,
     NEWS,
+    HubAddress,
     News,
     hub_digits,
     hub_mark,
@@ -29,24 +30,35 @@ from app.sync.hubletters import (
 from app.sync.letters import seal_letter
 from app.sync.parties import device_mark
 from app.sync.stores.store import Store, write
+from app.usecases.chosenfiles import chosen_file, known_seeds
 from app.usecases.devices import know_own, need_same
-from app.usecases.exchange import content_of, own_trust
+from app.usecases.exchange import own_trust
+from app.usecases.hubcentres import hub_secrets
 from app.usecases.login import Login, Outcome, can_lead, need_lead, unchanged
 from app.vault import acts
 from app.vault.devices import HUB, Device, named
 from app.vault.keysets import packed_acts, travelling
 from app.vault.outward import May
-from app.vault.values import encode, id_bytes, id_text
+from app.vault.values import encode, id_text
 
 MOST_HUBS = 4
+
+# Said by the command and by the window alike.
+ADDED_AGAIN = N_("This hub was added before. Give it the new card; the digits are new too.")
+REMOVED = N_("The hub gets nothing more. What it has it keeps.")
+REMOVED_BEFORE = N_("This hub was removed before. It gets nothing.")
 
 
 @dataclass(frozen=True)
 class Card:
-    """The sealed answer to a hub's file, and its digits to read aloud there."""
+    """The sealed answer to a hub's file, and its digits to read aloud there.
+
+    is_again: the hub was added before, so that this card takes the place of another one.
+    """
 
     file: bytes = field(repr=False)
     digits: str
+    is_again: bool
 
 
 @dataclass(frozen=True)
@@ -74,23 +86,28 @@ class AskingHub:
 
 @dataclass(frozen=True)
 class AddedHub:
-    """The card for a hub, where it lies, and its digits to read aloud there."""
+    """The card for a hub, where it lies, and the rest of what ``Card`` has."""
 
     file: Path
     digits: str
+    is_again: bool
 
 
 def look_at_hub_file(login: Login, file: Path) -> AskingHub:
-    """Return what a hub's file says; raises Problem 12, 20, 21, 24, 40."""
-    name, digits = look_at_hub(login, content_of(file, MOST_ADDRESS_BYTES))
+    """Return what a hub's file says; raises Problem 2, 12, 20, 21, 24, 40."""
+    name, digits = look_at_hub(login, chosen_file(file, FileKind.HUB))
     return AskingHub(file, name, digits)
 
 
 def answer_hub(login: Login, asking: AskingHub, card: Path) -> Outcome[AddedHub]:
-    """Add the hub whose digits were compared, and write the card for it; raises as ``add_hub``."""
-    made = add_hub(login, content_of(asking.file, MOST_ADDRESS_BYTES), asking.digits).value
+    """Add the hub whose digits were compared, and write the card for it.
+
+    Raises as ``add_hub``, and Problem 31 before anything is done where the card cannot be.
+    """
+    need_place(card)
+    made = add_hub(login, chosen_file(asking.file, FileKind.HUB), asking.digits).value
     write_atomic(card, made.file)
-    return unchanged(AddedHub(card, made.digits))
+    return unchanged(AddedHub(card, made.digits, made.is_again))
 
 
 def hub_board(login: Login) -> tuple[tuple[HubView, ...], bool]:
@@ -100,28 +117,31 @@ def hub_board(login: Login) -> tuple[tuple[HubView, ...], bool]:
 
 
 def look_at_hub(login: Login, address: bytes) -> tuple[str, str]:
-    """Return name and digits of a hub's file; raises Problem 12, 20, 21."""
+    """Return name and digits of a hub's file; raises Problem 2, 12, 20, 21 as ``add_hub``."""
     need_lead(login, "hubs")
-    found = read_hub_address(address)
+    found = _asking(login, address)
     return found.hub.label, found.digits
 
 
 def add_hub(login: Login, address: bytes, digits: str) -> Outcome[Card]:
     """Let a hub, whose digits were read aloud, read what goes online; return the card for it.
 
-    From then on only those go online who said yes to the hub too, by its name.  Raises Problem
-    12, 20, 21 (the file; other digits), 24 (too many hubs).
+    From then on only those go online who said yes to the hub too, by its name.  Of one that
+    reads already, only the card is new.  Raises Problem 2 (this vault is that hub), 12, 20, 21
+    (the file; other digits), 24 (too many hubs).
     """
     need_lead(login, "hubs")
     login.presence.need()
-    found = read_hub_address(address)
+    found = _asking(login, address)
     need_same(digits, found.digits)
     known = [one for one in login.store.keyring.roster.hubs.values() if one.is_active]
     if len(known) >= MOST_HUBS and found.hub.id not in {one.id for one in known}:
         words = N_("A centre can have four hubs. Remove one that is not used any more.")
         raise Problem(words, Code.OVER_LIMIT, detail="hubs")
     know_own(login)
-    _say(login, found.hub)
+    is_again = found.hub in known
+    if not is_again:
+        _say(login, found.hub)
     news = replace(
         _news(login),
         lead=login.unlocked.lead,
@@ -129,19 +149,25 @@ def add_hub(login: Login, address: bytes, digits: str) -> Outcome[Card]:
     )
     raw = _sealed(login, news, CARD, found.hub)
     login.vault.note("add hub", HUB, id_text(found.hub.id), login.user)
-    return unchanged(Card(raw, hub_digits(raw)))
+    return unchanged(Card(raw, hub_digits(raw), is_again))
 
 
-def remove_hub(login: Login, hub: RecordId) -> Outcome[None]:
-    """Let a hub read nothing more; what it has it keeps.  Raises Problem 12, 40."""
+def remove_hub(login: Login, hub: RecordId) -> Outcome[bool]:
+    """Let a hub read nothing more; what it has it keeps.  Raises Problem 12, 40.
+
+    Tells whether it was removed before.
+    """
     need_lead(login, "hubs")
     login.presence.need()
-    known = login.store.keyring.roster.hubs.get(id_bytes(hub))
+    hubs = {id_text(one.id): one for one in login.store.keyring.roster.hubs.values()}
+    known = hubs.get(hub)
     if known is None:
-        raise Problem(N_("The centre has no such hub."), Code.NOT_FOUND, field="hub")
-    _say(login, replace(known, is_active=False))
-    login.vault.note("remove hub", HUB, hub, login.user)
-    return unchanged(None)
+        words = N_("This centre has no such hub. Take its number from the list.")
+        raise Problem(words, Code.NOT_FOUND, field="hub")
+    if known.is_active:
+        _say(login, replace(known, is_active=False))
+        login.vault.note("remove hub", HUB, hub, login.user)
+    return unchanged(not known.is_active)
 
 
 def list_hubs(login: Login) -> tuple[HubView, ...]:
@@ -187,6 +213,16 @@ def _news(login: Login) -> News:
     trust, book = own_trust(login), login.store.keyring.acts
     told = packed_acts(travelling(book.in_state(acts.DONE)))
     return News(told, trust.sealing.recipients[0].public)
+
+
+def _asking(login: Login, address: bytes) -> HubAddress:
+    """Return which hub asks with a file that somebody chose."""
+    with expecting(FileKind.HUB, address, known_seeds(login)):
+        found = read_hub_address(address)
+    if found.hub.id in {one.device for one in hub_secrets(login)}:
+        words = N_("This file is from this hub itself. Send it to the centre.")
+        raise Problem(words, Code.USAGE, detail="own hub")
+    return found
 
 
 def _sealed(login: Login, news: News, kind: str, hub: Device) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.errors import Code, Problem
+from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import RecordId
 from app.rules.codes import code_of, show_code
@@ -19,9 +19,10 @@ from app.schema.document import DOCUMENT
 from app.schema.fields import Purpose
 from app.schema.mentoring import SESSION
 from app.schema.plan import PLAN
-from app.sync.address import MOST_ADDRESS_BYTES, Address
+from app.sync.address import Address
+from app.sync.filekinds import FileKind
+from app.usecases.chosenfiles import chosen_file
 from app.usecases.consents import consents_of, need_consent
-from app.usecases.exchange import content_of
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.moves import Gone, gone_to
 from app.usecases.transfers import To, may_give, read_other_address
@@ -89,13 +90,7 @@ def look_at_leaving(login: Login, person: RecordId) -> LeavingView:
 
 def look_at_address(login: Login, path: Path) -> Address:
     """Return what the address of another centre says; raises 2, 20, 21, 24, 40."""
-    try:
-        return read_other_address(login, content_of(path, MOST_ADDRESS_BYTES))
-    except Problem as problem:
-        if problem.code not in {Code.BUNDLE_MALFORMED, Code.OVER_LIMIT}:
-            raise
-        words = N_("This is no address of another centre. Choose the file that they sent you.")
-        raise Problem(words, problem.code, detail="address") from None
+    return read_other_address(login, chosen_file(path, FileKind.ADDRESS))
 
 
 def begin_transfer(
@@ -106,7 +101,7 @@ def begin_transfer(
     files: the address, and the new file to be written.
     """
     address, out = files
-    may_give(login, person, To(content_of(address, MOST_ADDRESS_BYTES), to.digits), out)
+    may_give(login, person, To(chosen_file(address, FileKind.ADDRESS), to.digits), out)
     return unchanged(None)
 
 

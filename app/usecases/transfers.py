@@ -33,7 +33,9 @@ from app.schema.person import PERSON
 from app.schema.registry import SCHEMAS
 from app.sync import address as addresses
 from app.sync.address import Address
+from app.sync.filekinds import FileKind, expecting
 from app.sync.letters import MOST_LETTER_BYTES, TRANSFER, Letter, seal_letter
+from app.usecases.chosenfiles import known_seeds
 from app.usecases.consents import need_consent
 from app.usecases.devices import need_same
 from app.usecases.documents import content_and_thumbnail
@@ -112,7 +114,8 @@ def read_other_address(login: Login, raw: bytes) -> Address:
 
     Raises Problem 20 and 21 as ``read_address``, 2 for one of this centre's own computers.
     """
-    to = addresses.read_address(raw)
+    with expecting(FileKind.ADDRESS, raw, known_seeds(login)):
+        to = addresses.read_address(raw)
     ours = {one.public for one in login.store.keyring.roster.devices.values()}
     if (keys := login.store.exchange.drawn()) is not None:  # else this computer has no address yet
         ours.add(sign.public_of(keys.seed))

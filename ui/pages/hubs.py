@@ -13,6 +13,9 @@ from app.calendars.writing import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.hubs import (
+    ADDED_AGAIN,
+    REMOVED,
+    REMOVED_BEFORE,
     AddedHub,
     AskingHub,
     HubView,
@@ -130,6 +133,8 @@ class HubsPanel(QWidget):
         told = words.with_values(file=added.file.name)
         card.body.addWidget(Label(theme, told, wraps=True))
         card.body.addWidget(Digits(theme, added.digits))
+        if added.is_again:
+            card.body.addWidget(Label(theme, ADDED_AGAIN, colour="ink2", wraps=True))
         clear(self._told)
         self._told.addWidget(card)
         reveal_soon(card)
@@ -171,8 +176,8 @@ class HubsPanel(QWidget):
     def _remove(self, again: AskAgain, one: HubView) -> None:
         again.run(remove_hub, one.id, done=self._after_removing, failed=self.show_problem)
 
-    def _after_removing(self, _: None) -> None:
-        words = N_("The hub gets nothing more. What it has it keeps.")
+    def _after_removing(self, is_again: bool) -> None:  # noqa: FBT001 - a job's answer
+        words = REMOVED_BEFORE if is_again else REMOVED
         clear(self._told)
         self._told.addWidget(Notice(self._desk.theme, words))
         self.refresh()

@@ -160,14 +160,15 @@ class FolderStore:
 def _place_of(root: Path) -> tuple[int, int]:
     """Return what tells this folder from another one in the same place.
 
-    Raises Problem 31 if there is none, 2 for a vault's own folder.
+    Raises Problem 31 if there is none, 2 for a file or a vault's own folder.
     """
     try:
         found = root.stat()
     except OSError:
         raise _gone() from None
     if not stat.S_ISDIR(found.st_mode):
-        raise _gone()
+        words = N_("This is a file. Name the folder to exchange with.")
+        raise Problem(words, Code.USAGE, detail="no folder")
     here = root.absolute()
     if any((one / "vault.json").exists() for one in (here, *here.parents)):
         words = N_("This is a vault’s own folder. Choose another place.")

@@ -9,7 +9,8 @@ from random import Random
 from app.records import RecordId
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
-from app.usecases.hubintake import Intake, admit_centre, invite_centre, take_centre
+from app.usecases.hubadmitting import admit_centre, invite_centre
+from app.usecases.hubintake import Intake, take_centre
 from app.usecases.hubs import add_hub, look_at_hub
 from app.usecases.login import Login
 from app.usecases.online import who_may_go

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from pathlib import Path
 from random import Random
+from typing import BinaryIO
 
 import pytest
 
 from app.errors import Code, Problem
+from app.i18n import N_
 from app.schema import person as fields
 from app.sync.letters import open_letter
+from app.sync.stores.folder import FolderStore
 from app.usecases.documents import attach_document
-from app.usecases.hubintake import Intake, admit_centre, invite_centre, list_centres, take_centre
+from app.usecases.hubadmitting import admit_centre, invite_centre, list_centres
+from app.usecases.hubintake import Intake, take_centre
+from app.usecases.hubintake import Place as At
 from app.usecases.hubs import add_hub, list_hubs, remove_hub
 from app.usecases.login import Login
 from app.usecases.quarantine import list_refused
@@ -44,7 +49,7 @@ def test_a_hub_reads_who_said_yes_to_it(hub: Hub, place: Place, tmp_path: Path) 
     came = hub.take(place, "Linden")
 
     assert came.new > 0
-    assert (came.refused, came.waiting) == (0, 0)
+    assert (came.refused, came.waiting, came.sealed) == (0, 0, 0)
     known = [hub.knows("Linden", one) for one in (yes, only_online, other, no)]
     assert known == [True, False, False, False]
     assert hub.state("Linden") == known_out(place.logins[0], tmp_path / "alone")
@@ -109,8 +114,8 @@ def test_two_centres_stay_apart(hub: Hub, login: Login, tmp_path: Path) -> None:
 
     came = {name: hub.take(place, name) for name, place in places.items()}
 
-    assert came["Linden"].waiting > 0  # sealed to what this hub is to another centre
-    assert came["Oak"].waiting == 0
+    assert came["Linden"].sealed > 0  # to what this hub is to another centre
+    assert came["Oak"].sealed == 0
     for name, place in places.items():
         others = people["Oak" if name == "Linden" else "Linden"]
         assert all(hub.knows(name, one) for one in people[name])
@@ -150,14 +155,81 @@ def test_a_hub_that_is_removed_reads_nothing_more(hub: Hub, place: Place) -> Non
     hub.take(place, "Linden")  # its receipt stays there, and is no file of a stranger
     person_after = place.person(0, "Olena", "given")
     agree(place.logins[0], person_after)
-    remove_hub(place.logins[0], list_hubs(place.logins[0])[0].id)
-    place.online(0, 1, 0)
+    assert remove_hub(place.logins[0], list_hubs(place.logins[0])[0].id).value is False
+    place.online(0)
+    came = hub.take(place, "Linden")
+    assert came.place is At.OURS  # the other computer still seals to the hub
+    assert came.sealed > 0
+    place.online(1, 0)
     came = hub.take(place, "Linden")
 
     assert (came.taken, came.new) == (0, 0)
+    assert came.place is At.ENDED
     assert list_refused(place.logins[0]) == list_refused(place.logins[1]) == ()
     assert not hub.knows("Linden", person_after)
     assert [one.is_active for one in list_hubs(place.logins[1])] == [False]
+
+
+def test_another_centre_s_place_gets_no_receipt(
+    hub: Hub, place: Place, login: Login, tmp_path: Path
+) -> None:
+    """Nothing is written where nothing is for the hub, neither there nor in an empty folder."""
+    there = fake_context(tmp_path / "other-state", NOON, seed=50)
+    other = init_vault(tmp_path / "other", PASSPHRASE, NewVault("Oak Centre", "Omar"), there)
+    oak = Place(other, tmp_path / "b", 1, seed=60)
+    hub.join(place, "Linden")
+    hub.join(oak, "Oak")
+    oak.person(0, "Amina", "given")
+    oak.online(0)
+    (tmp_path / "empty").mkdir()
+    for folder, found in ((oak.there, At.SEALED), (tmp_path / "empty", At.EMPTY)):
+        store = CountingStore(folder)
+
+        came = take_centre(hub.login, "Linden", store)
+
+        assert came.place is found
+        assert (came.taken, store.put_names) == (0, [])
+    assert hub.take(oak, "Oak").place is At.OURS
+    other.close()
+
+
+class FailingStore(FolderStore):
+    """A place that is locked against writing, or that goes away after some bundles were read."""
+
+    def __init__(self, root: Path, bundles: int) -> None:
+        """Read this many of the bundles there."""
+        super().__init__(root)
+        self._left = bundles
+
+    def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
+        self._left -= name.endswith(".wmb")
+        if self._left < 0:
+            raise Problem(N_("Gone."), Code.STORAGE)
+        super().get(name, sink, most_bytes, start=start)
+
+    def put(self, name: str, source: BinaryIO) -> None:
+        raise Problem(N_("Locked."), Code.STORAGE)
+
+
+@pytest.mark.parametrize(("bundles", "words"), [(99, "No receipt could be left"), (1, "Gone.")])
+def test_what_came_counts_also_where_the_place_then_fails(
+    hub: Hub, place: Place, bundles: int, words: str
+) -> None:
+    """It is here, and when it was heard is known; the numbers of the hub go by that."""
+    hub.join(place, "Linden")
+    agree(place.logins[0], place.person(0, "Amina", "given"))
+    place.online(0, 1, 0)
+
+    with pytest.raises(Problem) as caught:
+        take_centre(hub.login, "Linden", FailingStore(place.there, bundles))
+
+    assert caught.value.code is Code.STORAGE
+    assert words in caught.value.text.msgid
+    (told,) = list_centres(hub.login)
+    assert told.heard is not None
+    assert told.bundles > 0
+    take_centre(hub.login, "Linden", FolderStore(place.there), push=False)
+    assert list_centres(hub.login)[0].people == 1
 
 
 def test_whose_yes_has_ended_is_hidden(hub: Hub, place: Place) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.records import RecordId
 from app.usecases.backups import make_backup
-from app.usecases.hubintake import list_centres
+from app.usecases.hubadmitting import list_centres
 from app.usecases.hubs import list_hubs
 from app.usecases.restoring import restore
 from app.usecases.vaults import open_login

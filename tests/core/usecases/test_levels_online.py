@@ -15,7 +15,8 @@ from app.sync.heads import Head, head_in
 from app.sync.letters import open_letter
 from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
-from app.usecases.hubintake import Intake, list_centres, take_centre
+from app.usecases.hubadmitting import list_centres
+from app.usecases.hubintake import Intake, take_centre
 from app.usecases.hubs import list_hubs
 from app.usecases.login import Login
 from app.usecases.online import who_may_go

@@ -13,7 +13,7 @@ from app.sync.levels import Levels
 from app.sync.stores.folder import FolderStore
 from app.usecases.devices import list_devices, revoke_device
 from app.usecases.exchange import marks_of
-from app.usecases.hubintake import list_centres
+from app.usecases.hubadmitting import list_centres
 from app.usecases.login import Login
 from app.usecases.quarantine import take_notes
 from app.usecases.records import RowInput, put_records

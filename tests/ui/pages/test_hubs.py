@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.context import Context
 from app.sync.stores.folder import FolderStore
-from app.usecases.hubintake import admit_centre, invite_centre, take_centre
+from app.usecases.hubadmitting import admit_centre, invite_centre
+from app.usecases.hubintake import take_centre
 from app.usecases.hubs import add_hub, list_hubs
 from app.usecases.login import Login
 from app.usecases.syncing import sync_online
@@ -62,7 +63,34 @@ def test_a_hub_is_added_with_digits(
     said = [one.accessibleName() for one in page.findChildren(QLabel)]
     shown = ["".join(filter(str.isdigit, one)) for one in said]
     (digits,) = [one for one in shown if len(one) == 30]
-    assert admit_centre(hub, "Linden", card.read_bytes(), digits).value.is_admitted
+    assert admit_centre(hub, "Linden", card.read_bytes(), digits).value.centre.is_admitted
+
+
+def test_a_file_of_another_kind_is_named(
+    desktop: Desktop, hub: Login, login: Login, chooser: Chooser
+) -> None:
+    """The card in place of the hub's file, that in place of a computer's; then the right one."""
+    asking, card = (desktop.folder.parent / f"{one}.waymark" for one in ("hub", "card"))
+    invited = invite_centre(hub, "Linden", HUB).value
+    asking.write_bytes(invited.file)
+    card.write_bytes(add_hub(login, invited.file, invited.digits).value.file)
+    desktop.space.open(Destination("computers"))
+    for button, path, words in (
+        ("Add a hub", card, "This file is sealed. Choose the file that the hub wrote."),
+        (
+            "Choose its file",
+            asking,
+            "This file is from a hub. It is for the centre that the hub asks.",
+        ),
+    ):
+        chooser.path = path
+        desktop.press(button)
+        desktop.find(QLabel, words)
+    told = ("Add a hub", "Does the hub", "All the same: add it", "The hub is added.")
+
+    answer_by_digits(desktop, chooser, (asking, card.with_name("card-2")), told)
+
+    desktop.find(QLabel, "This hub was added before. Give it the new card")
 
 
 def test_the_question_about_digits_comes_into_sight(

@@ -126,7 +126,7 @@ def test_a_strange_file_lets_nobody_in(desktop: Desktop, chooser: Chooser, tmp_p
 
     desktop.press("Choose its file")
 
-    desktop.find(QLabel, "This file is damaged or was changed")
+    desktop.find(QLabel, "This file is of another kind, or it is damaged. Choose the file that")
     desktop.press("Choose its file")
 
 

@@ -259,9 +259,9 @@ def test_wrong_addresses_are_refused_and_another_can_be_chosen(
     leave(desktop)
     wrong = (
         (ours, "This is an address of your own centre."),
-        (b"\xff\xd8 a photo", "This is no address of another centre."),
-        (whole[:-9], "This is no address of another centre."),
-        (bytes(5_000), "This is no address of another centre."),
+        (b"\xff\xd8 a photo", "This file is of another kind, or it is damaged. Choose the address"),
+        (whole[:-9], "This file is damaged or was changed on its way."),
+        (bytes(5_000), "This file is of another kind, or it is damaged. Choose the address"),
         (whole[:60] + bytes([whole[60] ^ 1]) + whole[61:], "A signature does not hold."),
     )
     for content, words in wrong:
@@ -362,16 +362,20 @@ def test_wrong_files_change_nothing(desktop: Desktop, post: Post, chooser: Choos
     damaged = "This file is damaged or was changed on its way."
     for content, words in (
         (post.address.read_bytes(), "This file is an address."),
-        (b"\xff\xd8 a photo", damaged),
+        (b"\xff\xd8 a photo", "This file is of another kind, or it is damaged. Choose the sealed"),
         (whole[:-9], damaged),
         (whole[:-30] + bytes([whole[-30] ^ 1]) + whole[-29:], damaged),
-        (b"", damaged),
+        (b"", "This file is empty. Choose the sealed"),
     ):
         wrong.write_bytes(content)
         look(desktop, chooser, wrong)
         desktop.find(QLabel, words)
     with wrong.open("wb") as huge:
         huge.truncate(MOST_LETTER_BYTES + 1)
+    look(desktop, chooser, wrong)
+    desktop.find(QLabel, "This file is of another kind, or it is damaged.")
+    with wrong.open("r+b") as huge:
+        huge.write(whole)
     look(desktop, chooser, wrong)
     desktop.find(QLabel, "This file is too large to be what it should be.")
     look(desktop, chooser, post.sealed.with_name("nowhere.waymark"))
