@@ -20,6 +20,7 @@ from app.usecases.devices import (
     join_device,
     known_as,
     list_devices,
+    refuse_other_digits,
     request_device,
     revoke_device,
 )
@@ -59,6 +60,8 @@ def approve(shell: Shell, /, file: Path, digits: str | None, out: Path | None) -
     """
     asked = chosen_file(file, FileKind.REQUEST)
     shown = digits_in(asked)
+    if digits is not None:
+        refuse_other_digits(asked, digits)
     if digits is None or out is None:
         words = N_("If the other screen shows these, repeat with --digits and --out: {digits}")
         shell.give({"digits": shown}, [shell.say(words.with_values(digits=shown))])

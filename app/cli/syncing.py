@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from app.usecases.hubs import HubView
 from app.usecases.newkeys import open_with_stick
 from app.usecases.online import sent_online
 from app.usecases.receipts import Receipt, standing
-from app.usecases.sticks import is_online, look_at_stick, make_place
+from app.usecases.sticks import is_online, look_at_stick, make_place, refuse_mixed
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
@@ -48,20 +48,29 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
         "push": wanted["push"] or is_both,
         "again": wanted["again"],
     }
-    if (folder is None) == (target is None):
-        words = N_("Say with which folder or, as --target NAME, with which online place.")
-        raise Problem(words, Code.USAGE)
+    _refuse_unclear(folder, target, wanted)
     if target is not None:
         report = sync_target(login_of(shell), target, progress=shell.progress, **how)
     else:
         place = folder or Path()
         store = FolderStore(make_place(place) if wanted["stick"] else place)
         if not wanted["stick"] and (wanted["online"] or is_online(place)):
+            refuse_mixed(place)
             told = How(how["pull"], how["push"], how["again"], shell.progress)
             report = sync_online(login_of(shell), store, told)
         else:
             report = sync_store(login_of(shell), store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])
+
+
+def _refuse_unclear(folder: Path | None, target: str | None, wanted: Mapping[str, bool]) -> None:
+    """Refuse (2) what does not say where to exchange, or says it twice."""
+    if (folder is None) == (target is None):
+        words = N_("Say with which folder or, as --target NAME, with which online place.")
+        raise Problem(words, Code.USAGE)
+    if wanted["stick"] and wanted["online"]:
+        words = N_("A stick does not go over the internet. Say only one of the two.")
+        raise Problem(words, Code.USAGE)
 
 
 @command("take-key")

@@ -99,6 +99,13 @@ def digits_in(request: bytes) -> str:
     return _asked(request).digits
 
 
+def refuse_other_digits(request: bytes, digits: str) -> None:
+    """Refuse (21) digits that the file which asks does not have."""
+    if not _are_same(digits, digits_in(request)):
+        words = N_("These are not the digits of this file. Do not let this computer in.")
+        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+
+
 def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     """Let in the computer whose screen shows ``digits``; return the file it opens.
 
@@ -109,9 +116,7 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
     need_lead(login, "devices")
     login.presence.need()
     asked = _asked(request, known_seeds(login))
-    if not _are_same(digits, asked.digits):
-        words = N_("These are not the digits of this file. Do not let this computer in.")
-        raise Problem(words, Code.BAD_SIGNATURE, detail="digits", field="digits")
+    refuse_other_digits(request, digits)
     know_own(login)
     _put_on_list(login, asked.device)
     letter = _welcome(login, asked.device.id)

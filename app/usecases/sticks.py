@@ -67,6 +67,13 @@ def is_online(folder: Path) -> bool:
     return (folder / Scope.OUT.value).is_dir() and not (folder / Scope.IN.value).is_dir()
 
 
+def refuse_mixed(folder: Path) -> None:
+    """Refuse (2) to put online a folder in which everybody's records lie."""
+    if (folder / Scope.IN.value).is_dir():
+        words = N_("Words of people who gave no yes to the internet lie here. Use another folder.")
+        raise Problem(words, Code.USAGE, detail="mixed")
+
+
 def place_on(root: Path) -> Path:
     """Return the folder of a stick to exchange with: its root if that is used already.
 

@@ -120,8 +120,6 @@ class Workspace(QWidget):
 
     def rebuild(self, theme: Theme) -> None:
         """Look and speak otherwise, at the place that is shown."""
-        if self._is_over:
-            return
         self.flush()
         self._build(theme)
         self._fit_rail()
@@ -190,14 +188,14 @@ class Workspace(QWidget):
     @Slot()
     def refresh(self) -> None:
         """Show what has changed in the records; the last save may end late."""
-        if self._is_over:
-            return
-        if isinstance(self.page, CHANGING):
+        if isinstance(self.page, CHANGING) and not self._is_over:
             self.page.refresh()
         self._count_questions()
 
     def _count_questions(self) -> None:
         """Ask how many questions are open, to be said on the rail."""
+        if self._is_over:
+            return
         self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
 
     def _show_count(self, count: int) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import Code, Problem
-from app.files import FULL_ERRNOS, sync_folder
+from app.files import FULL_ERRNOS, closed_problem, sync_folder
 from app.i18n import N_
 from app.sync.stores.store import MOST_ENTRIES, Entry, absent, check_name, copy, is_name, too_much
 
@@ -38,12 +38,12 @@ class FolderStore:
         self._place = _place_of(root)
 
     def list(self, prefix: str = "") -> tuple[Entry, ...]:
-        with self._answering():
+        with self._answering(reads=True):
             entries = sorted(self._walk(prefix))
         return tuple(entries)
 
     def get(self, name: str, sink: BinaryIO, most_bytes: int, *, start: int = 0) -> None:
-        with self._answering(), self._opened(name) as source:
+        with self._answering(reads=True), self._opened(name) as source:
             source.seek(start)
             copy(source, sink, most_bytes)
 
@@ -135,12 +135,14 @@ class FolderStore:
             raise _gone()
 
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _answering(self, *, reads: bool = False) -> Iterator[None]:
         """Turn what the disk says into what a person can do."""
         self._check_place()
         try:
             yield
         except OSError as error:
+            if reads and isinstance(error, PermissionError):
+                raise closed_problem() from None
             raise self._problem(error) from None
 
     def _problem(self, error: OSError) -> Problem:
@@ -160,17 +162,20 @@ class FolderStore:
 def _place_of(root: Path) -> tuple[int, int]:
     """Return what tells this folder from another one in the same place.
 
-    Raises Problem 31 if there is none, 2 for a file or a vault's own folder.
+    Raises Problem 31 if there is none that may be opened, 2 for a file or a vault's own folder.
     """
+    here = root.absolute()
     try:
         found = root.stat()
+        in_vault = any((one / "vault.json").exists() for one in (here, *here.parents))
+    except PermissionError:
+        raise closed_problem() from None
     except OSError:
         raise _gone() from None
     if not stat.S_ISDIR(found.st_mode):
         words = N_("This is a file. Name the folder to exchange with.")
         raise Problem(words, Code.USAGE, detail="no folder")
-    here = root.absolute()
-    if any((one / "vault.json").exists() for one in (here, *here.parents)):
+    if in_vault:
         words = N_("This is a vault’s own folder. Choose another place.")
         raise Problem(words, Code.USAGE, detail="vault")
     return found.st_dev, found.st_ino

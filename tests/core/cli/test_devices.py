@@ -23,6 +23,7 @@ def test_two_computers_by_commands(terminal: Terminal, tmp_path: Path) -> None:
     assert only_shown == {"digits": shown}
     assert not Path(answer).exists()
     wrong = terminal("device", "approve", asking, "--digits", "12345", "--out", answer)
+    assert terminal("device", "approve", asking, "--digits", "12345").code == wrong.code
     assert wrong.code == Code.BAD_SIGNATURE
     terminal.json("device", "approve", asking, "--digits", shown, "--out", answer)
     other.json("device", "join", answer, str(other.folder))

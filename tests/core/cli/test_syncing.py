@@ -49,6 +49,23 @@ def test_a_place_that_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -
     assert terminal("sync", str(tmp_path / "none")).code == Code.STORAGE
 
 
+def test_a_folder_of_everybody_s_words_is_not_put_online(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """Nor is a stick; nothing is written there."""
+    folder = tmp_path / "used"
+    folder.mkdir()
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+    terminal("sync", str(folder))
+
+    mixed = terminal("sync", str(folder), "--online")
+    stick = terminal("sync", str(folder), "--online", "--stick")
+
+    assert (mixed.code, stick.code) == (Code.USAGE, Code.USAGE)
+    assert "no yes to the internet" in mixed.error
+    assert [one.name for one in folder.iterdir()] == ["in"]
+
+
 def test_a_new_passphrase_is_taken_from_a_stick_by_a_command(
     terminal: Terminal, tmp_path: Path
 ) -> None:

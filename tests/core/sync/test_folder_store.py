@@ -9,12 +9,15 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryDirectory  # noqa: TID251 - others may look into it
 
 import pytest
 
 from app.errors import Code, Problem
+from app.files import closed_problem
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Entry, Store, read, write
+from tests.closed import closed
 from tests.core.sync.storesuite import BUNDLE, MEBIBYTE, StoreSuite
 from tests.core.vault.smalldisk import small_disk
 
@@ -119,6 +122,25 @@ def test_more_files_than_a_store_can_have_are_refused(
         (stick / f"photo {at}.jpg").write_bytes(b"")
 
     assert _code_of(FolderStore(stick).list)[0] is Code.OVER_LIMIT
+
+
+@pytest.mark.parametrize("part", ["", "in", "in/b"])
+def test_what_may_not_be_opened_is_told_as_such(part: str) -> None:
+    """Nobody looks for a stick that is there, nor for a switch against writing."""
+    with TemporaryDirectory() as name:
+        place = Path(name)
+        place.chmod(0o755)
+        store = FolderStore(place)
+        write(store, "in/b/first", b"x")
+        for one in (place / "in", place / "in" / "b"):
+            one.chmod(0o755)
+        with closed(place / part):
+            said = [
+                _code_of(call)
+                for call in (lambda: store.list("in/b/"), lambda: read(store, "in/b/first", 9))
+            ]
+
+    assert said == [(Code.STORAGE, closed_problem().text.msgid)] * 2
 
 
 def test_a_stick_that_is_not_there_is_said_to_be_gone(stick: Path) -> None:
