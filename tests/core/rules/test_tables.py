@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -93,6 +94,10 @@ def test_what_is_told_is_never_small(numbers: list[int]) -> None:
         (((10, 10), (8, 6)), {"a": 10, "b": 8}, 0),
         (((30, 30), (20, 2), (9, 9)), {"c": 9}, 50),  # all but two tells as much as two
         (((20, 2), (10, 10), (40, 40), (9, 9)), {"d": 9}, 70),  # the second alone hides too little
+        (((20, 2), (10, 40), (30, 30), (9, 9)), {"d": 9}, 60),  # one too few, with one large group
+        (((20, 2), (11, 40), (30, 30), (9, 9)), {"c": 30, "d": 9}, 31),  # and just enough
+        (((20, 2), (5, 40), (10, 30), (9, 9), (8, 8)), {"e": 8}, 44),  # with two, one too few
+        (((20, 2), (5, 40), (11, 30), (9, 9)), {"d": 9}, 36),  # and just enough
         (((20, 0), (10, 7), (9, 9)), None, 0),
     ],
 )
@@ -129,6 +134,28 @@ def test_who_knows_sizes_and_parts_bounds_neither_part(groups: int, most: int, f
                 if name not in names:
                     assert max(values) - min(values) >= fewest - 1, (name, those)
                     assert len(values) >= fewest, (name, those)
+
+
+def test_where_two_groups_go_with_a_small_one_no_small_part_is_bounded() -> None:
+    """Of four groups whose sizes are told, all that are told alike, tried out as above."""
+    fewest = 2
+    alike: dict[tuple[Any, ...], list[tuple[int, ...]]] = defaultdict(list)
+    for sizes in product(range(fewest, 7), repeat=3):
+        whole = Shown(dict(zip(GROUPS, (*sizes, 2 * fewest), strict=False)))
+        for numbers in product(*(range(size + 1) for size in sizes)):
+            parts = [(one, size - one) for one, size in zip(numbers, sizes, strict=True)]
+            by_group = dict(zip(GROUPS, (*parts, (fewest, fewest)), strict=False))
+            found = safe_parts(by_group, whole, fewest)
+            if found is not None:
+                alike[sizes, tuple(found.counts), *found.counts.values(), found.others].append(
+                    numbers
+                )
+    assert any(names == ("d",) for _, names, *_ in alike)
+    for (sizes, names, *_), those in alike.items():
+        for place, name in enumerate(GROUPS[:3]):
+            values = {one[place] for one in those}
+            is_small = any(min(one, sizes[place] - one) < fewest for one in values)
+            assert name in names or not is_small or len(values) >= fewest, (name, those)
 
 
 def _adding_up_to(most: int, places: int) -> Iterator[tuple[int, ...]]:
