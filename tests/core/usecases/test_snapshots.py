@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,6 +19,7 @@ from app.records import RecordId
 from app.schema.kinds import Stored
 from app.sync.bundleheader import Kind
 from app.sync.bundlenames import BundleName
+from app.sync.bundlereading import verify_bundle
 from app.sync.heads import Head, head_in
 from app.sync.letters import seal_letter
 from app.sync.levels import Levels
@@ -161,6 +163,29 @@ def test_nobody_puts_one_before_it_is_time_or_for_a_few_files(centre: Waiting) -
         centre.sync(number, replace(RULE, worth=100))
         centre.sync(number, replace(RULE, beside=100))
     assert centre.names() == before
+
+
+def test_the_very_first_bundle_of_a_centre_is_one(login: Login, tmp_path: Path) -> None:
+    """Also where nothing is known that could be missing: the next one is not due at once."""
+    (tmp_path / "stick").mkdir()
+    sync_store(login, FolderStore(tmp_path / "stick"), RULE)
+
+    [first] = (tmp_path / "stick").rglob("*.wmb")
+    trust = own_trust(login)
+    verified = verify_bundle(io.BytesIO(first.read_bytes()), trust.receiver, trust.peers)
+    assert verified.header.kind is Kind.SNAPSHOT
+
+
+def test_nobody_puts_one_who_lacks_what_lies_there(centre: Waiting) -> None:
+    """Whose files the others could not rest on waits until it has taken in all of theirs."""
+    centre.put(1)
+    before = centre.names()
+
+    sync_store(centre.logins[0], FolderStore(centre.place), AT_ONCE, pull=False)
+
+    assert centre.names() == before
+    centre.sync(0, AT_ONCE)
+    assert len(centre.own(0)) == 1
 
 
 def test_a_vault_put_back_reads_the_snapshot_first(centre: Waiting) -> None:

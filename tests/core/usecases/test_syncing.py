@@ -203,6 +203,20 @@ def test_an_empty_folder_is_given_everything(centre: Centre) -> None:
     assert len(centre.hashes()) == 1
 
 
+def test_what_came_by_one_folder_is_passed_on_in_another(centre: Centre, tmp_path: Path) -> None:
+    """Its maker never looks there, and nobody there has it: all that is known goes there."""
+    away, elsewhere = centre.join(), FolderStore(tmp_path)
+    centre.settle()
+    start_intake(centre.logins[away], four_things("Amina"))
+    sync_store(centre.logins[away], elsewhere)
+    sync_store(centre.logins[0], elsewhere)
+
+    centre.sync(0)
+    centre.sync(1)
+
+    assert len(find_people(centre.logins[1], "Amina").people) == 1
+
+
 def test_two_answers_become_one_question_on_both(centre: Centre) -> None:
     """The report counts it; both computers ask the same."""
     amina = start_intake(centre.logins[0], four_things("Amina")).value
