@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
@@ -233,16 +233,39 @@ def test_a_child_that_hangs_floods_or_dies_harms_nobody(does: str, why: str) -> 
 @pytest.mark.parametrize("is_early", [True, False])
 def test_a_page_that_nobody_wants_any_more_ends_at_once(*, is_early: bool) -> None:
     """Stopped from another thread, before or while it is drawn: told as stopped (41)."""
-    stopper = Stopper()
-    later = threading.Timer(0.3, stopper.stop)
-    stopper.stop() if is_early else later.start()
-    began = time.monotonic()
+    stopper = Watched()
+    other = threading.Thread(target=stopper.stop_once_begun)
+    other.start()
+    if is_early:
+        stopper.stop()
+        stopper.is_begun.set()
 
     with pytest.raises(Problem) as stopped:
         child_that(SLEEPS).page(b"%PDF-", Form.PDF, 1, 100, stopper=stopper)
 
+    other.join()
     assert stopped.value.code == Code.CANCELLED
-    assert time.monotonic() - began < 2.0
+    assert not stopper.was_late
+
+
+class Watched(Stopper):
+    """Tells when there is a process to end, and whether its time was over before that."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.is_begun, self.was_late = threading.Event(), False
+
+    def watch(self, child: subprocess.Popen[bytes]) -> None:
+        super().watch(child)
+        self.is_begun.set()
+
+    def stop_once_begun(self) -> None:
+        self.is_begun.wait()
+        self.stop()
+
+    def end_late(self) -> None:
+        self.was_late = True
+        super().end_late()
 
 
 def test_a_page_has_less_time_than_a_file_that_is_taken() -> None:

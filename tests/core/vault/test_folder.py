@@ -517,14 +517,14 @@ def test_the_deepest_and_last_mount_tells_the_file_system(path: str, kind: str) 
 
 
 SCRIPT = """
-import resource, shutil, sys, time
+import resource, shutil, sys
 from pathlib import Path
 from app.errors import Code, Problem
 from app.vault.folder import VaultFolder
 from tests.core.crypto.test_slotfile import MALFORMED
 folder = VaultFolder(Path(sys.argv[1]))
 folder.path.mkdir()
-before, begun, refused = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time(), 0
+before, refused = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, 0
 for data in MALFORMED.values():
     folder.slots_path.write_bytes(data)
     try:
@@ -532,21 +532,20 @@ for data in MALFORMED.values():
     except Problem as problem:
         refused += problem.code == Code.INTEGRITY
 grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-print(len(MALFORMED), refused, time.process_time() - begun, grown / 1024)
+print(len(MALFORMED), refused, grown / 1024)
 """
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is told in KiB there")
-def test_all_malformed_key_files_together_take_no_second_and_little_memory(tmp_path: Path) -> None:
-    """More than 200 of them, read as the lock screen does: under 1 s and 300 MiB."""
+def test_all_malformed_key_files_together_take_little_memory(tmp_path: Path) -> None:
+    """More than 200 of them, read as the lock screen does: under 300 MiB."""
     command = [sys.executable, "-c", SCRIPT, str(tmp_path / "vault")]
     child = subprocess.run(
         command, capture_output=True, text=True, check=True, cwd=Path(__file__).parents[3]
     )
-    count, refused, seconds, grown_mib = (float(one) for one in child.stdout.split())
+    count, refused, grown_mib = (float(one) for one in child.stdout.split())
 
     assert count == refused > 200
-    assert seconds < 1
     assert grown_mib < 300
 
 

