@@ -132,7 +132,7 @@ def _sealing(context: Context) -> Iterator[Figure]:
                 cipher.encrypt(number.to_bytes(12, "big"), piece, None)
 
     note = f"{SEALED_BYTES // 10**6} MB; the cipher alone"
-    yield Figure(AREA, "seal / cipher", compare(ours, bare), 1.6, note=note)
+    yield Figure(AREA, "seal / cipher", compare(ours, bare), 1.4, note=note)
 
 
 class _Nowhere:

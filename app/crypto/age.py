@@ -59,19 +59,28 @@ class Encryptor:
 
     def write(self, data: bytes) -> None:
         """Seal ``data`` after what was written before."""
-        self._waiting += data
+        rest = memoryview(data)
         # The last chunk is kept back: only at the end is it known to be the last one.
-        while len(self._waiting) > CHUNK_BYTES:
-            self._put(self._waiting[:CHUNK_BYTES], is_last=False)
-            del self._waiting[:CHUNK_BYTES]
+        if self._waiting:
+            room = CHUNK_BYTES - len(self._waiting)
+            self._waiting += rest[:room]
+            rest = rest[room:]
+            if not rest:
+                return
+            self._put(self._waiting, is_last=False)
+            self._waiting.clear()
+        while len(rest) > CHUNK_BYTES:  # sealed where they lie, not copied before
+            self._put(rest[:CHUNK_BYTES], is_last=False)
+            rest = rest[CHUNK_BYTES:]
+        self._waiting += rest
 
     def finish(self) -> None:
         """Seal the last chunk; nothing may be written after it."""
         self._put(self._waiting, is_last=True)
 
-    def _put(self, plain: bytearray, *, is_last: bool) -> None:
+    def _put(self, plain: bytearray | memoryview, *, is_last: bool) -> None:
         nonce = _nonce(self._count, is_last=is_last)
-        self._sink.write(self._cipher.encrypt(nonce, bytes(plain), None))
+        self._sink.write(self._cipher.encrypt(nonce, plain, None))
         self._count += 1
 
 

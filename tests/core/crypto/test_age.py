@@ -6,6 +6,7 @@ import io
 import shutil
 import subprocess
 import tracemalloc
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,22 @@ def test_what_is_sealed_opens_for_each_recipient(plain: bytes, step: int) -> Non
 
     assert _opened(sealed, HYBRID, step=step) == plain
     assert _opened(sealed, OTHER, CLASSIC, step=step) == plain
+
+
+def test_pieces_that_end_at_the_border_of_a_chunk_are_whole_too() -> None:
+    """Three pieces of each length about a chunk: as many chunks as the sum needs, and no more."""
+    about = (0, 1, CHUNK_BYTES - 1, CHUNK_BYTES, CHUNK_BYTES + 1, 2 * CHUNK_BYTES)
+    for sizes in product(about, repeat=3):
+        sink = io.BytesIO()
+        sealer = Encryptor(sink, [CLASSIC.recipient])
+        before = len(sink.getvalue())
+        plain = [bytes([number]) * size for number, size in enumerate(sizes)]
+        for piece in plain:
+            sealer.write(piece)
+        sealer.finish()
+        chunks = max(1, -(-sum(sizes) // CHUNK_BYTES))
+        assert len(sink.getvalue()) == before + sum(sizes) + 16 * chunks, sizes
+        assert _opened(sink.getvalue(), CLASSIC) == b"".join(plain), sizes
 
 
 def test_nobody_else_opens_it() -> None:
