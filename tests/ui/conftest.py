@@ -20,6 +20,7 @@ from PySide6.QtCore import QEvent, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.i18n import Catalog
+from tests.ui.patience import PatientBot
 from ui.theme.appearance import Theme
 from ui.theme.dressing import dress_application
 from ui.theme.fonts import load_fonts
@@ -46,6 +47,12 @@ def tidy_between_events() -> Iterator[None]:
     yield
     tidy()
     gc.enable()
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> PatientBot:
+    """pytest-qt's own, with our patience."""
+    return PatientBot(request)
 
 
 @pytest.fixture(scope="session")

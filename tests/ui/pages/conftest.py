@@ -38,7 +38,6 @@ from ui.window import Window
 
 PASSPHRASE = "correct horse battery staple"
 Part = TypeVar("Part", bound=QWidget)
-PATIENCE_MS = 20_000
 
 
 @dataclass
@@ -59,7 +58,7 @@ class Desktop:
 
     def until(self, holds: Callable[[], bool]) -> None:
         """Let Qt work until ``holds()`` is true."""
-        self.qtbot.waitUntil(holds, timeout=PATIENCE_MS)
+        self.qtbot.waitUntil(holds)
 
     def find(self, kind: type[Part], name: str) -> Part:
         """Return the visible part whose accessible name begins with ``name``, once it is there."""

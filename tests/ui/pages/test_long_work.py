@@ -26,7 +26,7 @@ def test_making_the_demonstration_centre_counts_its_people(
     assert isinstance(bar, ProgressBar)
     bar.valueChanged.connect(lambda value: shares.append((value, bar.maximum())))
 
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     assert shares == [(done, 24) for done in range(1, 25)]
     window.close()
 
@@ -43,7 +43,7 @@ def test_making_the_demonstration_centre_is_stopped(
     def has_choices() -> bool:
         return any(one.isVisible() for one in page.findChildren(RowButton))
 
-    qtbot.waitUntil(has_choices, timeout=20_000)
+    qtbot.waitUntil(has_choices)
     assert window.workspace is None
     assert not list(world.state_folder.rglob("records.db"))
     window.close()
@@ -76,7 +76,7 @@ def test_a_full_disk_leaves_the_names_that_were_typed(
     page.submit()
 
     left = ["Linden", "Leila", "", ""]
-    qtbot.waitUntil(lambda: [one.text() for one in fields(page)] == left, timeout=20_000)
+    qtbot.waitUntil(lambda: [one.text() for one in fields(page)] == left)
     window.close()
 
 

@@ -33,7 +33,7 @@ def set_up(qtbot: QtBot, app: QApplication, world: Context) -> Desktop:
     for field, words in zip(fields, ("Linden", "Leila", PASSPHRASE, PASSPHRASE), strict=True):
         qtbot.keyClicks(field, words)
     page.submit()
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     folder = Path(window._preferences.vault)
     login = open_login(folder, lambda: PASSPHRASE, world)
     login.close()

@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 from app.context import Context
 from app.usecases.recovery import recovery_status
 from app.usecases.vaults import open_login
-from tests.ui.pages.conftest import PATIENCE_MS
 from tests.ui.teamwalk import COLLEAGUE, LEADER, PASSPHRASE, TeamWalk, WallClock
 from ui.preferences import Preferences, keep_preferences
 
@@ -29,7 +28,7 @@ def walk(
         dressed_app,
         replace(world, now=clock),
         clock,
-        until=lambda holds: qtbot.waitUntil(holds, timeout=PATIENCE_MS),
+        until=qtbot.waitUntil,
         see=lambda _name: None,
     )
     yield walk

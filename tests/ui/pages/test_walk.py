@@ -213,7 +213,7 @@ def test_the_first_run_makes_a_centre(
 
     page.submit()
 
-    qtbot.waitUntil(lambda: window.workspace is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: window.workspace is not None)
     window.close()
 
 
