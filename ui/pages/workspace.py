@@ -85,9 +85,8 @@ class Workspace(QWidget):
         super().__init__()
         self._opened, self._context = opened, context
         self._idle_minutes = preferences.idle_minutes
-        self._place = Destination(opened.first)
+        self._place, self._is_over = Destination(opened.first), False
         self._worker, self._is_practice, self._is_shared = "", False, False
-        self._is_over = False
         self.jobs = _jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         StickWatch.of(self.jobs).plugged.connect(self._tell_stick)
@@ -119,7 +118,9 @@ class Workspace(QWidget):
             self.open(Destination("student", left.person, left.part))
 
     def rebuild(self, theme: Theme) -> None:
-        """Look and speak otherwise, at the place that is shown."""
+        """Look and speak otherwise, at the place that is shown; what has ended stays as it is."""
+        if self._is_over:
+            return
         self.flush()
         self._build(theme)
         self._fit_rail()

@@ -214,3 +214,14 @@ def test_words_that_were_copied_are_gone_after_a_while(desktop: Desktop, qtbot: 
 
     qtbot.waitUntil(lambda: not QApplication.clipboard().text())
     watch.deleteLater()
+
+
+def test_a_window_that_was_closed_asks_for_nothing_in_another_language(desktop: Desktop) -> None:
+    """Its page is not made anew, so that no late question stands in the log."""
+    desktop.window.change_look("dark", 1.5, "ar")
+    page = desktop.space.page
+    desktop.window.close()
+
+    desktop.window.speak("uk")
+
+    assert desktop.space.page is page
