@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from app.sync.bundlewriting import write_bundle
 from app.sync.parties import ID_BYTES, Sealing, device_mark
 from app.usecases.exchange import Trust, row_of
 from app.usecases.login import Login
-from app.vault.chains import BundleRow
+from app.vault.chains import BundleRow, Chain
 from app.vault.merge_in import Batch
 
 
@@ -98,6 +99,26 @@ def cut_bundle(
     return _sealed(trust, header, batches)
 
 
+def cut_lacking(
+    login: Login, trust: Trust, upto: Mapping[Chain, int], *, has_gone: bool
+) -> CutBundle | None:
+    """Return the next bundle of this computer with all that a place lacks; None if it is nothing.
+
+    upto: up to which bundle each chain lies in the place.  has_gone: it knows who was erased;
+    without this two places would be told of it in turn for ever.  Raises Problem 24.
+    """
+    login.store.exchange.relay.choose(upto)
+    batches = list(login.store.exchange.chosen())
+    if not batches or (has_gone and not any(one.ops for one in batches)):
+        return None
+    header = _next_header(login, trust, batches, Scope.IN)
+    own = (trust.sealing.sender.device, header.incarnation)
+    last = upto.get(own, 0)
+    # It goes on from our last bundle in that place, as one that was cut from all since would.
+    before = login.store.exchange.bundles.id_at(own, last) or header.prev
+    return _sealed(trust, replace(header, covers=(last + 1, header.seq), prev=before), batches)
+
+
 def cut_anew(login: Login, trust: Trust, batch: Batch, old: tuple[Header, ...]) -> CutBundle:
     """Return one bundle in place of those of this computer with these headers, one after another.
 
@@ -161,10 +182,12 @@ def _sealed(trust: Trust, header: Header, batches: list[Batch]) -> CutBundle:
     return CutBundle(content, row, str(name), sum(len(one.ops) for one in batches))
 
 
-def keep_sent(login: Login, cut: CutBundle, *, is_snapshot: bool) -> None:
-    """Remember that a bundle lies where others find it."""
-    chains = login.store.exchange.chains
-    chains.sent(cut.row, is_all=is_snapshot, wall=login.context.clock_ms)
+def keep_sent(
+    login: Login, cut: CutBundle, *, is_snapshot: bool = False, passes_on: bool = False
+) -> None:
+    """Remember that a bundle lies where others find it; ``passes_on``: with words of others."""
+    chains, wall = login.store.exchange.chains, login.context.clock_ms
+    chains.sent(cut.row, is_all=is_snapshot, passes_on=passes_on, wall=wall)
 
 
 def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope) -> Header:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.errors import Problem
@@ -18,7 +18,14 @@ from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.heads import covers, joined
 from app.sync.levels import Levels, Live, as_one, due, next_level, put_in_place
 from app.sync.stores.store import Store, read, write
-from app.usecases.cutting import CutBundle, cut_anew, cut_bundle, cut_whole, keep_sent
+from app.usecases.cutting import (
+    CutBundle,
+    cut_anew,
+    cut_bundle,
+    cut_lacking,
+    cut_whole,
+    keep_sent,
+)
 from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, Trust, own_trust
 from app.usecases.login import Login
 from app.usecases.ownstate import OwnFiles, There, as_told, digest_in, number_in
@@ -49,13 +56,16 @@ class OwnBundles:
         """Put there what it lacks, and return what our head should say; raises 24, 31."""
         held = as_told(self._there) or OwnFiles((), {}, (), self._mark)
         has = joined([held.gives, self._there.elsewhere])
-        if not covers(has, self._known()) or not has or self._left or self._is_stale(held):
-            return self._all_anew()
+        lacking = self._lacking(held, has)
         is_lost = self._there.is_lost
+        if not has or self._left or self._is_stale(held) or not self._can_tell(lacking):
+            return self._all_anew()
         try:
             if not is_lost:
                 held = self._freed(self._looked_at(held))
-            if self._has_news():
+            if lacking is not None:
+                held = self._passing_on(held, lacking)
+            elif self._has_news():
                 held = self._with_news(held)
             if not is_lost and self._resting.is_time():
                 return replace(self._all_anew(), sent=held.sent)
@@ -102,11 +112,29 @@ class OwnBundles:
         scope = self._there.scope
         cut = cut_bundle(self._login, self._trust, is_snapshot=False, only_news=True, scope=scope)
         self._put(cut)
-        keep_sent(self._login, cut, is_snapshot=False)
+        keep_sent(self._login, cut)
         return replace(
             held,
             files=(*held.files, cut.name),
             gives=joined([held.gives, {self._chain: cut.row.seq}]),
+            live=(*held.live, Live(cut.name)),
+            sent=cut.changes,
+        )
+
+    def _passing_on(self, held: OwnFiles, lacking: Mapping[Chain, int]) -> OwnFiles:
+        """Put there what came elsewhere since the place had all, with our own news."""
+        own = self._there.own
+        has_gone = own is not None and own.gone == self._mark
+        cut = cut_lacking(self._login, self._trust, lacking, has_gone=has_gone)
+        gives = joined([held.gives, self._known()])
+        if cut is None:
+            return replace(held, gives=gives)
+        self._put(cut)
+        keep_sent(self._login, cut, passes_on=True)
+        return replace(
+            held,
+            files=(*held.files, cut.name),
+            gives=joined([gives, {self._chain: cut.row.seq}]),
             live=(*held.live, Live(cut.name)),
             sent=cut.changes,
         )
@@ -242,6 +270,30 @@ class OwnBundles:
     def _stale_until(self) -> int:
         """Up to which of our bundles nothing may stay there; none is, where everybody may be."""
         return self._login.store.exchange.outside.stale_until if self._is_out else -1
+
+    def _lacking(self, held: OwnFiles, has: Mapping[Chain, int]) -> dict[Chain, int] | None:
+        """Return up to which bundle each chain lies there; None if nothing known is lacking.
+
+        Of a chain that lacks something that counts which our own files hold: only they are
+        told to hold all of it afterwards.
+        """
+        known = self._known()
+        if covers(has, known):
+            return None
+        short = {chain for chain, seq in known.items() if has.get(chain, 0) < seq}
+        return {
+            chain: (held.gives if chain in short else has).get(chain, 0) for chain in {*has, *known}
+        }
+
+    def _can_tell(self, lacking: Mapping[Chain, int] | None) -> bool:
+        """Tell whether nothing is lacking, or it is known change by change; not of what is online.
+
+        There all are put anew: who may be there may have changed since.
+        """
+        if lacking is None:
+            return True
+        is_whole = not self._is_out and not self._there.is_lost
+        return is_whole and self._login.store.exchange.relay.can_tell(lacking)
 
     def _has_news(self) -> bool:
         exchange = self._login.store.exchange

@@ -53,6 +53,16 @@ class Bundles:
             ).fetchall()
         return {digest: int(seq) for digest, seq in rows}
 
+    def id_at(self, chain: Chain, seq: int) -> bytes | None:
+        """Return the id of the own bundle of this number, as it was first made; None if unknown."""
+        with translating():
+            row = self._connection.execute(
+                "SELECT id FROM bundle WHERE (device, incarnation, seq, state) = (?, ?, ?, ?) "
+                "AND stands IS NULL",
+                (*chain, seq, SENT),
+            ).fetchone()
+        return bytes(row[0]) if row else None
+
     def rows(self) -> list[BundleRow]:
         """Return the bundles whose changes are here, in the order of their chains."""
         with translating():

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.vault import inward, outbox, outward
+from app.vault import inward, outbox, outward, relay
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.unmerging import ASIDE, forget, taken_back
@@ -153,17 +153,20 @@ class Chains:
             told = get_meta(self._connection, _gone_key(is_out=is_out)) or ""
             return row is not None or told != self._gone()
 
-    def sent(self, bundle: BundleRow, *, is_all: bool, wall: int) -> None:
+    def sent(self, bundle: BundleRow, *, is_all: bool, passes_on: bool = False, wall: int) -> None:
         """Remember a bundle of this computer with what was chosen for it.
 
-        is_all: it holds also what others wrote, so that the last import stays for good.
-        wall: Unix ms.
+        is_all, passes_on: it holds all, or some, of what others wrote, so that the last import
+        stays for good.  wall: Unix ms.
         """
         is_out = bundle.scope == OUT
         with write_transaction(self._connection):
-            if is_all or outward.brings_others(self._connection):
+            if is_all or passes_on or outward.brings_others(self._connection):
                 forget(self._connection)
             note(self._connection, bundle, SENT)
+            relay.note_sent(
+                self._connection, (bundle.device, bundle.incarnation), bundle.seq, is_all=is_all
+            )
             if is_out:
                 outward.went(self._connection, bundle.seq, wall, is_all=is_all)
             else:
@@ -226,6 +229,7 @@ class Chains:
             put_meta(self._connection, _GIVEN_UP, packed)
             self._connection.execute("UPDATE outbox SET seq = 0, out_seq = 0")
             self._connection.execute("UPDATE peer_told SET has_ours = 0, has_out = 0")
+            relay.begin_anew(self._connection)
 
     def _gone(self) -> str:
         """Return what tells one state of all that was erased from another."""

@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import partial
 
 from app.schema.fields import Schema
-from app.vault import exporting, heldback, inward, merge_in, outward
+from app.vault import exporting, heldback, inward, merge_in, outward, relay
 from app.vault.batchcheck import check_batch
 from app.vault.bundlerows import Bundles
 from app.vault.burials import Burials
@@ -33,9 +33,10 @@ from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.outside import Outside
-from app.vault.outward import Noting
+from app.vault.outward import Note, Noting
 from app.vault.pieces import Pieces
 from app.vault.quarantine import Quarantine
+from app.vault.relaybook import RelayBook
 from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.targets import Targets
@@ -120,6 +121,7 @@ class Exchange:
         self.burials = Burials(connection)
         self.outside = Outside(connection, schemas)
         self.hubbook = HubBook(connection)
+        self.relay = RelayBook(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -237,8 +239,6 @@ class Exchange:
         the bundle.  Raises Problem 20 if a batch is malformed.
         """
         is_out = bundle.scope == OUT
-        noting = outward.OUTSIDE if is_out else outward.INSIDE
-        came = partial(note_staged, bundle=bundle.id)
         writing: Step = partial(write_transaction, self._connection)
         whole, step = (nullcontext, writing) if in_pieces else (writing, nullcontext)
         with whole():
@@ -247,8 +247,7 @@ class Exchange:
                     outward.begin_coming(self._connection)
                 if ruling is not None:
                     heldback.settle(self._connection, self._schemas, ruling)
-            noting = replace(noting, coming=(came, *noting.coming))
-            taken = self._merge(batches, noting, ruling, step)
+            taken = self._merge(batches, _noting(bundle, brought), ruling, step)
             with step():
                 if is_out:
                     outward.end_coming(self._connection, self._schemas, wall)
@@ -256,6 +255,8 @@ class Exchange:
                 for one in brought:
                     bring_back(self._connection, one, bundle.id)
                 advance(self._connection, brought, is_out=is_out)
+                if taken.altered:  # a change in two forms is in two bundles
+                    relay.begin_anew(self._connection)
         return taken
 
     def try_out(self, batches: Iterable[Batch], ruling: Ruling | None = None) -> Taken:
@@ -292,3 +293,11 @@ class Exchange:
 
     def _questions(self) -> int:
         return number(self._connection, "SELECT count(*) FROM conflict")
+
+
+def _noting(bundle: BundleRow, brought: Sequence[Stretch]) -> Noting:
+    """Return who is told of what a bundle brings."""
+    usual = outward.OUTSIDE if bundle.scope == OUT else outward.INSIDE
+    told: Note = partial(relay.note_came, brought=brought)
+    came: Note = partial(note_staged, bundle=bundle.id)
+    return Noting((*usual.fresh, told), (came, *usual.coming))

@@ -178,6 +178,7 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
         "held_aside",
         "out_due",
         "pass_on",
+        "relay",
         "row",
     ):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))

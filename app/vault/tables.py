@@ -185,6 +185,25 @@ CREATE TABLE held_aside (
 ) STRICT, WITHOUT ROWID;
 """
 
+# relay: by which bundle a change came here or went from here, of late.  relay_from: the
+# chains; of each all is told that came after bundle ``seq``.
+RELAY_1 = """
+CREATE TABLE relay_from (
+  cid INTEGER PRIMARY KEY, device BLOB NOT NULL, incarnation BLOB NOT NULL, seq INTEGER NOT NULL,
+  UNIQUE (device, incarnation)
+) STRICT;
+CREATE TABLE relay (
+  rid INTEGER NOT NULL, fid INTEGER NOT NULL, hlc INTEGER NOT NULL, aid INTEGER NOT NULL,
+  cid INTEGER NOT NULL, seq INTEGER NOT NULL, PRIMARY KEY (rid, fid, hlc, aid)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX relay_place ON relay (cid, seq);
+INSERT INTO relay_from (device, incarnation, seq)
+  SELECT device, incarnation, max(seq) FROM (
+    SELECT device, incarnation, seq FROM peer_head
+    UNION ALL SELECT device, incarnation, seq FROM bundle WHERE seq > 0
+  ) GROUP BY device, incarnation;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
@@ -195,6 +214,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("out_1", OUT_1),
     ("log_5", LOG_5),
     ("held_1", HELD_1),
+    ("relay_1", RELAY_1),
 )
 
 

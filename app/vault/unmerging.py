@@ -13,7 +13,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.records import OpId
 from app.schema.fields import Schema
-from app.vault import heads, index
+from app.vault import heads, index, relay
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.values import decode, encode, unpack_ids
@@ -118,6 +118,7 @@ def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
             f"DELETE FROM {table} WHERE (rid, fid, hlc, aid) IN "
             "(SELECT rid, fid, hlc, aid FROM came)"
         )
+    relay.begin_anew(connection)
     _note_back(connection)
     _put_heads_back(connection)
     forget(connection)

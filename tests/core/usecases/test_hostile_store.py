@@ -84,12 +84,12 @@ def test_lies_never_become_state(centre: list[Login], villain: Villain) -> None:
 
 @pytest.mark.parametrize(
     ("way", "told"),
-    [("rollback", "alarms"), ("substitute", "waiting"), ("flip", "waiting")],
+    [("rollback", "alarms"), ("substitute", "foreign"), ("flip", "waiting")],
 )
 def test_what_can_be_seen_is_told(
     centre: list[Login], villain: Villain, way: str, told: str
 ) -> None:
-    """An older state is an alarm; what is of others, or spoilt, is said not to be there yet."""
+    """An older state is an alarm; of what is of others, or spoilt, it is said what it is."""
     first, second = centre[:2]
     sync_store(second, villain.store("honest"))
     villain.remember()

@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import shutil
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from pathlib import Path
@@ -19,9 +21,12 @@ from app.errors import Problem
 from app.records import OpId, RecordId
 from app.schema import person as fields
 from app.sync.bundlenames import BundleName
+from app.sync.bundlereading import read_batches, verify_bundle
 from app.sync.levels import Levels
+from app.sync.snapshots import words_in
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
+from app.usecases.exchange import own_trust
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.records import RowInput, put_records
@@ -30,6 +35,7 @@ from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles, renew_keys
 from app.usecases.vaults import open_login
+from app.vault import relay
 from app.vault.values import id_text, unpack_ids
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.core.usecases.erased import erase
@@ -72,24 +78,23 @@ class History:
 
     def step(self) -> None:
         """Let one thing happen."""
-        acts = (
-            [self._write] * 4
-            + [self._sync] * 8
-            + [self._online] * 4
-            + [self._say] * 2
-            + [self._tear, self._lose_file, self._wipe_folder, self._put_back, self._copy_folder]
-            + [
-                self._take_back,
-                self._flip,
-                self._erase,
-                self._hire,
-                self._change_roles,
-                self._renew,
-            ]
-        )
-        self._dice.choice(acts)()
+        self._dice.choice(self._acts())()
         if self._bad.random() < 0.2:
             self._misbehave()
+
+    def _acts(self) -> list[Callable[[], None]]:
+        """Return what may happen; what stands there more often comes more often."""
+        work = [self._write] * 4 + [self._sync] * 8 + [self._online] * 4 + [self._say] * 2
+        harm = [
+            self._tear,
+            self._lose_file,
+            self._wipe_folder,
+            self._put_back,
+            self._copy_folder,
+            self._flip,
+        ]
+        rare = [self._take_back, self._erase, self._hire, self._change_roles, self._renew]
+        return [*work, *harm, *rare]
 
     def settle(self) -> None:
         """Let all meet in one folder until nobody has anything new to tell."""
@@ -249,6 +254,49 @@ class History:
 
     def _vault(self, number: int) -> Path:
         return self._root / f"vault-{number}"
+
+
+class Gentle(History):
+    """One in which no file is harmed: after each exchange all is there that its computer knows."""
+
+    def _acts(self) -> list[Callable[[], None]]:
+        work = [self._write] * 6 + [self._sync] * 8 + [self._online] * 5 + [self._say] * 3
+        rare = [self._put_back, self._take_back, self._erase, self._hire, self._change_roles]
+        return [*work, *rare, self._renew]
+
+    def _sync(self) -> None:
+        login, folder = self.logins[self._any()], self._dice.choice(self._folders)
+        sync_store(login, FolderStore(folder), self._levels)
+        assert lacking(login, folder) == set()
+
+
+def lacking(login: Login, folder: Path) -> set[bytes]:
+    """Return the words that a computer knows and that are in no bundle of a folder."""
+    trust, found = own_trust(login), set[bytes]()
+    for batch in login.store.exchange.everything():
+        found.update(words_in(batch))
+    for file in (folder / "in" / "b").rglob("*.wmb"):
+        content = file.read_bytes()
+        verified = verify_bundle(io.BytesIO(content), trust.receiver, trust.peers)
+        for batch in read_batches(io.BytesIO(content), trust.receiver, verified):
+            found.difference_update(words_in(batch))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(HISTORIES))
+def test_a_place_has_all_that_whoever_exchanged_there_knows(
+    login: Login, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever came on other ways meanwhile, and from whom, and however much of it is told."""
+    monkeypatch.setattr(relay, "MOST", 40 if seed % 2 else relay.MOST)
+    history = Gentle(login, tmp_path, seed)
+    for _ in range(STEPS):
+        history.step()
+
+    history.settle()
+
+    assert len({one.store.state_hash() for one in history.logins}) == 1
+    history.close()
 
 
 @pytest.mark.parametrize("seed", range(HISTORIES))

@@ -159,8 +159,8 @@ def test_a_snapshot_killed_anywhere_is_finished_by_the_next(login: Login, tmp_pa
         sync_store(second, FolderStore(meeting.folder), RESTING)
         assert second.store.state_hash() == login.store.state_hash(), number
         assert not meeting.missing(), number
-        # The snapshot and what was written since, or another with both.
-        assert len(meeting.bundles()) in {1, 2}, number
+        # The snapshot and what each of the two wrote since, or another with some of it.
+        assert len(meeting.bundles()) in {1, 2, 3}, number
         second.close()
         number += EVERY
     assert ended == 0, number

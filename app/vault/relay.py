@@ -1,0 +1,113 @@
+"""Which bundle brought a change here, of late: so that a place that lacks it gets it alone.
+
+A centre may meet in several places.  What came in one of them is lacking in another; that
+the place has other chains up to some bundle is told by the heads there, and what came after
+is told here.  Where this does not go back far enough, all is put there anew.
+Every function runs in the caller's transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from app.vault.opening import Connection
+from app.vault.tables import number
+
+MOST = 20_000  # changes
+_UPTO = "INSERT INTO relay_from (device, incarnation, seq) VALUES (?, ?, ?) "
+_RAISED = "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)"
+
+
+class _Stretch(Protocol):
+    @property
+    def device(self) -> bytes: ...
+    @property
+    def incarnation(self) -> bytes: ...
+    @property
+    def first(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+
+
+def note_came(connection: Connection, brought: Iterable[_Stretch]) -> None:
+    """Know what is staged, and new here, by the bundle that brings it.
+
+    brought: the stretches in that bundle.  Of a snapshot nobody can tell what each holds.
+    """
+    if not number(connection, "SELECT EXISTS (SELECT 1 FROM staged)"):
+        return
+    stretches = list(brought)
+    if len(stretches) == 1 and stretches[0].first:
+        one = stretches[0]
+        cid = _number(connection, (one.device, one.incarnation))
+        connection.execute(
+            "INSERT OR IGNORE INTO relay SELECT rid, fid, hlc, aid, ?, ? FROM staged",
+            (cid, one.last),
+        )
+        if not _is_too_much(connection):
+            return
+        begin_anew(connection)  # which knows nothing of this bundle yet
+    for one in stretches:
+        connection.execute(_UPTO + _RAISED, (one.device, one.incarnation, one.last))
+
+
+def note_sent(
+    connection: Connection, chain: tuple[bytes, bytes], seq: int, *, is_all: bool
+) -> None:
+    """Know what was chosen and was in no bundle yet by the bundle of our own in which it goes.
+
+    is_all: it holds all that is known, of which some may never have been in a bundle.
+    """
+    if is_all:
+        connection.execute(_UPTO + _RAISED, (*chain, seq))
+        return
+    connection.execute(
+        "INSERT OR IGNORE INTO relay SELECT rid, fid, hlc, aid, ?, ? FROM outbox "
+        "WHERE seq = 0 AND out_seq = 0 "
+        "AND (rid, fid, hlc, aid) IN (SELECT rid, fid, hlc, aid FROM chosen)",
+        (_number(connection, chain), seq),
+    )
+    if _is_too_much(connection):
+        begin_anew(connection)
+
+
+def can_tell(connection: Connection, upto: Mapping[tuple[bytes, bytes], int]) -> bool:
+    """Tell whether all that a place lacks, which has chains up to these bundles, is told here."""
+    rows = connection.execute("SELECT device, incarnation, seq FROM relay_from").fetchall()
+    return all(seq <= upto.get((device, incarnation), 0) for device, incarnation, seq in rows)
+
+
+def choose(connection: Connection, upto: Mapping[tuple[bytes, bytes], int]) -> None:
+    """Choose also what came after these bundles."""
+    chains = connection.execute("SELECT cid, device, incarnation FROM relay_from").fetchall()
+    connection.executemany(
+        "INSERT OR IGNORE INTO chosen SELECT rid, fid, hlc, aid FROM relay "
+        "WHERE cid = ? AND seq > ?",
+        [(cid, upto.get((device, incarnation), 0)) for cid, device, incarnation in chains],
+    )
+
+
+def begin_anew(connection: Connection) -> None:
+    """Tell nothing of what is here by now: for what cannot be told bundle by bundle any more."""
+    connection.execute("DELETE FROM relay")
+    connection.execute(
+        "INSERT INTO relay_from (device, incarnation, seq) "
+        "SELECT device, incarnation, max(seq) FROM ("
+        "SELECT device, incarnation, seq FROM peer_head UNION ALL "
+        "SELECT device, incarnation, seq FROM bundle WHERE seq > 0) WHERE true "
+        f"GROUP BY device, incarnation {_RAISED}"
+    )
+
+
+def _is_too_much(connection: Connection) -> bool:
+    return number(connection, "SELECT count(*) FROM relay") > MOST
+
+
+def _number(connection: Connection, chain: tuple[bytes, bytes]) -> int:
+    connection.execute(f"{_UPTO} ON CONFLICT DO NOTHING", (*chain, 0))
+    return number(
+        connection,
+        "SELECT cid FROM relay_from WHERE (device, incarnation) = (?, ?)",
+        chain,
+    )
