@@ -15,6 +15,7 @@ from app.vault.opening import Connection
 from app.vault.tables import number
 
 MOST = 20_000  # changes
+MOST_AT_ONCE = 2_000  # of so many or more nobody asks for one by one, and a first load is quicker
 _UPTO = "INSERT INTO relay_from (device, incarnation, seq) VALUES (?, ?, ?) "
 _RAISED = "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)"
 
@@ -35,10 +36,10 @@ def note_came(connection: Connection, brought: Iterable[_Stretch]) -> None:
 
     brought: the stretches in that bundle.  Of a snapshot nobody can tell what each holds.
     """
-    if not number(connection, "SELECT EXISTS (SELECT 1 FROM staged)"):
+    count, stretches = number(connection, "SELECT count(*) FROM staged"), list(brought)
+    if not count:
         return
-    stretches = list(brought)
-    if len(stretches) == 1 and stretches[0].first:
+    if len(stretches) == 1 and stretches[0].first and count < MOST_AT_ONCE:
         one = stretches[0]
         cid = _number(connection, (one.device, one.incarnation))
         connection.execute(

@@ -167,9 +167,12 @@ def test_two_places_are_not_told_in_turn_for_ever(ways: Ways) -> None:
         assert one.store.state_hash() == ways.a.store.state_hash()
 
 
-def test_where_too_much_came_all_is_put_there(ways: Ways, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("bound", ["MOST", "MOST_AT_ONCE"])
+def test_where_too_much_came_all_is_put_there(
+    ways: Ways, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
     """What is known change by change is bounded; nothing is lost by that."""
-    monkeypatch.setattr(relay, "MOST", 5)
+    monkeypatch.setattr(relay, bound, 5)
     person(ways.b, "Yusuf")
     ways.meet(ways.b, ways.stick)
     ways.meet(ways.a, ways.stick)

@@ -288,7 +288,8 @@ def test_a_place_has_all_that_whoever_exchanged_there_knows(
     login: Login, tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever came on other ways meanwhile, and from whom, and however much of it is told."""
-    monkeypatch.setattr(relay, "MOST", 40 if seed % 2 else relay.MOST)
+    monkeypatch.setattr(relay, "MOST", (relay.MOST, 40, relay.MOST)[seed % 3])
+    monkeypatch.setattr(relay, "MOST_AT_ONCE", (relay.MOST_AT_ONCE, 30, 15)[seed % 3])
     history = Gentle(login, tmp_path, seed)
     for _ in range(STEPS):
         history.step()
