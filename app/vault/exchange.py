@@ -298,6 +298,12 @@ class Exchange:
 def _noting(bundle: BundleRow, brought: Sequence[Stretch]) -> Noting:
     """Return who is told of what a bundle brings."""
     usual = outward.OUTSIDE if bundle.scope == OUT else outward.INSIDE
-    told: Note = partial(relay.note_came, brought=brought)
+    told: Note
+    if len(brought) == 1 and brought[0].first:
+        one = brought[0]
+        told = partial(relay.note_came, chain=(one.device, one.incarnation), seq=one.last)
+    else:
+        ends = [((one.device, one.incarnation), one.last) for one in brought]
+        told = partial(relay.note_whole, ends=ends)
     came: Note = partial(note_staged, bundle=bundle.id)
     return Noting((*usual.fresh, told), (came, *usual.coming))

@@ -8,8 +8,7 @@ Every function runs in the caller's transaction.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Protocol
+from collections.abc import Mapping, Sequence
 
 from app.vault.opening import Connection
 from app.vault.tables import number
@@ -20,37 +19,30 @@ _UPTO = "INSERT INTO relay_from (device, incarnation, seq) VALUES (?, ?, ?) "
 _RAISED = "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)"
 
 
-class _Stretch(Protocol):
-    @property
-    def device(self) -> bytes: ...
-    @property
-    def incarnation(self) -> bytes: ...
-    @property
-    def first(self) -> int: ...
-    @property
-    def last(self) -> int: ...
-
-
-def note_came(connection: Connection, brought: Iterable[_Stretch]) -> None:
-    """Know what is staged, and new here, by the bundle that brings it.
-
-    brought: the stretches in that bundle.  Of a snapshot nobody can tell what each holds.
-    """
-    count, stretches = number(connection, "SELECT count(*) FROM staged"), list(brought)
+def note_came(connection: Connection, chain: tuple[bytes, bytes], seq: int) -> None:
+    """Know what is staged, and new here, by the bundle of changes that brings it."""
+    count = number(connection, "SELECT count(*) FROM staged")
     if not count:
         return
-    if len(stretches) == 1 and stretches[0].first and count < MOST_AT_ONCE:
-        one = stretches[0]
-        cid = _number(connection, (one.device, one.incarnation))
+    if count < MOST_AT_ONCE:
         connection.execute(
             "INSERT OR IGNORE INTO relay SELECT rid, fid, hlc, aid, ?, ? FROM staged",
-            (cid, one.last),
+            (_number(connection, chain), seq),
         )
         if not _is_too_much(connection):
             return
         begin_anew(connection)  # which knows nothing of this bundle yet
-    for one in stretches:
-        connection.execute(_UPTO + _RAISED, (one.device, one.incarnation, one.last))
+    _tell_only_after(connection, chain, seq)
+
+
+def note_whole(connection: Connection, ends: Sequence[tuple[tuple[bytes, bytes], int]]) -> None:
+    """Know that what is staged, and new here, came with a snapshot, which tells of no bundles.
+
+    ends: chains, and up to which bundle of each it goes.
+    """
+    if number(connection, "SELECT EXISTS (SELECT 1 FROM staged)"):
+        for chain, seq in ends:
+            _tell_only_after(connection, chain, seq)
 
 
 def note_sent(
@@ -61,7 +53,7 @@ def note_sent(
     is_all: it holds all that is known, of which some may never have been in a bundle.
     """
     if is_all:
-        connection.execute(_UPTO + _RAISED, (*chain, seq))
+        _tell_only_after(connection, chain, seq)
         return
     connection.execute(
         "INSERT OR IGNORE INTO relay SELECT rid, fid, hlc, aid, ?, ? FROM outbox "
@@ -99,6 +91,10 @@ def begin_anew(connection: Connection) -> None:
         "SELECT device, incarnation, seq FROM bundle WHERE seq > 0) WHERE true "
         f"GROUP BY device, incarnation {_RAISED}"
     )
+
+
+def _tell_only_after(connection: Connection, chain: tuple[bytes, bytes], seq: int) -> None:
+    connection.execute(_UPTO + _RAISED, (*chain, seq))
 
 
 def _is_too_much(connection: Connection) -> bool:
