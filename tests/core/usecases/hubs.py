@@ -68,3 +68,13 @@ def known_out(login: Login, root: Path) -> bytes:
         row = BundleRow(bytes(32), bytes(16), bytes(16), 1, b"", "out")
         alone.exchange.take_in(list(exchange.everything(only_may=True)), row)
         return alone.state_hash()
+
+
+def heard(hub: Hub, place: Place) -> RecordId:
+    """Let the hub know a centre and its one student who said yes, and return who that is."""
+    hub.join(place, "Linden")
+    person = place.person(0, "Amina", "given")
+    agree(place.logins[0], person)
+    place.online(0, 1, 0)
+    hub.take(place, "Linden")
+    return person

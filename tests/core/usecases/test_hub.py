@@ -25,7 +25,7 @@ from app.usecases.vaults import NewVault, init_vault
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.hostile import LyingStore
-from tests.core.usecases.hubs import HUB, Hub, agree, known_out
+from tests.core.usecases.hubs import HUB, Hub, agree, heard, known_out
 from tests.core.usecases.online import Place
 from tests.core.usecases.test_syncing import CountingStore
 from tests.fakes import NOON, fake_context
@@ -234,11 +234,7 @@ def test_what_came_counts_also_where_the_place_then_fails(
 
 def test_whose_yes_has_ended_is_hidden(hub: Hub, place: Place) -> None:
     """At the hub nobody counts whose yes was taken back; a new one brings all that was written."""
-    hub.join(place, "Linden")
-    person = place.person(0, "Amina", "given")
-    agree(place.logins[0], person)
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
+    person = heard(hub, place)
     assert list_centres(hub.login)[0].people == 1
     place.say(0, person, "withdrawn")
     place.online(0, 1)

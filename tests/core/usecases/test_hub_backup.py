@@ -5,26 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from app.records import RecordId
 from app.usecases.backups import make_backup
 from app.usecases.hubadmitting import list_centres
 from app.usecases.hubs import list_hubs
 from app.usecases.restoring import restore
 from app.usecases.vaults import open_login
 from tests.core.usecases.computers import PASSPHRASE
-from tests.core.usecases.hubs import Hub, agree, known_out
+from tests.core.usecases.hubs import Hub, agree, heard, known_out
 from tests.core.usecases.online import Place
 from tests.fakes import NOON, fake_context
-
-
-def heard(hub: Hub, place: Place) -> RecordId:
-    """Let the hub know a centre and its one student who said yes, and return who that is."""
-    hub.join(place, "Linden")
-    person = place.person(0, "Amina", "given")
-    agree(place.logins[0], person)
-    place.online(0, 1, 0)
-    hub.take(place, "Linden")
-    return person
 
 
 def put_back(hub: Hub, tmp_path: Path) -> Hub:

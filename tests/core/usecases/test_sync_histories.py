@@ -270,6 +270,16 @@ class Gentle(History):
         assert lacking(login, folder) == set()
 
 
+def live(history: History) -> None:
+    """Let things happen and all meet; they know the same then."""
+    for _ in range(STEPS):
+        history.step()
+
+    history.settle()
+
+    assert len({one.store.state_hash() for one in history.logins}) == 1
+
+
 def lacking(login: Login, folder: Path) -> set[bytes]:
     """Return the words that a computer knows and that are in no bundle of a folder."""
     trust, found = own_trust(login), set[bytes]()
@@ -291,12 +301,7 @@ def test_a_place_has_all_that_whoever_exchanged_there_knows(
     monkeypatch.setattr(relay, "MOST", (relay.MOST, 40, relay.MOST)[seed % 3])
     monkeypatch.setattr(relay, "MOST_AT_ONCE", (relay.MOST_AT_ONCE, 30, 15)[seed % 3])
     history = Gentle(login, tmp_path, seed)
-    for _ in range(STEPS):
-        history.step()
-
-    history.settle()
-
-    assert len({one.store.state_hash() for one in history.logins}) == 1
+    live(history)
     history.close()
 
 
@@ -307,12 +312,7 @@ def test_all_know_the_same_in_the_end(login: Login, tmp_path: Path, seed: int) -
     And whoever did not say yes to the internet, or took it back, is in no file there.
     """
     history = History(login, tmp_path, seed)
-    for _ in range(STEPS):
-        history.step()
-
-    history.settle()
-
-    assert len({one.store.state_hash() for one in history.logins}) == 1
+    live(history)
     history.settle_online()
     assert len({one.store.state_hash() for one in history.logins}) == 1
     assert history.strangers() == set()
