@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Problem
@@ -10,7 +10,7 @@ from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.heads import Head, joined, wholes_of
-from app.sync.parties import device_mark
+from app.sync.parties import ID_BYTES, device_mark
 from app.sync.stores.store import Entry, Store, read
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
@@ -75,6 +75,27 @@ class Look:
             return {}
         old = self.login.store.exchange.chains.given_up()
         return {one: name for one, name in self.head_names.items() if one in old}
+
+    @property
+    def place(self) -> bytes:
+        """What we call this store: as others who meet there do, or what is drawn now.
+
+        Of two names, which two computers drew at once, all come to the same.
+        """
+        heads = [*self.heads.values(), *([self.own] if self.own is not None else [])]
+        drawn = self.login.context.random_bytes
+        return min((one.place for one in heads if one.place), default=b"") or drawn(ID_BYTES)
+
+    def saw(self, heads: Mapping[Chain, Head]) -> frozenset[Chain]:
+        """Keep how far these heads go here; return the chains that went further here before.
+
+        Each that is called by a name counts for all names that this store has by now.
+        """
+        older = frozenset[Chain]()
+        for place in {one.place for one in heads.values()}:
+            shown = {chain: one.seq for chain, one in heads.items() if place or not one.place}
+            older |= self.login.store.exchange.chains.saw(place, shown)
+        return older
 
     def names(self, part: str) -> tuple[str, ...]:
         """Return the names in one folder of the store, as they were at the first look."""

@@ -40,6 +40,7 @@ def give(look: Look, online: Online | None, levels: Levels) -> int:
     is_there = look.own is not None and name in look.own_names
     if not is_there or look.own is None or replace(head, wall=look.own.wall) != look.own:
         _give_head(look, name, head)
+        look.saw({**look.heads, head.chain: head})
     bundles.clear(held)
     return held.sent
 
@@ -72,6 +73,7 @@ def _head(look: Look, held: OwnFiles, trust: bytes) -> Head:
         whole=held.whole,
         rests=held.rests,
         short=held.short,
+        place=look.place,
     )
 
 

@@ -170,9 +170,12 @@ class _Round:
             # One that was left under the mark of an older epoch is no step back.
             if head is not None and (before is None or before.at < head.at):
                 latest[head.chain], self.look.head_names[head.chain] = head, entry.name
+        self._count(alarms=len(self.look.saw(latest)))
         self.look.own = latest.pop(self.look.chain, None)
         self._check_own(latest)
-        self.look.heads = {chain: head for chain, head in latest.items() if self._hear(head)}
+        for head in latest.values():
+            self._hear(head)
+        self.look.heads = latest
         others = {device for device, _ in self.look.heads if device != self.look.chain[0]}
         self.report = replace(self.report, computers=len(others))
 
@@ -187,15 +190,13 @@ class _Round:
             self._refused(problem, entry.name, raw)
             return None
 
-    def _hear(self, head: Head) -> bool:
-        """Keep what a head says; count an alarm if it once said more."""
+    def _hear(self, head: Head) -> None:
+        """Keep what another computer's head says it has of ours."""
         keys = self.login.store.exchange.keys()
         has = [head.seen.get(chain, 0) for chain in keys.chains]
-        told = Told(head.device, head.incarnation, head.seq, head.wall, *has)
-        if head.device == keys.device or self.login.store.exchange.chains.hear(told):
-            return True
-        self._count(alarms=1)
-        return False
+        if head.device != keys.device:
+            told = Told(head.device, head.incarnation, head.seq, head.wall, *has)
+            self.login.store.exchange.chains.hear(told)
 
     def _check_own(self, others: dict[Chain, Head]) -> None:
         """Begin a new chain if ours goes on elsewhere: this vault is a copy, or was put back.

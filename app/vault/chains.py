@@ -6,7 +6,7 @@ stretches of chains, so that a bundle brings only what is missing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from app.vault import inward, outbox, outward, relay
@@ -173,28 +173,45 @@ class Chains:
                 inward.went(self._connection, bundle.seq)
             put_meta(self._connection, _gone_key(is_out=is_out), self._gone())
 
-    def hear(self, told: Told) -> bool:
-        """Keep what a computer says it has; return False if it once said more.
+    def hear(self, told: Told) -> None:
+        """Keep what a computer says it has: the most that it ever said, at whatever place.
 
         What it has of ours is no longer only here.
         """
         with write_transaction(self._connection):
-            kept = self._connection.execute(
+            self._connection.execute(
                 "INSERT INTO peer_told (device, incarnation, seq, wall, has_ours, has_out) "
-                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq, "
-                "wall = excluded.wall, has_ours = max(has_ours, excluded.has_ours), "
-                "has_out = max(has_out, excluded.has_out) WHERE seq <= excluded.seq",
+                "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET "
+                "wall = CASE WHEN (seq, wall) < (excluded.seq, excluded.wall) "
+                "THEN excluded.wall ELSE wall END, seq = max(seq, excluded.seq), "
+                "has_ours = max(has_ours, excluded.has_ours), "
+                "has_out = max(has_out, excluded.has_out)",
                 (told.device, told.incarnation, told.seq, told.wall, told.has_ours, told.has_out),
-            ).rowcount
-            if not kept:
-                return False
+            )
             gone = self._connection.execute(
                 "DELETE FROM outbox WHERE seq BETWEEN 1 AND ? OR out_seq BETWEEN 1 AND ?",
                 (told.has_ours, told.has_out),
             ).rowcount
             if gone:
                 outbox.recount(self._connection)
-        return True
+
+    def saw(self, place: bytes, shown: Mapping[Chain, int]) -> frozenset[Chain]:
+        """Keep how far the heads in a place go; return the chains that went further there before.
+
+        place: what the heads call it.  It is kept for each place by itself: a computer that
+        uses two sticks in turn is behind on the one where it was longer ago.
+        """
+        with write_transaction(self._connection):
+            rows = self._connection.execute(
+                "SELECT device, incarnation, seq FROM place_head WHERE place = ?", (place,)
+            ).fetchall()
+            before = {(device, incarnation): seq for device, incarnation, seq in rows}
+            self._connection.executemany(
+                "INSERT INTO place_head VALUES (?, ?, ?, ?) "
+                "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
+                [(place, *chain, seq) for chain, seq in shown.items()],
+            )
+        return frozenset(chain for chain, seq in shown.items() if seq < before.get(chain, 0))
 
     def heard(self) -> list[Told]:
         """Return what each other computer said last."""

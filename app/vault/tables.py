@@ -204,6 +204,16 @@ INSERT INTO relay_from (device, incarnation, seq)
   ) GROUP BY device, incarnation;
 """
 
+# place_head: how far each computer's chain went as its head said it in one place; a place is
+# told apart by what heads there call it, nothing if they come from earlier programs.
+PLACES_1 = """
+CREATE TABLE place_head (
+  place BLOB NOT NULL, device BLOB NOT NULL, incarnation BLOB NOT NULL, seq INTEGER NOT NULL,
+  PRIMARY KEY (place, device, incarnation)
+) STRICT, WITHOUT ROWID;
+INSERT INTO place_head SELECT x'', device, incarnation, seq FROM peer_told;
+"""
+
 STEPS: tuple[tuple[str, str], ...] = (
     ("log_1", LOG_1),
     ("log_2", LOG_2),
@@ -215,6 +225,7 @@ STEPS: tuple[tuple[str, str], ...] = (
     ("log_5", LOG_5),
     ("held_1", HELD_1),
     ("relay_1", RELAY_1),
+    ("places_1", PLACES_1),
 )
 
 

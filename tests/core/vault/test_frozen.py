@@ -30,6 +30,7 @@ STATE = {  # as told when the sample was made; the actors in it are drawn at ran
     "log-5": "c7360e0fad600c2aa6c88ad33a1495a99f4b95dc11daee3375e648036b2c57c9",
     "held-1": "924f0f3e731277252efef6958ae84950fa5318f87ffd47252c26ca8d671f09f4",
     "relay-1": "67c95885aa0181ee991f561af0efc207de0d9cc78ddf070fff056ae952e04950",
+    "places-1": "8d0ad17b2f350a81d17136555820359baf8713ccdda8daa8305a8210279e2389",
 }
 
 
