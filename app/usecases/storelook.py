@@ -32,11 +32,13 @@ class Look:
     own, own_names: our head of last time, and every file with a head of ours.  heads: those
     of the others; head_names: where they lie.  torn: hashes of files of others that were not
     what they should be.  taken: the snapshot that was taken in last this time, by its name.
+    known_as: what tells this store from others, if more than what lies there does.
     """
 
     login: Login
     store: Store
     scope: Scope
+    known_as: bytes = b""
     own: Head | None = None
     own_names: list[str] = field(default_factory=list)
     heads: dict[Chain, Head] = field(default_factory=dict)
@@ -86,16 +88,20 @@ class Look:
         drawn = self.login.context.random_bytes
         return min((one.place for one in heads if one.place), default=b"") or drawn(ID_BYTES)
 
-    def saw(self, heads: Mapping[Chain, Head]) -> frozenset[Chain]:
-        """Keep how far these heads go here; return the chains that went further here before.
+    def saw(self, heads: Mapping[Chain, Head]) -> int:
+        """Keep how far these heads go here; return how many computers went further here before.
 
         Each that is called by a name counts for all names that this store has by now.
         """
-        older = frozenset[Chain]()
-        for place in {one.place for one in heads.values()}:
+        older = set[Chain]()
+        for place in {self.known_as, *(one.place for one in heads.values())}:
             shown = {chain: one.seq for chain, one in heads.items() if place or not one.place}
-            older |= self.login.store.exchange.chains.saw(place, shown)
-        return older
+            before = self.login.store.exchange.chains.saw(place, shown)
+            older |= before if place else before & shown.keys()
+        # A chain that was given up goes with its head; so does one of who was shut out.
+        there, peers = {device for device, _ in heads}, self.trust.heard
+        fewer = {chain[0] for chain in older if chain in heads or chain[0] not in there}
+        return sum(one in peers and not peers[one].is_revoked for one in fewer)
 
     def names(self, part: str) -> tuple[str, ...]:
         """Return the names in one folder of the store, as they were at the first look."""

@@ -76,7 +76,7 @@ def sync_online(login: Login, store: Store, how: How) -> SyncReport:
 
     Nothing goes there but the centre's own records and those of people who agreed to it.
     """
-    return _exchange(_Round(Look(login, store, Scope.OUT)), how)
+    return _exchange(_Round(Look(login, store, Scope.OUT, how.known_as)), how)
 
 
 def _exchange(work: _Round, how: How) -> SyncReport:
@@ -170,7 +170,7 @@ class _Round:
             # One that was left under the mark of an older epoch is no step back.
             if head is not None and (before is None or before.at < head.at):
                 latest[head.chain], self.look.head_names[head.chain] = head, entry.name
-        self._count(alarms=len(self.look.saw(latest)))
+        self._count(alarms=self.look.saw(latest))
         self.look.own = latest.pop(self.look.chain, None)
         self._check_own(latest)
         for head in latest.values():

@@ -10,13 +10,17 @@ from app.vault.heads import Progress, tell_nobody
 
 @dataclass(frozen=True)
 class How:
-    """What an exchange is to do, as ``sync_store`` of app.usecases.syncing tells it."""
+    """What an exchange is to do, as ``sync_store`` of app.usecases.syncing tells it.
+
+    known_as: 16 bytes that tell a place from others, also if nothing lies there any more.
+    """
 
     pull: bool = True
     push: bool = True
     again: bool = False
     progress: Progress = tell_nobody
     levels: Levels = LEVELS
+    known_as: bytes = b""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ uses the place.
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -16,6 +17,7 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
+from app.sync.parties import ID_BYTES
 from app.sync.stores.access import Access
 from app.sync.stores.address import Engine, address_in
 from app.sync.stores.opening import opened_store, shown_key
@@ -218,10 +220,12 @@ def sync_target(
     progress: is told often enough that it can end the exchange within a bundle.
     """
     login.gate.authorize(Operation.BUNDLES)
-    is_cleared = _known(login, name).is_cleared
+    known = _known(login, name)
+    known_as = hashlib.sha256(b"waymark/place\0" + known.address.encode()).digest()[:ID_BYTES]
     with opened_target(login, name, progress) as store:
-        report = sync_online(login, store, How(pull, push, again, store.progress))
-        if push and not is_cleared:
+        how = How(pull, push, again, store.progress, known_as=known_as)
+        report = sync_online(login, store, how)
+        if push and not known.is_cleared:
             leave_inside(login, store)
     login.store.exchange.targets.met(name, login.context.clock_ms)
     return report

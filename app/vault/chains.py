@@ -199,7 +199,8 @@ class Chains:
         """Keep how far the heads in a place go; return the chains that went further there before.
 
         place: what the heads call it.  It is kept for each place by itself: a computer that
-        uses two sticks in turn is behind on the one where it was longer ago.
+        uses two sticks in turn is behind on the one where it was longer ago.  One whose head
+        is not there any more went further too.
         """
         with write_transaction(self._connection):
             rows = self._connection.execute(
@@ -211,7 +212,7 @@ class Chains:
                 "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)",
                 [(place, *chain, seq) for chain, seq in shown.items()],
             )
-        return frozenset(chain for chain, seq in shown.items() if seq < before.get(chain, 0))
+        return frozenset(chain for chain, seq in before.items() if shown.get(chain, -1) < seq)
 
     def heard(self) -> list[Told]:
         """Return what each other computer said last."""

@@ -16,6 +16,7 @@ from app.sync.heads import Head, head_in
 from app.sync.letters import open_letter, seal_letter
 from app.sync.stores.folder import FolderStore
 from app.usecases.consents import answer_consent
+from app.usecases.devices import list_devices, revoke_device
 from app.usecases.exchange import own_trust
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
@@ -143,6 +144,49 @@ def test_ones_own_older_head_is_an_alarm(places: Places, tmp_path: Path) -> None
     assert find_people(places.b, "Amina")
 
 
+def test_a_computer_that_is_hidden_is_an_alarm_until_it_comes_again(
+    places: Places, tmp_path: Path
+) -> None:
+    """Its head and its bundles were taken away; that it was there is known."""
+    hidden = places.b.store.exchange.keys().incarnation.hex()[:8]
+    for file in (one for one in places.stick.rglob("*") if hidden in one.as_posix()):
+        if file.is_file():
+            file.unlink()
+
+    assert places.exchange(places.a, places.stick).alarms == 1
+    assert places.exchange(places.a, places.stick).alarms == 1
+    places.exchange(places.b, places.stick)
+    assert places.exchange(places.a, places.stick).alarms == 0
+
+
+def test_who_was_shut_out_or_began_anew_is_not_missed(places: Places, tmp_path: Path) -> None:
+    """Their heads go by what the centre does itself."""
+    places.b.store.exchange.begin_anew()
+    assert [one.alarms for one in places.meet(places.stick)] == [0] * 4
+    (other,) = (one.id for one in list_devices(places.a) if not one.is_own)
+    revoke_device(places.a, other)
+
+    assert [places.exchange(places.a, places.stick).alarms for _ in range(2)] == [0, 0]
+
+
+def test_an_emptied_place_is_an_alarm_where_it_is_known_by_more_than_its_heads(
+    places: Places,
+) -> None:
+    """An online place has an address; an emptied stick may be any new one."""
+    how = How(known_as=b"a" * 16)
+    for login in (places.a, places.b, places.a):
+        sync_online(login, FolderStore(places.cloud), how)
+    for place in (places.cloud, places.stick):
+        shutil.rmtree(place)
+        place.mkdir()
+
+    assert places.exchange(places.a, places.stick).alarms == 0
+    assert sync_online(places.a, FolderStore(places.cloud), how).alarms == 2
+    assert sync_online(places.a, FolderStore(places.cloud), how).alarms == 1
+    sync_online(places.b, FolderStore(places.cloud), how)
+    assert sync_online(places.a, FolderStore(places.cloud), how).alarms == 0
+
+
 def test_a_copy_from_before_ones_own_first_visit_is_an_alarm(
     places: Places, tmp_path: Path
 ) -> None:
@@ -154,7 +198,7 @@ def test_a_copy_from_before_ones_own_first_visit_is_an_alarm(
     places.exchange(places.a, places.other)
     put_back(tmp_path / "copy", places.other)
 
-    assert places.exchange(places.a, places.other).alarms == 1
+    assert places.exchange(places.a, places.other).alarms == 2  # one's own is not there
 
 
 def test_all_who_meet_call_a_place_alike_and_each_place_otherwise(places: Places) -> None:
@@ -188,7 +232,7 @@ def test_an_older_copy_under_only_one_of_two_names_is_an_alarm(
         if places.a.store.exchange.keys().incarnation.hex()[:8] in file.name:
             file.unlink()
 
-    assert places.exchange(places.a, places.stick).alarms == 1
+    assert places.exchange(places.a, places.stick).alarms == 2  # one's own is not there
 
 
 def test_heads_of_earlier_programs_are_measured_by_what_those_said(
