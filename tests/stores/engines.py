@@ -33,6 +33,7 @@ from app.sync.stores.sftp import host_key
 from tests.stores.serving import LOGIN, SECRET
 
 ROOT = Path(__file__).resolve().parents[2]
+INTEROP = ROOT / "tests" / "interop" / "node_modules" / ".bin"
 START_S = 60.0  # of a machine that has much else to do
 Engine = Callable[[Path], AbstractContextManager[Access]]
 
@@ -93,7 +94,7 @@ def need(*parts: str) -> list[str]:
 def _place_of(part: str) -> str | None:
     if part.startswith("/"):
         return part if Path(part).exists() else None
-    return shutil.which(part, path=f"{os.environ['PATH']}:/usr/sbin")
+    return shutil.which(part, path=f"{os.environ['PATH']}:/usr/sbin:{INTEROP}")
 
 
 # -- in Python, always there ----------------------------------------------------------------------
@@ -281,7 +282,7 @@ $server->exec();
 
 @contextmanager
 def s3rver(folder: Path) -> Iterator[Access]:
-    """S3rver, another one that plays S3.  npm: s3rver."""
+    """S3rver, another one that plays S3.  npm ci --prefix tests/interop."""
     (program,) = need("s3rver")
     port = free_port()
     arguments = [program, "-d", str(folder), "-a", "127.0.0.1", "-p", str(port), "-s"]
