@@ -43,6 +43,7 @@ UNFINISHED = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
 HOME_PATH = re.compile(r"(?<![\w.])/(home|Users|root)/\w")
 BY_NAME = re.compile(r"\b(?:import_module|__import__)\(\"?([\w.]*)")
 ADDRESS = re.compile(r"https?://")
+NOT_KEPT = {"__pycache__", "node_modules"}
 TEXT_ENDINGS = frozenset({
     ".py", ".toml", ".md", ".txt", ".json", ".in", ".lock", ".cfg", ".spec", ".pot", ".po",
     ".svg", ".qss", ".csv",
@@ -188,7 +189,7 @@ def text_files() -> Iterator[Path]:
     """Yield every text file of the project that is kept under version control."""
     for name in ("app", "ui", "tests", "i18n", "resources", "docs", ".ci"):
         for path in sorted((ROOT / name).rglob("*")):
-            if path.suffix in TEXT_ENDINGS and "__pycache__" not in path.parts:
+            if path.suffix in TEXT_ENDINGS and not NOT_KEPT & {*path.parts}:
                 yield path
     yield from (path for path in sorted(ROOT.iterdir()) if path.suffix in TEXT_ENDINGS)
 
