@@ -17,15 +17,16 @@ from app.cli.shell import Shell, refuse_present, table
 from app.cli.syncing import heard_day, receipt_rows
 from app.errors import Code, Problem
 from app.files import need_place, write_atomic
-from app.i18n import N_, plural
+from app.i18n import N_
 from app.records import RecordId
 from app.sync.filekinds import FileKind
 from app.sync.stores.folder import FolderStore
 from app.usecases.chosenfiles import chosen_file
 from app.usecases.csvfile import csv_bytes
 from app.usecases.hubadmitting import admit_centre, invite_centre, list_centres
-from app.usecases.hubintake import Intake, Place, admitted_centre, take_centre
+from app.usecases.hubintake import admitted_centre, take_centre
 from app.usecases.hubreport import MEASURES, HubReport, count_centres, hub_report
+from app.usecases.hubrounds import take_all, take_online
 from app.usecases.hubs import (
     ADDED_AGAIN,
     REMOVED,
@@ -35,18 +36,8 @@ from app.usecases.hubs import (
     look_at_hub,
     remove_hub,
 )
-from app.usecases.targets import opened_target
+from app.usecases.hubwords import ADMITTED, ADMITTED_BEFORE, intake_lines, visit_lines
 
-_NOT_OURS = {
-    Place.EMPTY: N_("Nothing of a centre lies here. Name the place to which the centre sends."),
-    Place.SEALED: N_(
-        "Nothing here is for this hub. Is it the right place? The centre has to exchange online "
-        "after it adds the hub. It may also have removed the hub: ask there."
-    ),
-    Place.ENDED: N_(
-        "Nothing here is for this hub any more. It seems that the centre has removed it: ask there."
-    ),
-}
 _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
 
 
@@ -79,33 +70,50 @@ def admit(shell: Shell, /, name: str, card: Path, *, digits: str) -> None:
     """At the hub: believe the centre with this card."""
     content = chosen_file(card, FileKind.CARD)
     found = admit_centre(login_of(shell), name, content, digits).value
-    words = N_("What this centre sends is taken in from now on.")
-    if found.is_again:
-        words = N_("This centre was admitted before. What it sends is taken in.")
+    words = ADMITTED_BEFORE if found.is_again else ADMITTED
     shell.give({**asdict(found.centre), "is_again": found.is_again}, [shell.say(words)])
 
 
 @hub.command("take")
-@click.argument("name")
+@click.argument("name", required=False)
 @click.argument("folder", metavar="[DIR]", type=PLACE, required=False)
 @click.option("--target", help="Name of an online place, instead of a folder.")
+@click.option("--all", "is_all", is_flag=True, help="Of all centres, where each was last.")
 @click.option("--pull", is_flag=True, help="Only take in; leave no receipt there.")
 @pass_shell
 def take(
-    shell: Shell, /, name: str, folder: Path | None, *, target: str | None, pull: bool
+    shell: Shell,
+    /,
+    name: str | None,
+    folder: Path | None,
+    *,
+    target: str | None,
+    is_all: bool,
+    pull: bool,
 ) -> None:
-    """At the hub: take in what a centre has sent."""
+    """At the hub: take in what centres have sent."""
+    login = login_of(shell)
+    if is_all:
+        if name or folder or target:
+            raise Problem(N_("With --all, name no centre and no place."), Code.USAGE)
+        visits = take_all(login, push=not pull, progress=shell.progress)
+        told = [(one, list(map(shell.say, visit_lines(one)))) for one in visits]
+        value = [{"name": one.name, **asdict(one.intake), "lines": said} for one, said in told]
+        lines = [line for one, said in told for line in (f"{one.name}:", *map("  {}".format, said))]
+        shell.give({"visits": value}, lines)
+        return
+    if name is None:
+        words = N_("Say which centre, by its name at this hub; or, as --all, all of them.")
+        raise Problem(words, Code.USAGE, field="name")
     if (folder is None) == (target is None):
         words = N_("Say with which folder or, as --target NAME, with which online place.")
         raise Problem(words, Code.USAGE)
-    login = login_of(shell)
     admitted_centre(login, name)  # what is wrong with the name is told first
     if target is None:
         found = take_centre(login, name, FolderStore(folder or Path()), push=not pull)
     else:
-        with opened_target(login, target, shell.progress) as store:
-            found = take_centre(login, name, store, push=not pull)
-    shell.give(found, _lines(shell, found))
+        found = take_online(login, name, target, push=not pull, progress=shell.progress)
+    shell.give(found, map(shell.say, intake_lines(found)))
 
 
 @hub.command("centres")
@@ -223,34 +231,3 @@ def _report_rows(
         row(shell.say(N_("All others together")), "", found.others),
         row(shell.say(N_("All")), "", found.totals),
     ]
-
-
-def _lines(shell: Shell, found: Intake) -> list[str]:
-    if found.place is not Place.OURS:
-        return [shell.say(_NOT_OURS[found.place])]
-    told = [plural("{count} change is new here.", "{count} changes are new here.", found.new)]
-    if found.refused:
-        told.append(
-            plural(
-                "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
-                "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
-                found.refused,
-            )
-        )
-    if found.waiting:
-        told.append(
-            plural(
-                "{count} bundle is not here yet. It comes the next time.",
-                "{count} bundles are not here yet. They come the next time.",
-                found.waiting,
-            )
-        )
-    if found.sealed:
-        told.append(
-            plural(
-                "{count} bundle is not sealed to this hub. If it stays so, ask the centre.",
-                "{count} bundles are not sealed to this hub. If it stays so, ask the centre.",
-                found.sealed,
-            )
-        )
-    return [shell.say(one) for one in told]

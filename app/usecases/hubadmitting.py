@@ -42,7 +42,8 @@ class Invitation:
 class CentreView:
     """A centre at this hub.  heard: when its latest bundle was made, or None.
 
-    is_admitted: its card has come.  people: how many are known.
+    is_admitted: its card has come.  people: how many are known.  target: the online place where
+    it was found last, or empty.
     """
 
     name: str
@@ -50,6 +51,7 @@ class CentreView:
     heard: datetime | None
     bundles: int
     people: int
+    target: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,12 @@ def admit_centre(login: Login, name: str, card: bytes, digits: str) -> Outcome[A
     return unchanged(Admitted(_view(login, admitted), is_again=bool(kept.vault)))
 
 
+def check_card(login: Login, name: str, card: bytes) -> None:
+    """Refuse what is no card for this centre; raises Problem 12, 20, 22, 40 as ``admit_centre``."""
+    need_lead(login, "hub")
+    _opened_card(login, kept_centre(login, name), card)
+
+
 def _opened_card(login: Login, kept: KeptCentre, card: bytes) -> Letter:
     """Return what a card says that was made for this centre's invitation."""
     try:
@@ -155,4 +163,5 @@ def list_centres(login: Login) -> tuple[CentreView, ...]:
 def _view(login: Login, kept: KeptCentre) -> CentreView:
     heard = datetime.fromtimestamp(kept.heard_ms / 1000, UTC) if kept.heard_ms else None
     with open_centre(login, kept) as records:
-        return CentreView(kept.name, bool(kept.vault), heard, kept.bundles, records.people())
+        people = records.people()
+    return CentreView(kept.name, bool(kept.vault), heard, kept.bundles, people, kept.target)

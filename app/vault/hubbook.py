@@ -28,6 +28,7 @@ class KeptCentre:
     bundle was made, epoch: the public key to which answers are sealed.  bundles: how many came.
     news: names of the letters that were read and were there at the last look.  secret: what the
     hub is to this centre, as ``DeviceSecret.packed``: with it records that were lost begin anew.
+    target: the online place of the hub where it was found last, by name; empty if at none.
     """
 
     id: bytes
@@ -41,6 +42,7 @@ class KeptCentre:
     bundles: int = 0
     news: tuple[str, ...] = ()
     secret: bytes = field(default=b"", repr=False)
+    target: str = ""
 
     def begun_anew(self) -> KeptCentre:
         """Return it as it is before anything has come."""

@@ -138,3 +138,49 @@ def test_a_name_is_short_and_can_be_read(
     add[2] = name
 
     assert terminal(*add, "--later").code == Code.USAGE
+
+
+def test_a_hub_takes_in_from_all_its_centres_in_one_round(
+    terminal: Terminal,
+    served: Callable[[str], Access],
+    secret: Callable[[Access], str],
+    tmp_path: Path,
+) -> None:
+    """Each from the online place where it was last; what is wrong at one keeps no other away."""
+    world = fake_context(tmp_path / "state-hub", NOON + timedelta(days=1), seed=7)
+    hub = replace(terminal, context=world, folder=tmp_path / "hub")
+    assert hub("init", str(hub.folder), "--centre", "The hub", "--name", "Hana").code == 0
+    take_all, access = ("hub", "take", "--all"), served("wsgidav")
+    add = words(access, secret(access))
+    for centre in ("Linden", "Oak"):
+        asking, card = str(tmp_path / f"{centre}-asking"), str(tmp_path / f"{centre}-card")
+        invite = ("hub", "invite", centre, "--label", "Linden Hub", "--out", asking)
+        digits = hub.json(*invite)["digits"]
+        heard = terminal.json("hub", "add", asking, "--digits", digits, "--out", card)["digits"]
+        assert hub("hub", "admit", centre, card, "--digits", heard).code == 0
+    for one in (terminal, hub):
+        assert one(*add).code == 0
+        assert one(*_called(add, "gone")).code == 0
+    assert terminal("sync", "--target", "cloud").code == 0
+    assert hub(*take_all).code == Code.NOT_FOUND
+    assert hub("hub", "take", "Linden", "--target", "cloud").code == 0
+    assert terminal("sync", "--target", "gone").code == 0
+    assert hub("hub", "take", "Oak", "--target", "gone").code == 0
+    assert [one["target"] for one in hub.json("hub", "centres")] == ["cloud", "gone"]
+    (own,) = terminal.json("list", "centre")
+    assert terminal("put", "centre", "--id", own["id"], "name=The Linden").code == 0
+    terminal("sync", "--target", "cloud")
+    assert hub("target", "remove", "gone").code == 0
+
+    round_ = hub.json(*take_all)["visits"]
+
+    assert [(one["name"], one["new"] > 0) for one in round_] == [("Linden", True), ("Oak", False)]
+    assert round_[1]["lines"][0].startswith("There is no online place of this name")
+    assert hub(*take_all).lines[:2] == ["Linden:", "  0 changes are new here."]
+    for wrong in (("Linden", "--all"), ("--all", "--target", "cloud"), ()):
+        assert hub("hub", "take", *wrong).code == Code.USAGE
+
+
+def _called(add: list[str], name: str) -> list[str]:
+    """Return the words that set up another place, of this name."""
+    return [*add[:2], name, f"{add[3]}-{name}", *add[4:]]

@@ -46,7 +46,7 @@ from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with, open_login, reader_login
 from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.ui.apart import write_apart
-from tests.ui.centreshots import look_at_coming, look_at_leaving_pages
+from tests.ui.centreshots import look_at_coming, look_at_hub, look_at_leaving_pages
 from tests.ui.onlineshots import keep_online_place, look_at_online
 from tests.ui.teamwalk import TeamWalk, WallClock
 from ui.desk import Destination
@@ -161,6 +161,7 @@ class Photographer(QObject):
         self.look_at_erasing()
         look_at_leaving_pages(self, self._people[0])
         look_at_coming(self, self._people)
+        look_at_hub(self)
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "plan"))
         self.take("question-waits")
         self.space.open(Destination("student", self._people[ASKED_ABOUT].person, "history"))

@@ -22,6 +22,7 @@ from ui.pages.exchange import ExchangePage
 from ui.pages.export import ExportPage
 from ui.pages.funds import FundsPage
 from ui.pages.health import HealthPage
+from ui.pages.hubcentres import HubCentresPage
 from ui.pages.leaving import LeavingPage
 from ui.pages.matching import MatchingPage
 from ui.pages.mentor import MentorPage
@@ -82,6 +83,7 @@ Page = (
     | WeighingPage
     | AuditLogPage
     | OtherCentrePage
+    | HubCentresPage
 )
 OfOne = MentorPage | MatchingPage | EventPage | OrganisationPage | OpeningPage | LeavingPage
 # Pages that need nothing but to be shown; whatever else is asked for is today.
@@ -112,6 +114,7 @@ PAGES: Mapping[str, Callable[[Desk], Page]] = MappingProxyType(
         "audit": AuditLogPage,
         "day-sheet": DaySheetPage,
         "another-centre": OtherCentrePage,
+        "hub-centres": HubCentresPage,
     }
 )
 # Pages that show what others may change.
@@ -166,6 +169,7 @@ UNDER = MappingProxyType(
         "audit": "settings",
         "day-sheet": "today",
         "another-centre": "settings",
+        "hub-centres": "settings",
         "leaving": "students",
     }
 )

@@ -36,6 +36,7 @@ _PLACES = (
     ("exchange", N_("Exchange with other computers"), "refresh-cw"),
     ("computers", N_("Computers of the centre"), "monitor"),
     ("another-centre", N_("Another centre"), "log-in"),
+    ("hub-centres", N_("Centres that send here"), "building-2"),
     ("export", N_("Export tables"), "download"),
 )
 _SAFETY = (

@@ -1,0 +1,72 @@
+"""What came of a look into a centre's place in sentences, for the command line and the window."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+
+from app.i18n import N_, Text, plural
+from app.usecases.hubintake import Intake, Place
+from app.usecases.hubrounds import Visit
+
+ADMITTED = N_("What this centre sends is taken in from now on.")
+ADMITTED_BEFORE = N_("This centre was admitted before. What it sends is taken in.")
+_NOT_OURS = {
+    Place.EMPTY: N_("Nothing of a centre lies here. Name the place to which the centre sends."),
+    Place.SEALED: N_(
+        "Nothing here is for this hub. Is it the right place? The centre has to exchange online "
+        "after it adds the hub. It may also have removed the hub: ask there."
+    ),
+    Place.ENDED: N_(
+        "Nothing here is for this hub any more. It seems that the centre has removed it: ask there."
+    ),
+}
+
+
+def intake_lines(found: Intake) -> list[Text]:
+    """Return what came and what did not, a sentence each."""
+    if found.place is not Place.OURS:
+        return [_NOT_OURS[found.place]]
+    told = (
+        (found.refused, _set_aside(found.refused)),
+        (found.waiting, _waiting(found.waiting)),
+        (found.sealed, _sealed(found.sealed)),
+    )
+    new = plural("{count} change is new here.", "{count} changes are new here.", found.new)
+    return [new, *(words for count, words in told if count)]
+
+
+def visit_lines(one: Visit) -> list[Text]:
+    """Return what came of the look into one centre's place, a sentence each."""
+    return [one.problem] if one.problem else intake_lines(one.intake)
+
+
+def intake_from(told: Mapping[str, object]) -> Intake:
+    """Return what the job process told as JSON."""
+    numbers = {one.name: told[one.name] for one in fields(Intake) if one.name != "place"}
+    counts = {name: one for name, one in numbers.items() if isinstance(one, int)}
+    return Intake(**counts, place=Place(str(told["place"])))
+
+
+def _set_aside(count: int) -> Text:
+    return plural(
+        "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
+        "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
+        count,
+    )
+
+
+def _waiting(count: int) -> Text:
+    return plural(
+        "{count} bundle is not here yet. It comes the next time.",
+        "{count} bundles are not here yet. They come the next time.",
+        count,
+    )
+
+
+def _sealed(count: int) -> Text:
+    return plural(
+        "{count} bundle is not sealed to this hub. If it stays so, ask the centre.",
+        "{count} bundles are not sealed to this hub. If it stays so, ask the centre.",
+        count,
+    )
