@@ -6,7 +6,6 @@ from typing import Any
 
 import click
 
-from app.calendars import show_moment
 from app.cli.command import command, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found
@@ -121,9 +120,7 @@ def _rows(shell: Shell, line: InboxLine) -> list[tuple[str, ...]]:
         shown = shell.say(N_("deleted"))
         if question.field is not None:
             shown = shown_value(question.field, answer.stored, shell.catalog)
-        who = shell.say(
-            origin_of(answer, show_moment(answer.at.astimezone(), shell.catalog.language))
-        )
+        who = shell.say(origin_of(answer, shell.catalog.language))
         rows.append((question.id, name, shell.say(line.label), str(number), shown, who))
     return rows
 
@@ -150,10 +147,8 @@ def _as_object(line: InboxLine) -> dict[str, Any]:
         "answers": [
             {
                 "value": value_text(question.field, one.stored) if question.field else None,
-                "worker": one.worker,
-                "at": one.at.isoformat(),
-                "computer": one.computer,
-                "here": one.is_here,
+                **one.given.as_object(),
+                "brought_back_by": one.again.as_object() if one.again else None,
             }
             for one in question.answers
         ],

@@ -21,6 +21,7 @@ from app.schema.fields import Field
 from app.schema.registry import schema_of
 from app.usecases.audits import note_listed, note_searched, note_seen
 from app.usecases.histories import show_history
+from app.usecases.originwords import first_words
 from app.usecases.people import find_people
 from app.usecases.records import (
     RowInput,
@@ -111,6 +112,7 @@ def history(shell: Shell, /, record_id: str, key: str | None) -> None:
             shell.say(one.field.label),
             shown_value(one.field, one.stored, shell.catalog),
             "*" if one.is_current else "",
+            shell.say(first_words(one.origin, shell.catalog.language)) if one.origin else "",
         )
         for one in found
     ]

@@ -20,10 +20,10 @@ from app.rules.roles import Operation
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
+from app.usecases.hands import computer_of
 from app.usecases.login import Login, Outcome, may_lead, name_of, need_lead, unchanged
 from app.usecases.people import names_of
 from app.usecases.quarantine import the_one
-from app.usecases.questions import computer_of
 from app.usecases.rows import changes_of_new, edited
 from app.usecases.writable import may_write
 from app.vault.heldbook import HeldRow

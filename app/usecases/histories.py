@@ -13,12 +13,16 @@ from app.rules.areas import reading
 from app.schema.fields import Field
 from app.schema.kinds import Stored
 from app.schema.registry import SCHEMAS
+from app.usecases.hands import Hand, hand_of
 from app.usecases.login import Login, name_of
 
 
 @dataclass(frozen=True)
 class HistoryEntry:
-    """One version of one field; ``worker`` is empty if this computer does not know them."""
+    """One version of one field; ``worker`` is empty if this computer does not know them.
+
+    origin: who wrote these words first, where an undo brought them back; None elsewhere.
+    """
 
     at: datetime
     worker: str
@@ -26,6 +30,7 @@ class HistoryEntry:
     stored: Stored
     is_current: bool
     record: Record
+    origin: Hand | None = None
 
     def as_object(self) -> dict[str, Any]:
         """Return the entry as JSON has it."""
@@ -35,6 +40,7 @@ class HistoryEntry:
             "field": self.field.key,
             "value": value_text(self.field, self.stored),
             "current": self.is_current,
+            "brought_back_from": self.origin.as_object() if self.origin else None,
         }
 
 
@@ -60,6 +66,7 @@ def show_history(login: Login, text: str, key: str | None = None) -> tuple[Histo
                 stored=version.value,
                 is_current=version.is_current,
                 record=record,
+                origin=hand_of(login, version.origin) if version.origin else None,
             )
         )
     return tuple(sorted(entries, key=lambda one: one.at, reverse=True))

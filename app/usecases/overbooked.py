@@ -15,9 +15,9 @@ from app.records import Record, RecordId
 from app.rules.roles import Operation
 from app.schema import matches as fields
 from app.schema.matches import HOLDING_STATES, MATCH
+from app.usecases.hands import computer_of
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of
-from app.usecases.questions import computer_of
 from app.usecases.rows import edited
 
 PREFIX = "places"  # of the name of such a question on the command line

@@ -12,8 +12,8 @@ from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.sync.bundlenames import BundleName
 from app.usecases.exchange import BundleFacts, Wish, keep_refused, own_trust, take_bundle
+from app.usecases.hands import computer_of
 from app.usecases.login import Login, Outcome, may_lead, need_lead, unchanged
-from app.usecases.questions import computer_of
 from app.vault.quarantine import ASIDE, OPEN, TAKEN, Refused
 
 _T = TypeVar("_T")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -15,6 +14,7 @@ from app.rules.merge import DELETED, is_readable
 from app.schema.centre import USER
 from app.schema.fields import Field
 from app.schema.kinds import Reference, Stored
+from app.usecases.hands import Hand, hand_of
 from app.usecases.login import Login, Outcome, name_of
 from app.usecases.people import names_of
 from app.vault.reading import PastValue
@@ -24,18 +24,15 @@ CHOOSE, KEEP, DELETE = N_("Choose an answer"), N_("Keep the record"), N_("Delete
 
 @dataclass(frozen=True)
 class Answer:
-    """One of the answers that stand side by side, who gave it when and on which computer.
+    """One of the answers that stand side by side, and who gave it.
 
-    worker, computer: empty where they are not known here.  is_own: this worker gave it;
-    is_here: on this computer.  name: of the record that the answer points to, if it does.
+    again: who brought it back by an undo, None if nobody did.  name: of the record that the
+    answer points to, if it does.
     """
 
     stored: Stored
-    worker: str
-    at: datetime
-    computer: str = ""
-    is_own: bool = False
-    is_here: bool = False
+    given: Hand
+    again: Hand | None = None
     name: str = ""
 
 
@@ -185,11 +182,9 @@ def _refuse_unread(question: Question) -> None:
 
 
 def _answer(login: Login, one: PastValue, field: Field[Any] | None) -> Answer:
-    at = datetime.fromtimestamp(one.at_ms / 1000, UTC)
-    computer, is_here = computer_of(login, one.device)
-    is_own = one.user == login.user
-    name = _name_behind(login, field, one.value)
-    return Answer(one.value, name_of(login, one.user), at, computer, is_own, is_here, name)
+    given = hand_of(login, one.origin or one)
+    again = hand_of(login, one) if one.origin else None
+    return Answer(one.value, given, again, _name_behind(login, field, one.value))
 
 
 def _name_behind(login: Login, field: Field[Any] | None, value: Stored) -> str:
@@ -200,14 +195,6 @@ def _name_behind(login: Login, field: Field[Any] | None, value: Stored) -> str:
     if kind.to == USER.name:
         return name_of(login, RecordId(value))
     return names_of(login, [RecordId(value)]).get(RecordId(value), "")
-
-
-def computer_of(login: Login, device: bytes) -> tuple[str, bool]:
-    """Return what a computer is called, empty if it is not known; and whether it is this one."""
-    keys = login.store.exchange.drawn()
-    known = login.store.keyring.roster.devices.get(device)
-    is_here = keys is None or device == keys.device
-    return known.label if known is not None else "", is_here
 
 
 def _versions(login: Login, record: Record, key: str) -> list[PastValue]:

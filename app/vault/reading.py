@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.records import OpId, Record, RecordId
 from app.rules.merge import log_name
+from app.rules.origins import Said, first_said
 from app.schema.fields import Field, Schema
 from app.schema.kinds import Stored
 from app.vault import columns
 from app.vault.opening import Connection
 from app.vault.tables import number
-from app.vault.values import decode, id_bytes, id_text
+from app.vault.values import decode, id_bytes, id_text, unpack_ids
 
 NOBODY = RecordId("00000000-0000-0000-0000-000000000000")
 
@@ -23,6 +24,7 @@ class PastValue:
     """One version of one field; at_ms is the Unix time its writer's clock showed.
 
     user, device: who wrote it and where (16 bytes); nobody and empty if not known here.
+    origin: the version whose words an undo brought back with this one.
     """
 
     key: str
@@ -32,6 +34,7 @@ class PastValue:
     device: bytes
     id: OpId
     is_current: bool
+    origin: PastValue | None = None
 
 
 @dataclass(frozen=True)
@@ -186,27 +189,31 @@ def history(
 ) -> list[PastValue]:
     """Return the versions of a row's fields that still have a value, the newest first."""
     found = connection.execute(
-        "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, a.device, o.live FROM op o "
-        "JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
+        "SELECT r.kind, f.name, o.value, o.hlc, a.actor, a.user, a.device, o.live, o.prevs "
+        "FROM op o JOIN row r ON r.rid = o.rid JOIN field f ON f.fid = o.fid "
         "JOIN actor a ON a.aid = o.aid WHERE r.row = ? AND o.live IN (0, 1) "
-        "AND o.value IS NOT NULL ORDER BY o.hlc DESC, a.actor DESC",
+        "ORDER BY o.hlc DESC, a.actor DESC",
         (id_bytes(record_id),),
     ).fetchall()
-    past = []
-    for kind, name, value, hlc, actor, user, device, live in found:
+    past: dict[tuple[str, OpId], PastValue] = {}
+    said: dict[str, dict[OpId, Said]] = {}
+    for kind, name, value, hlc, actor, user, device, live, prevs in found:
         schema = schemas.get(kind)
-        shown_key = schema.renamed.get(name, name) if schema else name
         if key is not None and schema is not None and name != log_name(schema, key):
             continue
-        past.append(
-            PastValue(
-                key=shown_key,
+        one = OpId(hlc, actor)
+        said.setdefault(name, {})[one] = Said(value, unpack_ids(prevs or b""))
+        if value is not None:
+            past[name, one] = PastValue(
+                key=schema.renamed.get(name, name) if schema else name,
                 value=decode(value),
                 at_ms=hlc >> 16,
                 user=id_text(user) if user else NOBODY,
                 device=device or b"",
-                id=OpId(hlc, actor),
+                id=one,
                 is_current=live == 1,
             )
-        )
-    return past
+    for name, versions in said.items():
+        for one, origin in first_said(versions).items():
+            past[name, one] = replace(past[name, one], origin=past[name, origin])
+    return list(past.values())

@@ -122,11 +122,12 @@ def asked_again(
         if field is None or not versions or not is_conflict(field, versions):
             continue
         stood = shown(field, versions).raw
-        others = {two.raw: two.value for two in versions if two.raw != stood}
-        for at, value in enumerate(others.values()):
+        now = [two for two in seen[id_text(one.row), key] if two not in unpack_ids(one.prevs)]
+        others = {two.raw: two for two in versions if two.raw != stood}
+        for at, other in enumerate(others.values()):
             if at == len(rounds):
                 rounds.append([])
-            rounds[at].append(Change(*one.place, key, value, seen[id_text(one.row), key]))
+            rounds[at].append(_again((one, key), now, other, versions))
     return [tuple(one) for one in rounds]
 
 
@@ -244,8 +245,25 @@ def _before(
     """Return the change that gives a field back what it showed before the act."""
     key, field = _field(schemas, one)
     versions = _seen_versions(connection, one)
-    value = shown(field, versions).value if versions else None
-    return Change(*one.place, key, value, seen)
+    if not versions:
+        return Change(*one.place, key, None, seen)
+    return _again((one, key), seen, shown(field, versions), versions)
+
+
+def _again(
+    place: tuple[_Written, str],
+    now: Iterable[OpId],
+    stood: Version,
+    versions: Iterable[Version],
+) -> Change:
+    """Return the change that says once more what stood.
+
+    Besides the versions of ``now`` it names those that said the same: they are history, and
+    by them it is known everywhere whose words were brought back.
+    """
+    one, key = place
+    same = [two.id for two in versions if two.raw == stood.raw]
+    return Change(*one.place, key, stood.value, (*now, *same))
 
 
 def _field(schemas: Mapping[str, Schema], one: _Written) -> tuple[str, Field[Any] | None]:

@@ -9,12 +9,11 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QWidget
 
-from app.calendars import show_moment
 from app.i18n import N_, Text, verbatim
 from app.records import Draft
 from app.schema.fields import Field, Merge
 from app.schema.kinds import Reference, References
-from app.usecases.originwords import computer_words, worker_words
+from app.usecases.originwords import again_words, computer_words, when_words, worker_words
 from app.usecases.questions import Answer, Question
 from app.usecases.records import shown_value
 from ui.desk import Desk
@@ -62,11 +61,12 @@ class AnswerCards(QWidget):
     def _card(self, question: Question, answer: Answer, place: int) -> Card:
         theme, card = self._theme, Card(gap=8, margins=(16, 14, 16, 14))
         said = said_by(question.field, answer, theme)
-        who, where = worker_words(answer), _where(answer, theme)
+        who, *more = _origin(answer, theme)
         card.body.addWidget(Label(theme, said, "lead", weight=600, wraps=True))
         told = column(gap=2)
-        told.addWidget(Label(theme, _line_of(who), "small", weight=600, wraps=True))
-        told.addWidget(Label(theme, where, "small", colour="ink2", wraps=True))
+        told.addWidget(Label(theme, who, "small", weight=600, wraps=True))
+        for words in more:
+            told.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
         card.body.addLayout(told)
         if question.field and question.record.stored.get(question.field.key) == answer.stored:
             flow = Flow(gap=8)
@@ -76,7 +76,7 @@ class AnswerCards(QWidget):
         keep = Button(theme, N_("Keep this"), icon="check")
         keep.setObjectName(str(place))
         keep.setAccessibleName(theme.plain(N_("Keep this: {value}").with_values(value=said)))
-        keep.setAccessibleDescription(f"{theme.plain(_line_of(who))}, {theme.plain(where)}")
+        keep.setAccessibleDescription(", ".join(theme.plain(one) for one in (who, *more)))
         keep.clicked.connect(self.keep)
         card.body.addWidget(keep, 0, Qt.AlignmentFlag.AlignLeading)
         return card
@@ -161,14 +161,16 @@ def said_by(field: Field[Any] | None, answer: Answer, theme: Theme) -> Text:
     return verbatim(said) if said else N_("No answer")
 
 
-def _where(answer: Answer, theme: Theme) -> Text:
-    when = show_moment(answer.at.astimezone(), theme.language)
-    words = N_("{time} · {computer}")
-    return words.with_values(time=when, computer=computer_words(answer.computer, answer.is_here))
-
-
-def _line_of(words: Text | str) -> Text:
-    return words if isinstance(words, Text) else verbatim(words)
+def _origin(answer: Answer, theme: Theme) -> list[Text]:
+    """Return a line each: who gave an answer, when and where, and who brought it back."""
+    given, language = answer.given, theme.language
+    who = worker_words(given)
+    computer = computer_words(given.computer, given.is_here)
+    where = N_("{time} · {computer}").with_values(
+        time=when_words(given, language), computer=computer
+    )
+    again = [again_words(answer.again, language)] if answer.again else []
+    return [who if isinstance(who, Text) else verbatim(who), where, *again]
 
 
 def _holds(field: Field[Any]) -> Text:

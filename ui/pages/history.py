@@ -13,6 +13,7 @@ from app.i18n import N_, verbatim
 from app.records import RecordId
 from app.usecases.audits import AuditLine, Reading, looks_at
 from app.usecases.histories import HistoryEntry, history_of_person
+from app.usecases.originwords import first_words
 from app.usecases.records import shown_value
 from ui.desk import Desk
 from ui.pages.erasing import ErasePlace
@@ -134,7 +135,13 @@ class HistoryPart(QWidget):
         line.addWidget(label, 0, Qt.AlignmentFlag.AlignTop)
         value = shown_value(entry.field, entry.stored, theme.catalog)
         shown = verbatim(value) if value else N_("Emptied")
-        line.addWidget(Label(theme, shown, wraps=True), 1, Qt.AlignmentFlag.AlignTop)
+        told = column(gap=2)
+        told.addWidget(Label(theme, shown, wraps=True))
+        if entry.origin is not None:
+            words = first_words(entry.origin, theme.language)
+            told.addWidget(Label(theme, words, "small", colour="ink2", wraps=True))
+        told.addStretch(1)
+        line.addLayout(told, 1)
         if not entry.is_current:
             badge = Badge(theme, N_("Earlier value"), icon="clock")
             line.addWidget(badge, 0, Qt.AlignmentFlag.AlignTop)

@@ -8,7 +8,6 @@ from typing import Any
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
-from app.calendars import show_moment
 from app.errors import Problem
 from app.i18n import N_, Text
 from app.records import RecordId
@@ -189,4 +188,4 @@ class QuestionCard(Card):
 
 def _origin(answer: Answer, theme: Theme) -> Text:
     """Return who gave an answer, when and on which computer."""
-    return origin_of(answer, show_moment(answer.at.astimezone(), theme.language))
+    return origin_of(answer, theme.language)

@@ -53,6 +53,31 @@ def test_both_answers_are_listed_and_one_is_kept(two: tuple[Terminal, Terminal, 
     assert terminal.json("get", person)["fields"]["preferred_name"] == "Amina Hassan"
 
 
+def test_what_undo_brings_back_is_told_of_whoever_wrote_it(
+    two: tuple[Terminal, Terminal, str], tmp_path: Path
+) -> None:
+    """The lists of both computers tell where each answer was written, and who brought it back."""
+    terminal, other, person = two
+    before = terminal.json("conflicts")["conflicts"][0]["answers"]
+    terminal.json("settle", f"{person}:preferred_name", "--keep", "2")
+    terminal.json("undo")
+
+    answers = terminal.json("conflicts")["conflicts"][0]["answers"]
+
+    assert [one | {"brought_back_by": None} for one in answers] == before
+    assert all(one["brought_back_by"]["here"] for one in answers)
+    assert "· Laptop 2 (brought back by you · " in terminal("conflicts").lines[0]
+    for one in (terminal, other):
+        one.json("sync", str(tmp_path / "stick"))
+    (line, _) = other("conflicts").lines
+    assert "· this computer (brought back by you · " in line
+    past = other.json("history", person, "preferred_name")
+    origins = [one["brought_back_from"] for one in past]
+    assert [one["here"] for one in origins if one] == [True, False]
+    assert origins[-1] is None
+    assert "brought back, first written: " in other("history", person, "preferred_name").lines[0]
+
+
 def test_another_answer_is_written(two: tuple[Terminal, Terminal, str]) -> None:
     """The value is read as that of any field."""
     terminal, _, person = two

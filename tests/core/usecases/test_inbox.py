@@ -57,12 +57,15 @@ def test_both_answers_stand_with_who_when_and_where(apart: Apart, amina: RecordI
         assert (line.person, line.kind_label) == (amina, question.record.schema.label)
         assert question.field is preferred_name
         told = {one.stored: one for one in question.answers}
+        assert all(one.again is None for one in question.answers)
         assert set(told) == {"Amina H.", "Amina Hassan"}
-        assert all(one.worker == "Leila" for one in question.answers)
-        assert told["Amina H."].is_here is (number == 0)
-        assert told["Amina Hassan"].is_here is (number == 1)
-        assert told["Amina Hassan"].computer == "Laptop vault-1"
-        assert told["Amina Hassan"].at > told["Amina H."].at  # its clock is an hour later
+        assert all(one.given.worker == "Leila" for one in question.answers)
+        assert told["Amina H."].given.is_here is (number == 0)
+        assert told["Amina Hassan"].given.is_here is (number == 1)
+        assert told["Amina Hassan"].given.computer == "Laptop vault-1"
+        assert (
+            told["Amina Hassan"].given.at > told["Amina H."].given.at
+        )  # its clock is an hour later
         assert count_inbox(login) == list_today(login).count(Due.CONFLICT) == 1
 
 
@@ -191,7 +194,7 @@ def test_deleted_here_and_changed_there(apart: Apart, amina: RecordId, act: obje
     for login in apart.logins:
         (line,) = open_inbox(login).lines
         assert asked(line).key == DELETED
-        assert [one.is_here for one in asked(line).answers] == [login is first]
+        assert [one.given.is_here for one in asked(line).answers] == [login is first]
     (line,) = open_inbox(apart.logins[1]).lines
     settle = keep_record if act is keep_record else delete_record
     settle(apart.logins[1], asked(line))

@@ -33,7 +33,7 @@ def test_both_answers_are_shown_with_who_gave_them(login: Login, amina: RecordId
     question = two_names(login, amina)
 
     assert [one.stored for one in question.answers] == ["Amina H.", "أمينة الحسن"]
-    assert {one.worker for one in question.answers} == {"Leila"}
+    assert {one.given.worker for one in question.answers} == {"Leila"}
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -131,7 +131,7 @@ class Exchange(RuleBasedStateMachine):
         """Do something and take it back at once: all is shown as before."""
         replica = self.at(which)
         chance, acts = Random(seed), replica.writes
-        before = replica.vault.record("thing", row[0])
+        before, words = replica.vault.record("thing", row[0]), self.words(replica, row[0])
         if chance.random() < 0.3:
             self.delete(which, row)
         elif before is not None and before.conflicts and chance.random() < 0.6:
@@ -148,6 +148,15 @@ class Exchange(RuleBasedStateMachine):
         if after is not None and before is not None:
             assert after.stored == before.stored
             assert after.conflicts <= before.conflicts
+            assert self.words(replica, row[0]) <= words, "words were told as another's"
+
+    def words(self, replica: Replica, row: RecordId) -> set[tuple[str, str, OpId]]:
+        """Return what stands in a row, and which change is told to have said it first."""
+        return {
+            (one.key, str(one.value), (one.origin or one).id)
+            for one in replica.vault.history(row)
+            if one.is_current and one.key != DELETED and one.value is not None
+        }
 
     def settled_last(self, replica: Replica) -> set[tuple[bytes, str]]:
         """Return the fields of the act to take back that named several versions as seen."""
@@ -323,6 +332,7 @@ class Exchange(RuleBasedStateMachine):
             assert {k: (op.value, op.prevs) for k, op in known.items()} == expected
             for row, _ in ROWS:
                 self.compare_row(replica, row, expected)
+                assert self.words(replica, row) == self.words(self.replicas[0], row)
 
     def compare_row(
         self, replica: Replica, row: RecordId, ops: dict[OpKey, tuple[bytes, bytes]]

@@ -229,3 +229,48 @@ def test_a_later_change_with_the_same_clock_keeps_the_act(new_replica: NewReplic
 
     assert refused.value.code == Code.USAGE
     assert shown(one) == {"name": "d"}
+
+
+def test_undo_tells_whose_words_it_brought_back_wherever_it_travels(
+    new_replica: NewReplica,
+) -> None:
+    """Of an edit, and of a choice between two: the version that said it first, on any computer."""
+    one, record = asked(new_replica)
+    first = {past.value: past.id for past in one.vault.history(ROW, "name")}
+    one.settle(record, "name", "b")
+    one.vault.undo_last(USER)
+    one.write(ROWS[0], {"name": "c"})
+    one.vault.undo_last(USER)
+    other = new_replica()
+
+    other.vault.merge(one.vault.export())
+
+    for replica in (one, other):
+        stand = [past for past in replica.vault.history(ROW, "name") if past.is_current]
+        told = {past.value: past.origin for past in stand}
+        assert {value: origin.id for value, origin in told.items() if origin} == first
+        assert all(past.id not in first.values() for past in stand)
+        assert [conflict.key for conflict in replica.vault.conflicts()] == ["name"]
+
+
+def test_an_answer_typed_again_is_of_whoever_typed_it(replica: Replica) -> None:
+    """Nobody is told to have said what somebody else has found out anew."""
+    for name in ("a", "b", "a"):
+        replica.write(ROWS[0], {"name": name})
+
+    assert [past.origin for past in replica.vault.history(ROW, "name")] == [None] * 3
+
+
+def test_of_words_that_were_not_kept_it_is_only_told_who_brought_them_back(
+    replica: Replica,
+) -> None:
+    """What no longer counts may have lost its value; its id and what it saw stay."""
+    replica.write(ROWS[0], {"name": "a"})
+    replica.write(ROWS[0], {"name": "b"})
+    replica.vault.undo_last(USER)
+    assert replica.vault.history(ROW, "name")[0].origin is not None
+
+    replica.vault._connection.execute("UPDATE op SET value = NULL WHERE live = 0")
+
+    (stands,) = replica.vault.history(ROW, "name")
+    assert (stands.value, stands.origin) == ("a", None)

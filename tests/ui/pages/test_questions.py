@@ -49,6 +49,26 @@ def test_an_answer_is_chosen_by_keys_and_taken_back(desktop: Desktop, language: 
     desktop.window.speak("en")
 
 
+def test_an_answer_that_undo_brought_back_is_still_of_whoever_wrote_it(desktop: Desktop) -> None:
+    """The card tells both, in print and to a screen reader; so does the history below."""
+    write_apart(desktop, ("person", desktop.amina), "preferred_name", "Amina H.")
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.until(lambda: bool(keeping(desktop, "Amina H.")))
+    (keep,) = keeping(desktop, "Amina H.")
+    said = keep.accessibleDescription()
+    assert "brought back" not in said
+    desktop.press("Keep this: Amina H.")
+    desktop.until(lambda: not cards(desktop))
+
+    desktop.press("Undo")
+
+    desktop.until(lambda: bool(keeping(desktop, "Amina H.")))
+    (keep,) = keeping(desktop, "Amina H.")
+    assert keep.accessibleDescription().startswith(f"{said}, brought back by you · ")
+    desktop.find(QLabel, "brought back by you")
+    desktop.find(QLabel, "brought back, first written: you")
+
+
 @pytest.mark.parametrize(("act", "stays"), [("Keep it", True), ("Delete it", False)])
 def test_a_deleted_record_that_was_changed_is_settled(
     desktop: Desktop, act: str, stays: bool
