@@ -183,8 +183,14 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "undo of a settling raises the question again",
         "app/vault/undo.py",
-        "return Change(*one.place, key, value, seen)",
-        "return Change(*one.place, key, value, ())",
+        "key, stood.value, (*now, *same))",
+        "key, stood.value, tuple(same))",
+    ),
+    Mutant(
+        "undo does not say whose words it brings back",
+        "app/vault/undo.py",
+        "key, stood.value, (*now, *same))",
+        "key, stood.value, tuple(now))",
     ),
     Mutant(
         "a hostile clock is taken in",
