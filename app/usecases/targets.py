@@ -130,6 +130,23 @@ def keep_target(login: Login, new: NewTarget) -> Outcome[TargetFacts]:
     return unchanged(_facts(target))
 
 
+def draft_target(login: Login, new: NewTarget, draft: str) -> Outcome[TargetFacts]:
+    """Keep a place that is being set up, instead of what the same form kept before.
+
+    draft: the name of that, or "" at its first try.  Another place of the same name stays
+    as it is: Problem 2.  Raises what ``keep_target`` raises too.
+    """
+    login.gate.authorize(Operation.CENTRE_WRITE)
+    targets, name = login.store.exchange.targets, checked(new).name
+    if name != draft and targets.get(name) is not None:
+        words = N_("Another online place has this name. Give this one another name.")
+        raise Problem(words, Code.USAGE, field="name")
+    kept = keep_target(login, new)
+    if draft not in ("", name):
+        targets.drop(draft)
+    return kept
+
+
 def remove_target(login: Login, name: str) -> Outcome[str]:
     """Forget an online place and what opens it; what lies there stays.  Raises 12, 40."""
     login.gate.authorize(Operation.CENTRE_WRITE)

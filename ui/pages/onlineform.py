@@ -16,6 +16,7 @@ from ui.widgets.labels import Heading
 from ui.widgets.layouts import clear, column
 from ui.widgets.passwords import PasswordField
 from ui.widgets.questions import Question
+from ui.widgets.scrolling import reveal_soon
 from ui.widgets.selects import Tick
 
 
@@ -80,6 +81,7 @@ class OnlineForm(Card):
         """Say below the questions how far it is."""
         clear(self._below)
         self._below.addWidget(notice)
+        reveal_soon(notice)
 
     def _asked(self) -> dict[str, Question]:
         """Return the questions, by the field of a problem that concerns them."""

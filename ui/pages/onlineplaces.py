@@ -10,13 +10,13 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.calendars.writing import show_day
-from app.errors import Problem
+from app.errors import Code, Problem
 from app.i18n import N_, Text, verbatim
 from app.usecases.targets import (
     NewTarget,
     TargetBoard,
     TargetFacts,
-    keep_target,
+    draft_target,
     remove_target,
     set_automatic,
     target_board,
@@ -51,7 +51,7 @@ class OnlinePlaces(QWidget):
         self._desk = desk
         self._trial = LongWork.of(desk.jobs, TRIAL)
         self._form: OnlineForm | None = None
-        self._name = ""  # of the place that is tried
+        self._draft = ""  # the name of what the open form has kept so far
         whole = column(self, gap=8)
         whole.addWidget(Heading(desk.theme, N_("Online places"), 3))
         self._listed = QWidget()
@@ -92,16 +92,31 @@ class OnlinePlaces(QWidget):
     @Slot()
     def open_form(self) -> None:
         """Let a new place be typed."""
-        self._form = OnlineForm(self._desk.theme)
+        self._form, self._draft = OnlineForm(self._desk.theme), ""
         self._form.wanted.connect(self.keep)
-        self._form.given_up.connect(self.close_form)
+        self._form.given_up.connect(self._give_up)
         self._ask(self._form)
         self._form.begin()
 
     @Slot()
+    def _give_up(self) -> None:
+        """Leave the form, and keep nothing of what was tried with it."""
+        self._trial.stop()
+        if self._draft:
+            jobs = self._desk.jobs
+            jobs.run(
+                remove_target, self._draft, done=self._after_giving_up, failed=self.show_refusal
+            )
+        self.close_form()
+
+    def _after_giving_up(self, _name: str) -> None:
+        """Show the list without it."""
+        self.refresh()
+
+    @Slot()
     def close_form(self) -> None:
-        """Leave it."""
-        self._form = None
+        """Show the list again."""
+        self._form, self._draft = None, ""
         clear(self._below)
         self._listed.show()
         self.asked.emit(False)  # noqa: FBT003 - Qt's own
@@ -109,27 +124,33 @@ class OnlinePlaces(QWidget):
     @Slot(object)
     def keep(self, new: NewTarget) -> None:
         """Keep what was typed, then try it."""
-        jobs = self._desk.jobs
-        jobs.run(keep_target, new, done=self.after_keeping, failed=self.show_refusal)
+        jobs, draft = self._desk.jobs, self._draft
+        jobs.run(draft_target, new, draft, done=self.after_keeping, failed=self.show_refusal)
 
     def after_keeping(self, kept: TargetFacts) -> None:
         """Try what is kept now."""
+        is_left, self._draft = self._form is None, kept.name
+        if is_left:
+            self._give_up()
+            return
         self.refresh()
         self.try_place(kept.name)
 
     def try_place(self, name: str) -> None:
         """Try in the job process whether a place works."""
-        self._name = name
         self._trial.begin(["target", "test", name])
 
     @Slot()
     def show_trial(self) -> None:
         """Say that it is tried, and then what came of it."""
         trial, theme = self._trial, self._desk.theme
+        if self._form is not None:
+            self._form.try_it.setEnabled(not trial.is_running)
         if trial.is_running:
             self._say(Notice(theme, N_("Trying the online place. This can take a minute.")))
         elif trial.problem is not None:
-            self.show_refusal(trial.problem)
+            if trial.problem.code is not Code.CANCELLED:  # else the form was left
+                self.show_refusal(trial.problem)
         elif trial.value is not None:
             self._show_outcome(trial.value)
             trial.forget()
@@ -149,12 +170,12 @@ class OnlinePlaces(QWidget):
     def trust(self, host_key: str) -> None:
         """Keep the key that somebody has compared, and try again."""
         jobs, done = self._desk.jobs, self.after_trusting
-        jobs.run(trust_host, self._name, host_key, done=done, failed=self.show_refusal)
+        jobs.run(trust_host, self._tried, host_key, done=done, failed=self.show_refusal)
 
     def after_trusting(self, _host_key: str) -> None:
         """Try it now that something may be sent."""
         self.close_form()
-        self.try_place(self._name)
+        self.try_place(self._tried)
 
     def remove(self, name: str) -> None:
         """Forget a place."""
@@ -169,6 +190,11 @@ class OnlinePlaces(QWidget):
         self.refresh()
 
     # -- within -------------------------------------------------------------------------------
+
+    @property
+    def _tried(self) -> str:
+        """The name of the place of the last trial, also of one that was begun before."""
+        return self._trial.arguments[-1]
 
     def _show_outcome(self, value: Mapping[str, Any]) -> None:
         if value.get("is_open"):
@@ -193,7 +219,7 @@ class OnlinePlaces(QWidget):
         same = Button(theme, N_("It is the same key"), kind="primary")
         same.clicked.connect(partial(self.trust, host_key))
         other = Button(theme, N_("It is another key"), kind="quiet")
-        other.clicked.connect(partial(self.remove, self._name))
+        other.clicked.connect(partial(self.remove, self._tried))
         acts.add(same)
         acts.add(other)
         card.body.addWidget(acts)
@@ -209,7 +235,7 @@ class OnlinePlaces(QWidget):
         if may_change:
             tick = Tick(theme, N_("Exchange by itself when there is a connection"))
             tick.setChecked(one.is_automatic)
-            tick.clicked.connect(partial(self._set_automatic, one.name))
+            tick.clicked.connect(partial(self._set_automatic, one.name, tick))
             card.body.addWidget(tick)
         return card
 
@@ -217,7 +243,7 @@ class OnlinePlaces(QWidget):
         theme, acts = self._desk.theme, Flow(gap=10)
         if not one.needs_trust:
             now = Button(theme, N_("Exchange now"), icon="refresh-cw")
-            now.clicked.connect(partial(self.exchange_wanted.emit, one.name))
+            now.clicked.connect(partial(self._exchange, one.name))
             acts.add(now)
         test = Button(theme, N_("Try it"), kind="quiet", icon="globe")
         test.clicked.connect(partial(self.try_place, one.name))
@@ -228,6 +254,11 @@ class OnlinePlaces(QWidget):
             acts.add(remove)
         return acts
 
+    def _exchange(self, name: str) -> None:
+        """Ask for an exchange; what an earlier trial said is over."""
+        clear(self._below)
+        self.exchange_wanted.emit(name)
+
     def _met(self, one: TargetFacts) -> Text:
         if one.met is None:
             return N_("Not exchanged yet")
@@ -235,9 +266,9 @@ class OnlinePlaces(QWidget):
         written = show_day(day, self._desk.theme.language)
         return N_("Last exchanged on {day}").with_values(day=written)
 
-    def _set_automatic(self, name: str, checked: bool) -> None:  # noqa: FBT001 - Qt's own
+    def _set_automatic(self, name: str, tick: Tick) -> None:
         jobs = self._desk.jobs
-        jobs.run(set_automatic, name, checked, failed=self.show_refusal)
+        jobs.run(set_automatic, name, tick.isChecked(), failed=self.show_refusal)
 
     def _say(self, notice: Notice) -> None:
         """Show a notice below the form, or in its place where none is open."""

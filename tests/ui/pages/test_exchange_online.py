@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -71,6 +72,18 @@ def kept(desktop: Desktop, world: Context) -> tuple[str, ...]:
     return names
 
 
+def is_automatic(login: Login, wanted: bool) -> bool:
+    """Tell whether the one place is exchanged with by itself, or by hand, as wanted."""
+    (place,) = list_targets(login)
+    return place.is_automatic is wanted
+
+
+def shown_words(desktop: Desktop) -> list[str]:
+    """Return the names of all labels that are shown."""
+    labels = desktop.window.findChildren(QLabel)
+    return [one.accessibleName() for one in labels if one.isVisible()]
+
+
 def join(desktop: Desktop, world: Context, folder: Path) -> Login:
     """Return the login at another computer of the centre."""
     elsewhere = replace(world, state_folder=folder / "state", random_bytes=secrets.token_bytes)
@@ -102,6 +115,7 @@ def test_two_computers_exchange_by_a_web_server(
 
     desktop.find(QLabel, "Done. The online place has what is new here.")
     desktop.find(QLabel, "Last exchanged on")
+    assert "The online place works." not in shown_words(desktop)
     sync_target(other, "x")
     login = login_with(desktop.folder, desktop.keys, other.context)
     assert find_people(login, "Олена").people
@@ -112,9 +126,11 @@ def test_two_computers_exchange_by_a_web_server(
 
 @pytest.mark.usefixtures("page")
 def test_a_wrong_password_can_be_put_right(desktop: Desktop, engines: dict[str, Access]) -> None:
-    """The form stays with what was typed, and says what is wrong."""
+    """The form stays with what was typed, and says what is wrong where it is seen."""
+    desktop.window.resize(1000, 560)
     form = type_place(desktop, engines["wsgidav"], "wrong", secret="a wrong one")
-    desktop.find(QLabel, "The online place does not let us in.")
+    said = desktop.find(QLabel, "The online place does not let us in.")
+    desktop.until(lambda: said.visibleRegion().boundingRect().height() == said.height())
     form.secret.line.setText(engines["wsgidav"].secret)
 
     desktop.press("Try it")
@@ -160,6 +176,59 @@ def test_a_place_is_removed(desktop: Desktop, world: Context, engines: dict[str,
     desktop.find(QLabel, "The online place was removed from the list.")
     desktop.find(QLabel, "With an online place two computers exchange")
     assert kept(desktop, world) == ()
+
+
+@pytest.mark.usefixtures("page")
+def test_it_can_be_said_later_that_a_place_is_exchanged_with_by_itself(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """The box on the card of the place does what it says, and can be taken back."""
+    type_place(desktop, engines["wsgidav"], "later")
+    desktop.find(QLabel, "The online place works.")
+    login = login_with(desktop.folder, desktop.keys, world)
+
+    for wanted in (True, False):
+        desktop.press("Exchange by itself when there is a connection")
+        desktop.until(partial(is_automatic, login, wanted))
+
+    login.close()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_place_that_is_left_is_not_kept(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """Nor is what was typed at first, once another name and a right password were typed."""
+    web = engines["wsgidav"]
+    form = type_place(desktop, web, "left", secret="a wrong one")
+    desktop.find(QLabel, "The online place does not let us in.")
+    form.name.setText("Another name")
+    desktop.press("Try it")
+    desktop.until(lambda: kept(desktop, world) == ("Another name",))
+    desktop.find(QLabel, "The online place does not let us in.")
+
+    desktop.press("Leave it")
+
+    desktop.until(lambda: kept(desktop, world) == ())
+    desktop.find(QLabel, "With an online place two computers exchange")
+
+
+@pytest.mark.usefixtures("page")
+def test_a_place_is_not_lost_to_another_of_its_name(
+    desktop: Desktop, world: Context, engines: dict[str, Access]
+) -> None:
+    """The form says that the name is taken; leaving it takes nothing away."""
+    web = engines["wsgidav"]
+    type_place(desktop, web, "first")
+    desktop.find(QLabel, "The online place works.")
+    form = type_place(desktop, web, "second", secret="a wrong one")
+
+    desktop.find(QLabel, "Another online place has this name.")
+    assert form.name.hasFocus()
+    desktop.press("Leave it")
+
+    desktop.find(QLabel, f"{web.address}/first")
+    assert kept(desktop, world) == (CLOUD,)
 
 
 @pytest.mark.usefixtures("page")
