@@ -152,5 +152,5 @@ def put_in_place(live: Sequence[Live], old: Sequence[Live], new: Live) -> tuple[
 
 
 def next_level(old: Sequence[Live]) -> int:
-    """Return the level of what is cut from these; one alone that is cut anew keeps its own."""
-    return max(one.level for one in old) + (len(old) > 1)
+    """Return the level of what is cut from these, all of one; one alone keeps its own."""
+    return old[0].level + (len(old) > 1)

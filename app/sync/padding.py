@@ -10,8 +10,8 @@ def padded(length: int) -> int:
     told.  Nikitin and others, "Reducing Metadata Leakage from Encrypted Files and
     Communication with PURBs", PETS 2019, section 4.
     """
-    if length < 2:
-        return length
+    if not length:
+        return 0
     exponent = length.bit_length() - 1
     kept = exponent.bit_length()
     mask = (1 << exponent - kept) - 1
@@ -23,6 +23,5 @@ def piece_lengths(size: int, piece: int) -> tuple[int, ...]:
 
     The last one is filled up, as far as a piece goes, so that all together have a padded length.
     """
-    starts = range(0, size, piece)
-    whole = min(padded(size), len(starts) * piece)
-    return tuple(min(piece, whole - start) for start in starts)
+    whole = padded(size)
+    return tuple(min(piece, whole - start) for start in range(0, size, piece))
