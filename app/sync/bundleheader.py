@@ -149,8 +149,8 @@ def _parsed(told: Stored) -> Header:
         raise too_new()
     if version != FORMAT or set(told) != _KEYS:
         raise BadValue("keys")
-    first, last = _ints(told["covers"], 2)
-    low, high = _ints(told["hlc"], 2)
+    first, last = _ints(told["covers"])
+    low, high = _ints(told["hlc"])
     header = Header(
         kind=Kind(told["kind"]),
         scope=Scope(told["scope"]),
@@ -178,11 +178,8 @@ def _seen(told: Stored) -> Seen:
     return Seen(_of(parts[0], bytes), _of(parts[1], bytes), _of(parts[2], int))
 
 
-def _ints(told: Stored, count: int) -> list[int]:
-    parts = [_of(one, int) for one in _of(told, list)]
-    if len(parts) != count:
-        raise BadValue("count")
-    return parts
+def _ints(told: Stored) -> list[int]:
+    return [_of(one, int) for one in _of(told, list)]
 
 
 def _of(told: object, kind: type[T]) -> T:

@@ -154,10 +154,8 @@ class _Records:
 
 
 def _checked(content: bytes) -> tuple[int, bytes]:
-    """Return how long the block in a data record is, and the block packed; raise 20, 24."""
+    """Return how long the block in a data record is, and the block packed; raise 24."""
     length = int.from_bytes(content[:PLAIN_LENGTH_BYTES], "big")
-    if len(content) <= PLAIN_LENGTH_BYTES or length == 0:
-        raise malformed("block")
     if length > BLOCK_BYTES:
         raise over_limit("block")
     return length, content[PLAIN_LENGTH_BYTES:]
@@ -167,7 +165,7 @@ def _decompressed(length: int, packed: bytes) -> bytes:
     """Return a block of ``length`` bytes, never more than that."""
     opener = zstd.ZstdDecompressor(options=_OPTIONS)
     try:
-        block = opener.decompress(packed, max_length=length + 1)
+        block = opener.decompress(packed, max_length=length)
     except zstd.ZstdError:
         raise malformed("block") from None
     if len(block) != length or not opener.eof or opener.unused_data:

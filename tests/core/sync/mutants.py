@@ -12,12 +12,13 @@ import io
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from app.crypto import ageheader
 from app.crypto.age import CHUNK_BYTES, NONCE_BYTES, Decryptor, Encryptor, _nonce, _payload_cipher
+from app.crypto.agekeys import Recipient
 from app.crypto.sign import sign
 from app.errors import Problem
 from app.records import OpId
@@ -54,9 +55,14 @@ def original() -> Original:
     nonce = source.read(NONCE_BYTES)
     keys = [CENTRE.unwrap(one) for one in header.stanzas]
     file_key = next(key for key in keys if key is not None)
+    said = frozenset(facts(taken(bundle)[1]))
+    return Original(bundle, header, nonce, file_key, stream_of(bundle), said)
+
+
+def stream_of(bundle: bytes) -> bytes:
+    """Return what is sealed in a bundle."""
     opener = Decryptor(io.BytesIO(bundle), [CENTRE])
-    stream = b"".join(iter(lambda: opener.read(CHUNK_BYTES), b""))
-    return Original(bundle, header, nonce, file_key, stream, frozenset(facts(taken(bundle)[1])))
+    return b"".join(iter(lambda: opener.read(CHUNK_BYTES), b""))
 
 
 def spoilt(sound: Original, chance: Random) -> tuple[str, bytes]:
@@ -83,15 +89,30 @@ def _signed_again(sound: Original, chance: Random) -> bytes:
     records[at] = (chance.choice([kind, kind, kind, chance.randrange(256)]), content)
     if chance.random() < 0.2:
         chance.shuffle(records)
+    return signed(records)
+
+
+def signed(
+    records: Iterable[tuple[int, bytes]],
+    *,
+    to: Sequence[Recipient] = TO_BOTH.recipients,
+    kept: int | None = None,
+    tail: bytes = b"",
+) -> bytes:
+    """Return the bundle of a sender who signs these records and seals them to some.
+
+    kept: how many bytes of the last record, which is the signature.  tail: what follows it.
+    """
     sink = io.BytesIO()
-    sealer = Encryptor(sink, TO_BOTH.recipients)
+    sealer = Encryptor(sink, to)
     digest = Digest(sealer.header)
     for kind, content in records:
         record = kind.to_bytes(1, "big") + len(content).to_bytes(4, "big") + content
         digest.add(record)
         sealer.write(record)
     signature = sign(ANNA.seed, digest.value)
-    sealer.write(SIGNATURE.to_bytes(1, "big") + len(signature).to_bytes(4, "big") + signature)
+    last = SIGNATURE.to_bytes(1, "big") + len(signature).to_bytes(4, "big") + signature
+    sealer.write(last[:kept] + tail)
     sealer.finish()
     return sink.getvalue()
 
