@@ -106,7 +106,7 @@ def head_in(letter: Letter) -> Head:
     gone, place = body.get("gone", b""), body.get("place", b"")
     if not isinstance(gone, bytes) or not isinstance(place, bytes):
         raise malformed_letter("head")
-    if len(place) not in (0, ID_BYTES):
+    if len(place) not in (0, ID_BYTES) or len(names) < len(files):  # others are told by places
         raise malformed_letter("head")
     return Head(
         device=letter.device,
@@ -149,7 +149,7 @@ def wholes_of(heads: Iterable[Head], devices: Container[bytes]) -> list[Whole]:
         for one in heads
         if one.own_whole and one.device in devices
     ]
-    return sorted(found, key=lambda one: (*one.rank, one.name))
+    return sorted(found, key=lambda one: one.rank)
 
 
 def told_anew(heads: Iterable[Head], marks: Mapping[str, bytes]) -> dict[str, tuple[Chain, Live]]:

@@ -41,9 +41,9 @@ class Whole:
     gives: Mapping[Chain, int]
 
     @property
-    def rank(self) -> tuple[int, bytes]:
-        """Greater for one that others give way to: two computers never rest on each other."""
-        return self.at, self.chain[0]
+    def rank(self) -> tuple[int, bytes, bytes]:
+        """Greater for one that others give way to: two chains never rest on each other."""
+        return self.at, *self.chain
 
 
 def is_time(

@@ -64,8 +64,8 @@ class Resting:
         whole = self._there.wholes[-1]
         upto, given = whole.gives.get(self._chain, 0), self._given(held, whole)
         is_new = whole.name not in {*held.others, *held.short}
-        # Of two that are put at once only one gives way.
-        is_later = whole.rank > (held.whole, self._chain[0])
+        # Of two that are put at once only one gives way; none has the rank of another chain.
+        is_later = whole.rank > (held.whole, *self._chain)
         is_within = all(number_in(one) <= upto for one in given)
         is_bare = self._there.is_lost or held.whole or held.rests
         if not (is_new and is_later and is_within):

@@ -25,7 +25,7 @@ from app.sync.letters import seal_letter
 from app.sync.levels import Levels
 from app.sync.snapshots import is_time, words_in
 from app.sync.stores.folder import FolderStore
-from app.sync.stores.store import Entry
+from app.sync.stores.store import Entry, write
 from app.usecases.cutting import CutBundle, cut_bundle, keep_sent
 from app.usecases.devices import list_devices, revoke_device
 from app.usecases.exchange import own_trust
@@ -33,7 +33,7 @@ from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.syncing import sync_store
 from app.usecases.vaults import open_login
-from app.vault.values import id_bytes
+from app.vault.values import id_bytes, id_text
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.erased import erase
 from tests.core.usecases.test_levels import Centre, Counted
@@ -227,7 +227,7 @@ def lie(centre: Waiting, *, whole: bool) -> CutBundle:
     cut = cut_bundle(login, own_trust(login), is_snapshot=True)
     exchange.everything = cut_all  # type: ignore[method-assign]
     keep_sent(login, cut, is_snapshot=True)
-    (centre.place / cut.name).write_bytes(cut.content)
+    write(FolderStore(centre.place), cut.name, cut.content)
     told = replace(
         centre.head(1),
         files=(cut.name,),
@@ -264,6 +264,31 @@ def test_one_that_lacks_what_it_says_it_holds_drops_nothing(centre: Waiting, who
     assert centre.known(0) <= centre.words()
     centre.sync(0, RULE)
     assert centre.head(0).short == (() if whole else (cut.name,))
+
+
+@pytest.mark.parametrize("is_shut_out", [False, True])
+def test_a_file_of_a_computer_that_was_shut_out_proves_nothing(
+    centre: Waiting, is_shut_out: bool
+) -> None:
+    """Not under another's name either: nobody new would take in the words that are only there."""
+    third = centre.join()
+    centre.sync(2, RULE)
+    centre.meet()
+    cut = cut_bundle(third, own_trust(third), is_snapshot=True)
+    name = BundleName.read(cut.name)
+    assert name is not None
+    if is_shut_out:
+        revoke_device(centre.logins[0], id_text(third.store.exchange.keys().device))
+        for number in (0, 1):
+            centre.sync(number, RULE)
+    own = centre.own(0)
+    lie(centre, whole=False)
+    write(FolderStore(centre.place), str(replace(name, device="01234567")), cut.content)
+
+    centre.sync(0, RULE)
+
+    assert bool(centre.head(0).rests) is not is_shut_out
+    assert centre.own(0) == (own if is_shut_out else set())
 
 
 def test_it_is_not_read_again_once_it_was_found_wanting(centre: Waiting) -> None:
