@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code, Problem
-from app.records import OpId, Record
+from app.records import OpId, Record, RecordId
 from app.vault.log import HLC_MAX
 from app.vault.marks import row_mark
 from app.vault.merge_in import Batch
@@ -366,3 +367,44 @@ def _record(replica: Replica) -> Record:
     record = replica.vault.record(KIND, ROWS[0][0])
     assert record is not None
     return record
+
+
+def test_erasing_leaves_nothing_of_a_row_in_any_table(replica: Replica) -> None:
+    """Whatever is kept by its number, its id or its person's; all of another row stays."""
+    gone, stays = (_in_every_table(replica, *place) for place in (ROWS[0], ROWS[2]))
+    assert gone.keys() == stays.keys() > {"op", "came", "out_held", "relay", "draft", "blob"}
+
+    replica.vault.erase(ROWS[0][1], user=USER)
+
+    left = {table for table, one in gone.items() if _is_there(replica, table, one)}
+    assert left == set()
+    assert all(_is_there(replica, table, one) for table, one in stays.items())
+
+
+def _in_every_table(one: Replica, row: RecordId, subject: RecordId) -> dict[str, dict[str, object]]:
+    """Put something about a row into every table that has any; return by what it is found there."""
+    connection = one.vault._connection
+    one.write((row, subject), {"name": str(row)})
+    [(rid,)] = connection.execute("SELECT rid FROM row WHERE row = ?", (id_bytes(row),))
+    known = {"rid": rid, "row": id_bytes(row), "subject": id_bytes(subject)}
+    put: dict[str, dict[str, object]] = {}
+    for (table,) in connection.execute(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'"
+    ).fetchall():
+        sql = "SELECT name, type FROM pragma_table_info(?)"
+        columns: dict[str, str] = dict(connection.execute(sql, (table,)).fetchall())
+        found = {name: known[name] for name in columns if name in known}
+        if not found or table == "erased":
+            continue
+        filler = {"INTEGER": rid, "TEXT": str(row)}
+        values = [found.get(at, filler.get(kind, id_bytes(row))) for at, kind in columns.items()]
+        marks = ", ".join("?" * len(values))
+        connection.execute(f'INSERT OR IGNORE INTO "{table}" VALUES ({marks})', values)  # noqa: S608 - own
+        put[table] = found
+    return put
+
+
+def _is_there(one: Replica, table: str, found: Mapping[str, object]) -> bool:
+    wanted = " OR ".join(f"{name} = ?" for name in found)
+    sql = f'SELECT count(*) FROM "{table}" WHERE {wanted}'  # noqa: S608 - own
+    return one.vault._connection.execute(sql, tuple(found.values())).fetchall() != [(0,)]

@@ -19,6 +19,7 @@ from tests.core.vault.replicas import ROWS, Replica
 
 THEIRS, OTHERS, ONLINE = ((one * 16, b"i" * 16) for one in (b"d", b"e", b"f"))
 OLD, NEW = ((id_bytes(row), KIND, id_bytes(subject)) for row, subject in (ROWS[0], ROWS[2]))
+PERSON = (OLD[0], "person", OLD[2])  # of whom not everybody may write
 AWAY = (NEW[0], KIND, b"\xff" * 16)  # a larger place of the same row
 FIRST, SECOND, THIRD = OpId(10, 7), OpId(20, 7), OpId(30, 8)
 WROTE = Op(OLD, "name", FIRST, "a", (OpId(5, 7),))
@@ -140,12 +141,13 @@ def test_what_was_named_before_it_came_stays(replica: Replica) -> None:
 
 def test_what_does_not_count_does_so_no_more_than_before(replica: Replica) -> None:
     """It neither comes to count when something beside it goes, nor hides what its writer saw."""
-    come(replica, 1, [WROTE])
-    come(replica, 2, [Op(OLD, "name", OpId(15, 9), "no", (FIRST,))], user=NOBODY)
+    come(replica, 1, [Op(PERSON, "name", FIRST, "a")])
+    come(replica, 2, [Op(PERSON, "name", OpId(15, 9), "no", (FIRST,))], user=NOBODY)
     before = state(replica)
+    assert [live for _, _, _, _, live, _, _ in before["op"]] == [1, 2]
     begin(replica)
-    come(replica, 3, [Op(OLD, "name", SECOND, "b", (FIRST,))])
-    come(replica, 4, [Op(NEW, "name", OpId(16, 9), "no")], user=NOBODY)
+    come(replica, 3, [Op(PERSON, "name", SECOND, "b", (FIRST,))])
+    come(replica, 4, [Op((NEW[0], "person", NEW[2]), "name", OpId(16, 9), "no")], user=NOBODY)
     assert replica.vault.exchange.imports.last() == (2, True)
 
     replica.vault.exchange.imports.take_back()
