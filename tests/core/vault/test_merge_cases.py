@@ -10,6 +10,7 @@ import pytest
 
 from app.errors import Code, Problem
 from app.records import OpId, Record, RecordId
+from app.vault import merge_in
 from app.vault.log import HLC_MAX
 from app.vault.marks import row_mark
 from app.vault.merge_in import Batch
@@ -371,14 +372,43 @@ def _record(replica: Replica) -> Record:
 
 def test_erasing_leaves_nothing_of_a_row_in_any_table(replica: Replica) -> None:
     """Whatever is kept by its number, its id or its person's; all of another row stays."""
-    gone, stays = (_in_every_table(replica, *place) for place in (ROWS[0], ROWS[2]))
+    gone, stays = (_in_every_table(replica, *place) for place in (ROWS[1], ROWS[2]))
     assert gone.keys() == stays.keys() > {"op", "came", "out_held", "relay", "draft", "blob"}
+    connection, subject = replica.vault._connection, id_bytes(ROWS[1][1])
+    connection.execute("INSERT INTO blob VALUES (?, ?, x'')", (b"b" * 16, subject))
+    draft = "INSERT INTO draft VALUES (?, ?, 'thing', ?, 0, x'')"
+    connection.execute(draft, (b"u" * 16, b"d" * 16, subject))
 
-    replica.vault.erase(ROWS[0][1], user=USER)
+    replica.vault.erase(ROWS[1][1], user=USER)
 
     left = {table for table, one in gone.items() if _is_there(replica, table, one)}
     assert left == set()
     assert all(_is_there(replica, table, one) for table, one in stays.items())
+
+
+def test_a_row_that_is_forgotten_alone_leaves_what_is_said_of_its_person(replica: Replica) -> None:
+    """As a document does: its draft and its picture go too; nobody puts it back elsewhere."""
+    gone = _in_every_table(replica, *ROWS[1])
+
+    merge_in.bury_row(replica.vault._connection, replica.vault.schemas, id_bytes(ROWS[1][0]))
+
+    left = {table for table, one in gone.items() if _is_there(replica, table, one)}
+    assert left == {"out_subject", "out_held"}
+    _comes_back_nowhere(replica)
+
+
+def test_a_row_of_who_was_erased_comes_back_nowhere(replica: Replica) -> None:
+    """Not under another person's name either."""
+    replica.write(ROWS[1], {"name": "a"})
+    replica.vault.erase(ROWS[1][1], user=USER)
+
+    _comes_back_nowhere(replica)
+
+
+def _comes_back_nowhere(one: Replica) -> None:
+    late = Op((id_bytes(ROWS[1][0]), KIND, OTHER_SUBJECT), "name", OpId(NOW, 5), "b")
+    one.vault.merge(batch_of([late]))
+    assert live_of(one) == {}
 
 
 def _in_every_table(one: Replica, row: RecordId, subject: RecordId) -> dict[str, dict[str, object]]:
