@@ -21,10 +21,7 @@ _RAISED = "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)"
 
 def note_came(connection: Connection, chain: tuple[bytes, bytes], seq: int) -> None:
     """Know what is staged, and new here, by the bundle of changes that brings it."""
-    count = number(connection, "SELECT count(*) FROM staged")
-    if not count:
-        return
-    if count < MOST_AT_ONCE:
+    if number(connection, "SELECT count(*) FROM staged") < MOST_AT_ONCE:
         connection.execute(
             "INSERT OR IGNORE INTO relay SELECT rid, fid, hlc, aid, ?, ? FROM staged",
             (_number(connection, chain), seq),
