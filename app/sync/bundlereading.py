@@ -165,7 +165,7 @@ def _decompressed(length: int, packed: bytes) -> bytes:
     """Return a block of ``length`` bytes, never more than that."""
     opener = zstd.ZstdDecompressor(options=_OPTIONS)
     try:
-        block = opener.decompress(packed, max_length=length)
+        block = opener.decompress(packed, max_length=length + 1)  # room to see the end
     except zstd.ZstdError:
         raise malformed("block") from None
     if len(block) != length or not opener.eof or opener.unused_data:
