@@ -47,6 +47,12 @@ def parts_of_trust(name: str) -> tuple[str, str] | None:
     return (found[2], found[3]) if found else None
 
 
+def mark_of(name: str) -> str:
+    """Return the mark of the computer whose head or letter of trust has this name, "" of others."""
+    found = _HEAD.fullmatch(name) or _TRUST.fullmatch(name)
+    return found[2].partition("-")[0] if found else ""
+
+
 def keys_name(scope: Scope, marks: tuple[str, str], digest: bytes) -> str:
     """Return the name of a key file.  marks: of whose it is and for whom.  digest: 32 bytes."""
     return f"{scope.value}/k/{marks[0]}-{marks[1]}-{digest.hex()[:32]}.wmk"

@@ -27,11 +27,11 @@ from app.sync.documentcovers import (
 )
 from app.sync.letters import open_letter, seal_letter
 from app.sync.padding import piece_lengths
-from app.sync.stores.store import Store, read, write
+from app.sync.stores.store import Entry, Store, read_listed, write
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     RIGHTS_ITSELF,
-    keep_refused,
+    keep_listed,
     mark_secret,
     own_trust,
 )
@@ -131,9 +131,9 @@ class DocumentRound:
         return None
 
     def _read_cover(self, name: str) -> Cover | None:
-        raw = b""
+        raw, entry = b"", Entry(name, self._sizes[name])
         try:
-            raw = read(self.store, name, MOST_COVER_BYTES)
+            raw = read_listed(self.store, entry, MOST_COVER_BYTES)
             letter = open_letter(raw, self.login.store.exchange.keys().epoch_seeds)
             peer = own_trust(self.login).peers.get(letter.device)
             is_ours = letter.vault.hex() == self.login.unlocked.vault_id
@@ -143,8 +143,7 @@ class DocumentRound:
         except Problem as problem:
             if problem.code in ENDS_THE_EXCHANGE:
                 raise
-            if raw and problem.code not in RIGHTS_ITSELF:
-                keep_refused(self.login, raw, name, problem)
+            if problem.code not in RIGHTS_ITSELF and keep_listed(self.login, entry, raw, problem):
                 self._count("quarantined")
             return None
 

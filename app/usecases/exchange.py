@@ -23,6 +23,8 @@ from app.sync.bundlewriting import MOST_STREAM_BYTES
 from app.sync.filekinds import OTHER_KIND, FileKind, expecting
 from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver, Sealing, Sender, device_mark
+from app.sync.storenames import mark_of
+from app.sync.stores.store import Entry
 from app.usecases.chosenfiles import content_of, known_seeds
 from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
@@ -213,10 +215,26 @@ def keep_refused(login: Login, content: bytes, name: str, refused: Problem) -> N
         quarantine.keep(content, origin, refused, login.context.clock_ms)
 
 
+def keep_listed(login: Login, entry: Entry, content: bytes, refused: Problem) -> bool:
+    """Keep a file of a store, as ``keep_refused``; tell whether anybody is to hear of it.
+
+    Of one that was too large to be read there are name and length.  Nobody hears again of what
+    somebody has looked at and put aside.
+    """
+    quarantine = login.store.exchange.quarantine
+    if content:
+        keep_refused(login, content, entry.name, refused)
+        return not quarantine.is_aside(hashlib.sha256(content).digest())
+    if refused.code is not Code.OVER_LIMIT:
+        return True
+    origin, now = Origin(entry.name, _device_in(login, entry.name)), login.context.clock_ms
+    return not quarantine.is_aside(quarantine.keep_unread(entry.size_bytes, origin, refused, now))
+
+
 def _device_in(login: Login, name: str) -> bytes:
     """Return the computer whose mark a file's name bears, as anybody could have written it."""
     known = BundleName.read(name)
-    return marks_of(login).get(known.device, b"") if known else b""
+    return marks_of(login).get(known.device if known else mark_of(name), b"")
 
 
 def marks_of(login: Login) -> dict[str, bytes]:

@@ -26,7 +26,7 @@ from app.sync.hubletters import (
 from app.sync.letters import open_letter, seal_letter
 from app.sync.levels import Live
 from app.sync.parties import Peer, Receiver
-from app.sync.stores.store import Store, read, write
+from app.sync.stores.store import Store, read, read_listed, write
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     MOST_FILE_BYTES,
@@ -149,7 +149,7 @@ class _Taking:
             raw = b""
             try:
                 if entry.name not in self.kept.news:  # the name tells what it says
-                    raw = read(self.store, entry.name, MOST_NEWS_BYTES)
+                    raw = read_listed(self.store, entry, MOST_NEWS_BYTES)
                     self._take_news(raw)
                 there.append(entry.name)
             except Problem as problem:
@@ -230,7 +230,7 @@ class _Taking:
         found = list[Head]()
         for entry in self.store.list(_HEADS):
             try:
-                found.append(self._head(read(self.store, entry.name, MOST_HEAD_BYTES)))
+                found.append(self._head(read_listed(self.store, entry, MOST_HEAD_BYTES)))
             except Problem as problem:
                 if problem.code in ENDS_THE_EXCHANGE:
                     raise

@@ -23,7 +23,7 @@ from app.sync.bundleheader import Scope
 from app.sync.keyfiles import MOST_KEYFILE_BYTES, malformed_keyfile, open_keyfile, seal_keyfile
 from app.sync.parties import device_mark
 from app.sync.stores.folder import FolderStore
-from app.sync.stores.store import Store, read, write
+from app.sync.stores.store import Store, read_listed, write
 from app.usecases.exchange import own_trust
 from app.usecases.login import Login
 from app.usecases.synctrust import take_sheets
@@ -155,7 +155,7 @@ def _brought(store: Store, own: SlotList) -> Iterator[_Brought]:
         if storenames.marks_of_keys(entry.name) is None:
             continue
         try:
-            told = open_keyfile(read(store, entry.name, MOST_KEYFILE_BYTES), secrets)
+            told = open_keyfile(read_listed(store, entry, MOST_KEYFILE_BYTES), secrets)
             raw = told.get("slots")
             if not isinstance(raw, bytes):
                 raise malformed_keyfile()

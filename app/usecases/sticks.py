@@ -13,7 +13,7 @@ from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.stores.folder import FolderStore
-from app.usecases.exchange import marks_of
+from app.usecases.exchange import MOST_FILE_BYTES, marks_of
 from app.usecases.login import Login
 from app.usecases.storeheads import anew_in, bringing, heads_in
 
@@ -49,7 +49,7 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     if not path.is_dir():
         return StickFacts(path, is_known=False, bundles=(), only_here=only_here)
     listed = FolderStore(path).list(f"{Scope.IN.value}/b/")
-    names = [BundleName.read(one.name) for one in listed]
+    names = [BundleName.read(one.name) for one in listed if one.size_bytes <= MOST_FILE_BYTES]
     files, quarantine = login.store.exchange.chains.files(), login.store.exchange.quarantine
     new = [
         one for one in names if one and one.digest not in files and not quarantine.knows(one.digest)

@@ -13,7 +13,7 @@ from app.sync.heads import Head, head_in, told_anew, wholes_of
 from app.sync.letters import open_letter
 from app.sync.levels import Live, reaches
 from app.sync.parties import Peer
-from app.sync.stores.store import Store, read
+from app.sync.stores.store import Store, read_listed
 from app.usecases.exchange import marks_of, own_trust
 from app.usecases.login import Login
 from app.vault.chains import Chain
@@ -42,7 +42,7 @@ def heads_in(login: Login, store: Store, scope: Scope) -> list[Head]:
     found, peers = list[Head](), own_trust(login).heard
     for entry in store.list(f"{scope.value}/heads/"):
         with suppress(Problem):  # an exchange tells what is wrong with it
-            head = checked_head(login, read(store, entry.name, MOST_HEAD_BYTES), peers)
+            head = checked_head(login, read_listed(store, entry, MOST_HEAD_BYTES), peers)
             found += [head] if head else []
     return found
 

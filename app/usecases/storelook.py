@@ -105,7 +105,7 @@ class Look:
 
     def names(self, part: str) -> tuple[str, ...]:
         """Return the names in one folder of the store, as they were at the first look."""
-        return tuple(one.name for one in self._entries(part))
+        return tuple(one.name for one in self.entries(part))
 
     def there(self) -> There:
         """Return what is there by now; a head whose files are not there counts for nothing."""
@@ -119,7 +119,7 @@ class Look:
         bundles = [one for one in map(BundleName.read, names) if one]
         return There(
             self.scope,
-            self._entries("b"),
+            self.entries("b"),
             self.own,
             joined(gives),
             torn,
@@ -170,7 +170,8 @@ class Look:
                 raise
             return None  # what is wrong with it was told when it was read first
 
-    def _entries(self, part: str) -> tuple[Entry, ...]:
+    def entries(self, part: str) -> tuple[Entry, ...]:
+        """Return the files in one folder of the store, as they were at the first look."""
         if part not in self._listed:
             self._listed[part] = self.store.list(f"{self.scope.value}/{part}/")
         return self._listed[part]

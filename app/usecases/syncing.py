@@ -20,7 +20,7 @@ from app.sync.bundlenames import BundleName
 from app.sync.heads import Head
 from app.sync.levels import LEVELS, Levels, Live
 from app.sync.parties import Peer
-from app.sync.stores.store import Entry, Store, read
+from app.sync.stores.store import Entry, Store, read_listed
 from app.usecases.documentsync import DocumentRound
 from app.usecases.endedkeys import ASIDE, REPLACED, ended
 from app.usecases.exchange import (
@@ -28,7 +28,7 @@ from app.usecases.exchange import (
     MOST_FILE_BYTES,
     RIGHTS_ITSELF,
     Wish,
-    keep_refused,
+    keep_listed,
     marks_shut_out,
     own_ruling,
     take_bundle,
@@ -127,24 +127,24 @@ class _Round:
         self._count(replaced=int(why is REPLACED), aside=int(why is ASIDE), old_sheets=len(others))
 
     def _read_letters(self) -> None:
-        names = self.look.names("r")
+        entries = self.look.entries("r")
         own, chains = self.look.own_chain, self.login.store.exchange.chains
         known = chains.letters()
         shut_out = marks_shut_out(self.login)
-        for name in names:
-            parts = storenames.parts_of_trust(name)
+        for entry in entries:
+            parts = storenames.parts_of_trust(entry.name)
             if parts is None or parts[0] == own or bytes.fromhex(parts[1]) in known:
                 continue
             if parts[0].partition("-")[0] in shut_out:
                 continue  # nobody asks it any more whom to trust
             raw = b""
             try:
-                raw = read(self.store, name, MOST_TRUST_BYTES)
+                raw = read_listed(self.store, entry, MOST_TRUST_BYTES)
                 take_letter(self.login, raw)
             except Problem as problem:
                 # Its writer has not heard of this computer yet, and will write another.
                 if problem.code is not Code.NOT_A_RECIPIENT:
-                    self._refused(problem, name, raw)
+                    self._refused(problem, entry, raw)
             else:
                 if self.login.store.keyring.leads:  # others cannot take over all of it
                     chains.keep_letter(hashlib.sha256(raw).digest())
@@ -184,10 +184,10 @@ class _Round:
             return None
         raw = b""
         try:
-            raw = read(self.store, entry.name, MOST_HEAD_BYTES)
+            raw = read_listed(self.store, entry, MOST_HEAD_BYTES)
             return checked_head(self.login, raw, peers)
         except Problem as problem:
-            self._refused(problem, entry.name, raw)
+            self._refused(problem, entry, raw)
             return None
 
     def _hear(self, head: Head) -> None:
@@ -220,7 +220,8 @@ class _Round:
 
     def take_bundles(self, progress: Progress, *, again: bool) -> None:
         """Take in every bundle that is not here, in the order of the chains."""
-        names = [BundleName.read(one) for one in self.look.names("b")]
+        entries = {one.name: one for one in self.look.entries("b")}
+        names = [BundleName.read(one) for one in entries]
         # By content, not by number: a vault that was put back may have used a number twice.
         files = self.login.store.exchange.chains.files(with_aside=not again)
         quarantine = self.login.store.exchange.quarantine
@@ -236,14 +237,16 @@ class _Round:
             self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):
             progress(number, len(wanted))
-            self._take(name, told.get(str(name)), again=again)
+            self._take(entries[str(name)], name, told.get(str(name)), again=again)
         progress(len(wanted), len(wanted))
         self._count_missing(again=again)
 
-    def _take(self, name: BundleName, told: tuple[Chain, Live] | None, *, again: bool) -> None:
+    def _take(
+        self, entry: Entry, name: BundleName, told: tuple[Chain, Live] | None, *, again: bool
+    ) -> None:
         content = b""
         try:
-            content = read(self.store, str(name), MOST_FILE_BYTES)
+            content = read_listed(self.store, entry, MOST_FILE_BYTES)
             if hashlib.sha256(content).digest()[: len(name.digest)] != name.digest:
                 self._count(waiting=1)
                 self.look.torn.append(name.digest)
@@ -252,9 +255,9 @@ class _Round:
             facts = take_bundle(self.login, self.look.trust, content, wish)
             taken = facts.taken
             if facts.header.kind is Kind.SNAPSHOT:
-                self.look.taken = {str(name): content}  # the last: one is enough in memory
+                self.look.taken = {entry.name: content}  # the last: one is enough in memory
         except Problem as problem:
-            self._refused(problem, str(name), content)
+            self._refused(problem, entry, content)
             return
         self.login.store.exchange.quarantine.settle(hashlib.sha256(content).digest(), TAKEN)
         self._count(
@@ -309,7 +312,7 @@ class _Round:
         is_asked = self.look.is_out or self.login.store.exchange.outside.is_used
         return who_may_go(self.login) if is_asked else None
 
-    def _refused(self, problem: Problem, name: str, content: bytes) -> None:
+    def _refused(self, problem: Problem, entry: Entry, content: bytes) -> None:
         """Count and keep what was not taken in; a store that does not answer ends the exchange."""
         if problem.code in ENDS_THE_EXCHANGE:
             raise problem
@@ -317,12 +320,8 @@ class _Round:
             foreign = int(problem.code is Code.NOT_A_RECIPIENT)
             self._count(foreign=foreign, waiting=1 - foreign)
             return
-        if content:
-            keep_refused(self.login, content, name, problem)
-            digest = hashlib.sha256(content).digest()
-            if self.login.store.exchange.quarantine.is_aside(digest):
-                return  # somebody has looked at it
-        self._count(quarantined=1)
+        if keep_listed(self.login, entry, content, problem):
+            self._count(quarantined=1)
 
     def _count(self, **more: int) -> None:
         """Add to the numbers of the report."""

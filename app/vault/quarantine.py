@@ -20,6 +20,7 @@ MOST_ROWS = 200
 MOST_BYTES = 64 << 20  # of all contents together
 MOST_AGE_MS = 180 * 24 * 3_600_000  # as long as the keys that open them
 
+_UNREAD = b"waymark/unread\0"
 _COLUMNS = "id, name, code, words, device, at, size, state, content IS NOT NULL"
 
 
@@ -27,9 +28,10 @@ _COLUMNS = "id, name, code, words, device, at, size, state, content IS NOT NULL"
 class Refused:
     """A file that was not taken in.
 
-    id: SHA-256 of its bytes.  name: its path in the store, or the file's own name.  device:
-    the computer that it says it is from (16 bytes), empty if that is not known.  at_ms:
-    when it came first.  is_kept: its bytes are still here.
+    id: SHA-256 of its bytes; of one that was not read, of its name and length.  name: its
+    path in the store, or the file's own name.  device: the computer that it says it is from
+    (16 bytes), empty if that is not known.  at_ms: when it came first.  is_kept: its bytes
+    are still here.
     """
 
     id: bytes
@@ -63,6 +65,24 @@ class Quarantine:
         One that somebody has put aside stays there.
         """
         digest = hashlib.sha256(content).digest()
+        self._put(digest, origin, problem, (at_ms, len(content), content))
+
+    def keep_unread(self, size: int, origin: Origin, problem: Problem, at_ms: int) -> bytes:
+        """Remember a file of that many bytes that was too large to be read; return its id."""
+        told = f"{origin.name}\0{size}".encode()
+        digest = hashlib.sha256(_UNREAD + told).digest()
+        self._put(digest, origin, problem, (at_ms, size, None))
+        return digest
+
+    def _put(
+        self,
+        digest: bytes,
+        origin: Origin,
+        problem: Problem,
+        came: tuple[int, int, bytes | None],
+    ) -> None:
+        """Keep one.  came: when, how many bytes, and the bytes if they were read."""
+        at_ms, size, content = came
         # What a sentence names is left out: it may be a name that came with the file.
         words = problem.text.msgid if not problem.text.values else ""
         with write_transaction(self._connection):
@@ -72,7 +92,7 @@ class Quarantine:
                 "code = excluded.code, words = excluded.words, "
                 "state = CASE state WHEN ? THEN state ELSE excluded.state END",
                 (digest, origin.name, int(problem.code), words, origin.device, at_ms,
-                 len(content), OPEN, content, ASIDE),
+                 size, OPEN, content, ASIDE),
             )  # fmt: skip
             self._forget_old(at_ms)
 

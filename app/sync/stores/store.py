@@ -98,6 +98,14 @@ def read(store: Store, name: str, most_bytes: int) -> bytes:
     return sink.getvalue()
 
 
+def read_listed(store: Store, entry: Entry, most_bytes: int) -> bytes:
+    """Return a small file of a list; raise Problem 24, and read nothing, where it is not small."""
+    if entry.size_bytes > most_bytes:
+        words = N_("This file is larger than any that Waymark puts there. It was not read.")
+        raise Problem(words, Code.OVER_LIMIT, detail="file")
+    return read(store, entry.name, most_bytes)
+
+
 def write(store: Store, name: str, content: bytes) -> None:
     """Put a small file."""
     store.put(name, io.BytesIO(content))

@@ -36,6 +36,7 @@ from app.usecases.elsewhere import NEEDED, choose_fetch, want_document
 from app.usecases.exchange import mark_secret, own_trust
 from app.usecases.login import Login
 from app.usecases.people import show_student
+from app.usecases.quarantine import list_refused, put_aside
 from app.usecases.syncing import sync_store
 from app.usecases.syncreport import SyncReport
 from app.usecases.syncwords import report_lines
@@ -210,14 +211,23 @@ def test_only_taking_writes_nothing_even_if_a_piece_is_wrong(apart: Apart) -> No
 
 
 def test_a_cover_that_was_changed_is_kept_to_be_looked_at(apart: Apart) -> None:
-    """It is not believed, and no file comes."""
+    """It is not believed, and no file comes; what was put aside is told no more."""
+    second, store = apart.logins[1], FolderStore(apart.place)
     (cover,) = (apart.place / "in" / "c").glob("*.wmc")
     spoil(cover)
 
-    report = sync_store(apart.logins[1], FolderStore(apart.place))
+    report = sync_store(second, store)
 
     assert (report.documents, report.elsewhere) == (0, 1)
     assert report.quarantined == 1
+    for code in (Code.BUNDLE_MALFORMED, Code.OVER_LIMIT):
+        (held,) = list_refused(second)
+        assert held.code == code
+        put_aside(second, held.id)
+        assert sync_store(second, store).quarantined == 0
+        with cover.open("ab") as file:
+            file.truncate(200 << 20)
+        assert sync_store(second, store).quarantined == (code is not Code.OVER_LIMIT)
 
 
 def test_a_stick_of_another_centre_is_told_as_such(apart: Apart, tmp_path: Path) -> None:

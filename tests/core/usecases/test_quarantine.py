@@ -14,16 +14,18 @@ from app.errors import Code, Problem
 from app.i18n import N_
 from app.sync.stores.folder import FolderStore
 from app.usecases.devices import list_devices, revoke_device
-from app.usecases.exchange import merge_bundle, own_trust
+from app.usecases.exchange import merge_bundle, own_marks, own_trust
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.quarantine import list_refused, put_aside, take_notes, try_refused_again
+from app.usecases.sticks import look_at_stick
 from app.usecases.syncing import sync_store
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
 from app.vault import quarantine
 from app.vault.quarantine import Origin
 from tests.core.usecases.pairs import Apart
+from tests.core.usecases.test_syncing import CountingStore
 from tests.fakes import four_things
 
 GARBAGE = b"age-encryption.org/v1\nno bundle at all"
@@ -58,6 +60,44 @@ def test_what_was_put_aside_is_not_asked_about_again(apart: Apart) -> None:
     assert sync_store(first, FolderStore(apart.place)).quarantined == 0
     assert list_refused(first) == ()
     assert [one.state for one in list_refused(first, with_settled=True)] == ["aside"]
+
+
+@pytest.mark.parametrize("part", ["heads", "r", "b"])
+def test_a_file_that_is_far_too_large_is_put_aside_unread(apart: Apart, part: str) -> None:
+    """Nothing of it is read; it is listed with its length, and silenced as any other."""
+    first, second = apart.logins
+    start_intake(second, four_things("Zahra"))
+    apart.meet()
+    huge = _strange_file(apart.place / "in" / part, own_marks(second))
+    with huge.open("wb") as file:
+        file.truncate(200 << 20)
+    store = CountingStore(apart.place)
+
+    reports = [sync_store(first, store) for _ in range(2)]
+
+    assert [one.quarantined for one in reports] == [1, 1]
+    assert huge.relative_to(apart.place).as_posix() not in store.got
+    (held,) = list_refused(first)
+    assert (held.code, held.size, held.is_kept) == (Code.OVER_LIMIT, 200 << 20, False)
+    assert held.reason.msgid.endswith("It was not read.")
+    assert held.computer == "Laptop vault-1"
+    assert look_at_stick(first, apart.place).count == 0
+    put_aside(first, held.id[:12])
+    assert sync_store(first, store).quarantined == 0
+    with huge.open("ab") as file:
+        file.truncate(100 << 20)
+    assert sync_store(first, store).quarantined == 1  # another file
+    huge.unlink()
+    assert sync_store(first, store).quarantined == 0
+
+
+def _strange_file(folder: Path, marks: frozenset[str]) -> Path:
+    """Return the name of a file of a computer with such marks that it never wrote."""
+    there = folder.rglob("*.wm*")
+    theirs = next(one for one in there if one.relative_to(folder).as_posix()[:8] in marks)
+    if folder.name == "heads":
+        return theirs.with_name(f"{theirs.name[:8]}-00000000.wmh")
+    return theirs.with_name(f"{theirs.name[:-36]}{'0' * 32}{theirs.suffix}")
 
 
 def test_a_file_that_is_still_wrong_stays(apart: Apart) -> None:
