@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from app.calendars import show_day
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found, refuse_present
@@ -15,6 +16,7 @@ from app.records import RecordId
 from app.sync.filekinds import FileKind
 from app.usecases.chosenfiles import chosen_file
 from app.usecases.devices import (
+    DeviceView,
     approve_device,
     digits_in,
     join_device,
@@ -92,11 +94,19 @@ def join(shell: Shell, /, file: Path, folder: Path) -> None:
 def list_(shell: Shell) -> None:
     """Show the computers of the centre."""
     found = list_devices(login_of(shell))
-    own, out = shell.say(N_("this computer")), shell.say(N_("shut out"))
-    rows = [
-        (one.id, one.label, own if one.is_own else "" if one.is_active else out) for one in found
-    ]
-    give_found(shell, found, rows)
+    give_found(shell, found, [(one.id, one.label, _state(shell, one)) for one in found])
+
+
+def _state(shell: Shell, one: DeviceView) -> str:
+    told = []
+    if one.is_own:
+        told.append(N_("this computer"))
+    elif not one.is_active:
+        told.append(N_("shut out"))
+    if one.twice is not None:
+        day = show_day(one.twice.astimezone().date(), shell.catalog.language)
+        told.append(N_("two vaults wrote as it, noticed on {day}").with_values(day=day))
+    return ", ".join(map(shell.say, told))
 
 
 @device.command("revoke")
@@ -104,6 +114,10 @@ def list_(shell: Shell) -> None:
 @pass_shell
 def revoke(shell: Shell, /, device_id: str) -> None:
     """Shut a computer out that was lost or stolen."""
-    revoke_device(login_of(shell), RecordId(device_id))
+    before = revoke_device(login_of(shell), RecordId(device_id))
     words = N_("This computer is shut out. Its later changes are set aside, not taken in.")
-    shell.give({"id": device_id}, [shell.say(words)])
+    value: dict[str, object] = {"id": device_id, "is_again": before is not None}
+    if before is not None:
+        words = before.words(shell.catalog.language)
+        value |= {"at": before.at.isoformat(), "by": before.by}
+    shell.give(value, [shell.say(words)])

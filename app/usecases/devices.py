@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from app.calendars import show_day
 from app.context import Context
 from app.crypto.slotfile import is_label
 from app.errors import Code, Problem
@@ -24,7 +26,7 @@ from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
 from app.usecases.exchange import own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
-from app.usecases.login import Login, need_lead
+from app.usecases.login import Login, name_of, need_lead
 from app.usecases.requesttravel import packed_requests, take_requests
 from app.usecases.synctrust import new_sheets, take_new_sheets, take_sheets
 from app.usecases.vaults import context_for_list, login_with
@@ -34,8 +36,9 @@ from app.vault.joining import (
     DeviceSecret,
     create_joined,
     draw_secret,
-    forget_secret,
+    has_joined,
     open_secret,
+    use_up,
     waiting_devices,
 )
 from app.vault.keysets import Keyset, fill_keys, keyset_from, malformed
@@ -45,6 +48,7 @@ from app.vault.values import id_bytes, id_text
 from app.vault.vault import Vault, create_tables
 
 FIRST_LABEL = "Computer 1"
+_TWICE_MS = 30 * 24 * 3_600_000
 
 
 @dataclass(frozen=True)
@@ -73,12 +77,32 @@ class KnownAs:
 
 @dataclass(frozen=True)
 class DeviceView:
-    """A computer of the centre as the list shows it."""
+    """A computer of the centre as the list shows it.
+
+    twice: when it was noticed last, in the last 30 days, that two vaults write as it.
+    """
 
     id: RecordId
     label: str
     is_active: bool
     is_own: bool
+    twice: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ShutBefore:
+    """When a computer was shut out, and by which worker; empty if that is not known."""
+
+    at: datetime
+    by: str
+
+    def words(self, language: str) -> Text:
+        """Return the sentence for whoever shuts it out once more."""
+        day = show_day(self.at.astimezone().date(), language)
+        if not self.by:
+            return N_("This computer was shut out already, on {day}.").with_values(day=day)
+        words = N_("This computer was shut out already, on {day} by {name}.")
+        return words.with_values(day=day, name=self.by)
 
 
 def request_device(context: Context, passphrase: str, label: str) -> Asking:
@@ -134,7 +158,8 @@ def known_as(login: Login, request: bytes) -> KnownAs:
 def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context) -> Login:
     """Make the vault of a computer that was let in, with all that is known; return its login.
 
-    Raises Problem 10 (passphrase), 20 to 22 (the file), 31 (the folder), 40 (did not ask).
+    Raises Problem 10 (passphrase), 20 to 22 (the file), 31 (the folder), 40 (did not ask, or
+    came in already: a second vault would be the same computer).
     """
     secret, letter = _opened(welcome, passphrase, context)
     keyset = keyset_from(letter.body)
@@ -156,7 +181,7 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         take_new_sheets(login, letter.body, keyset.slots)
 
     unlocked = create_joined(folder, passphrase, context, listed=keyset.slots, fill=fill)
-    forget_secret(secret.device, context)
+    use_up(secret.device, welcome, context)
     return login_with(folder, unlocked, context)
 
 
@@ -173,17 +198,29 @@ def list_devices(login: Login) -> tuple[DeviceView, ...]:
     own = keys.device if keys else b""
     devices = login.store.keyring.roster.devices.values()
     labels = labels_apart((id_text(one.id), one.label) for one in devices)
+    twice = {
+        device: datetime.fromtimestamp(at_ms / 1000, UTC)
+        for device, at_ms in login.store.exchange.twins.noticed().items()
+        if abs(login.context.clock_ms - at_ms) <= _TWICE_MS
+    }
     views = [
-        DeviceView(id_text(one.id), labels[id_text(one.id)], one.is_active, one.id == own)
+        DeviceView(
+            id_text(one.id),
+            labels[id_text(one.id)],
+            one.is_active,
+            one.id == own,
+            twice.get(one.id) if one.is_active else None,
+        )
         for one in devices
     ]
     return tuple(sorted(views, key=lambda one: (not one.is_active, not one.is_own, one.label)))
 
 
-def revoke_device(login: Login, device: RecordId) -> None:
+def revoke_device(login: Login, device: RecordId) -> ShutBefore | None:
     """Shut a computer out: its later bundles are not taken in, and none are sealed to it.
 
-    Raises Problem 2 (this computer itself), 12, 40.
+    Tells when that was done before, if it was; nothing is done then.  Raises Problem 2 (this
+    computer itself), 12, 40.
     """
     need_lead(login, "devices")
     login.presence.need()
@@ -193,10 +230,15 @@ def revoke_device(login: Login, device: RecordId) -> None:
     if known.id == login.store.exchange.keys().device:
         words = N_("A computer cannot shut itself out. Do it at another one.")
         raise Problem(words, Code.USAGE, field="device")
+    if not known.is_active:
+        member = login.store.keyring.roster.of_key(known.by)
+        at = datetime.fromtimestamp(known.at_ms / 1000, UTC)
+        return ShutBefore(at, name_of(login, member.user) if member else "")
     know_own(login)
     _say(login, replace(known, is_active=False))
     login.store.exchange.renew_epoch()
     login.vault.note("shut out", DEVICE, device, login.user)
+    return None
 
 
 def know_own(login: Login) -> None:
@@ -257,6 +299,12 @@ def _opened(welcome: bytes, passphrase: str, context: Context) -> tuple[DeviceSe
         Code.NOT_FOUND,
         detail="joining",
     )
+    if has_joined(welcome, context):
+        words = N_(
+            "This computer was let in already, and has its vault. Open that one. "
+            "For another vault ask anew, with a new file."
+        )
+        raise Problem(words, Code.NOT_FOUND, detail="joined")
     for device in waiting_devices(context):
         try:
             secret = open_secret(device, passphrase, context)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from app.context import Context
@@ -12,6 +13,7 @@ from app.sync.filekinds import FileKind
 from app.usecases.chosenfiles import chosen_file
 from app.usecases.devices import (
     KnownAs,
+    ShutBefore,
     approve_device,
     digits_in,
     join_device,
@@ -51,13 +53,14 @@ class Joined:
 
 @dataclass(frozen=True)
 class Computer:
-    """A computer of the centre.  may_go: the worker may shut it out."""
+    """A computer of the centre, as ``DeviceView``.  may_go: the worker may shut it out."""
 
     id: RecordId
     label: str
     is_active: bool
     is_own: bool
     may_go: bool
+    twice: datetime | None = None
 
 
 def is_waiting(context: Context) -> bool:
@@ -107,14 +110,18 @@ def computers(login: Login) -> tuple[tuple[Computer, ...], bool]:
     may = can_lead(login)
     found = [
         Computer(
-            one.id, one.label, one.is_active, one.is_own, may and one.is_active and not one.is_own
+            one.id,
+            one.label,
+            one.is_active,
+            one.is_own,
+            may and one.is_active and not one.is_own,
+            one.twice,
         )
         for one in list_devices(login)
     ]
     return tuple(found), may
 
 
-def shut_out(login: Login, device: RecordId) -> Outcome[None]:
-    """Shut a computer out; raises as ``revoke_device``."""
-    revoke_device(login, device)
-    return unchanged(None)
+def shut_out(login: Login, device: RecordId) -> Outcome[ShutBefore | None]:
+    """Shut a computer out; tells and raises as ``revoke_device``."""
+    return unchanged(revoke_device(login, device))

@@ -43,6 +43,7 @@ from app.usecases.syncgiving import give
 from app.usecases.syncreport import How, SyncReport
 from app.usecases.synctrust import MOST_TRUST_BYTES, take_letter
 from app.usecases.syncwords import telling_taken
+from app.usecases.twins import notice_anew, notice_others, notice_own
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
 from app.vault.heads import Progress, tell_nobody
@@ -173,6 +174,8 @@ class _Round:
         self._count(alarms=self.look.saw(latest))
         self.look.own = latest.pop(self.look.chain, None)
         self._check_own(latest)
+        copied, twins = notice_own(self.login, latest), notice_others(self.login, latest)
+        self._count(copied=int(copied), twins=twins)
         for head in latest.values():
             self._hear(head)
         self.look.heads = latest
@@ -215,6 +218,8 @@ class _Round:
             exchange.begin_anew(
                 chain for one in others.values() for chain in (one.chain, *one.seen)
             )
+            notice_anew(self.login)
+            self._count(copied=1)
 
     # -- bundles ------------------------------------------------------------------------------
 

@@ -36,7 +36,8 @@ class SyncReport:
     there. elsewhere: files that are still on other computers only. replaced, aside: 1 if
     the passphrase of whoever exchanged has ended, since sheets gave a newer one, or since
     sheets in force had been replaced before. old_sheets: passphrases that replaced sheets
-    gave somebody.
+    gave somebody. copied: 1 if another vault has written as this computer. twins: other
+    computers as which two vaults write.
     """
 
     new: int = 0
@@ -57,6 +58,8 @@ class SyncReport:
     replaced: int = 0
     aside: int = 0
     old_sheets: int = 0
+    copied: int = 0
+    twins: int = 0
 
     @property
     def needs_eyes(self) -> bool:
@@ -66,4 +69,5 @@ class SyncReport:
     @property
     def _is_strange(self) -> bool:
         """Whether somebody or something is not who or what it was."""
-        return bool(self.altered or self.alarms or self.replaced or self.aside or self.old_sheets)
+        is_key = self.replaced or self.aside or self.old_sheets
+        return bool(self.altered or self.alarms or is_key or self.copied or self.twins)

@@ -36,6 +36,8 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.replaced, REPLACED),
         (report.aside, ASIDE),
         (report.old_sheets, FOUND),
+        (report.copied, _copied()),
+        (report.twins, _twins()),
     )
     return lines + [words for count, words in told if count]
 
@@ -111,6 +113,20 @@ def _set_aside(count: int) -> Text:
         "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
         "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
         count,
+    )
+
+
+def _copied() -> Text:
+    return N_(
+        "Another vault has written as this computer: it was copied, put back or made twice. "
+        "If both are in use, keep one, and let the other computer join the centre anew."
+    )
+
+
+def _twins() -> Text:
+    return N_(
+        "Two vaults write as one computer of the centre. The list of computers says which. "
+        "Tell the person who leads."
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from app.crypto.agekeys import HYBRID_PUBLIC_BYTES
 from app.crypto.sign import PUBLIC_BYTES
@@ -19,7 +19,8 @@ class Device:
     """A computer that a manager or officer has let in, or shut out.
 
     id: 16 bytes.  public: Ed25519, signs its bundles.  receiving: the 1,216 bytes of an
-    X-Wing key to which letters for it are sealed.  label: for people, no name.
+    X-Wing key to which letters for it are sealed.  label: for people, no name.  at_ms, by: when
+    an act made it so (Unix ms), and who signed that; 0 and empty where no roster tells it.
     """
 
     id: bytes
@@ -27,6 +28,8 @@ class Device:
     receiving: bytes
     label: str
     is_active: bool = True
+    at_ms: int = field(default=0, compare=False)
+    by: bytes = field(default=b"", compare=False)
 
 
 def named(device: Device) -> list[Stored]:

@@ -40,6 +40,7 @@ from app.vault.relaybook import RelayBook
 from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.targets import Targets
+from app.vault.twins import Twins
 from app.vault.unmerging import Imports, note_staged
 from app.vault.values import ID_BYTES
 
@@ -122,6 +123,7 @@ class Exchange:
         self.outside = Outside(connection, schemas)
         self.hubbook = HubBook(connection)
         self.relay = RelayBook(connection)
+        self.twins = Twins(connection)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.

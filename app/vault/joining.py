@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,10 +20,12 @@ from app.vault.devices import Device
 from app.vault.folder import Unlocked, VaultFolder, fill_folder, keys_of, open_any, slot_cost
 from app.vault.opening import Connection
 from app.vault.shares import refuse_network_share
+from app.vault.statefile import keep_facts, read_facts
 from app.vault.values import ID_BYTES
 
 _BOUND = b"waymark/joining1\0"
 _LIMIT_BYTES = 4_096
+_USED = ".used"
 
 
 @dataclass(frozen=True)
@@ -99,9 +102,19 @@ def open_secret(device: bytes, passphrase: str, context: Context) -> DeviceSecre
     return DeviceSecret(device, plain[: sign.SEED_BYTES], plain[sign.SEED_BYTES :])
 
 
-def forget_secret(device: bytes, context: Context) -> None:
-    """Remove the waiting keys: they lie in the vault by now."""
-    _path(context, device).unlink(missing_ok=True)
+def use_up(device: bytes, answer: bytes, context: Context) -> None:
+    """Remove the waiting keys, which lie in the vault by now; remember the answer it came with."""
+    path = _path(context, device)
+    keep_facts(path.with_suffix(_USED), {"answer": hashlib.sha256(answer).hexdigest()})
+    path.unlink(missing_ok=True)
+
+
+def has_joined(answer: bytes, context: Context) -> bool:
+    """Tell whether a vault was made here with this answer, or with any and nothing waits now."""
+    used = list(_path(context, b"").parent.glob(f"*{_USED}"))
+    digest = hashlib.sha256(answer).hexdigest()
+    is_same = any(read_facts(one, _LIMIT_BYTES).get("answer") == digest for one in used)
+    return is_same or bool(used and not waiting_devices(context))
 
 
 def create_joined(

@@ -129,7 +129,9 @@ class _Fold:
         if told is None or not is_same or not self.roster.is_lead(act.signer):
             return known
         self.roster = replace(self.roster, last_ms=act.at_ms)
-        return MappingProxyType({**known, told.id: told})
+        if told == before:  # it was so before, by somebody else
+            return known
+        return MappingProxyType({**known, told.id: replace(told, at_ms=act.at_ms, by=act.signer)})
 
     # -- what people do -----------------------------------------------------------------------
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from app.calendars import show_day
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
+from app.usecases.devices import ShutBefore
 from app.usecases.enrolling import (
     Answered,
     Computer,
@@ -163,8 +166,21 @@ class ComputersPage(QWidget):
             out.clicked.connect(partial(self._ask_to_shut_out, one, card))
             line.add(out)
         card.body.addWidget(line)
+        if one.twice is not None:
+            card.body.addWidget(self._twice(one.twice))
         card.body.addLayout(asked)
         return card
+
+    def _twice(self, noticed: datetime) -> Notice:
+        """Say that two vaults wrote as this computer, and what to do."""
+        theme, zone = self._desk.theme, self._desk.now().tzinfo
+        day = show_day(noticed.astimezone(zone).date(), theme.language)
+        words = N_("Two vaults wrote as this computer. Noticed last on {day}.")
+        note = N_(
+            "If both are in use: exchange with both, keep one, and let the other computer join "
+            "the centre anew. To shut this computer out is to shut out both."
+        )
+        return Notice(theme, words.with_values(day=day), note=note, tone="warn")
 
     def _ask_to_shut_out(self, one: Computer, card: Card) -> None:
         """Say what it means, in the card itself, before it is done."""
@@ -190,7 +206,11 @@ class ComputersPage(QWidget):
     def _shut_out(self, again: AskAgain, one: Computer) -> None:
         again.run(shut_out, one.id, done=self._after_shutting_out, failed=self.show_problem)
 
-    def _after_shutting_out(self, _: None) -> None:
+    def _after_shutting_out(self, before: ShutBefore | None) -> None:
+        clear(self._told)
+        if before is not None:  # at another window, meanwhile
+            theme = self._desk.theme
+            self._tell(Notice(theme, before.words(theme.language)))
         self.refresh()
 
     def _tell(self, notice: Notice) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from app.context import Context
 from app.errors import Code, Problem
+from app.i18n import Catalog
 from app.records import RecordId
 from app.sync.joinrequest import read_request, write_request
 from app.sync.letters import Letter, open_letter, seal_letter
@@ -30,6 +31,7 @@ from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import NewVault, init_vault, look_at_vault, open_login
 from app.vault.devices import DEVICE, named
 from app.vault.joining import draw_secret, waiting_devices
+from app.vault.values import id_bytes
 from tests.core.usecases.computers import PASSPHRASE, let_in
 from tests.fakes import NOON, fake_context, four_things
 
@@ -212,6 +214,30 @@ def test_a_computer_that_was_shut_out_is_believed_no_more(
         inspect_bundle(other, own_trust(other), later)
     assert closed.value.code == Code.NOT_A_RECIPIENT
     assert [one.is_active for one in list_devices(login)] == [True, False]
+
+
+def test_shutting_out_once_more_tells_when_it_was_done(login: Login, other: Login) -> None:
+    """And by whom; no key is renewed and nothing is signed again.  Let in anew it can go anew."""
+    theirs = next(one for one in list_devices(login) if not one.is_own)
+    assert revoke_device(login, theirs.id) is None
+    now, keys = login.context.now(), login.store.exchange.keys()
+    acts = len(login.store.keyring.acts.in_state("done"))
+    add_user(login, NewUser("Omar", ("dpo",)), "the passphrase of Omar")
+    omar = open_login(login.store.folder.path, lambda: "the passphrase of Omar", login.context)
+
+    for worker in (login, omar):
+        before = revoke_device(worker, theirs.id)
+
+        assert before is not None
+        assert (before.by, before.at.date()) == (login.worker_name, now.date())
+        assert login.worker_name in Catalog("en").say(before.words("en"))
+    assert login.store.exchange.keys() == keys
+    assert len(login.store.keyring.acts.in_state("done")) == acts + 1  # the new worker
+    omar.close()
+    known = login.store.keyring.roster.devices[id_bytes(theirs.id)]
+    book, seed = login.store.keyring.acts, login.unlocked.user.sign_seed
+    book.keep(book.signed(seed, (DEVICE, named(replace(known, is_active=True))), login.context))
+    assert revoke_device(login, theirs.id) is None
 
 
 def test_no_computer_shuts_itself_out(login: Login, other: Login) -> None:

@@ -11,7 +11,8 @@ import pytest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from app.context import Context
-from app.usecases.devices import approve_device, request_device
+from app.usecases.devices import approve_device, list_devices, request_device, revoke_device
+from app.vault.values import id_bytes
 from tests.fakes import fake_context
 from tests.ui.pages.conftest import (
     PASSPHRASE,
@@ -128,6 +129,29 @@ def test_a_strange_file_lets_nobody_in(desktop: Desktop, chooser: Chooser, tmp_p
 
     desktop.find(QLabel, "This file is of another kind, or it is damaged. Choose the file that")
     desktop.press("Choose its file")
+
+
+def test_a_computer_in_use_twice_and_one_shut_out_meanwhile_are_told(
+    desktop: Desktop, tmp_path: Path
+) -> None:
+    """The list says that two vaults write as it; shut out at another window, it says by whom."""
+    elsewhere = fake_context(tmp_path / "state-3", seed=3)
+    with writing(desktop) as login:
+        asking = request_device(elsewhere, PASSPHRASE, "Laptop 2")
+        approve_device(login, asking.file, asking.digits)
+        (theirs,) = [one for one in list_devices(login) if not one.is_own]
+        now = login.context.clock_ms
+        login.store.exchange.twins.notice(id_bytes(theirs.id), {}, now, least=0)
+    desktop.space.open(Destination("computers"))
+    desktop.find(QLabel, "Two vaults wrote as this computer. Noticed last on")
+    with writing(desktop) as login:
+        revoke_device(login, theirs.id)
+
+    desktop.press("Shut it out: Laptop 2")
+    desktop.press("Shut it out now")
+    desktop.say_again()
+
+    desktop.find(QLabel, "This computer was shut out already, on")
 
 
 def _said(page: JoinPage) -> str:
