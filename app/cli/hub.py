@@ -36,7 +36,13 @@ from app.usecases.hubs import (
     look_at_hub,
     remove_hub,
 )
-from app.usecases.hubwords import ADMITTED, ADMITTED_BEFORE, intake_lines, visit_lines
+from app.usecases.hubwords import (
+    ADMITTED,
+    ADMITTED_BEFORE,
+    INVITED_AGAIN,
+    intake_lines,
+    visit_lines,
+)
 
 _DIGITS = click.option("--digits", required=True, help="The 30 digits, as read aloud.")
 
@@ -57,8 +63,9 @@ def invite(shell: Shell, /, name: str, *, label: str, out: Path) -> None:
     made = invite_centre(login_of(shell), name, label).value
     write_atomic(out, made.file)
     words = N_("Give the file to the centre, and read these digits to them: {digits}")
-    value = {"file": str(out), "digits": made.digits}
-    shell.give(value, [shell.say(words.with_values(digits=made.digits))])
+    told = [words.with_values(digits=made.digits), *((INVITED_AGAIN,) if made.is_again else ())]
+    value = {"file": str(out), "digits": made.digits, "is_again": made.is_again}
+    shell.give(value, map(shell.say, told))
 
 
 @hub.command("admit")

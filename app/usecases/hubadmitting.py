@@ -32,10 +32,14 @@ _KEY_BYTES = 32
 
 @dataclass(frozen=True)
 class Invitation:
-    """The file for a centre, and its digits to read aloud there."""
+    """The file for a centre, and its digits to read aloud there.
+
+    is_again: the centre was invited before, and this is the same hub as then.
+    """
 
     file: bytes = field(repr=False)
     digits: str
+    is_again: bool
 
 
 @dataclass(frozen=True)
@@ -65,9 +69,9 @@ class Admitted:
 def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
     """Make empty records for a centre, and the file with which it lets this hub read.
 
-    label: what the centre is to call this hub.  Asked again before the centre's card came, it
-    is the same hub, since the file may be lost.  Raises Problem 2 (a name that is taken or
-    cannot be), 12, 31.
+    label: what the centre is to call this hub.  Asked again it is the same hub, since the file may
+    be lost, or the centre has removed the hub and lets it read once more.  Raises Problem 2 (a
+    name that cannot be, another label than the centre knows), 12, 31.
     """
     need_lead(login, "hub")
     tidy = " ".join(name.split())
@@ -77,13 +81,26 @@ def invite_centre(login: Login, name: str, label: str) -> Outcome[Invitation]:
         raise Problem(N_("Use 1 to 40 letters and digits here."), field="label")
     is_here = book_of(login).get(tidy) is not None
     kept = kept_centre(login, tidy) if is_here else _new_centre(login, tidy, label)
-    if kept.vault:
-        raise Problem(N_("A centre of this name is here already."), Code.USAGE, field="name")
+    _refuse_other_label(login, kept, label)
     secret = DeviceSecret.of_packed(kept.secret)
     file = write_hub_address(secret.public(label), secret.seed)
     book_of(login).keep(replace(kept, label=label))
     login.vault.note("invite centre", "centre", login.centre.id, login.user)
-    return unchanged(Invitation(file, hub_digits(file)))
+    return unchanged(Invitation(file, hub_digits(file), is_again=is_here))
+
+
+def _refuse_other_label(login: Login, kept: KeptCentre, label: str) -> None:
+    """Refuse (2) to be called otherwise: under another name nobody there has said yes to it."""
+    if not kept.vault:
+        return
+    with open_centre(login, kept) as records:
+        hubs = records.roster(kept.vault.hex(), kept.lead).hubs
+    known = hubs.get(DeviceSecret.of_packed(kept.secret).device)
+    if known is not None and known.label != label:
+        words = N_(
+            "This centre calls the hub “{name}”, and students said yes to that name. Use it."
+        )
+        raise Problem(words.with_values(name=known.label), Code.USAGE, field="label")
 
 
 def _new_centre(login: Login, name: str, label: str) -> KeptCentre:

@@ -34,11 +34,12 @@ class HubDesk:
 
 @dataclass(frozen=True)
 class WrittenInvitation:
-    """The file for a centre, and its digits to read aloud there."""
+    """The file for a centre, and the rest of what ``Invitation`` has."""
 
     file: Path
     name: str
     digits: str
+    is_again: bool
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def write_invitation(login: Login, name: str, label: str, file: Path) -> Outcome
     need_place(file)
     made = invite_centre(login, name, label).value
     write_atomic(file, made.file)
-    return unchanged(WrittenInvitation(file, name, made.digits))
+    return unchanged(WrittenInvitation(file, name, made.digits, made.is_again))
 
 
 def look_at_card(login: Login, name: str, file: Path) -> AskingCentre:

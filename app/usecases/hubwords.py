@@ -11,6 +11,10 @@ from app.usecases.hubrounds import Visit
 
 ADMITTED = N_("What this centre sends is taken in from now on.")
 ADMITTED_BEFORE = N_("This centre was admitted before. What it sends is taken in.")
+INVITED_AGAIN = N_(
+    "This centre was invited before: the file is the same hub, with the same digits. "
+    "For another centre use another name."
+)
 _NOT_OURS = {
     Place.EMPTY: N_("Nothing of a centre lies here. Name the place to which the centre sends."),
     Place.SEALED: N_(
@@ -18,7 +22,8 @@ _NOT_OURS = {
         "after it adds the hub. It may also have removed the hub: ask there."
     ),
     Place.ENDED: N_(
-        "Nothing here is for this hub any more. It seems that the centre has removed it: ask there."
+        "Nothing here is for this hub any more. It seems that the centre has removed it: ask "
+        "there. If it is to read again, write the file again."
     ),
 }
 

@@ -11,7 +11,7 @@ from app.i18n import N_, Text, plural, verbatim
 from app.usecases.hubadmitting import CentreView
 from ui.desk import Desk
 from ui.widgets.badges import Badge
-from ui.widgets.buttons import Button
+from ui.widgets.buttons import Button, Kind
 from ui.widgets.cards import Card
 from ui.widgets.choices import Option
 from ui.widgets.flow import Flow
@@ -24,8 +24,8 @@ _MOST_BUTTONS = 3
 class CentreCard(Card):
     """What is known of one centre, and what can be done with it.
 
-    Signals: card_wanted(), file_wanted(), as long as its card has not come; folder_wanted();
-    online_wanted(str), from the online place of this name.
+    Signals: card_wanted(), file_wanted(), also of a centre that may have removed this hub;
+    folder_wanted(); online_wanted(str), from the online place of this name.
     """
 
     card_wanted = Signal()
@@ -87,14 +87,20 @@ class CentreCard(Card):
         folder = Button(self._theme, N_("Take in from a stick or folder"), kind="quiet", icon="usb")
         folder.clicked.connect(self.folder_wanted)
         acts.add(folder)
+        self._add_knowing(acts, is_first=False)
         return acts
 
     def _waiting(self) -> Flow:
         acts = Flow(gap=10)
-        card = Button(self._theme, N_("Choose its card"), icon="file-check")
+        self._add_knowing(acts, is_first=True)
+        return acts
+
+    def _add_knowing(self, acts: Flow, *, is_first: bool) -> None:
+        """Add what lets the centre and this hub know each other, the first time or once more."""
+        kind: Kind = "normal" if is_first else "quiet"
+        card = Button(self._theme, N_("Choose its card"), kind=kind, icon="file-check")
         card.clicked.connect(self.card_wanted)
         again = Button(self._theme, N_("Write the file again"), kind="quiet", icon="upload")
         again.clicked.connect(self.file_wanted)
         acts.add(card)
         acts.add(again)
-        return acts

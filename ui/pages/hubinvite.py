@@ -18,7 +18,7 @@ from app.usecases.hubdesk import (
     look_at_card,
     write_invitation,
 )
-from app.usecases.hubwords import ADMITTED, ADMITTED_BEFORE
+from app.usecases.hubwords import ADMITTED, ADMITTED_BEFORE, INVITED_AGAIN
 from ui.desk import Desk
 from ui.pages.askagain import AskAgain
 from ui.theme.appearance import Theme
@@ -81,6 +81,8 @@ class InvitingPanel(QWidget):
         told = words.with_values(file=made.file.name, name=made.name)
         card.body.addWidget(Label(theme, told, wraps=True))
         card.body.addWidget(Digits(theme, made.digits))
+        if made.is_again:
+            card.body.addWidget(Label(theme, INVITED_AGAIN, "small", colour="ink2", wraps=True))
         note = N_("They send a card back. Choose it here with “Choose its card”.")
         card.body.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
         self._show(card)

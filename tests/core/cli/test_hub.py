@@ -125,10 +125,47 @@ def test_a_hub_is_told_that_nothing_is_for_it(terminal: Terminal, tmp_path: Path
         assert ran.lines == [
             (
                 "Nothing here is for this hub any more. "
-                "It seems that the centre has removed it: ask there."
+                "It seems that the centre has removed it: ask there. "
+                "If it is to read again, write the file again."
             )
         ]
     assert hub.json(*take)["place"] == "ended"
+
+
+def test_a_hub_that_was_removed_writes_its_file_anew(terminal: Terminal, tmp_path: Path) -> None:
+    """Under the same names, with the same digits; its new card is admitted, and it reads again."""
+    hub, place, anew = _hub(terminal, tmp_path), _place(tmp_path), str(tmp_path / "anew")
+    _join(hub, terminal, tmp_path)
+    assert terminal("sync", str(place), "--online").code == 0
+    take = ("hub", "take", "Linden", str(place))
+    assert hub.json(*take)["place"] == "ours"
+    (listed,) = terminal.json("hub", "list")
+    assert terminal("hub", "remove", listed["id"]).code == 0
+    assert terminal("sync", str(place), "--online").code == 0
+    assert hub.json(*take)["place"] == "ended"
+
+    invite = ("hub", "invite", "Linden", "--out", anew, "--label")
+    wrong = hub(*invite, "Oak Hub")
+    assert wrong.code == Code.USAGE
+    assert "calls the hub “Linden Hub”" in wrong.error
+    told = hub(*invite, "Linden Hub")
+
+    assert told.code == 0, told.error
+    assert told.lines[1:] == [
+        (
+            "This centre was invited before: the file is the same hub, with the same digits. "
+            "For another centre use another name."
+        )
+    ]
+    assert Path(anew).read_bytes() == (tmp_path / "asking").read_bytes()
+    digits = terminal.json("hub", "show", anew)["digits"]
+    card = str(tmp_path / "card-2")
+    added = terminal.json("hub", "add", anew, "--digits", digits, "--out", card)
+    assert added["is_again"] is False
+    assert hub.json("hub", "admit", "Linden", card, "--digits", added["digits"])["is_again"]
+    assert terminal("sync", str(place), "--online").code == 0
+    assert hub.json(*take)["place"] == "ours"
+    assert [one["id"] for one in terminal.json("hub", "list")] == [listed["id"]]
 
 
 def test_mistakes_of_a_hub_are_told(terminal: Terminal, tmp_path: Path) -> None:

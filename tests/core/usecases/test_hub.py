@@ -272,17 +272,59 @@ def test_scans_stay_with_the_centre(hub: Hub, place: Place, tmp_path: Path) -> N
 
 
 def test_a_lost_invitation_is_made_again(hub: Hub, place: Place) -> None:
-    """It is the same hub with the same digits; once the card has come, the name is taken."""
+    """It is the same hub with the same digits, also once the card has come; that is told then."""
     lost, again = (invite_centre(hub.login, "Linden", HUB).value for _ in range(2))
     assert again.digits == lost.digits
     assert len(list_centres(hub.login)) == 1
     card = add_hub(place.logins[0], again.file, lost.digits).value
     admit_centre(hub.login, "Linden", card.file, card.digits)
 
-    with pytest.raises(Problem) as caught:
-        invite_centre(hub.login, "Linden", HUB)
+    once_more = invite_centre(hub.login, "Linden", HUB).value
 
-    assert caught.value.code is Code.USAGE
+    assert (once_more.file, once_more.digits) == (lost.file, lost.digits)
+    assert [one.is_again for one in (lost, again, once_more)] == [False, True, True]
+    assert [one.is_admitted for one in list_centres(hub.login)] == [True]
+
+
+def test_a_hub_that_was_removed_is_added_once_more(
+    hub: Hub, place: Place, login: Login, tmp_path: Path
+) -> None:
+    """With a new file under the old name; what was written meanwhile comes, and nothing twice."""
+    known = heard(hub, place)
+    first = place.logins[0]
+    remove_hub(first, list_hubs(first)[0].id)
+    later = place.person(0, "Olena", "given")
+    agree(first, later)
+    place.online(0, 1, 0)
+    assert hub.take(place, "Linden").place is At.ENDED
+
+    hub.join(place, "Linden")
+
+    place.online(0, 1, 0)
+    came = hub.take(place, "Linden")
+    assert came.place is At.OURS
+    assert hub.knows("Linden", known)
+    assert hub.knows("Linden", later)
+    assert [one.is_active for one in list_hubs(first)] == [True]
+    assert hub.state("Linden") == known_out(first, tmp_path / "alone")
+    place.online(0)
+    assert list_hubs(first)[0].has_all
+    oak = init_vault(
+        tmp_path / "other",
+        PASSPHRASE,
+        NewVault("Oak Centre", "Omar"),
+        fake_context(tmp_path / "other-state", NOON, seed=50),
+    )
+    with pytest.raises(Problem) as caught:
+        invite_centre(hub.login, "Linden", "Another Hub")
+    assert (caught.value.code, caught.value.field) == (Code.USAGE, "label")
+    assert caught.value.text.values == (("name", HUB),)
+    asked = invite_centre(hub.login, "Linden", HUB).value
+    card = add_hub(oak, asked.file, asked.digits).value
+    with pytest.raises(Problem) as caught:
+        admit_centre(hub.login, "Linden", card.file, card.digits)
+    assert caught.value.detail == "other centre"
+    oak.close()
 
 
 def test_other_digits_are_refused(hub: Hub, place: Place) -> None:

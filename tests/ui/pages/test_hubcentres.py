@@ -85,6 +85,15 @@ def test_a_centre_is_invited_and_admitted(
     desktop.find(QLabel, "Nothing has come yet.")
     with writing(desktop) as hub:
         assert [one.is_admitted for one in list_centres(hub)] == [True]
+    desktop.press("Write the file again")  # the centre may have removed the hub
+    desktop.find(QLineEdit, "Name of this hub").setText("Another Hub")
+    chooser.path = asking.with_name("anew")
+    desktop.press("Save the file for the centre")
+    desktop.find(QLabel, "This centre calls the hub “Linden Hub”")
+    desktop.find(QLineEdit, "Name of this hub").setText(HUB)
+    desktop.press("Save the file for the centre")
+    desktop.find(QLabel, "This centre was invited before")
+    assert chooser.path.read_bytes() == asking.read_bytes()
 
 
 def test_what_a_centre_sent_comes_in(
