@@ -85,15 +85,28 @@ def test_a_centre_is_invited_and_admitted(
     desktop.find(QLabel, "Nothing has come yet.")
     with writing(desktop) as hub:
         assert [one.is_admitted for one in list_centres(hub)] == [True]
-    desktop.press("Write the file again")  # the centre may have removed the hub
+
+
+def test_the_file_is_written_again_for_a_centre_that_may_have_removed_the_hub(
+    desktop: Desktop, centre: Login, chooser: Chooser
+) -> None:
+    """It is the same file, under the name to which students said yes and no other."""
+    with writing(desktop) as hub:
+        invited = invite_centre(hub, "Linden", HUB).value
+        card = add_hub(centre, invited.file, invited.digits).value
+        admit_centre(hub, "Linden", card.file, card.digits)
+    desktop.space.open(Destination("hub-centres"))
+    desktop.press("Write the file again")
     desktop.find(QLineEdit, "Name of this hub").setText("Another Hub")
-    chooser.path = asking.with_name("anew")
+    chooser.path = desktop.folder.parent / "anew"
     desktop.press("Save the file for the centre")
     desktop.find(QLabel, "This centre calls the hub “Linden Hub”")
+
     desktop.find(QLineEdit, "Name of this hub").setText(HUB)
     desktop.press("Save the file for the centre")
+
     desktop.find(QLabel, "This centre was invited before")
-    assert chooser.path.read_bytes() == asking.read_bytes()
+    assert chooser.path.read_bytes() == invited.file
 
 
 def test_what_a_centre_sent_comes_in(

@@ -14,7 +14,7 @@ from app.context import Context
 from app.sync.stores.folder import FolderStore
 from app.usecases.hubadmitting import admit_centre, invite_centre
 from app.usecases.hubintake import take_centre
-from app.usecases.hubs import add_hub, list_hubs
+from app.usecases.hubs import add_hub, list_hubs, remove_hub
 from app.usecases.login import Login
 from app.usecases.syncing import sync_online
 from app.usecases.syncreport import How
@@ -91,6 +91,24 @@ def test_a_file_of_another_kind_is_named(
     answer_by_digits(desktop, chooser, (asking, card.with_name("card-2")), told)
 
     desktop.find(QLabel, "This hub was added before. Give it the new card")
+
+
+def test_a_hub_that_was_removed_is_added_once_more(
+    desktop: Desktop, hub: Login, login: Login, chooser: Chooser
+) -> None:
+    """With the file that the hub wrote anew, as the first time."""
+    invited = invite_centre(hub, "Linden", HUB).value
+    card = add_hub(login, invited.file, invited.digits).value
+    admit_centre(hub, "Linden", card.file, card.digits)
+    (known,) = list_hubs(login)
+    remove_hub(login, known.id)
+    asking = desktop.folder.parent / "hub.waymark"
+    asking.write_bytes(invite_centre(hub, "Linden", HUB).value.file)
+    told = ("Add a hub", "Does the hub", "All the same: add it", "The hub is added.")
+
+    answer_by_digits(desktop, chooser, (asking, asking.with_name("card")), told)
+
+    assert [(one.id, one.is_active) for one in list_hubs(login)] == [(known.id, True)]
 
 
 def test_the_question_about_digits_comes_into_sight(
