@@ -38,6 +38,11 @@ def id_text_of(raw: str) -> str:
     return f"lower({digits})"
 
 
+def id_bytes_of(text: str) -> str:
+    """Return the 16 bytes of an id in a column that names another row, by which it is found."""
+    return f"unhex(replace({text}, '-', ''))"
+
+
 def table(schema: Schema) -> str:
     """Return the quoted name of a kind's heads table."""
     return f'"heads_{schema.name}"'

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 from app.records import Record, RecordId
@@ -17,8 +18,8 @@ from app.schema.mentoring import SESSION
 from app.schema.moves import MOVE
 from app.schema.person import PERSON
 from app.vault import columns
-from app.vault.opening import Connection
-from app.vault.tables import found_in, number
+from app.vault.opening import Connection, Row
+from app.vault.tables import found_in
 from app.vault.values import id_bytes
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ _IS_AWAY = (
 )
 # The texts choose a stretch of the index; the times themselves, with their zones, decide.
 _PLANNED = (
+    f"SELECT h.rid, h.{_STARTS_AT} AS starts_at "
     f"FROM {columns.table(SESSION)} h {OF_SOMEBODY} WHERE h.deleted = 0 "
     f"AND h.{_STATE} = 'planned' AND h.{_STARTS_AT} >= ? AND h.{_STARTS_AT} < ? "
     f"AND unixepoch(h.{_STARTS_AT}) >= ? AND unixepoch(h.{_STARTS_AT}) < ? "
@@ -65,15 +67,13 @@ def planned_meetings(
     """
     texts = ("" if since is None else _day(since - _FAR), _day(until + _FAR))
     seconds = (_seconds(since) if since else _EVER, _seconds(until))
-    chosen = (*texts, *seconds)
-    found = connection.execute(
-        f"SELECT h.id, h.subject, h.{_STARTS_AT} {_PLANNED} "
-        f"ORDER BY h.{_STARTS_AT}, h.rid{limited(most)}",
-        chosen,
-    )
-    read = [columns.glanced(SESSION, [session_fields.starts_at], row) for row in found]
-    counted = f"SELECT count(*) {_PLANNED}"
-    return first(read, most, lambda: number(connection, counted, chosen))
+    rows = connection.execute(
+        f"{first_few(_PLANNED, 'starts_at, rid', most)}"
+        "SELECT few.among, h.id, h.subject, few.starts_at FROM few "
+        f"CROSS JOIN {columns.table(SESSION)} h ON h.rid = few.rid ORDER BY few.starts_at, few.rid",
+        (*texts, *seconds),
+    ).fetchall()
+    return counted(rows, most, partial(columns.glanced, SESSION, [session_fields.starts_at]))
 
 
 def about(
@@ -133,10 +133,23 @@ def is_of_people(schema: Schema) -> bool:
     return schema.owner == PERSON.name or schema.name == PERSON.name
 
 
-def first(read: Sequence[T], most: int | None, count: Callable[[], int]) -> First[T]:
-    """Return ``read``; only where there may be more than ``most``, ``count`` is asked."""
-    is_all = most is None or len(read) < most
-    return First(tuple(read), len(read) if is_all else count())
+def first_few(found: str, order: str, most: int | None) -> str:
+    """Return what a SELECT begins with that reads the first rows of another, and their number.
+
+    They are in ``few``, each with the number of all in ``among``; there is one at least,
+    since it brings that number.  ``counted`` takes them.  What is dear to find out of very
+    many rows is found out once, so not once to read and once to count.
+    """
+    some = None if most is None else max(most, 1)
+    return (
+        f"WITH found AS MATERIALIZED ({found}), few AS MATERIALIZED (SELECT *, "
+        f"(SELECT count(*) FROM found) AS among FROM found ORDER BY {order}{limited(some)}) "
+    )
+
+
+def counted(rows: Sequence[Row], most: int | None, read: Callable[[Any], T]) -> First[T]:
+    """Return what ``read`` makes of the first ``most`` rows; each begins with the number of all."""
+    return First(tuple(read(row[1:]) for row in rows[:most]), int(rows[0][0]) if rows else 0)
 
 
 def limited(most: int | None) -> str:

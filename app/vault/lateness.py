@@ -19,9 +19,9 @@ from app.schema import plan as fields
 from app.schema.fields import Schema
 from app.schema.plan import PLAN, STEP
 from app.vault.columns import column, from_column, table
-from app.vault.daily import OF_SOMEBODY, First, first, limited
+from app.vault.daily import OF_SOMEBODY, First, counted, first_few
 from app.vault.opening import Connection
-from app.vault.tables import found_in, number
+from app.vault.tables import found_in
 from app.vault.values import id_bytes, id_text
 
 # plan, subject: number of the plan's row, and whose it is.  day: the first on which so
@@ -36,9 +36,8 @@ _INDEX = "CREATE INDEX late_day ON late (day, plan, steps, subject)"
 
 # Gathered before it is looked up whose it is: most plans are in time.
 _LATE = (
-    "FROM (SELECT plan, subject, sum(steps) AS steps, min(day) AS since "
-    "FROM late INDEXED BY late_day WHERE day <= ? "
-    f"GROUP BY plan ORDER BY since, plan) h CROSS {OF_SOMEBODY}"
+    "SELECT h.* FROM (SELECT plan, subject, sum(steps) AS steps, min(day) AS since "
+    f"FROM late INDEXED BY late_day WHERE day <= ? GROUP BY plan) h CROSS {OF_SOMEBODY}"
 )
 
 Schemas = Mapping[str, Schema]
@@ -66,19 +65,18 @@ def late_plans(connection: Connection, today: date, most: int | None = None) -> 
 
     most: how many of them are read (None: all).
     """
-    day = (today.isoformat(),)
-    found = connection.execute(
-        f"SELECT g.id, h.subject, h.steps, h.since {_LATE} "
-        f"CROSS JOIN {table(PLAN)} g ON g.rid = h.plan "
-        f"ORDER BY h.since, h.plan{limited(most)}",
-        day,
-    )
-    read = [
-        LatePlan(id_text(plan), id_text(subject), int(steps), date.fromisoformat(str(since)))
-        for plan, subject, steps, since in found.fetchall()
-    ]
-    counted = f"SELECT count(*) {_LATE}"
-    return first(read, most, lambda: number(connection, counted, day))
+    rows = connection.execute(
+        f"{first_few(_LATE, 'since, plan', most)}"
+        "SELECT h.among, g.id, h.subject, h.steps, h.since "
+        f"FROM few h CROSS JOIN {table(PLAN)} g ON g.rid = h.plan ORDER BY h.since, h.plan",
+        (today.isoformat(),),
+    ).fetchall()
+    return counted(rows, most, _late_plan)
+
+
+def _late_plan(row: tuple[bytes, bytes, int, str]) -> LatePlan:
+    plan, subject, steps, since = row
+    return LatePlan(id_text(plan), id_text(subject), int(steps), date.fromisoformat(since))
 
 
 def all_plans(connection: Connection, schemas: Schemas) -> set[RecordId]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
 from app.rules.deadlines import RULES, Deadline, Rule
 from app.vault.columns import column, table
-from app.vault.daily import OF_SOMEBODY, First, first, limited
+from app.vault.daily import OF_SOMEBODY, First, counted, first_few
 from app.vault.opening import Connection
-from app.vault.tables import number
 from app.vault.values import id_text
 
 _Part = tuple[str, tuple[str, ...]]  # a SELECT and its parameters
@@ -24,10 +24,13 @@ def pressing_days(connection: Connection, today: date, most: int | None = None) 
     parts = [part for place, rule in enumerate(RULES) for part in _parts(rule, place, today)]
     parameters = [one for _, asked in parts for one in asked]
     union = " UNION ALL ".join(sql for sql, _ in parts)
-    found = connection.execute(f"{union} ORDER BY day, rule, rid{limited(most)}", parameters)
-    read = [_deadline(row, today) for row in found]
-    counted = f"SELECT count(*) FROM ({union})"
-    return first(read, most, lambda: number(connection, counted, parameters))
+    rows = connection.execute(
+        f"{first_few(union, 'day, rule, rid', most)}"
+        "SELECT few.among, few.day, few.rule, r.row, r.subject FROM few "
+        "CROSS JOIN row r ON r.rid = few.rid ORDER BY few.day, few.rule, few.rid",
+        parameters,
+    ).fetchall()
+    return counted(rows, most, partial(_deadline, today))
 
 
 def _parts(rule: Rule, place: int, today: date) -> Iterator[_Part]:
@@ -39,13 +42,14 @@ def _parts(rule: Rule, place: int, today: date) -> Iterator[_Part]:
     for one in rule.states:
         told = f"h.{state} IS NULL" if one is None else f"h.{state} = ?"
         sql = (
-            f"SELECT h.{day} AS day, {place} AS rule, h.rid AS rid, h.id, h.subject "
+            f"SELECT h.{day} AS day, {place} AS rule, h.rid AS rid "
             f"FROM {table(rule.schema)} h CROSS {OF_SOMEBODY} WHERE {told} "
             f"AND h.{day} >= ? AND h.{day} < ? {needed}AND h.deleted = 0"
         )
         yield sql, (*(() if one is None else (one,)), *stretch)
 
 
-def _deadline(row: tuple[str, int, int, bytes, bytes], today: date) -> Deadline:
-    day = date.fromisoformat(row[0])
-    return Deadline(RULES[row[1]].kind, id_text(row[3]), id_text(row[4]), day, (day - today).days)
+def _deadline(today: date, row: tuple[str, int, bytes, bytes]) -> Deadline:
+    told, rule, record, subject = row
+    day = date.fromisoformat(told)
+    return Deadline(RULES[rule].kind, id_text(record), id_text(subject), day, (day - today).days)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import partial
 from types import MappingProxyType
 from typing import Any
 
@@ -19,16 +20,16 @@ from app.rules.cases import IMPOSSIBLE, LADDER
 from app.schema import briefs, cases, matches, mentoring, mentors, standing
 from app.schema.briefs import BRIEF
 from app.schema.cases import REQUIREMENT
+from app.schema.fields import Field, Schema
 from app.schema.learning import RECOGNITION
 from app.schema.matches import MATCH
 from app.schema.mentoring import CHECK_IN, SESSION
 from app.schema.mentors import CHECK, MENTOR
 from app.schema.standing import LEGAL
-from app.vault.columns import column, id_text_of, listed, table, text_of
-from app.vault.daily import OF_SOMEBODY, First, first, limited
+from app.vault.columns import column, id_bytes_of, id_text_of, listed, table, text_of
+from app.vault.daily import OF_SOMEBODY, First, counted, first_few
 from app.vault.opening import Connection
 from app.vault.ruled import HOLDING, broken_rules, is_overtaken, lacks_yes
-from app.vault.tables import number
 from app.vault.values import id_text
 
 CHECK_ENDS_WITHIN = timedelta(days=90)
@@ -71,30 +72,36 @@ class Pressing:
     day: date
 
 
-_Asked = tuple[str, tuple[object, ...]]  # a SELECT and its parameters
+_Asked = tuple[str, tuple[object, ...]]  # a SELECT of rid, code, number, day; its parameters
 
 
 def pressing(
     connection: Connection, sort: Sort, today: date, most: int | None = None
 ) -> First[Pressing]:
     """Return what presses of one sort on ``today``, the earliest day first, at most ``most``."""
-    sql, asked = _SELECTS[sort](today)
-    found = connection.execute(f"{sql} ORDER BY day, h.rid, code{limited(most)}", asked)
-    read = [_pressing(sort, row) for row in found.fetchall()]
-    return first(read, most, lambda: number(connection, f"SELECT count(*) FROM ({sql})", asked))
+    kind, other, asked = _SORTS[sort]
+    found, parameters = asked(today)
+    named = "NULL" if other is None else f"h.{column(other)}"
+    rows = connection.execute(
+        f"{first_few(found, 'day, rid, code', most)}"
+        f"SELECT few.among, h.id, h.subject, {named}, few.code, few.number, few.day FROM few "
+        f"CROSS JOIN {table(kind)} h ON h.rid = few.rid ORDER BY few.day, few.rid, few.code",
+        parameters,
+    ).fetchall()
+    return counted(rows, most, partial(_pressing, sort))
 
 
 def _pressing(sort: Sort, row: tuple[Any, ...]) -> Pressing:
-    record, subject, other, code, count, day = row
+    record, subject, other, code, number, day = row
     named = RecordId(other) if isinstance(other, str) and other else None
     told = date.fromisoformat(day)
-    return Pressing(sort, id_text(record), id_text(subject), named, str(code), int(count), told)
+    return Pressing(sort, id_text(record), id_text(subject), named, str(code), int(number), told)
 
 
 _ID_TEXT = id_text_of("h.id")
+_MENTOR = f"h.{column(matches.match_mentor)}"
 _MEETING = f"h.{column(matches.match_state)} IN ({listed(rhythm.MEETING_STATES)})"
 _STARTED = text_of("h", matches.started_on)
-_OTHER = f"h.{column(matches.match_mentor)}"
 _PAIR = f"FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
 _LAST_HELD = (
     f"(SELECT substr(max(s.{column(mentoring.starts_at)}), 1, 10) FROM {table(SESSION)} s "
@@ -114,7 +121,7 @@ def _silent(today: date) -> _Asked:
     last = today - timedelta(days=rhythm.SILENT_AFTER_DAYS)
     # Who began later cannot be silent yet: such matches need no look at their meetings.
     sql = (
-        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {since} AS day {_PAIR}"
+        f"SELECT h.rid, '' AS code, 0 AS number, {since} AS day {_PAIR}"
         f"WHERE h.deleted = 0 AND {_MEETING} AND {_STARTED} < ? AND {since} < ?"
     )
     return sql, (last.isoformat(), last.isoformat())
@@ -132,7 +139,7 @@ def _contacts(today: date) -> _Asked:
     counts_from = f"date({_STARTED}, ({after} - {lead}) || ' days')"
     sides = " UNION ALL ".join(f"SELECT '{one}' AS side" for one in rhythm.SIDES)
     sql = (
-        f"SELECT h.id, h.subject, {_OTHER}, x.side AS code, 0, {due} AS day "
+        f"SELECT h.rid, x.side AS code, 0 AS number, {due} AS day "
         f"{_PAIR}CROSS JOIN ({sides}) x WHERE h.deleted = 0 AND {_MEETING} "
         f"AND {_STARTED} <= ?2 AND coalesce({_LAST_TALK}, '') < {counts_from}"
     )
@@ -144,7 +151,7 @@ def _ending_matches(today: date) -> _Asked:
     """Matches whose planned end is near or has passed."""
     end = f"h.{column(matches.planned_end)}"
     sql = (
-        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {end} AS day {_PAIR}"
+        f"SELECT h.rid, '' AS code, 0 AS number, {end} AS day {_PAIR}"
         f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ('active', 'paused') "
         f"AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text'"
     )
@@ -153,16 +160,16 @@ def _ending_matches(today: date) -> _Asked:
 
 def _overfull(today: date) -> _Asked:
     """Mentors with more students than places: two computers may have given the last one away."""
-    held = (
-        f"(SELECT count(*) FROM {table(MATCH)} m WHERE m.{column(matches.match_mentor)} = "
-        f"{id_text_of('h.subject')} AND m.deleted = 0 "
-        f"AND m.{column(matches.match_state)} IN ({HOLDING}))"
+    taken = (
+        f"SELECT {_MENTOR} AS mentor, count(*) AS number FROM {table(MATCH)} h WHERE h.deleted = 0 "
+        f"AND h.{column(matches.match_state)} IN ({HOLDING}) GROUP BY mentor"
     )
     places = f"h.{column(mentors.mentor_capacity)}"
     sql = (
-        f"SELECT h.id, h.subject, NULL, '' AS code, {held} AS taken, ? AS day "
-        f"FROM {table(MENTOR)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
-        f"AND typeof({places}) = 'integer' AND taken > {places}"
+        f"SELECT h.rid, '' AS code, t.number, ? AS day FROM ({taken}) t "
+        f"CROSS JOIN {table(MENTOR)} h ON h.subject = {id_bytes_of('t.mentor')} "
+        f"CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
+        f"AND typeof({places}) = 'integer' AND t.number > {places}"
     )
     return sql, (today.isoformat(),)
 
@@ -171,7 +178,7 @@ def _ending_checks(today: date) -> _Asked:
     """Checks of approved mentors that end soon or have ended, and that no later one replaces."""
     end = f"h.{column(mentors.check_until)}"
     sql = (
-        f"SELECT h.id, h.subject, NULL, h.{column(mentors.check_type)} AS code, 0, {end} AS day "
+        f"SELECT h.rid, h.{column(mentors.check_type)} AS code, 0 AS number, {end} AS day "
         f"FROM {table(CHECK)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
         f"AND h.{column(mentors.check_result)} = 'passed' "
         f"AND {end} >= '' AND {end} <= ? AND typeof({end}) = 'text' "
@@ -186,7 +193,7 @@ def _permits(today: date) -> _Asked:
     """Papers that let a person stay, work or study, and that end soon or have ended."""
     end = f"h.{column(standing.legal_until)}"
     sql = (
-        f"SELECT h.id, h.subject, NULL, '' AS code, 0, {end} AS day "
+        f"SELECT h.rid, '' AS code, 0 AS number, {end} AS day "
         f"FROM {table(LEGAL)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
         f"AND {end} >= ? AND {end} <= ? AND typeof({end}) = 'text'"
     )
@@ -206,10 +213,10 @@ def _papers(today: date) -> _Asked:
         f"AND {state} < max({goal}, {_rank(repr('have'))}))"
     )
     sql = (
-        f"SELECT h.id, h.subject, NULL, '' AS code, {lacking} AS lacking, {opened} AS day "
+        f"SELECT h.rid, '' AS code, {lacking} AS number, {opened} AS day "
         f"FROM {table(RECOGNITION)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
         f"AND h.{column(cases.decision)} IS NULL AND h.{column(cases.submitted_on)} IS NULL "
-        f"AND {opened} >= ? AND {opened} <= ? AND lacking > 0"
+        f"AND {opened} >= ? AND {opened} <= ? AND number > 0"
     )
     return sql, ((today - PAST).isoformat(), (today - PAPERS_AFTER).isoformat())
 
@@ -218,7 +225,7 @@ def _early_ends(today: date) -> _Asked:
     """Matches that ended before their time and that nobody has talked about."""
     closed, planned = text_of("h", matches.closed_on), text_of("h", matches.planned_end)
     sql = (
-        f"SELECT h.id, h.subject, {_OTHER}, '' AS code, 0, {closed} AS day {_PAIR}"
+        f"SELECT h.rid, '' AS code, 0 AS number, {closed} AS day {_PAIR}"
         f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} = 'closed' "
         f"AND {_STARTED} IS NOT NULL AND {text_of('h', matches.reviewed_on)} IS NULL "
         f"AND {closed} >= ? AND {closed} < {planned}"
@@ -235,7 +242,7 @@ def _pages_out(today: date) -> _Asked:
         f"AND m.{column(matches.match_state)} IN ({HOLDING}))"
     )
     sql = (
-        f"SELECT h.id, h.subject, h.{column(briefs.brief_mentor)}, '' AS code, 0, {printed} AS day "
+        f"SELECT h.rid, '' AS code, 0 AS number, {printed} AS day "
         f"FROM {table(BRIEF)} h CROSS {OF_SOMEBODY} WHERE h.deleted = 0 "
         f"AND {printed} IS NOT NULL AND {back} IS NULL "
         f"AND (NOT {holds} OR {lacks_yes('h')})"
@@ -249,17 +256,20 @@ def _rank(answer: str) -> str:
     return f"(CASE {answer} {steps} ELSE 0 END)"
 
 
-_SELECTS: Mapping[Sort, Callable[[date], _Asked]] = MappingProxyType(
-    {
-        Sort.SILENT: _silent,
-        Sort.CONTACT: _contacts,
-        Sort.MATCH_END: _ending_matches,
-        Sort.RULED: broken_rules,
-        Sort.OVERFULL: _overfull,
-        Sort.CHECK: _ending_checks,
-        Sort.PERMIT: _permits,
-        Sort.PAPERS: _papers,
-        Sort.REVIEW: _early_ends,
-        Sort.BRIEF: _pages_out,
-    }
+# The kind of row of each sort, the field in it that names a mentor, and what finds the rows.
+_SORTS: Mapping[Sort, tuple[Schema, Field[str] | None, Callable[[date], _Asked]]] = (
+    MappingProxyType(
+        {
+            Sort.SILENT: (MATCH, matches.match_mentor, _silent),
+            Sort.CONTACT: (MATCH, matches.match_mentor, _contacts),
+            Sort.MATCH_END: (MATCH, matches.match_mentor, _ending_matches),
+            Sort.RULED: (MATCH, matches.match_mentor, broken_rules),
+            Sort.OVERFULL: (MENTOR, None, _overfull),
+            Sort.CHECK: (CHECK, None, _ending_checks),
+            Sort.PERMIT: (LEGAL, None, _permits),
+            Sort.PAPERS: (RECOGNITION, None, _papers),
+            Sort.REVIEW: (MATCH, matches.match_mentor, _early_ends),
+            Sort.BRIEF: (BRIEF, briefs.brief_mentor, _pages_out),
+        }
+    )
 )

@@ -1,6 +1,7 @@
 """Matches that break a rule by now: written down, run out or taken back since they were agreed to.
 
-One SELECT: the register is read through, the matches of each rule are found by an index.
+One SELECT: the matches that hold a place are gone through once, what is said of each of the
+two is found by an index.
 ``app.rules.matching.hard`` says the same of two who are not paired yet.
 """
 
@@ -17,7 +18,15 @@ from app.schema.fields import Purpose
 from app.schema.matches import HOLDING_STATES, MATCH
 from app.schema.mentors import APART, CHECK, MENTOR
 from app.schema.person import BIRTH, PERSON
-from app.vault.columns import column, has_answer, id_text_of, listed, table, text_of
+from app.vault.columns import (
+    column,
+    has_answer,
+    id_bytes_of,
+    id_text_of,
+    listed,
+    table,
+    text_of,
+)
 from app.vault.daily import OF_SOMEBODY
 from app.vault.values import encode
 
@@ -30,15 +39,9 @@ def broken_rules(today: date) -> tuple[str, tuple[object, ...]]:
     Its columns are those of ``app.vault.pressing``; the day of each is ``today``.
     """
     rules = (_KEPT_APART, _NOT_ASKED_FOR, _ADULTS_ONLY, _NOT_APPROVED, _UNCHECKED, _NO_YES)
-    told = " UNION ".join(rules)
-    sql = (
-        f"SELECT h.id, h.subject, h.{column(matches.match_mentor)}, x.code AS code, 0, "
-        f"?1 AS day FROM ({told}) x "
-        f"CROSS JOIN {table(MATCH)} h ON h.rid = x.rid CROSS {OF_SOMEBODY} "
-        f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({HOLDING})"
-    )
+    found = f"WITH {_PAIRS} SELECT rid, code, 0 AS number, ?1 AS day FROM ({' UNION '.join(rules)})"
     grown_up = f"{today.year - GROWN_UP:04}-{today:%m-%d}"
-    return sql, (today.isoformat(), grown_up)
+    return found, (today.isoformat(), grown_up)
 
 
 def is_overtaken(letter: str) -> str:
@@ -81,33 +84,6 @@ def _standing(letter: str) -> str:
     return f"(coalesce({done}, ''), {refused}, coalesce({until}, '9999'), {letter}.rid)"
 
 
-# Whoever wrote it down, it holds both ways: each half of the UNION is found by an index.
-_MENTOR, _KEPT_FROM = f"m.{column(matches.match_mentor)}", f"a.{column(mentors.apart_other)}"
-_APART = (
-    f"SELECT m.rid AS rid, 'apart' AS code FROM {table(APART)} a "
-    f"CROSS JOIN {table(MATCH)} m WHERE a.deleted = 0"
-)
-_KEPT_APART = (
-    f"{_APART} AND m.subject = a.subject AND {_MENTOR} = {_KEPT_FROM} UNION "
-    f"{_APART} AND {_MENTOR} = {id_text_of('a.subject')} "
-    f"AND {id_text_of('m.subject')} = {_KEPT_FROM}"
-)
-_OF_MENTOR = (
-    f"{table(MENTOR)} o CROSS JOIN {table(MATCH)} m ON {_MENTOR} = {id_text_of('o.subject')}"
-)
-_GENDER = text_of("s", person.gender)
-_BROKEN_LIMITS = " OR ".join(
-    f"({has_answer(f'o.{column(mentors.mentor_limits)}', limit)} AND {_GENDER} IS NOT '{gender}')"
-    for limit, gender in GENDERS_ASKED_FOR.items()
-)
-_NOT_ASKED_FOR = (
-    f"SELECT m.rid, 'limits' FROM {_OF_MENTOR} JOIN {table(PERSON)} s ON s.subject = m.subject "
-    f"WHERE o.deleted = 0 AND ({_BROKEN_LIMITS})"
-)
-_NOT_APPROVED = (
-    f"SELECT m.rid, 'approved' FROM {_OF_MENTOR} WHERE o.deleted = 0 "
-    f"AND {text_of('o', mentors.mentor_state)} IS NOT 'approved'"
-)
 # The last day on which somebody may have been born, out of the CBOR of a range; who is not
 # grown up on that day may be under 18.  Without a range it counts what they said.
 _RANGE = f"b.{column(person.birth_range)}"
@@ -116,23 +92,44 @@ _AT = f"instr({_RANGE}, x'{_KEY.hex()}')"
 _LATEST = f"CAST(substr({_RANGE}, {_AT} + {len(_KEY)}, {len('2008-12-31')}) AS TEXT)"
 _NO = encode(False).hex()  # noqa: FBT003 - the answer itself
 _IS_YOUNG = f"iif({_AT} > 0, {_LATEST} > ?2, b.{column(person.adult)} IS x'{_NO}')"
-_WITH_YOUNG = (
-    f"{_OF_MENTOR} JOIN {table(BIRTH)} b ON b.subject = m.subject "
-    f"WHERE o.deleted = 0 AND b.deleted = 0 AND {_IS_YOUNG}"
+_MENTOR, _LIMITS = f"h.{column(matches.match_mentor)}", column(mentors.mentor_limits)
+# pair: who holds a place, looked up once.  offer: what their mentors say, with what the
+# mentor's file says.  young: those of them whose student may be under 18.
+_PAIRS = (
+    f"pair AS MATERIALIZED (SELECT h.rid, h.subject, {_MENTOR} AS mentor, "
+    f"{id_bytes_of(_MENTOR)} AS other FROM {table(MATCH)} h CROSS {OF_SOMEBODY} "
+    f"WHERE h.deleted = 0 AND h.{column(matches.match_state)} IN ({HOLDING})), "
+    f"offer AS MATERIALIZED (SELECT m.rid, m.subject, m.other, o.{_LIMITS} AS limits, "
+    f"{text_of('o', mentors.mentor_state)} AS state FROM pair m "
+    f"CROSS JOIN {table(MENTOR)} o ON o.subject = m.other AND o.deleted = 0), "
+    f"young AS MATERIALIZED (SELECT o.* FROM offer o CROSS JOIN {table(BIRTH)} b "
+    f"ON b.subject = o.subject AND b.deleted = 0 AND {_IS_YOUNG})"
 )
-_ADULTS_ONLY = (
-    f"SELECT m.rid, 'limits' FROM {_WITH_YOUNG} "
-    f"AND {has_answer(f'o.{column(mentors.mentor_limits)}', ADULTS_ONLY)}"
+# Whoever wrote it down, it holds both ways.
+_APART = f"SELECT m.rid, 'apart' AS code FROM pair m CROSS JOIN {table(APART)} a ON a.deleted = 0"
+_KEPT_FROM = f"a.{column(mentors.apart_other)}"
+_KEPT_APART = (
+    f"{_APART} AND {_KEPT_FROM} = m.mentor AND a.subject = m.subject UNION "
+    f"{_APART} AND {_KEPT_FROM} = {id_text_of('m.subject')} AND a.subject = m.other"
 )
+_GENDER = text_of("s", person.gender)
+_ASKED_FOR = " OR ".join(has_answer("o.limits", limit) for limit in GENDERS_ASKED_FOR)
+_BROKEN_LIMITS = " OR ".join(
+    f"({has_answer('o.limits', limit)} AND {_GENDER} IS NOT '{gender}')"
+    for limit, gender in GENDERS_ASKED_FOR.items()
+)
+_NOT_ASKED_FOR = (
+    f"SELECT o.rid, 'limits' FROM offer o CROSS JOIN {table(PERSON)} s "
+    f"ON s.subject = o.subject WHERE ({_ASKED_FOR}) AND ({_BROKEN_LIMITS})"
+)
+_NOT_APPROVED = "SELECT rid, 'approved' FROM offer WHERE state IS NOT 'approved'"
+_ADULTS_ONLY = f"SELECT rid, 'limits' FROM young WHERE {has_answer('limits', ADULTS_ONLY)}"
 _UNCHECKED = " UNION ".join(
-    f"SELECT m.rid, 'minors' FROM {_WITH_YOUNG} AND NOT EXISTS (SELECT 1 FROM {table(CHECK)} k "
-    f"WHERE k.subject = o.subject AND k.deleted = 0 AND k.{column(mentors.check_type)} = '{one}' "
+    f"SELECT y.rid, 'minors' FROM young y WHERE NOT EXISTS (SELECT 1 FROM {table(CHECK)} k "
+    f"WHERE k.subject = y.other AND k.deleted = 0 AND k.{column(mentors.check_type)} = '{one}' "
     f"AND k.{column(mentors.check_result)} = 'passed' "
     f"AND coalesce({text_of('k', mentors.check_until)}, '9999') >= ?1 "
     f"AND NOT {is_overtaken('k')})"
     for one in USUAL_CHECKS_FOR_MINORS
 )
-_NO_YES = (
-    f"SELECT m.rid, 'consent' FROM {table(MATCH)} m WHERE m.deleted = 0 "
-    f"AND m.{column(matches.match_state)} IN ({HOLDING}) AND {lacks_yes('m')}"
-)
+_NO_YES = f"SELECT m.rid, 'consent' FROM pair m WHERE {lacks_yes('m')}"

@@ -24,19 +24,22 @@ from app.usecases.people import (
 )
 from app.usecases.records import list_records
 from app.usecases.today import list_today
+from app.vault.pressing import Sort
+from tests.core.usecases.test_endings import begun
+from tests.core.usecases.test_mentors import mentor
 from tests.core.vault.counting import Reads, counted_reads
 from tests.fakes import NOON, fake_context
 
 FEW, MANY = 25, 200
 NO_CONDITION: Mapping[str, str] = {}
-# Two lines of fourteen kinds with their names and counts, for four of them with two names
-# each, four people of late, the centre.
+# Two lines of fourteen kinds that bring their count along, with their names, for four of them
+# two names each, four people of late, the centre.
 # Two of the statements are the gate's: has anybody written meanwhile, and who is who.
 # Four ask for the backup: which was the last, since when there is work, for practice or not.
 # One asks for the sheets, one for concerns.  Seven ask for openings: which press, here
 # twenty, and where the first two are; there are no more of them among many people.  Nine ask
 # for matches that a rule forbids by now, early ends, and pages that mentors still have.
-MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 124, 79
+MOST_ROWS_OF_A_DAY, MOST_STATEMENTS_OF_A_DAY = 113, 69
 LATER = timedelta(days=60)  # by then steps are late and meetings untold
 
 
@@ -75,6 +78,33 @@ def test_today_reads_no_more_among_many_people(centres: tuple[Login, Login]) -> 
     of_people = [len([one for one in found if one.person]) for found in (few, many)]
     assert of_people[1] > 5 * of_people[0] > 5
     assert look_at_day(centres[1], 2).items.counts == many.counts
+
+
+def test_mentors_without_a_student_cost_today_nothing(login: Login) -> None:
+    """What a match may break by now is looked up for those who are matched, not in the register."""
+    begun(login)
+    before = reads_of(login, list_today)
+    for number in range(FEW):
+        mentor(login, f"Max {number}")
+
+    after = reads_of(login, list_today)
+
+    assert after.steps - before.steps < FEW
+
+
+def test_what_presses_is_found_once_to_be_read_and_to_be_counted(
+    centres: tuple[Login, Login],
+) -> None:
+    """To tell of one, and of how many there are, is no more work than to tell of all."""
+    work = {most: reads_of(centres[1], partial(_pressing, most)) for most in (None, 1)}
+
+    assert work[None].rows > 5 * work[1].rows
+    assert work[1].steps <= work[None].steps
+
+
+def _pressing(most: int | None, login: Login) -> None:
+    for sort in Sort:
+        login.vault.pressing(sort, login.context.today, most)
 
 
 def test_a_page_of_a_list_reads_its_own_rows(centres: tuple[Login, Login]) -> None:
