@@ -2,7 +2,7 @@
 
 After each answer the rules are asked again.  Questions come and go in their places
 while the focus and all that is typed stay where they are; one that goes keeps its words.
-A long sheet is made from the top, in pieces: what is seen first is there at once.
+A long sheet is made from the top, in pieces: what is seen first is painted at once.
 """
 
 from __future__ import annotations
@@ -67,6 +67,7 @@ class TalkSheet(QWidget):
         super().__init__()
         self._setting, self.rows, self.visit = setting, rows, visit
         self._limit: int | None = None if at_once else FIRST_PARTS
+        self._goes_on = False  # from the first picture on, which would otherwise wait for a piece
         self._make_consent = make_consent
         self._made: dict[tuple[str, ...], QWidget] = {}
         self._order: list[QWidget] = []
@@ -77,8 +78,6 @@ class TalkSheet(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._follow)
-        if not self.is_whole:
-            QTimer.singleShot(0, self, self._go_on)
 
     @property
     def is_whole(self) -> bool:
@@ -142,6 +141,9 @@ class TalkSheet(QWidget):
                 box(painter, rect, RADIUS_L, fill=palette.surface, edge=palette.line, px=1)
         painter.end()
         super().paintEvent(event)
+        if not self.is_whole and not self._goes_on:
+            self._goes_on = True
+            QTimer.singleShot(0, self, self._go_on)
 
     def row_of(self, one: TalkQuestion) -> RecordId:
         """Return the row whose draft keeps half-typed words of a question."""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -449,6 +449,30 @@ def test_a_topic_made_in_pieces_ends_as_one_made_at_once(
     assert 0 < first < len(form.questions)
     assert asked(form) == asked(whole)
     assert stops(form) == stops(whole)
+
+
+class _Pictures(QObject):
+    """Notes how many questions there are at each painting of a form."""
+
+    def __init__(self, form: TopicForm) -> None:
+        super().__init__(form)
+        self.questions: list[int] = []
+        form.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt override
+        if event.type() == QEvent.Type.Paint:
+            self.questions.append(len(watched.findChildren(TalkQuestion)))
+        return False
+
+
+def test_what_is_seen_first_waits_for_no_other_piece(qtbot: QtBot, theme: Theme) -> None:
+    """The first picture shows the first parts; only then are more of them made."""
+    form = in_pieces(theme, "you")
+    first, pictures = len(form.findChildren(TalkQuestion)), _Pictures(form)
+    with qtbot.waitSignal(form.whole):
+        shown(qtbot, form, 700, 900)
+
+    assert pictures.questions[0] == first < len(form.questions)
 
 
 def test_whoever_saves_before_the_last_piece_saves_all_of_it(theme: Theme) -> None:
