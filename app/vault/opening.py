@@ -32,7 +32,7 @@ KEY_BYTES = 32
 PAGE_BYTES = 4096  # SQLCipher's default
 DATABASE_VERSION = 1  # the newest PRAGMA user_version this program can read
 BUSY_TIMEOUT_S = 10
-READER_CACHE_KIB = 32_768
+READER_CACHE_KIB = 65_536
 WRITER_CACHE_KIB = 8_192
 
 # One row as SQL gives it: the statement, not the type checker, knows its columns.

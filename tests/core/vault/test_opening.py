@@ -117,7 +117,7 @@ def test_a_reader_changes_nothing(writer: Connection, place: Path) -> None:
 
     assert reader.execute("SELECT count(*) FROM note").fetchone() == (1000,)
     assert setting(reader, "query_only") == 1
-    assert setting(reader, "cache_size") == -32768
+    assert setting(reader, "cache_size") == -65536
     with pytest.raises(Problem) as refusal, translating():
         reader.execute("DELETE FROM note")
     assert refusal.value.code == Code.STORAGE
