@@ -17,7 +17,7 @@ from app.sync.bundleheader import Header, Kind, Scope, Seen
 from app.sync.bundlenames import HASH_BYTES, BundleName
 from app.sync.bundlewriting import write_bundle
 from app.sync.parties import ID_BYTES, Sealing, device_mark
-from app.usecases.exchange import Trust, row_of
+from app.usecases.exchange import Trust, one_at_a_time, row_of
 from app.usecases.login import Login
 from app.vault.chains import BundleRow, Chain
 from app.vault.merge_in import Batch
@@ -57,13 +57,14 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
 
     It stays unsent until others say that they have it.  Raises Problem 40 if there is
     nothing to send, 24 if it is more than one bundle can hold, 2 and 31 for the file, 12
-    if this worker may not.
+    if this worker may not, 33 while somebody exchanges.
     """
     login.gate.authorize(Operation.BUNDLES)
     refuse_taken(path)
-    cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
-    write_atomic(path, cut.content)
-    keep_sent(login, cut, is_snapshot=is_snapshot)
+    with one_at_a_time(login):
+        cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
+        write_atomic(path, cut.content)
+        keep_sent(login, cut, is_snapshot=is_snapshot)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
@@ -91,11 +92,12 @@ def cut_bundle(
     gone = [part for one in batches for part in (one.erased, one.buried, one.told) if part]
     if not (changes or gone):
         raise Problem(N_("There is nothing to send: others have it all."), Code.NOT_FOUND)
-    header = _next_header(login, trust, batches, scope)
+    last, _ = exchange.chains.last_of(trust.sealing.sender.device, trust.chains[scope])
+    header = _numbered(login, _next_header(login, trust, batches, scope))
     if is_snapshot:
         header = replace(header, kind=Kind.SNAPSHOT, covers=(0, header.seq))
     elif only_news:
-        header = replace(header, covers=(header.seq, header.seq))
+        header = replace(header, covers=(last + 1, header.seq))
     return _sealed(trust, header, batches)
 
 
@@ -111,7 +113,7 @@ def cut_lacking(
     batches = list(login.store.exchange.chosen())
     if not batches or (has_gone and not any(one.ops for one in batches)):
         return None
-    header = _next_header(login, trust, batches, Scope.IN)
+    header = _numbered(login, _next_header(login, trust, batches, Scope.IN))
     own = (trust.sealing.sender.device, header.incarnation)
     last = upto.get(own, 0)
     # It goes on from our last bundle in that place, as one that was cut from all since would.
@@ -188,6 +190,17 @@ def keep_sent(
     """Remember that a bundle lies where others find it; ``passes_on``: with words of others."""
     chains, wall = login.store.exchange.chains, login.context.clock_ms
     chains.sent(cut.row, is_all=is_snapshot, passes_on=passes_on, wall=wall)
+
+
+def _numbered(login: Login, header: Header) -> Header:
+    """Return the header under a number that no other bundle gets, whatever becomes of this one.
+
+    It also brings what would have been in those that never came to anything.
+    """
+    chain = (login.store.exchange.keys().device, header.incarnation)
+    is_out = header.scope is Scope.OUT
+    seq = login.store.exchange.bundles.next_number(chain, is_out=is_out)
+    return replace(header, seq=seq, covers=(header.covers[0], seq))
 
 
 def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope) -> Header:

@@ -24,7 +24,7 @@ from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, seal_letter
 from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
-from app.usecases.exchange import own_trust, take_bundle
+from app.usecases.exchange import one_at_a_time, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, name_of, need_lead
 from app.usecases.requesttravel import packed_requests, take_requests
@@ -135,15 +135,16 @@ def approve_device(login: Login, request: bytes, digits: str) -> bytes:
 
     An answer that was lost is written anew: who is in already stays what the list says.
     Raises Problem 12 (not this worker), 20, 21 (the file; other digits), 24 (too much to
-    send at once).
+    send at once), 33 (somebody is exchanging).
     """
     need_lead(login, "devices")
     login.presence.need()
     asked = _asked(request, known_seeds(login))
     refuse_other_digits(request, digits)
-    know_own(login)
-    _put_on_list(login, asked.device)
-    letter = _welcome(login, asked.device.id)
+    with one_at_a_time(login):
+        know_own(login)
+        _put_on_list(login, asked.device)
+        letter = _welcome(login, asked.device.id)
     content = seal_letter(letter, login.unlocked.user.sign_seed, [asked.device.receiving])
     login.vault.note("let in", DEVICE, id_text(asked.device.id), login.user)
     return content

@@ -31,6 +31,7 @@ from app.vault.burials import DOCUMENT, FORGOTTEN
 from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
 from app.vault.devices import Device
 from app.vault.exchange import Taken
+from app.vault.locking import VaultLock, hold_exchange
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
 from app.vault.ruling import Ruling
@@ -107,6 +108,15 @@ class Wish:
 WITH_ALL = Wish()
 
 
+def one_at_a_time(login: Login) -> VaultLock:
+    """Return a hold that nobody else who exchanges at this vault has, in whatever process.
+
+    Everybody who cuts bundles, takes them in or takes them back has it: two at once would use
+    a number twice, or take each other's import for theirs.  Raises Problem 33.
+    """
+    return hold_exchange(login.store.folder.exchange_lock_path)
+
+
 def own_trust(login: Login) -> Trust:
     """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()
@@ -150,10 +160,15 @@ def merge_bundle(login: Login, trust: Trust, path: Path) -> BundleFacts:
     """Take a bundle in, whole or not at all; again, it brings nothing.
 
     Raises as ``inspect_bundle``, and Problem 25 for a revoked computer's bundle, which is
-    remembered as such.  What does not begin as a sealed file may be anybody's text: nothing
-    of it is kept, nor of a sealed file of another kind.
+    remembered as such; 33 while somebody exchanges.  What does not begin as a sealed file may
+    be anybody's text: nothing of it is kept, nor of a sealed file of another kind.
     """
     login.gate.authorize(Operation.BUNDLES)
+    with one_at_a_time(login):
+        return _merged(login, trust, path)
+
+
+def _merged(login: Login, trust: Trust, path: Path) -> BundleFacts:
     login.store.exchange.imports.begin()
     content = content_of(path, MOST_FILE_BYTES)
     try:

@@ -33,6 +33,7 @@ from app.usecases.exchange import (
     RIGHTS_ITSELF,
     TO_LOOK_AT,
     brought_by,
+    one_at_a_time,
     row_of,
 )
 from app.usecases.hubcentres import (
@@ -96,9 +97,14 @@ def take_centre(login: Login, name: str, store: Store, *, push: bool = True) -> 
     """Take in what a centre has put into an online place or folder, and leave a receipt there.
 
     Nothing else is ever written there, and nothing where nothing is the centre's.  Raises
-    Problem 12, 31 (the store), 40 (no such centre, or its card has not come).
+    Problem 12, 31 (the store), 33 (the hub is taking in already), 40 (no such centre, or its
+    card has not come).
     """
-    kept = admitted_centre(login, name)
+    with one_at_a_time(login):
+        return _taken(login, admitted_centre(login, name), store, push=push)
+
+
+def _taken(login: Login, kept: KeptCentre, store: Store, *, push: bool) -> Intake:
     with open_centre(login, kept) as records:
         work = _Taking(login, kept, records, store)
         try:

@@ -11,7 +11,14 @@ from app.errors import Code, Problem
 from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.sync.bundlenames import BundleName
-from app.usecases.exchange import BundleFacts, Wish, keep_refused, own_trust, take_bundle
+from app.usecases.exchange import (
+    BundleFacts,
+    Wish,
+    keep_refused,
+    one_at_a_time,
+    own_trust,
+    take_bundle,
+)
 from app.usecases.hands import computer_of
 from app.usecases.login import Login, Outcome, may_lead, need_lead, unchanged
 from app.vault.quarantine import ASIDE, OPEN, TAKEN, Refused
@@ -86,12 +93,13 @@ def _taken(login: Login, text: str, *, of_revoked: bool) -> Outcome[BundleFacts]
     if _is_read_anew(found.name):
         words = N_("This file is read anew with each exchange. It need not be tried again.")
         raise Problem(words, Code.USAGE)
-    login.store.exchange.imports.begin()
-    try:
-        facts = take_bundle(login, own_trust(login), content, Wish(of_revoked=of_revoked))
-    except Problem as refused:
-        keep_refused(login, content, found.name, refused)
-        raise
+    with one_at_a_time(login):
+        login.store.exchange.imports.begin()
+        try:
+            facts = take_bundle(login, own_trust(login), content, Wish(of_revoked=of_revoked))
+        except Problem as refused:
+            keep_refused(login, content, found.name, refused)
+            raise
     quarantine.settle(found.id, TAKEN)
     login.vault.note("take in refused", "centre", login.centre.id, login.user)
     return unchanged(facts)

@@ -30,6 +30,7 @@ from app.usecases.exchange import (
     Wish,
     keep_listed,
     marks_shut_out,
+    one_at_a_time,
     own_ruling,
     take_bundle,
 )
@@ -66,7 +67,8 @@ def sync_store(  # noqa: PLR0913 - each is a wish of its own
     Not for places on the internet: ``sync_online``.  progress: told (done, total) bundles;
     what it raises ends the exchange between two bundles, and what was taken in until then
     stays.  again: take in also what was taken back before.  levels: when our bundles there
-    give way to fewer.  Raises Problem 12, 25 (this computer was shut out), 31 (the store).
+    give way to fewer.  Raises Problem 12, 25 (this computer was shut out), 31 (the store),
+    33 (this computer is exchanging already).
     """
     how = How(pull, push, again, progress, levels)
     return _exchange(_Round(Look(login, store, Scope.IN)), how)
@@ -81,8 +83,13 @@ def sync_online(login: Login, store: Store, how: How) -> SyncReport:
 
 
 def _exchange(work: _Round, how: How) -> SyncReport:
+    work.login.gate.authorize(Operation.BUNDLES)
+    with one_at_a_time(work.login):
+        return _exchanged(work, how)
+
+
+def _exchanged(work: _Round, how: How) -> SyncReport:
     login = work.login
-    login.gate.authorize(Operation.BUNDLES)
     centre = login.centre.id  # this login may end on the way
     if how.pull:
         work.learn_trust()
@@ -207,7 +214,8 @@ class _Round:
         Our own head names a bundle that we never made, or another computer has one.
         """
         own, exchange = self.look.own, self.login.store.exchange
-        last = {chain: exchange.chains.last_of(*chain)[0] for chain in exchange.keys().chains}
+        chains = exchange.keys().chains
+        last = dict(zip(chains, exchange.bundles.given_numbers(chains), strict=True))
         is_strange = bool(own and own.last) and exchange.state_of(own.last if own else b"") is None
         if is_strange or any(
             head.seen.get(chain, 0) > seq for head in others.values() for chain, seq in last.items()

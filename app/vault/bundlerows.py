@@ -7,9 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from app.vault.chains import ASIDE_IN, MERGED, OUT, SENT, BundleRow, Chain, Stretch, note, place_of
+from app.vault.chains import (
+    ASIDE_IN,
+    CUT,
+    MERGED,
+    OUT,
+    REFUSED,
+    SENT,
+    BundleRow,
+    Chain,
+    Stretch,
+    note,
+    place_of,
+)
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import number
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.unmerging import forget
 
 
@@ -63,6 +75,25 @@ class Bundles:
             ).fetchone()
         return bytes(row[0]) if row else None
 
+    def next_number(self, chain: Chain, *, is_out: bool) -> int:
+        """Give the next bundle of an own chain its number, which none gets again.
+
+        Whoever is cut off between this and noting what became of it may have put it anywhere.
+        """
+        with write_transaction(self._connection):
+            given = get_meta(self._connection, CUT[is_out]) or 0
+            number_now = max(int(given), self._latest(chain)) + 1
+            put_meta(self._connection, CUT[is_out], number_now)
+        return number_now
+
+    def given_numbers(self, chains: tuple[Chain, Chain]) -> tuple[int, ...]:
+        """Return the latest number that a bundle got, in each of the own chains of both scopes."""
+        with translating():
+            given = [int(get_meta(self._connection, one) or 0) for one in CUT]
+            return tuple(
+                max(one, self._latest(chain)) for one, chain in zip(given, chains, strict=True)
+            )
+
     def rows(self) -> list[BundleRow]:
         """Return the bundles whose changes are here, in the order of their chains."""
         with translating():
@@ -96,3 +127,8 @@ class Bundles:
             if passes_on:
                 forget(self._connection)
             note(self._connection, bundle, SENT)
+
+    def _latest(self, chain: Chain) -> int:
+        sql = "SELECT max(seq) FROM bundle WHERE (device, incarnation) = (?, ?) AND state != ?"
+        row = self._connection.execute(sql, (*chain, REFUSED)).fetchone()
+        return int(row[0] or 0) if row else 0

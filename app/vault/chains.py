@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from app.vault import inward, outbox, outward, relay
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, put_meta
+from app.vault.tables import get_meta, number, put_meta
 from app.vault.unmerging import ASIDE, forget, taken_back
 
 SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
@@ -20,11 +20,17 @@ Chain = tuple[bytes, bytes]  # device, incarnation
 IN, OUT = "in", "out"  # scopes
 ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
+CUT = ("cut", "cut_out")  # the latest number of scope in and of scope out that a bundle got
 _GIVEN_UP, _CHAIN_BYTES = "given_up", 32  # each chain: device, incarnation
 # Chosen for no bundle yet; what is in one of scope out counts as told to who has that.
 _NEWS = (
     "SELECT 1 FROM (SELECT 1 FROM outbox WHERE seq = 0 AND out_seq = 0 "
     "UNION ALL SELECT 1 FROM pass_on)"
+)
+_OF_CHAIN = "FROM bundle WHERE (device, incarnation) = (:device, :incarnation) AND state = :state"
+_GOES_ON = (
+    f"SELECT coalesce(max(seq), 0) {_OF_CHAIN} AND (seq = :at + 1 OR (seq > :at AND prev IN "
+    f"(SELECT coalesce(stands, id) {_OF_CHAIN} AND seq = :at)))"
 )
 
 
@@ -245,6 +251,8 @@ class Chains:
                 advance(self._connection, [old_out], is_out=True)
             put_meta(self._connection, "incarnation", incarnation)
             put_meta(self._connection, _GIVEN_UP, packed)
+            for key in CUT:
+                put_meta(self._connection, key, 0)
             self._connection.execute("UPDATE outbox SET seq = 0, out_seq = 0")
             self._connection.execute("UPDATE peer_told SET has_ours = 0, has_out = 0")
             relay.begin_anew(self._connection)
@@ -312,15 +320,15 @@ def place_of(stretch: Stretch) -> tuple[bytes, bytes, int, int, str]:
 
 
 def _without_gap(connection: Connection, chain: Chain, last: int) -> int:
-    """Return up to which bundle a chain goes on from ``last`` with those that were taken in."""
-    while _is_merged(connection, chain, last + 1):
-        last += 1
+    """Return up to which bundle a chain goes on from ``last`` with those that were taken in.
+
+    Numbers that were cut and came to nothing are in none: the next one names by content what
+    it goes on from.
+    """
+    while after := number(connection, _GOES_ON, {"at": last, **_named(chain)}):
+        last = after
     return last
 
 
-def _is_merged(connection: Connection, chain: Chain, seq: int) -> bool:
-    row = connection.execute(
-        "SELECT 1 FROM bundle WHERE (device, incarnation, seq) = (?, ?, ?) AND state = ?",
-        (*chain, seq, MERGED),
-    ).fetchone()
-    return row is not None
+def _named(chain: Chain) -> dict[str, object]:
+    return {"device": chain[0], "incarnation": chain[1], "state": MERGED}

@@ -94,6 +94,10 @@ class VaultFolder:
         return self.path / "vault.lock"
 
     @property
+    def exchange_lock_path(self) -> Path:
+        return self.path / "exchange.lock"
+
+    @property
     def records_path(self) -> Path:
         return self.path / "records.db"
 

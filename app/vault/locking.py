@@ -1,7 +1,8 @@
 """vault.lock: shared by every process that uses a vault, exclusive for what none may watch.
 
-The lock belongs to the open file, so the system takes it back when a process ends in
-any way: there is nothing stale to clean up, and the file itself is never removed.
+exchange.lock beside it: held by whoever exchanges with other computers, one at a time.  A
+lock belongs to the open file, so the system takes it back when a process ends in any way:
+there is nothing stale to clean up, and the files themselves are never removed.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Self
 
 from app.errors import Code, Problem
 from app.files import storage_problem
-from app.i18n import N_
+from app.i18n import N_, Text
 
 if sys.platform == "win32":
     import msvcrt
@@ -25,10 +26,11 @@ else:
 # Windows has exclusive byte locks only: sharing is one byte of these, exclusion is all.
 _SHARES = 64
 _HELD = frozenset({errno.EACCES, errno.EAGAIN, errno.EDEADLK, errno.EWOULDBLOCK})
+_IN_USE = N_("Another program is using this vault. Close it there, then try again.")
 
 
 class VaultLock:
-    """A hold on a vault's lock file; ends with ``release`` or its ``with`` block."""
+    """A hold on a lock file of a vault; ends with ``release`` or its ``with`` block."""
 
     def __init__(self, handle: int) -> None:
         self._handle: int | None = handle
@@ -67,7 +69,17 @@ def hold_alone(path: Path) -> VaultLock:
     return _hold(path, exclusive=True)
 
 
-def _hold(path: Path, *, exclusive: bool) -> VaultLock:
+def hold_exchange(path: Path) -> VaultLock:
+    """Return the hold of whoever exchanges with others: one at a time, of all processes.
+
+    path: the vault's lock file for this, made (0600) if it is not there.  Raises Problem 33
+    while another one, or another hold of this process, is there.
+    """
+    words = N_("This computer is exchanging already. Wait until that is done, then try again.")
+    return _hold(path, exclusive=True, refusal=words)
+
+
+def _hold(path: Path, *, exclusive: bool, refusal: Text = _IN_USE) -> VaultLock:
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
@@ -77,8 +89,7 @@ def _hold(path: Path, *, exclusive: bool) -> VaultLock:
     except OSError as error:
         os.close(handle)
         if error.errno in _HELD:
-            words = N_("Another program is using this vault. Close it there, then try again.")
-            raise Problem(words, Code.IN_USE) from None
+            raise Problem(refusal, Code.IN_USE) from None
         raise storage_problem(error) from None
     return VaultLock(handle)
 

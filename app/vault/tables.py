@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.vault.opening import Connection, Database, Row, tables_of, translating
@@ -272,7 +272,9 @@ def put_meta(connection: Connection, key: str, value: str | int | bytes) -> None
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
-def number(connection: Connection, sql: str, parameters: Sequence[object] = ()) -> int:
+def number(
+    connection: Connection, sql: str, parameters: Sequence[object] | Mapping[str, object] = ()
+) -> int:
     """Return the one number that ``sql`` counts; 0 if it finds nothing."""
     row = connection.execute(sql, parameters).fetchone()
     return int(row[0]) if row else 0
