@@ -11,7 +11,7 @@ import click
 from app.calendars import show_day
 from app.cli.command import PLACE, command, pass_shell
 from app.cli.doors import login_of
-from app.cli.shell import Shell, give_found
+from app.cli.shell import Shell, give_found, table
 from app.errors import Code, Problem
 from app.i18n import N_, plural
 from app.sync.sticks import plugged_in
@@ -24,7 +24,7 @@ from app.usecases.sticks import is_online, look_at_stick, make_place, refuse_mix
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How
 from app.usecases.syncundo import undo_sync
-from app.usecases.syncwords import report_lines
+from app.usecases.syncwords import report_lines, standing_lines
 from app.usecases.targets import sync_target
 
 
@@ -127,17 +127,21 @@ def receipts(shell: Shell, /, *, online: bool) -> None:
         give_found(shell, sent, days)
         return
     found = standing(login_of(shell))
-    if shell.as_json:
-        shell.give(found)
-    else:
-        give_found(shell, found.others, receipt_rows(shell, found.others))
+    lines = [shell.say(one) for one in standing_lines(found)]
+    shell.give(found, [*lines, *table(receipt_rows(shell, found.others))])
 
 
 def receipt_rows(shell: Shell, found: Iterable[Receipt | HubView]) -> list[tuple[str, ...]]:
     """Return a line of cells for each that says what it has, and above them their heads."""
     yes, no = shell.say(N_("has all that was sent")), shell.say(N_("does not have all yet"))
+    out = shell.say(N_("shut out"))
     rows = [
-        (one.id, one.label, heard_day(shell, one.heard), yes if one.has_all else no)
+        (
+            one.id,
+            one.label,
+            heard_day(shell, one.heard),
+            (yes if one.has_all else no) if one.is_active else out,
+        )
         for one in found
     ]
     heads = (N_("Number"), N_("Name"), N_("Last heard"), N_("What it has"))

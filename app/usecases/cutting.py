@@ -213,7 +213,6 @@ def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope)
         for chain, seq in sorted(exchange.known(only_out=scope is Scope.OUT).items())
         if chain != own and seq
     ]
-    had = [one.has_ours for one in exchange.chains.heard()]
     clocks = [op.hlc for one in batches for op in one.ops] or [0]
     return Header(
         kind=Kind.DELTA,
@@ -222,7 +221,7 @@ def _next_header(login: Login, trust: Trust, batches: list[Batch], scope: Scope)
         seq=last + 1,
         wall=login.context.clock_ms,
         prev=before,
-        covers=(min(max(had, default=0), last) + 1, last + 1),
+        covers=(min(exchange.arrived.reach(), last) + 1, last + 1),
         seen=tuple(seen),
         schema=bytes.fromhex(digest_of(login.vault.schemas))[:ID_BYTES],
         hlc=(min(clocks), max(clocks)),

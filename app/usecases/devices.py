@@ -24,7 +24,7 @@ from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, seal_letter
 from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
-from app.usecases.exchange import one_at_a_time, own_trust, take_bundle
+from app.usecases.exchange import know_arrived, one_at_a_time, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, name_of, need_lead
 from app.usecases.requesttravel import packed_requests, take_requests
@@ -238,6 +238,7 @@ def revoke_device(login: Login, device: RecordId) -> ShutBefore | None:
     know_own(login)
     _say(login, replace(known, is_active=False))
     login.store.exchange.renew_epoch()
+    know_arrived(login)  # what only that one had is here only again
     login.vault.note("shut out", DEVICE, device, login.user)
     return None
 

@@ -117,6 +117,18 @@ def one_at_a_time(login: Login) -> VaultLock:
     return hold_exchange(login.store.folder.exchange_lock_path)
 
 
+def know_arrived(login: Login) -> None:
+    """Work out what has arrived by what the computers said that are not shut out now."""
+    exchange, devices = login.store.exchange, login.store.keyring.roster.devices.values()
+    keys = exchange.drawn()
+    if keys is None:
+        return
+    others = {one.id: one.is_active for one in devices if one.id != keys.device}
+    active = frozenset(one for one, is_active in others.items() if is_active)
+    last, _ = exchange.chains.last_of(*keys.chain(is_out=False))
+    exchange.arrived.settle(active, has_gone=len(active) < len(others), last=last)
+
+
 def own_trust(login: Login) -> Trust:
     """Return whom this vault believes: the computers that its roster names, and itself."""
     keys = login.store.exchange.keys()

@@ -34,6 +34,7 @@ class Standing:
 
     came: changes of the last exchange.  may_undo: they can be taken back.  by_stick: edits
     of only_here about people who did not agree to the internet, where that is used.
+    at_hub: edits of only_here that a hub has, which gives nothing back.
     """
 
     only_here: int
@@ -41,11 +42,12 @@ class Standing:
     came: int
     may_undo: bool
     by_stick: int = 0
+    at_hub: int = 0
 
     @property
     def last(self) -> Receipt | None:
-        """The computer that was heard last, or None if none ever was."""
-        return next((one for one in self.others if one.heard is not None), None)
+        """The computer that was heard last of those that are not shut out, or None."""
+        return next((one for one in self.others if one.is_active and one.heard is not None), None)
 
 
 def standing(login: Login) -> Standing:
@@ -71,4 +73,6 @@ def standing(login: Login) -> Standing:
     receipts.sort(key=lambda one: one.heard or oldest, reverse=True)
     only_here = login.vault.unsent_count()
     by_stick = kept_inside(login) if only_here else 0
-    return Standing(only_here, tuple(receipts), *exchange.imports.last(), by_stick)
+    hubs = [one.id for one in login.store.keyring.roster.hubs.values() if one.is_active]
+    at_hub = exchange.arrived.held_by(hubs) if only_here and hubs else 0
+    return Standing(only_here, tuple(receipts), *exchange.imports.last(), by_stick, at_hub)

@@ -29,6 +29,7 @@ from app.usecases.exchange import (
     RIGHTS_ITSELF,
     Wish,
     keep_listed,
+    know_arrived,
     marks_shut_out,
     one_at_a_time,
     own_ruling,
@@ -185,6 +186,7 @@ class _Round:
         self._count(copied=int(copied), twins=twins)
         for head in latest.values():
             self._hear(head)
+        know_arrived(self.login)
         self.look.heads = latest
         others = {device for device, _ in self.look.heads if device != self.look.chain[0]}
         self.report = replace(self.report, computers=len(others))

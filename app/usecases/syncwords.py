@@ -8,6 +8,7 @@ from dataclasses import fields
 from app.errors import Code, Problem
 from app.i18n import N_, Text, plural
 from app.usecases.endedkeys import ASIDE, FOUND, REPLACED
+from app.usecases.receipts import Standing
 from app.usecases.syncreport import SyncReport
 
 
@@ -40,6 +41,41 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.twins, _twins()),
     )
     return lines + [words for count, words in told if count]
+
+
+def only_here(count: int) -> Text:
+    """Return the one sentence of what nobody else has."""
+    if not count:
+        return N_("Nothing is only on this computer.")
+    return plural(
+        "{count} change is only on this computer.",
+        "{count} changes are only on this computer.",
+        count,
+    )
+
+
+def by_stick(count: int) -> Text:
+    """Return how many of these must not go online."""
+    return plural(
+        "{count} of them goes by stick only: a student did not say yes to the internet.",
+        "{count} of them go by stick only: students did not say yes to the internet.",
+        count,
+    )
+
+
+def at_hub(count: int) -> Text:
+    """Return how many of these a hub has, which is no computer of the centre."""
+    return plural(
+        "{count} of them is at a hub too, which gives nothing back.",
+        "{count} of them are at a hub too, which gives nothing back.",
+        count,
+    )
+
+
+def standing_lines(found: Standing) -> list[Text]:
+    """Return what is on this computer only, in a sentence each."""
+    told = ((found.by_stick, by_stick), (found.at_hub, at_hub))
+    return [only_here(found.only_here), *(words(count) for count, words in told if count)]
 
 
 def telling_taken(problem: Problem, report: SyncReport) -> Problem:

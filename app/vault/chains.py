@@ -182,7 +182,7 @@ class Chains:
     def hear(self, told: Told) -> None:
         """Keep what a computer says it has: the most that it ever said, at whatever place.
 
-        What it has of ours is no longer only here.
+        ``Arrived.settle`` works out what has arrived by that.
         """
         with write_transaction(self._connection):
             self._connection.execute(
@@ -194,12 +194,6 @@ class Chains:
                 "has_out = max(has_out, excluded.has_out)",
                 (told.device, told.incarnation, told.seq, told.wall, told.has_ours, told.has_out),
             )
-            gone = self._connection.execute(
-                "DELETE FROM outbox WHERE seq BETWEEN 1 AND ? OR out_seq BETWEEN 1 AND ?",
-                (told.has_ours, told.has_out),
-            ).rowcount
-            if gone:
-                outbox.recount(self._connection)
 
     def saw(self, place: bytes, shown: Mapping[Chain, int]) -> frozenset[Chain]:
         """Keep how far the heads in a place go; return the chains that went further there before.
@@ -253,8 +247,8 @@ class Chains:
             put_meta(self._connection, _GIVEN_UP, packed)
             for key in CUT:
                 put_meta(self._connection, key, 0)
-            self._connection.execute("UPDATE outbox SET seq = 0, out_seq = 0")
             self._connection.execute("UPDATE peer_told SET has_ours = 0, has_out = 0")
+            outbox.begin_anew(self._connection)
             relay.begin_anew(self._connection)
 
     def _gone(self) -> str:

@@ -13,6 +13,7 @@ from functools import partial
 
 from app.schema.fields import Schema
 from app.vault import exporting, heldback, inward, merge_in, outward, relay
+from app.vault.arrived import Arrived
 from app.vault.batchcheck import check_batch
 from app.vault.bundlerows import Bundles
 from app.vault.burials import Burials
@@ -113,6 +114,7 @@ class Exchange:
         self._schemas = schemas
         self._random = random_bytes
         self.chains = Chains(connection)
+        self.arrived = Arrived(connection)
         self.bundles = Bundles(connection)
         self.imports = Imports(connection, schemas)
         self.targets = Targets(connection)

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 
 from app.records import OpId
 from app.schema.fields import Schema
-from app.vault import heads
+from app.vault import heads, outbox
 from app.vault.opening import Connection
 from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, put_meta
@@ -26,7 +26,7 @@ _ALL = f"FROM op o JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN}"
 _OWN = (
     "FROM outbox x "
     "CROSS JOIN op o ON (o.rid, o.fid, o.hlc, o.aid) = (x.rid, x.fid, x.hlc, x.aid) "
-    f"JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN}"
+    f"JOIN row r ON r.rid = o.rid WHERE o.live >= {SEEN} AND "
 )
 _ROW = (
     "SELECT r.kind, f.name, a.user, o.fid, o.aid, o.hlc, a.actor, o.live, o.prevs FROM op o "
@@ -43,7 +43,8 @@ def settle(connection: Connection, schemas: Mapping[str, Schema], ruling: Ruling
     """
     digest = ruling.digest
     is_new = bytes(get_meta(connection, _RULED) or b"") != digest
-    rids = _judged_wrongly(connection, ruling, _ALL if is_new else _OWN)
+    own = _OWN + outbox.only_here(connection, "x")
+    rids = _judged_wrongly(connection, ruling, _ALL if is_new else own)
     if rids:
         heads.make_touched(connection)
         judge_rows(connection, ruling, rids)

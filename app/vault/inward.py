@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from app.vault.log import HLC_MAX
 from app.vault.opening import Connection
+from app.vault.outbox import reach
 from app.vault.outward import begin_choice
 
 
@@ -16,10 +17,13 @@ def choose(connection: Connection, *, only_news: bool) -> None:
     only_news: of it only what is in no bundle of this computer yet.
     """
     begin_choice(connection)
+    # A bundle tells up to which of this scope others have ours: what is in a later one goes.
+    has, has_out = (0, HLC_MAX) if only_news else reach(connection)
     connection.execute(
         "INSERT INTO chosen SELECT rid, fid, hlc, aid FROM outbox "
-        "WHERE seq <= ?1 AND out_seq <= ?1 UNION SELECT rid, fid, hlc, aid FROM pass_on",
-        (0 if only_news else HLC_MAX,),
+        "WHERE (seq > ?1 AND NOT ?3) OR (seq = 0 AND out_seq NOT BETWEEN 1 AND ?2) "
+        "UNION SELECT rid, fid, hlc, aid FROM pass_on",
+        (has, has_out, only_news),
     )
 
 

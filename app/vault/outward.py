@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from app.schema.centre import CENTRE
 from app.schema.fields import Schema
 from app.vault.opening import Connection
+from app.vault.outbox import only_here
 from app.vault.tables import found_in, get_meta, number, put_meta
 
 Note = Callable[[Connection], None]
@@ -306,7 +307,8 @@ def only_by_stick(connection: Connection, schemas: Mapping[str, Schema], may: Ma
     """Return how many edits that nobody else has must not go online."""
     sorts = _sorts(schemas)
     found = connection.execute(
-        "SELECT DISTINCT x.hlc, x.aid, r.kind, r.subject FROM outbox x JOIN row r ON r.rid = x.rid"
+        "SELECT DISTINCT x.hlc, x.aid, r.kind, r.subject FROM outbox x "
+        f"JOIN row r ON r.rid = x.rid WHERE {only_here(connection, 'x')}"
     ).fetchall()
     return len(
         {

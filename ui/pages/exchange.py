@@ -15,7 +15,7 @@ from app.i18n import N_, Text, plural, verbatim
 from app.usecases.inbox import count_inbox
 from app.usecases.receipts import Receipt, Standing, standing
 from app.usecases.syncundo import undo_sync
-from app.usecases.syncwords import report_from, report_lines
+from app.usecases.syncwords import report_from, report_lines, standing_lines
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.fetchcard import FetchCard
@@ -103,11 +103,9 @@ class ExchangePage(QWidget):
             clear(self._truth)
             clear(self._others)
             tone: Tone = "warn" if found.only_here else "primary"
-            self._truth.addWidget(
-                Notice(theme, only_here(found.only_here), note=self._last(found), tone=tone)
-            )
-            if found.by_stick:
-                words = by_stick(found.by_stick)
+            first, *more = standing_lines(found)
+            self._truth.addWidget(Notice(theme, first, note=self._last(found), tone=tone))
+            for words in more:
                 self._truth.addWidget(Label(theme, words, colour="ink2", wraps=True))
             if found.may_undo and not self._run.is_running:
                 self._truth.addWidget(self._undoing(found.came))
@@ -305,26 +303,6 @@ class ExchangePage(QWidget):
     def _show(self, part: QWidget) -> None:
         clear(self._came)
         self._came.addWidget(part)
-
-
-def only_here(count: int) -> Text:
-    """Return the one sentence of what nobody else has."""
-    if not count:
-        return N_("Nothing is only on this computer.")
-    return plural(
-        "{count} change is only on this computer.",
-        "{count} changes are only on this computer.",
-        count,
-    )
-
-
-def by_stick(count: int) -> Text:
-    """Return how many of these must not go online."""
-    return plural(
-        "{count} of them goes by stick only: a student did not say yes to the internet.",
-        "{count} of them go by stick only: students did not say yes to the internet.",
-        count,
-    )
 
 
 def _state(one: Receipt) -> tuple[Text, str, Tone]:

@@ -41,7 +41,13 @@ def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> 
     terminal.json("sync", str(stick))
     (receipt,) = terminal.json("receipts")["others"]
     assert (receipt["label"], receipt["has_all"]) == ("Laptop 2", True)
-    assert "has all" in terminal("receipts").lines[1]
+    first, _, row = terminal("receipts").lines
+    assert first == "Nothing is only on this computer."
+    assert "has all" in row
+    terminal.json("device", "revoke", receipt["id"])
+    first, _, row = terminal("receipts").lines
+    assert first.endswith("changes are only on this computer.")
+    assert row.endswith("shut out")
 
 
 def test_a_place_that_is_not_there_is_said(terminal: Terminal, tmp_path: Path) -> None:

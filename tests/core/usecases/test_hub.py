@@ -20,6 +20,7 @@ from app.usecases.hubintake import Place as At
 from app.usecases.hubs import add_hub, list_hubs, remove_hub
 from app.usecases.login import Login
 from app.usecases.quarantine import list_refused
+from app.usecases.receipts import standing
 from app.usecases.records import RowInput, put_records
 from app.usecases.vaults import NewVault, init_vault
 from tests.core.papers.scansamples import certificate, jpeg_bytes
@@ -75,6 +76,27 @@ def test_a_receipt_tells_each_computer_what_the_hub_has(hub: Hub, place: Place) 
     put_records(place.logins[0], [note])
     place.online(0)
     assert [one.has_all for one in list_hubs(place.logins[0])] == [False]
+
+
+def test_what_only_a_hub_has_is_only_here(hub: Hub, place: Place) -> None:
+    """It gives nothing back, so it is told beside, and is no other computer of the centre."""
+    person = heard(hub, place)
+    login = place.logins[0]
+    place.online(0)
+    before = standing(login)
+    put_records(login, [RowInput("person", {fields.notes.key: "Later"}, person)])
+    place.online(0)
+    hub.take(place, "Linden")
+    place.online(0)
+
+    found = standing(login)
+
+    assert found.only_here == before.only_here + 1
+    assert found.at_hub == before.at_hub + 1
+    assert found.last is not None
+    assert found.last.label != HUB
+    place.online(1, 0)
+    assert standing(login).at_hub == before.at_hub == 0
 
 
 def test_a_hub_writes_receipts_only_and_reads_nothing_twice(hub: Hub, place: Place) -> None:

@@ -25,7 +25,7 @@ from app.usecases.syncundo import undo_sync
 from app.usecases.vaults import open_login
 from app.vault.locking import hold_exchange
 from tests.core.usecases.computers import PASSPHRASE
-from tests.core.usecases.pairs import Apart, close_others, two_apart
+from tests.core.usecases.pairs import Apart
 from tests.fakes import NOON, fake_context, four_things
 
 LEVELS = Levels(fan=2, worth=2, every_ms=0, beside=1)
@@ -70,15 +70,6 @@ class Cut(FolderStore):
 
 class Killed(BaseException):
     """The program ends here."""
-
-
-@pytest.fixture
-def apart(login: Login, tmp_path: Path) -> Iterator[Apart]:
-    """Return two computers that have met."""
-    made = two_apart(login, tmp_path)
-    made.meet()
-    yield made
-    close_others(made)
 
 
 @pytest.fixture
