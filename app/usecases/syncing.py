@@ -48,8 +48,10 @@ from app.usecases.syncwords import telling_taken
 from app.usecases.twins import notice_anew, notice_others, notice_own
 from app.usecases.users import settle_grants
 from app.vault.chains import Chain, Told
+from app.vault.devices import DEVICE
 from app.vault.heads import Progress, tell_nobody
 from app.vault.quarantine import TAKEN
+from app.vault.values import id_text
 
 
 def sync_store(  # noqa: PLR0913 - each is a wish of its own
@@ -230,6 +232,8 @@ class _Round:
             )
             notice_anew(self.login)
             self._count(copied=1)
+            device = id_text(exchange.keys().device)
+            self.login.vault.note("begin anew", DEVICE, device, self.login.user)
 
     # -- bundles ------------------------------------------------------------------------------
 

@@ -43,6 +43,7 @@ def notice_own(login: Login, heads: Mapping[Chain, Head]) -> bool:
 def notice_others(login: Login, heads: Mapping[Chain, Head]) -> int:
     """Return how many other computers have two heads in one place, and both have gone on.
 
+    Or one head that calls another bundle its latest than the one of that number that is here.
     A vault that was put back takes the head of its old chain away when it puts its own there.
     """
     exchange, own = login.store.exchange, login.store.exchange.keys().device
@@ -51,4 +52,11 @@ def notice_others(login: Login, heads: Mapping[Chain, Head]) -> int:
         if device != own and device in login.store.keyring.roster.devices:
             chains[device][incarnation] = head.seq
     now = login.context.clock_ms
-    return sum(exchange.twins.notice(one, ends, now, least=2) for one, ends in chains.items())
+    found = {one for one, ends in chains.items() if exchange.twins.notice(one, ends, now, least=2)}
+    is_another = exchange.bundles.is_another
+    told = [one for one in heads.values() if one.device in chains and one.last]
+    for head in told:
+        if is_another(head.chain, head.seq, head.last):
+            exchange.twins.notice(head.device, {}, now, least=0)
+            found.add(head.device)
+    return len(found)

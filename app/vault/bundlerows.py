@@ -24,6 +24,17 @@ from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, number, put_meta
 from app.vault.unmerging import forget
 
+_HERE = (
+    "FROM bundle WHERE (device, incarnation) = (:device, :incarnation) "
+    f"AND state IN ('{SENT}', '{MERGED}')"
+)
+_ANOTHER = (
+    f"SELECT EXISTS (SELECT 1 {_HERE} AND seq = :seq AND stands IS NULL AND id != :last "
+    "AND CASE WHEN :seq = 1 THEN coalesce(prev, x'') = x'' ELSE prev IN "
+    f"(SELECT coalesce(stands, id) {_HERE} AND seq = :seq - 1) END) "
+    f"AND NOT EXISTS (SELECT 1 {_HERE} AND seq = :seq AND :last IN (id, stands, prev))"
+)
+
 
 class Bundles:
     """The bundles that one open vault has made and taken in."""
@@ -93,6 +104,17 @@ class Bundles:
             return tuple(
                 max(one, self._latest(chain)) for one, chain in zip(given, chains, strict=True)
             )
+
+    def is_another(self, chain: Chain, seq: int, last: bytes) -> bool:
+        """Tell whether the bundle of this number that is here is another than ``last``.
+
+        last: its id, as the head of its computer tells.  Then that computer is in use twice, or
+        was put back.  Only one that goes on from the number before it counts: what was cut
+        anew, and a snapshot, bear the number of an earlier one.
+        """
+        found = {"device": chain[0], "incarnation": chain[1], "seq": seq, "last": last}
+        with translating():
+            return bool(number(self._connection, _ANOTHER, found))
 
     def rows(self) -> list[BundleRow]:
         """Return the bundles whose changes are here, in the order of their chains."""

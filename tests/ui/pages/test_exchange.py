@@ -24,6 +24,8 @@ from app.usecases.people import FirstFour, find_people, start_intake
 from app.usecases.syncing import sync_store
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with
+from app.vault.folder import VaultFolder
+from app.vault.locking import hold_exchange
 from tests.core.usecases.forging import forger
 from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from ui.desk import Destination
@@ -263,4 +265,17 @@ def test_what_came_is_taken_back(two: Two) -> None:
     login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
     assert not find_people(login, "Олена").people
     login.close()
+    two.other.close()
+
+
+def test_an_exchange_that_is_on_its_way_elsewhere_is_told(two: Two) -> None:
+    """Calmly, and the next time it goes."""
+    page_of(two)
+    with hold_exchange(VaultFolder(two.desktop.folder).exchange_lock_path):
+        two.desktop.press("Choose and exchange")
+        two.desktop.find(QLabel, "This computer is exchanging already.")
+
+    two.desktop.press("Choose and exchange")
+
+    two.desktop.find(QLabel, "Done.")
     two.other.close()
