@@ -14,6 +14,7 @@ from app.usecases.targets import due_targets
 from ui.jobs import Jobs
 from ui.longwork import LongWork
 
+AUTO = "auto-exchange"
 FIRST_MS = 60_000  # nobody waits for it, and everybody for the first picture
 AGAIN_MS = 10 * 60_000
 
@@ -25,7 +26,7 @@ class AutoExchange(QObject):
         super().__init__(jobs)
         self._jobs = jobs
         self._waiting: list[str] = []
-        self.run = LongWork.of(jobs, "auto-exchange")
+        self.run = LongWork.of(jobs, AUTO)
         self.run.told.connect(self.go_on)
         self.clock = QTimer(self)
         self.clock.timeout.connect(self.look)

@@ -9,9 +9,11 @@ import click
 from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell
+from app.cli.syncing import give_taken_back
 from app.i18n import N_, Text, plural
 from app.usecases.cutting import make_bundle
 from app.usecases.exchange import BundleFacts, inspect_bundle, merge_bundle, own_trust
+from app.usecases.syncundo import undo_bundle
 from app.usecases.syncwords import altered, held, questions
 
 
@@ -66,6 +68,17 @@ def merge(shell: Shell, /, file: Path, dry_run: bool) -> None:  # noqa: FBT001 -
     shell.give(_told(facts), [shell.say(one) for one in _lines(facts)])
 
 
+@bundle.command("undo")
+@click.argument("bundle_id", metavar="ID")
+@pass_shell
+def undo(shell: Shell, /, bundle_id: str) -> None:
+    """Take back what a bundle brought, if it came last.
+
+    Its first digits name it, as “inspect” and “merge” show its ID.
+    """
+    give_taken_back(shell, lambda login: undo_bundle(login, bundle_id))
+
+
 def _told(facts: BundleFacts) -> dict[str, object]:
     header, taken = facts.header, facts.taken
     return {
@@ -101,4 +114,5 @@ def _lines(facts: BundleFacts) -> list[Text]:
         lines.append(held(taken.held))
     if facts.is_early:
         lines.append(N_("An earlier bundle of this computer is not here yet."))
+    lines.append(N_("Its number: {id}").with_values(id=facts.id[:12]))
     return lines

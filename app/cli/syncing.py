@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -17,13 +17,14 @@ from app.i18n import N_, plural
 from app.sync.sticks import plugged_in
 from app.sync.stores.folder import FolderStore
 from app.usecases.hubs import HubView
+from app.usecases.login import Login, Outcome
 from app.usecases.newkeys import open_with_stick
 from app.usecases.online import sent_online
 from app.usecases.receipts import Receipt, standing
 from app.usecases.sticks import is_online, look_at_stick, make_place, refuse_mixed
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How
-from app.usecases.syncundo import undo_sync
+from app.usecases.syncundo import in_the_way, in_the_way_lines, is_in_the_way, undo_sync
 from app.usecases.syncwords import report_lines, standing_lines
 from app.usecases.targets import sync_target
 
@@ -105,10 +106,27 @@ def sticks(shell: Shell) -> None:
 
 
 @command("undo-sync")
+@click.option("--list", "only_list", is_flag=True, help="Only show what stands in the way.")
 @pass_shell
-def undo(shell: Shell) -> None:
+def undo(shell: Shell, /, *, only_list: bool) -> None:
     """Take back what the last exchange brought."""
-    number = undo_sync(login_of(shell)).value
+    if only_list:
+        found = in_the_way(login_of(shell))
+        give_found(shell, found, [(one.record, shell.say(one.words)) for one in found])
+        return
+    give_taken_back(shell, undo_sync)
+
+
+def give_taken_back(shell: Shell, undo: Callable[[Login], Outcome[int]]) -> None:
+    """Take something back and say how much; if it is needed here, people are told where."""
+    login = login_of(shell)
+    try:
+        number = undo(login).value
+    except Problem as problem:
+        if is_in_the_way(problem) and not shell.as_json:
+            for line in in_the_way_lines(in_the_way(login)):
+                click.echo(shell.say(line), err=True)
+        raise
     words = plural("{count} change was taken back.", "{count} changes were taken back.", number)
     shell.give({"changes": number}, [shell.say(words)])
 

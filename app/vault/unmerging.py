@@ -19,7 +19,9 @@ from app.vault.tables import get_meta, number, put_meta
 from app.vault.values import decode, encode, unpack_ids
 
 ASIDE = "aside"
+WRITTEN_ON = "undo import"  # detail of the Problem: it is needed here
 MOST_CAME = 100_000
+_BROUGHT = "SELECT bundle FROM came UNION SELECT bundle FROM came_in"
 _BEFORE, _FULL, _BACK = "heads_before", "came_full", "heads_back"
 
 
@@ -39,7 +41,35 @@ class Imports:
         """Return how many changes the last import brought, and whether it can be taken back."""
         with translating():
             came = count(self._connection)
-            return came, bool(came) and not _is_written_on(self._connection)
+            return came, bool(came) and not _written_on(self._connection)
+
+    def bundles(self) -> frozenset[bytes]:
+        """Return the ids of the bundles of the last import that can be taken back."""
+        with translating():
+            rows = self._connection.execute(_BROUGHT).fetchall()
+        return frozenset(bytes(one) for (one,) in rows)
+
+    def has_aside(self) -> bool:
+        """Tell whether bundles were taken back here and not asked for since."""
+        with translating():
+            return bool(
+                number(
+                    self._connection,
+                    "SELECT EXISTS (SELECT 1 FROM bundle WHERE state = ?)",
+                    (ASIDE,),
+                )
+            )
+
+    def in_the_way(self) -> list[tuple[str, bytes, bytes]]:
+        """Return kind, row and subject of what somebody has gone on from: it is needed here."""
+        with translating():
+            found = [
+                self._connection.execute(
+                    "SELECT kind, row, subject FROM row WHERE rid = ?", (rid,)
+                ).fetchone()
+                for rid in _written_on(self._connection)
+            ]
+        return [(kind, bytes(row), bytes(subject)) for kind, row, subject in filter(None, found)]
 
     def take_back(self) -> int:
         """Take the last import back; return how many changes went.  Its bundles are set aside.
@@ -85,30 +115,30 @@ def _begin(connection: Connection) -> None:
     put_meta(connection, _FULL, 0)
 
 
-def _is_written_on(connection: Connection) -> bool:
-    """Tell whether somebody has gone on from what came: then it is needed here."""
-    for _, ops in _touched(connection):
+def _written_on(connection: Connection) -> list[int]:
+    """Return the rows in which somebody has gone on from what came: there it is needed."""
+    found = []
+    for rid, ops in _touched(connection):
         came = {one for _, one, _, is_new in ops if is_new}
         if any(not is_new and came & set(seen) for _, _, seen, is_new in ops):
-            return True
-    return False
+            found.append(rid)
+    return found
 
 
 def _take_back(connection: Connection, schemas: Mapping[str, Schema]) -> int:
     came = count(connection)
     if not came:
         words = N_("There is no exchange that can be taken back.")
-        raise Problem(words, Code.NOT_FOUND, detail="undo import")
-    if _is_written_on(connection):
+        raise Problem(words, Code.NOT_FOUND, detail="no import")
+    if _written_on(connection):
         words = N_("Somebody has gone on from what came. It cannot be taken back any more.")
-        raise Problem(words, Code.USAGE, detail="undo import")
+        raise Problem(words, Code.USAGE, detail=WRITTEN_ON)
     heads.make_touched(connection)
     for rid, ops in _touched(connection):
         _work_out(connection, rid, ops)
         connection.execute("INSERT OR IGNORE INTO touched VALUES (?)", (rid,))
     connection.execute(
-        "UPDATE bundle SET state = ? WHERE id IN "
-        "(SELECT bundle FROM came UNION SELECT bundle FROM came_in)",
+        f"UPDATE bundle SET state = ? WHERE id IN ({_BROUGHT})",
         (ASIDE,),
     )
     _drop_empty(connection, schemas)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,8 +14,8 @@ from app.errors import Problem
 from app.i18n import N_, Text, plural, verbatim
 from app.usecases.inbox import count_inbox
 from app.usecases.receipts import Receipt, Standing, standing
-from app.usecases.syncundo import undo_sync
 from app.usecases.syncwords import report_from, report_lines, standing_lines
+from ui.autoexchange import AUTO
 from ui.desk import Desk, Destination
 from ui.longwork import LongWork
 from ui.pages.fetchcard import FetchCard
@@ -25,6 +25,7 @@ from ui.pages.onlineplaces import OnlinePlaces
 from ui.pages.quarantine import QuarantinePanel
 from ui.pages.sentonline import SentOnline
 from ui.pages.stickcard import SticksPanel
+from ui.pages.takingback import TakingBack
 from ui.theme.tokens import Tone
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
@@ -39,7 +40,7 @@ from ui.widgets.scrolling import ScrollPage
 from ui.widgets.selects import Tick
 
 RUN = "exchange"
-_ONLINE = "--target"
+_ONLINE, _AGAIN = "--target", "--again"
 
 
 class ExchangePage(QWidget):
@@ -59,7 +60,10 @@ class ExchangePage(QWidget):
         self._asked = column(gap=10)
         self._sticks = SticksPanel(desk)
         self._sticks.wanted.connect(self.exchange_with)
-        self._choice = self._acts()
+        self._choice, self._is_again = self._acts(), False
+        self._back = TakingBack(desk)
+        self._back.taken_back.connect(self.after_taking_back)
+        self._back.again_wanted.connect(self.bring_again)
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
         self.online.asked.connect(self._choice.setHidden)
@@ -69,7 +73,7 @@ class ExchangePage(QWidget):
             panel.changed.connect(self.refresh)
         for layout, parts in (
             (self._asked, ()),
-            (self._truth, ()),
+            (self._truth, (self._back,)),
             (
                 self._came,
                 (self._sticks, self._choice, self.online, self._refused, self._changes),
@@ -90,6 +94,7 @@ class ExchangePage(QWidget):
         self._refused.refresh()
         self._changes.refresh()
         self._sticks.show_sticks()
+        self._back.refresh()
         self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
         self.online.refresh()
         self._sent.refresh()
@@ -107,8 +112,6 @@ class ExchangePage(QWidget):
             self._truth.addWidget(Notice(theme, first, note=self._last(found), tone=tone))
             for words in more:
                 self._truth.addWidget(Label(theme, words, colour="ink2", wraps=True))
-            if found.may_undo and not self._run.is_running:
-                self._truth.addWidget(self._undoing(found.came))
             if found.others:
                 self._others.addWidget(Heading(theme, N_("Other computers of the centre"), 3))
             for one in found.others:
@@ -153,18 +156,18 @@ class ExchangePage(QWidget):
     @Slot(str)
     def exchange_online(self, name: str) -> None:
         """Take in what is new at an online place, and put there what it lacks."""
-        self._run.begin(["sync", _ONLINE, name])
+        self._begin(["sync", _ONLINE, name])
 
     @Slot(str, bool)
     def exchange_with(self, path: str, only_take: bool) -> None:  # noqa: FBT001 - a signal's argument
         """Exchange with a stick that is plugged in."""
-        self._run.begin(["sync", path, "--stick", *(["--pull"] if only_take else [])])
+        self._begin(["sync", path, "--stick"], *(["--pull"] if only_take else []))
 
     @Slot()
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
-        for part in (self._choice, self.online):
+        for part in (self._choice, self.online, self._back):
             part.setVisible(not run.is_running)
         self._sticks.offer(is_offered=not run.is_running)
         if run.is_running:
@@ -177,6 +180,7 @@ class ExchangePage(QWidget):
             self.show_refusal(run.problem)
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
+            self._back.refresh()
             self.online.refresh()
             self._sent.refresh()
             self._hubs.refresh()
@@ -191,11 +195,17 @@ class ExchangePage(QWidget):
         self._show(Notice(self._desk.theme, problem.text, tone="warn"))
 
     @Slot()
-    def take_back(self) -> None:
-        """Take back what the last exchange brought."""
-        jobs, done = self._desk.jobs, self.after_taking_back
-        jobs.run(undo_sync, done=done, failed=self.show_refusal, initiator=self)
+    def bring_again(self) -> None:
+        """Exchange once more where the last exchange was, or let somebody say where."""
+        known = self._run.arguments
+        if known and not LongWork.of(self._desk.jobs, AUTO).arguments:
+            self._begin([one for one in known if one not in {_AGAIN, "--push"}], _AGAIN)
+            return
+        self._is_again = True
+        words = N_("Now exchange where it came from. What was taken back comes again.")
+        self._show(Notice(self._desk.theme, words))
 
+    @Slot(int)
     def after_taking_back(self, count: int) -> None:
         """Say how much went, and how things stand now."""
         self._run.forget()
@@ -207,21 +217,13 @@ class ExchangePage(QWidget):
 
     # -- within -------------------------------------------------------------------------------
 
-    def _undoing(self, count: int) -> Card:
-        """Return the offer to take the last exchange back, as long as nobody goes on from it."""
-        theme, card = self._desk.theme, Card(gap=8, margins=(18, 12, 18, 12))
-        words = plural(
-            "The last exchange brought {count} change.",
-            "The last exchange brought {count} changes.",
-            count,
-        )
-        line = Flow(gap=10, is_level=True)
-        line.add(Label(theme, words))
-        undo = Button(theme, N_("Take the exchange back"), kind="quiet", icon="undo-2")
-        undo.clicked.connect(self.take_back)
-        line.add(undo)
-        card.body.addWidget(line)
-        return card
+    def _begin(self, arguments: Sequence[str], *options: str) -> None:
+        """Begin an exchange; once, what was taken back comes too if somebody asked for that."""
+        if self._is_again and "--push" not in options:
+            options = (*options, _AGAIN)
+        self._is_again = False
+        self._back.forget()
+        self._run.begin([*arguments, *options])
 
     def _acts(self) -> Card:
         theme, card = self._desk.theme, Card(gap=12)
@@ -248,7 +250,7 @@ class ExchangePage(QWidget):
         folder = QFileDialog.getExistingDirectory(self, title)
         if folder:
             online = ["--online"] if self.is_online.isChecked() else []
-            self._run.begin(["sync", folder, *options, *online])
+            self._begin(["sync", folder], *options, *online)
 
     def _show_progress(self) -> None:
         if self._panel is None:

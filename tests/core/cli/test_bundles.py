@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from app.errors import Code
 from tests.core.cli.conftest import Terminal
+from tests.fakes import NOON, fake_context
+
+
+@pytest.fixture
+def other(terminal: Terminal, tmp_path: Path) -> Terminal:
+    """Return a terminal at a second computer of the centre, “Laptop 2”."""
+    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
+    found = replace(terminal, context=world, folder=tmp_path / "vault-2")
+    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
+    digits = found.json("device", "request", ask, "--label", "Laptop 2")["digits"]
+    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
+    found.json("device", "join", answer, str(found.folder))
+    return found
 
 
 def test_a_bundle_is_made_looked_into_and_taken_in(terminal: Terminal, tmp_path: Path) -> None:
@@ -30,3 +47,64 @@ def test_a_file_that_is_no_bundle_is_refused(terminal: Terminal, tmp_path: Path)
 
     assert terminal("bundle", "inspect", str(file)).code == Code.BUNDLE_MALFORMED
     assert terminal("bundle", "merge", str(tmp_path / "none")).code == Code.NOT_FOUND
+
+
+def test_what_a_bundle_brought_is_taken_back_by_its_number(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """By its first digits, which people are shown; taken in again, it brings the same."""
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+    file = str(tmp_path / "one.wmb")
+    made = terminal.json("bundle", "make", "--out", file)
+    came = other.json("bundle", "merge", file)
+    assert other("bundle", "undo", "ff" * 8).code == Code.NOT_FOUND
+    assert made["id"][:12] in other("bundle", "inspect", file).lines[-1]
+
+    taken_back = other.json("bundle", "undo", made["id"][:12])
+
+    assert taken_back == {"changes": came["new"]}
+    assert other.json("find", "Amina") == []
+    assert other("bundle", "undo", made["id"]).code == Code.NOT_FOUND
+    assert other.json("bundle", "merge", file)["new"] == came["new"]
+
+
+def test_one_of_several_bundles_is_not_taken_back_alone(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """What the others brought may rest on it; the whole exchange goes."""
+    stick, ids = str(tmp_path / "stick"), list[str]()
+    Path(stick).mkdir()
+    terminal.json("sync", stick)
+    other.json("sync", stick)
+    for name in ("Amina", "Yusuf"):
+        terminal("put", "person", f"preferred_name={name}", "roles=student")
+        terminal.json("sync", stick)
+    files = sorted(Path(stick).rglob("*.wmb"))
+    ids = [terminal.json("bundle", "inspect", str(one))["id"] for one in files]
+    other.json("sync", stick)
+
+    refused = other("bundle", "undo", ids[-1])
+
+    assert refused.code == Code.USAGE
+    assert "waymark undo-sync" in refused.error
+    assert other.json("find", "Yusuf")
+
+
+def test_what_stands_in_the_way_is_told(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """Whose record it is, and of which sort; nothing changes."""
+    amina = terminal.id("put", "person", "preferred_name=Amina", "roles=student")
+    file = str(tmp_path / "one.wmb")
+    terminal.json("bundle", "make", "--out", file)
+    number = other.json("bundle", "merge", file)["id"]
+    assert other.json("undo-sync", "--list") == []
+    other("put", "person", "--id", amina, "preferred_name=Amina H.")
+
+    refused = other("bundle", "undo", number)
+
+    assert refused.code == Code.USAGE
+    assert "Amina H.: Person" in refused.error
+    assert [one["record"] for one in other.json("undo-sync", "--list")] == [amina]
+    assert "Amina H.: Person" in other("undo-sync", "--list").lines[0]
+    assert other.json("find", "Amina H.")

@@ -15,8 +15,9 @@ from app.usecases.heldchanges import REASON, list_held, put_change_aside, take_c
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.syncing import sync_store
-from app.usecases.syncundo import undo_sync
+from app.usecases.syncundo import in_the_way, undo_sync
 from app.usecases.users import NewUser, add_user, grant_roles
+from app.vault.unmerging import WRITTEN_ON
 from tests.core.usecases.erased import erase
 from tests.core.usecases.forging import Forger, forger
 from tests.core.usecases.pairs import Apart
@@ -319,6 +320,22 @@ def test_a_concern_that_does_not_count_tells_nobody(apart: Apart) -> None:
 
     assert held(first)
     assert list_held(first) == ()
+
+
+def test_a_concern_that_stands_in_the_way_of_taking_back_tells_nobody(apart: Apart) -> None:
+    """Nothing is taken back, and who may not know of concerns is not told why."""
+    first, second = apart.logins
+    omar = hire(apart, "coordinator")
+    row = omar.new(second, "concern", first.centre.id, sealed=b"conduct")
+    apart.meet()
+    omar.write(first, ("concern", row, first.centre.id), sealed=b"more of it")
+
+    with pytest.raises(Problem) as refused:
+        undo_sync(first)
+
+    assert refused.value.detail == WRITTEN_ON
+    assert first.store.exchange.imports.in_the_way()
+    assert in_the_way(first) == ()
 
 
 def test_who_is_erased_is_gone_from_what_does_not_count(apart: Apart) -> None:

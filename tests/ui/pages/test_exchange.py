@@ -21,6 +21,7 @@ from app.usecases.devices import (
 )
 from app.usecases.login import Login
 from app.usecases.people import FirstFour, find_people, start_intake
+from app.usecases.records import RowInput, put_records
 from app.usecases.syncing import sync_store
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import login_with
@@ -262,10 +263,52 @@ def test_what_came_is_taken_back(two: Two) -> None:
     two.desktop.press("Take the exchange back")
 
     two.desktop.find(QLabel, "It does not come again by itself.")
+    assert not knows_olena(two)
+    two.other.close()
+
+
+def test_what_was_taken_back_is_brought_again(two: Two) -> None:
+    """From where it came last; and, once the window knows that no more, from where it lies."""
+    start_intake(two.other, OLENA)
+    sync_store(two.other, FolderStore(two.stick))
+    two.other.close()
+    page = page_of(two)
+    two.desktop.press("Choose and exchange")
+    two.desktop.press("Take the exchange back")
+    two.desktop.find(QLabel, "What an exchange brought was taken back here.")
+
+    two.desktop.press("Bring it again")
+
+    two.desktop.find(QLabel, "The last exchange brought")
+    assert knows_olena(two)
+    two.desktop.press("Take the exchange back")
+    two.desktop.find(QLabel, "What an exchange brought was taken back here.")
+    LongWork.of(two.desktop.space.jobs, RUN).arguments = ()
+    two.desktop.press("Bring it again")
+    two.desktop.find(QLabel, "Now exchange where it came from.")
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(QLabel, "The last exchange brought")
+    assert knows_olena(two)
+    assert page.both.isVisible()
+
+
+def test_what_stands_in_the_way_of_taking_back_is_said(two: Two) -> None:
+    """The button stays there, and pressing it names the records; nothing is taken back."""
+    person = start_intake(two.other, OLENA).value
+    sync_store(two.other, FolderStore(two.stick))
+    page_of(two)
+    two.desktop.press("Choose and exchange")
+    two.desktop.find(QLabel, "The last exchange brought")
     login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
-    assert not find_people(login, "Олена").people
+    put_records(login, [RowInput("person", {"preferred_name": "Олена К."}, person)])
     login.close()
     two.other.close()
+
+    two.desktop.press("Take the exchange back")
+
+    two.desktop.find(QLabel, "Somebody has gone on from what came.")
+    two.desktop.find(QLabel, "Олена К.: Person")
+    assert knows_olena(two)
 
 
 def test_an_exchange_that_is_on_its_way_elsewhere_is_told(two: Two) -> None:
@@ -279,3 +322,11 @@ def test_an_exchange_that_is_on_its_way_elsewhere_is_told(two: Two) -> None:
 
     two.desktop.find(QLabel, "Done.")
     two.other.close()
+
+
+def knows_olena(two: Two) -> bool:
+    """Tell whether she is in the vault of the window."""
+    login = login_with(two.desktop.folder, two.desktop.keys, two.other.context)
+    found = bool(find_people(login, "Олена").people)
+    login.close()
+    return found
