@@ -12,6 +12,7 @@ from app.cli.shell import Shell
 from app.cli.syncing import give_taken_back
 from app.i18n import N_, Text, plural
 from app.usecases.cutting import make_bundle
+from app.usecases.cuttingforone import make_bundle_for
 from app.usecases.exchange import BundleFacts, inspect_bundle, merge_bundle, own_trust
 from app.usecases.syncundo import undo_bundle
 from app.usecases.syncwords import altered, held, questions
@@ -23,14 +24,23 @@ def bundle() -> None:
 
 
 @bundle.command("make")
-@click.option("--to", "to", type=click.Choice(["all"]), default="all", show_default=True)
+@click.option(
+    "--to", metavar="DEVICE|all", default="all", help="For which computer: its name or ID."
+)
 @click.option("--everything", is_flag=True, help="All that is known, for a new computer.")
 @click.option("--out", type=PLACE, required=True, help="The file to write.")
 @pass_shell
 def make(shell: Shell, /, to: str, everything: bool, out: Path) -> None:  # noqa: FBT001 - click's
-    """Write what nobody else is known to have."""
+    """Write what nobody else is known to have.
+
+    With --to what that computer is not known to have of what was made here; any computer of
+    the centre can open it.
+    """
     login = login_of(shell)
-    made = make_bundle(login, own_trust(login), out, is_snapshot=everything)
+    if to == "all":
+        made = make_bundle(login, own_trust(login), out, is_snapshot=everything)
+    else:
+        made = make_bundle_for(login, own_trust(login), out, to, is_snapshot=everything)
     value = {
         "id": made.id,
         "name": made.name,

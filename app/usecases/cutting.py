@@ -62,9 +62,15 @@ def make_bundle(login: Login, trust: Trust, path: Path, *, is_snapshot: bool = F
     login.gate.authorize(Operation.BUNDLES)
     refuse_taken(path)
     with one_at_a_time(login):
-        cut = cut_bundle(login, trust, is_snapshot=is_snapshot)
+        exchange, again = login.store.exchange, None
+        if not is_snapshot and not exchange.chains.has_news(is_out=False):
+            exchange.choose(only_news=False)
+            had = max((one.has_ours for one in exchange.chains.heard()), default=0)
+            again = cut_again(login, trust, had)
+        cut = again or cut_bundle(login, trust, is_snapshot=is_snapshot)
         write_atomic(path, cut.content)
-        keep_sent(login, cut, is_snapshot=is_snapshot)
+        if again is None:
+            keep_sent(login, cut, is_snapshot=is_snapshot)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
@@ -169,6 +175,26 @@ def cut_whole(login: Login, trust: Trust, scope: Scope) -> CutBundle | None:
     cut = _sealed(trust, header, batches)
     cut = replace(cut, row=replace(cut.row, stands=last_id))
     exchange.bundles.cut_anew(cut.row, passes_on=True)
+    return cut
+
+
+def cut_again(login: Login, trust: Trust, first: int) -> CutBundle | None:
+    """Return in one bundle what its caller chose, all of which is in others; remember it.
+
+    first: whoever gets it has this computer's bundles up to that number.  It bears the number
+    of the last one, for the reason of ``cut_whole``.  None if nothing was chosen.
+    """
+    exchange, own = login.store.exchange, (trust.sealing.sender.device, trust.chains[Scope.IN])
+    batches = list(exchange.chosen())
+    last, last_id = exchange.chains.last_of(*own)
+    if not last or not any(one.ops for one in batches):
+        return None
+    header = _next_header(login, trust, batches, Scope.IN)
+    before = exchange.bundles.id_at(own, first) or b""
+    header = replace(header, seq=last, covers=(min(first + 1, last), last), prev=before)
+    cut = _sealed(trust, header, batches)
+    cut = replace(cut, row=replace(cut.row, stands=last_id))
+    exchange.bundles.cut_anew(cut.row)
     return cut
 
 

@@ -108,3 +108,74 @@ def test_what_stands_in_the_way_is_told(
     assert [one["record"] for one in other.json("undo-sync", "--list")] == [amina]
     assert "Amina H.: Person" in other("undo-sync", "--list").lines[0]
     assert other.json("find", "Amina H.")
+
+
+def test_a_bundle_is_made_for_one_computer(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """It brings what that one lacks, also where another one has it; by its name or number."""
+    world = fake_context(tmp_path / "state-3", NOON + timedelta(days=2), seed=3)
+    third = replace(terminal, context=world, folder=tmp_path / "vault-3")
+    ask, answer = str(tmp_path / "ask3"), str(tmp_path / "answer3")
+    digits = third.json("device", "request", ask, "--label", "Laptop 3")["digits"]
+    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
+    third.json("device", "join", answer, str(third.folder))
+    stick = str(tmp_path / "stick")
+    Path(stick).mkdir()
+    for one in (terminal, other, third, terminal):
+        one.json("sync", stick)
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+    for one in (terminal, other, terminal):  # the third one is away
+        one.json("sync", stick)
+    file, nobody = str(tmp_path / "one.wmb"), str(tmp_path / "nobody.wmb")
+    assert terminal("bundle", "make", "--out", nobody).code == Code.NOT_FOUND
+    assert terminal("bundle", "make", "--to", "Laptop 2", "--out", nobody).code == Code.NOT_FOUND
+
+    made = terminal.json("bundle", "make", "--to", "Laptop 3", "--out", file)
+
+    assert made["to"] == "Laptop 3"
+    came = third.json("bundle", "merge", file)
+    assert (came["new"], came["known"]) == (made["changes"], 0)
+    assert third.json("find", "Amina")
+    terminal.json("sync", stick)
+    assert third.json("sync", stick)["waiting"] == 0
+    assert other.json("sync", stick)["waiting"] == 0
+    devices = {one["label"]: one["id"] for one in terminal.json("device", "list")}
+    by_number = str(tmp_path / "two.wmb")
+    assert terminal.json("bundle", "make", "--to", devices["Laptop 3"], "--out", by_number)
+
+
+def test_a_bundle_is_made_for_no_stranger(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """Nor for this computer, nor for one that was shut out; nothing is written."""
+    file = str(tmp_path / "one.wmb")
+    (own,) = [one["label"] for one in terminal.json("device", "list") if one["is_own"]]
+    (theirs,) = [one["id"] for one in terminal.json("device", "list") if not one["is_own"]]
+    other("put", "person", "preferred_name=Amina", "roles=student")
+    assert other.json("bundle", "make", "--to", own, "--out", str(tmp_path / "back.wmb"))
+    terminal("device", "revoke", theirs)
+
+    codes = [
+        terminal("bundle", "make", "--to", name, "--out", file).code
+        for name in ("Laptop 9", own, theirs)
+    ]
+
+    assert codes == [Code.NOT_FOUND, Code.USAGE, Code.DEVICE_REVOKED]
+    assert not Path(file).exists()
+
+
+def test_nobody_waits_for_a_bundle_that_went_by_file(
+    terminal: Terminal, other: Terminal, tmp_path: Path
+) -> None:
+    """It brings what lies at another place too; whoever looks there misses nothing."""
+    stick, file = str(tmp_path / "stick"), str(tmp_path / "one.wmb")
+    Path(stick).mkdir()
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+    terminal.json("sync", stick)
+
+    terminal.json("bundle", "make", "--out", file)
+    terminal.json("sync", stick)
+
+    assert other.json("sync", stick)["waiting"] == 0
+    assert other.json("find", "Amina")
