@@ -26,12 +26,12 @@ from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How
 from app.usecases.syncundo import in_the_way, in_the_way_lines, is_in_the_way, undo_sync
 from app.usecases.syncwords import report_lines, standing_lines
-from app.usecases.targets import sync_target
+from app.usecases.targets import list_targets, sync_target
 
 
 @command("sync")
-@click.argument("folder", metavar="[DIR]", type=PLACE, required=False)
-@click.option("--target", help="Name of an online place, instead of a folder.")
+@click.argument("folder", metavar="[DIR|NAME]", type=PLACE, required=False)
+@click.option("--target", help="Name of a place that is kept, and no folder.")
 @click.option("--pull", is_flag=True, help="Only take in; write nothing there.")
 @click.option("--push", is_flag=True, help="Only put ours there.")
 @click.option("--again", is_flag=True, help="Take in also what “undo-sync” took back.")
@@ -39,9 +39,10 @@ from app.usecases.targets import sync_target
 @click.option("--online", is_flag=True, help="DIR goes over the internet by another program.")
 @pass_shell
 def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: bool) -> None:
-    """Exchange with a folder, a stick or an online place.
+    """Exchange with a folder, a stick or a place that is kept.
 
-    Online, only those go who said yes to the internet.
+    NAME is that of a kept place, which may be left out if there is one only.  Online, only
+    those go who said yes to the internet.
     """
     is_both = wanted["pull"] == wanted["push"]
     how: dict[str, bool] = {
@@ -50,6 +51,7 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
         "again": wanted["again"],
     }
     _refuse_unclear(folder, target, wanted)
+    target = target or _kept(shell, folder, wanted)
     if target is not None:
         report = sync_target(login_of(shell), target, progress=shell.progress, **how)
     else:
@@ -65,13 +67,39 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
 
 
 def _refuse_unclear(folder: Path | None, target: str | None, wanted: Mapping[str, bool]) -> None:
-    """Refuse (2) what does not say where to exchange, or says it twice."""
-    if (folder is None) == (target is None):
-        words = N_("Say with which folder or, as --target NAME, with which online place.")
-        raise Problem(words, Code.USAGE)
+    """Refuse (2) what says twice where to exchange."""
+    if folder is not None and target is not None:
+        raise _unclear()
     if wanted["stick"] and wanted["online"]:
         words = N_("A stick does not go over the internet. Say only one of the two.")
         raise Problem(words, Code.USAGE)
+
+
+def _kept(shell: Shell, folder: Path | None, wanted: Mapping[str, bool]) -> str | None:
+    """Return the kept place of the name that was given, or None if it is a folder.
+
+    Raises Problem 2 where both could be meant, or nothing was said and none is kept alone.
+    """
+    is_folder = wanted["stick"] or wanted["online"]
+    names = [] if folder and is_folder else [one.name for one in list_targets(login_of(shell))]
+    if folder is None:
+        if is_folder or len(names) != 1:
+            raise _unclear()
+        return names[0]
+    if str(folder) not in names:
+        return None
+    if folder.exists():
+        words = N_(
+            "A folder here and a kept place have this name. Say --target NAME, or the whole name "
+            "of the folder."
+        )
+        raise Problem(words, Code.USAGE)
+    return str(folder)
+
+
+def _unclear() -> Problem:
+    words = N_("Say with which folder or, by its name, with which kept place.")
+    return Problem(words, Code.USAGE)
 
 
 @command("take-key")

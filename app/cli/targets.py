@@ -1,4 +1,4 @@
-"""Commands about online places: set up, listed, tried, removed."""
+"""Commands about places that are kept, online or a folder: set up, listed, tried, removed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from app.usecases.targets import (
     LONGEST_SECRET,
     NewTarget,
     Trial,
-    check_address,
+    asks_nothing,
     keep_target,
     list_targets,
     remove_target,
@@ -31,7 +31,7 @@ from app.usecases.targets import (
 
 @group("target")
 def target() -> None:
-    """Online places: WebDAV, S3, SFTP."""
+    """Places to exchange with: WebDAV, S3, SFTP, a folder."""
 
 
 @target.command("add")
@@ -44,36 +44,42 @@ def target() -> None:
 @click.option("--host-key", default="", help="The SSH host key that it must show.")
 @click.option("--authority", type=PLACE, help="Believe only these certificates (PEM).")
 @click.option("--automatic", is_flag=True, help="Exchange as soon as it can be reached.")
+@click.option("--online", is_flag=True, help="The folder goes over the internet.")
 @click.option("--later", is_flag=True, help="Keep it without trying it.")
 @pass_shell
 def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # noqa: ANN401 - click's
-    """Set up an online place, in place of one of the same name.
+    """Set up a place, instead of one of the same name.
 
-    URL: webdavs://host/path (or https://), s3://host/bucket/path, sftp://host/path.
+    URL: webdavs://host/path (or https://), s3://host/bucket/path, sftp://host/path, or a
+    folder: file:///folder.
     """
-    check_address(address)  # before a password is asked for
+    is_open = asks_nothing(address)  # before a password is asked for
+    if options["online"] and not is_open:
+        words = N_("All but folders go over the internet. Leave out --online.")
+        raise Problem(words, Code.USAGE)
     new = NewTarget(
         name,
         address,
         login=options["login"],
-        secret=_secret(shell, options),
+        secret="" if is_open else _secret(shell, options),
         pin=options["host_key"],
         authority=_text(options["authority"], LONGEST_AUTHORITY),
         is_automatic=options["automatic"],
+        goes_online=options["online"],
     )
     if not options["later"]:
         new = _tried(shell, new)
     kept = keep_target(login_of(shell), new).value
-    words = N_("The online place is set up.")
+    words = N_("The place is set up.")
     shell.give(kept, [shell.say(words)])
 
 
 @target.command("list")
 @pass_shell
 def list_(shell: Shell) -> None:
-    """Show the online places of this computer, and when each was last exchanged with."""
+    """Show the places of this computer, and when each was last exchanged with."""
     found = list_targets(login_of(shell))
-    rows = [(one.name, one.address, one.login, _met(one.met)) for one in found]
+    rows = [(one.name, one.shown, one.login, _met(one.met)) for one in found]
     give_found(shell, found, rows)
 
 
@@ -81,18 +87,18 @@ def list_(shell: Shell) -> None:
 @click.argument("name")
 @pass_shell
 def remove(shell: Shell, /, name: str) -> None:
-    """Forget an online place and its password; what lies there stays."""
+    """Forget a place and its password; what lies there stays."""
     remove_target(login_of(shell), name)
-    shell.give({"name": name}, [shell.say(N_("The online place was removed from the list."))])
+    shell.give({"name": name}, [shell.say(N_("The place was removed from the list."))])
 
 
 @target.command("test")
 @click.argument("name")
 @pass_shell
 def test(shell: Shell, /, name: str) -> None:
-    """Try whether an online place works."""
+    """Try whether a place works."""
     trial = try_target(login_of(shell), name)
-    works = shell.say(N_("The online place works."))
+    works = shell.say(N_("The place works."))
     shell.give(trial, [works] if trial.is_open else _key(shell, trial))
 
 

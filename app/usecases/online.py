@@ -73,7 +73,7 @@ def sent_online(login: Login) -> tuple[SentPerson, ...]:
 def kept_inside(login: Login) -> int:
     """Return how many edits that nobody else has must not go online; 0 where nothing does."""
     exchange = login.store.exchange
-    if not exchange.outside.is_used and not exchange.targets.all():
+    if not exchange.outside.is_used and all(one.is_inside for one in exchange.targets.all()):
         return 0
     return exchange.outside.only_by_stick(who_may_go(login).may)
 

@@ -1,4 +1,4 @@
-"""Online places: set up, tried, and exchanged with as with a stick.
+"""Places that are kept, online or a folder: set up, tried, and exchanged with as with a stick.
 
 Whoever may change the centre says where its bundles go; everybody who carries bundles
 uses the place.
@@ -19,13 +19,15 @@ from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
 from app.sync.parties import ID_BYTES
 from app.sync.stores.access import Access
-from app.sync.stores.address import Engine, address_in
+from app.sync.stores.address import Address, Engine, address_in
+from app.sync.stores.folder import GONE, FolderStore
 from app.sync.stores.opening import opened_store, shown_key
 from app.sync.stores.store import read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.online import leave_inside
-from app.usecases.syncing import sync_online
+from app.usecases.sticks import is_online, refuse_mixed
+from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How, SyncReport
 from app.vault.heads import Progress, tell_nobody
 from app.vault.targets import Target
@@ -39,7 +41,10 @@ _PROBE_BYTES = 64
 
 @dataclass(frozen=True)
 class NewTarget:
-    """An online place as it is typed.  login: "" where the address has it.  See ``Access``."""
+    """A place as it is typed.  login: "" where the address has it.  See ``Access``.
+
+    goes_online: a folder that another program puts on the internet.
+    """
 
     name: str
     address: str
@@ -48,6 +53,7 @@ class NewTarget:
     pin: str = ""
     authority: str = field(default="", repr=False)
     is_automatic: bool = False
+    goes_online: bool = False
 
     def with_pin(self, pin: str) -> NewTarget:
         """Return the same place with the host key that was looked at."""
@@ -56,9 +62,10 @@ class NewTarget:
 
 @dataclass(frozen=True)
 class TargetFacts:
-    """An online place without what opens it.  met: when an exchange ended well, or None.
+    """A place without what opens it.  met: when an exchange ended well, or None.
 
-    needs_trust: its SSH host key has not been looked at.
+    shown: the address as people read it.  is_folder: it is one of this computer; is_inside:
+    with everybody's records, as on a stick.  needs_trust: its SSH host key has not been looked at.
     """
 
     name: str
@@ -68,11 +75,14 @@ class TargetFacts:
     needs_trust: bool
     is_automatic: bool
     met: datetime | None
+    shown: str
+    is_folder: bool
+    is_inside: bool
 
 
 @dataclass(frozen=True)
 class TargetBoard:
-    """The online places of this computer, and whether this worker may change them."""
+    """The places that this computer keeps, and whether this worker may change them."""
 
     places: tuple[TargetFacts, ...]
     may_change: bool
@@ -91,7 +101,7 @@ class Trial:
 
 
 def list_targets(login: Login) -> tuple[TargetFacts, ...]:
-    """Return the online places of this computer, by name; raises Problem 12."""
+    """Return the places that this computer keeps, by name; raises Problem 12."""
     login.gate.authorize(Operation.BUNDLES)
     return tuple(_facts(one) for one in login.store.exchange.targets.all())
 
@@ -114,7 +124,7 @@ def due_targets(login: Login) -> tuple[str, ...]:
 
 
 def keep_target(login: Login, new: NewTarget) -> Outcome[TargetFacts]:
-    """Keep an online place, instead of one of the same name; nothing is sent.
+    """Keep a place, instead of one of the same name; nothing is sent.
 
     The answer to when it was last exchanged with stays.  Raises Problem 2 for what cannot
     be an address or a name, 12.
@@ -148,7 +158,7 @@ def draft_target(login: Login, new: NewTarget, draft: str) -> Outcome[TargetFact
 
 
 def remove_target(login: Login, name: str) -> Outcome[str]:
-    """Forget an online place and what opens it; what lies there stays.  Raises 12, 40."""
+    """Forget a place and what opens it; what lies there stays.  Raises 12, 40."""
     login.gate.authorize(Operation.CENTRE_WRITE)
     targets = login.store.exchange.targets
     targets.drop(_known(login, name).name)
@@ -177,7 +187,7 @@ def set_automatic(login: Login, name: str, is_automatic: bool) -> Outcome[str]: 
 
 
 def try_target(login: Login, name: str) -> Trial:
-    """Try whether an online place works: put something small there, read it, remove it.
+    """Try whether a place works: put something small there, read it, remove it.
 
     Raises Problem 12, 31 (with what is wrong), 40.
     """
@@ -196,7 +206,12 @@ def _try(login: Login, target: Target) -> Trial:
     if needs_trust(target):
         return Trial(shown_key(access), is_open=False)
     with opened_store(access) as store:
-        name = f"{Scope.OUT.value}/try/{secrets.token_hex(8)}"
+        name = secrets.token_hex(8)
+        if isinstance(store, FolderStore):
+            _refuse_mixed(target)
+            name = f"try-{name}"  # no folder may stay that tells what the place is for
+        else:
+            name = f"{Scope.OUT.value}/try/{name}"
         content = secrets.token_bytes(_PROBE_BYTES)
         write(store, name, content)
         try:
@@ -214,12 +229,15 @@ def _try(login: Login, target: Target) -> Trial:
 def opened_target(
     login: Login, name: str, progress: Progress = tell_nobody
 ) -> Iterator[WatchedStore]:
-    """Give the store of an online place; raises Problem 31, 40."""
+    """Give the store of a place; raises Problem 31, 40, 2 (everybody's records lie there)."""
     target = _known(login, name)
     if needs_trust(target):
         words = N_("Try this online place first, and look at the key that it shows.")
         raise Problem(words, Code.STORAGE, detail="no pin")
     with opened_store(_access(login, target)) as opened:
+        if is_folder(target):
+            _refuse_mixed(target)
+            _refuse_emptied(target)
         yield WatchedStore(opened, progress)
 
 
@@ -232,17 +250,23 @@ def sync_target(
     push: bool = True,
     again: bool = False,
 ) -> SyncReport:
-    """Exchange with an online place as ``sync_online`` does, and remember when it ended well.
+    """Exchange with a place as ``sync_online`` does, and remember when it ended well.
 
-    progress: is told often enough that it can end the exchange within a bundle.
+    A folder with everybody's records as ``sync_store`` does.  progress: is told often enough
+    that it can end the exchange within a bundle.
     """
     login.gate.authorize(Operation.BUNDLES)
-    known = _known(login, name)
-    known_as = hashlib.sha256(b"waymark/place\0" + known.address.encode()).digest()[:ID_BYTES]
+    target = _known(login, name)
+    known_as = hashlib.sha256(b"waymark/place\0" + target.address.encode()).digest()[:ID_BYTES]
     with opened_target(login, name, progress) as store:
-        how = How(pull, push, again, store.progress, known_as=known_as)
-        report = sync_online(login, store, how)
-        if push and not known.is_cleared:
+        if _goes_online(target):
+            how = How(pull, push, again, store.progress, known_as=known_as)
+            report = sync_online(login, store, how)
+        else:
+            report = sync_store(
+                login, store, progress=store.progress, pull=pull, push=push, again=again
+            )
+        if push and not target.is_cleared and not is_folder(target):
             leave_inside(login, store)
     login.store.exchange.targets.met(name, login.context.clock_ms)
     return report
@@ -250,21 +274,54 @@ def sync_target(
 
 def needs_trust(target: Target) -> bool:
     """Tell whether somebody has to look at the host key before anything is sent."""
-    return address_in(target.address)[0].engine is Engine.SFTP and not target.pin
+    return _address(target).engine is Engine.SFTP and not target.pin
 
 
-def check_address(text: str) -> None:
-    """Refuse (2) what is no address of an online place, before anything else is asked."""
-    address_in(text)
+def is_folder(target: Target) -> bool:
+    """Tell whether it is a folder of this computer."""
+    return _address(target).engine is Engine.FOLDER
+
+
+def _goes_online(target: Target) -> bool:
+    """Tell whether only those go there who said yes to the internet."""
+    return not target.is_inside or is_online(_address(target).folder)
+
+
+def _refuse_mixed(target: Target) -> None:
+    if _goes_online(target):
+        refuse_mixed(_address(target).folder)
+
+
+def _refuse_emptied(target: Target) -> None:
+    """Refuse (31) a folder that lost all that was exchanged: a stick may be out of its place."""
+    scope = Scope.OUT if _goes_online(target) else Scope.IN
+    if target.met_ms and not (_address(target).folder / scope.value).is_dir():
+        words = N_(
+            "What was in this folder is gone. Plug the stick in, or remove the place and add it "
+            "anew."
+        )
+        raise Problem(words, Code.STORAGE, detail=GONE)
+
+
+def _address(target: Target) -> Address:
+    return address_in(target.address)[0]
+
+
+def asks_nothing(text: str) -> bool:
+    """Tell whether an address is a folder, which no password opens; raises Problem 2."""
+    return address_in(text)[0].engine is Engine.FOLDER
 
 
 def checked(new: NewTarget) -> Target:
     """Return a place whose parts can be; raises Problem 2."""
     name = " ".join(new.name.split())
     if not name or len(name) > LONGEST_NAME or not name.isprintable():
-        words = N_("Give the online place a name of up to 40 letters.")
+        words = N_("Give the place a name of up to 40 letters.")
         raise Problem(words, Code.USAGE, field="name")
     address, in_address = address_in(new.address)
+    if address.engine is Engine.FOLDER:
+        is_inside = not (new.goes_online or is_online(address.folder))
+        return Target(name, str(address), is_automatic=new.is_automatic, is_inside=is_inside)
     login = new.login.strip() or in_address
     if not login or not new.secret:
         words = N_("Type the name and the password that the place gave you.")
@@ -286,15 +343,14 @@ def checked(new: NewTarget) -> Target:
 def _known(login: Login, name: str) -> Target:
     found = login.store.exchange.targets.get(name)
     if found is None:
-        words = N_("There is no online place of this name. Look at the list of places.")
+        words = N_("There is no place of this name. Look at the list of places.")
         raise Problem(words, Code.NOT_FOUND)
     return found
 
 
 def _access(login: Login, target: Target) -> Access:
-    address, _ = address_in(target.address)
     return Access(
-        address,
+        _address(target),
         login.context.now,
         login=target.login,
         secret=target.secret,
@@ -313,4 +369,7 @@ def _facts(target: Target) -> TargetFacts:
         needs_trust=needs_trust(target),
         is_automatic=target.is_automatic,
         met=met,
+        shown=_address(target).shown,
+        is_folder=is_folder(target),
+        is_inside=target.is_inside,
     )

@@ -1,4 +1,4 @@
-"""Online places of this computer and what opens them.
+"""Places that this computer exchanges with, online or a folder, and what opens them.
 
 They lie in the encrypted records and in no change: nothing of them goes into a bundle, so
 every computer has its own.
@@ -18,12 +18,13 @@ _KEY = "target:"
 
 @dataclass(frozen=True)
 class Target:
-    """An online place as it was set up here.
+    """A place as it was set up here.
 
     address: in the form of ``app.sync.stores.address``.  pin: the SSH host key that was
     looked at, "" before.  authority: certificates (PEM), "" for everybody's.  met_ms: when
     an exchange with it ended well (Unix ms), 0 for never.  is_cleared: what an earlier
-    version put there was taken away.
+    version put there was taken away.  is_inside: a folder in which everybody's records lie, as
+    on a stick.
     """
 
     name: str
@@ -35,10 +36,11 @@ class Target:
     is_automatic: bool = False
     met_ms: int = 0
     is_cleared: bool = False
+    is_inside: bool = False
 
 
 class Targets:
-    """The online places that one open vault knows."""
+    """The places that one open vault knows."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

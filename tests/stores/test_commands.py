@@ -64,9 +64,9 @@ def test_a_place_is_set_up_used_and_removed(
     tested = terminal("target", "test", "cloud")
 
     assert other.json("find", "Amina")
-    assert (added.code, added.lines) == (0, ["The online place is set up."])
+    assert (added.code, added.lines) == (0, ["The place is set up."])
     assert [one["name"] for one in listed] == ["cloud"]
-    assert tested.lines == ["The online place works."]
+    assert tested.lines == ["The place works."]
     assert access.secret not in f"{listed} {added} {tested} {terminal('target', 'list').lines}"
     assert terminal("target", "remove", "cloud").code == 0
     assert terminal.json("target", "list") == []

@@ -264,7 +264,7 @@ class ExchangePage(QWidget):
         theme, report = self._desk.theme, report_from(value)
         done = N_("Done. You can take the stick away.")
         if _ONLINE in self._run.arguments:
-            done = N_("Done. The online place has what is new here.")
+            done = N_("Done. The place has what is new here.")
         tone: Tone = "warn" if report.needs_eyes else "primary"
         self._show(Notice(theme, done, tone=tone))
         card = Card(gap=6)

@@ -1,4 +1,4 @@
-"""Online places on the page of the exchange: which there are, one more, tried, removed."""
+"""Places that are kept, on the page of the exchange: which, one more, tried, removed."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from app.usecases.targets import (
 )
 from ui.desk import Desk
 from ui.longwork import LongWork
+from ui.pages.folderform import BY_ITSELF, FolderForm
 from ui.pages.onlineform import OnlineForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -50,10 +51,10 @@ class OnlinePlaces(QWidget):
         super().__init__()
         self._desk = desk
         self._trial = LongWork.of(desk.jobs, TRIAL)
-        self._form: OnlineForm | None = None
+        self._form: OnlineForm | FolderForm | None = None
         self._draft = ""  # the name of what the open form has kept so far
         whole = column(self, gap=8)
-        whole.addWidget(Heading(desk.theme, N_("Online places"), 3))
+        whole.addWidget(Heading(desk.theme, N_("Places that stay on the list"), 3))
         self._listed = QWidget()
         self._list, self._below = column(self._listed, gap=8), column(gap=8)
         whole.addWidget(self._listed)
@@ -73,17 +74,22 @@ class OnlinePlaces(QWidget):
             if not board.places:
                 words = N_("With an online place two computers exchange without a stick.")
                 self._list.addWidget(Label(theme, words, colour="ink2", wraps=True))
-            rule = N_(
-                "Only students who said yes to the internet go there. The others go by stick."
-            )
-            self._list.addWidget(Label(theme, rule, "small", colour="ink2", wraps=True))
+            if not board.places or not all(one.is_inside for one in board.places):
+                rule = N_(
+                    "To an online place only students go who said yes to the internet. The others "
+                    "go by stick or folder."
+                )
+                self._list.addWidget(Label(theme, rule, "small", colour="ink2", wraps=True))
             for one in board.places:
                 self._list.addWidget(self._place(one, may_change=board.may_change))
             if board.may_change:
                 add = Button(theme, N_("Add an online place"), icon="plus")
                 add.clicked.connect(self.open_form)
+                folder = Button(theme, N_("Add a folder"), icon="folder")
+                folder.clicked.connect(self._open_folder)
                 acts = Flow(gap=10)
                 acts.add(add)
+                acts.add(folder)
                 self._list.addWidget(acts)
             elif not board.places:
                 note = N_("A manager or data protection officer can add one.")
@@ -92,11 +98,7 @@ class OnlinePlaces(QWidget):
     @Slot()
     def open_form(self) -> None:
         """Let a new place be typed."""
-        self._form, self._draft = OnlineForm(self._desk.theme), ""
-        self._form.wanted.connect(self.keep)
-        self._form.given_up.connect(self._give_up)
-        self._ask(self._form)
-        self._form.begin()
+        self._open(OnlineForm(self._desk.theme))
 
     @Slot()
     def _give_up(self) -> None:
@@ -147,7 +149,7 @@ class OnlinePlaces(QWidget):
         if self._form is not None:
             self._form.try_it.setEnabled(not trial.is_running)
         if trial.is_running:
-            self._say(Notice(theme, N_("Trying the online place. This can take a minute.")))
+            self._say(Notice(theme, N_("Trying the place. This can take a minute.")))
         elif trial.problem is not None:
             if trial.problem.code is not Code.CANCELLED:  # else the form was left
                 self.show_refusal(trial.problem)
@@ -184,7 +186,7 @@ class OnlinePlaces(QWidget):
 
     def after_removing(self, _name: str) -> None:
         """Say that it is gone."""
-        words = N_("The online place was removed from the list. What lies there stays.")
+        words = N_("The place was removed from the list. What lies there stays.")
         self.close_form()
         self._show(Notice(self._desk.theme, words))
         self.refresh()
@@ -196,10 +198,21 @@ class OnlinePlaces(QWidget):
         """The name of the place of the last trial, also of one that was begun before."""
         return self._trial.arguments[-1]
 
+    @Slot()
+    def _open_folder(self) -> None:
+        self._open(FolderForm(self._desk.theme))
+
+    def _open(self, form: OnlineForm | FolderForm) -> None:
+        self._form, self._draft = form, ""
+        form.wanted.connect(self.keep)
+        form.given_up.connect(self._give_up)
+        self._ask(form)
+        form.begin()
+
     def _show_outcome(self, value: Mapping[str, Any]) -> None:
         if value.get("is_open"):
             self.close_form()
-            self._show(Notice(self._desk.theme, N_("The online place works.")))
+            self._show(Notice(self._desk.theme, N_("The place works.")))
             self.refresh()
             return
         self.show_key(str(value.get("host_key", "")))
@@ -230,10 +243,16 @@ class OnlinePlaces(QWidget):
         card.setAccessibleName(theme.plain(verbatim(one.name)))
         card.body.addWidget(Label(theme, verbatim(one.name), "lead", weight=600, wraps=True))
         card.body.addWidget(Label(theme, self._met(one), "small", colour="ink2", wraps=True))
-        card.body.addWidget(Label(theme, verbatim(one.address), "small", colour="ink2", wraps=True))
+        card.body.addWidget(Label(theme, verbatim(one.shown), "small", colour="ink2", wraps=True))
+        if one.is_folder:
+            inside = N_("As with a stick, everybody’s records go there.")
+            outside = N_("Only students who said yes to the internet go there.")
+            told = inside if one.is_inside else outside
+            card.body.addWidget(Label(theme, told, "small", colour="ink2", wraps=True))
         card.body.addWidget(self._acts(one, may_change=may_change))
         if may_change:
-            tick = Tick(theme, N_("Exchange by itself when there is a connection"))
+            words = N_("Exchange by itself when there is a connection")
+            tick = Tick(theme, BY_ITSELF if one.is_folder else words)
             tick.setChecked(one.is_automatic)
             tick.clicked.connect(partial(self._set_automatic, one.name, tick))
             card.body.addWidget(tick)

@@ -1,5 +1,6 @@
-"""Where an online place is: addresses as people paste them, brought into one form.
+"""Where a place to exchange with is: addresses as people paste them, brought into one form.
 
+A folder of this computer: ``file:///folder`` (also ``file:/folder``, ``file:C:/folder``).
 ``webdavs://host/path`` (also ``https://``), ``s3://host/bucket/path``, ``sftp://host/path``.
 Without encryption only to this very computer: ``webdav://127.0.0.1/path``.
 """
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from urllib.parse import SplitResult, quote, unquote, urlsplit
+from urllib.request import url2pathname
 
 from app.errors import Code, Problem
 from app.i18n import N_, Text
@@ -20,6 +23,7 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|[0-9a-fA-F:]+")
 _BUCKET = re.compile(r"[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]")
 _REGION = re.compile(r"[a-z0-9-]{1,40}")
 _AMAZON = re.compile(r"s3[.-]([a-z0-9-]+)\.amazonaws\.com")
+_FILE, _DRIVE = "file:", re.compile(r"/?[A-Za-z]:[\\/]")
 _CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -29,6 +33,7 @@ class Engine(StrEnum):
     WEBDAV = "webdav"
     S3 = "s3"
     SFTP = "sftp"
+    FOLDER = "file"
 
 
 _SCHEMES = {
@@ -46,7 +51,7 @@ _PORTS = {Engine.SFTP: 22}
 
 @dataclass(frozen=True)
 class Address:
-    """An online place.  path: decoded, "" or "/a/b"; for S3 it begins with the bucket.
+    """A place.  path: decoded, "" or "/a/b"; for S3 it begins with the bucket.
 
     is_sealed: the way there is encrypted (TLS or SSH).
     """
@@ -58,9 +63,21 @@ class Address:
     is_sealed: bool = True
 
     def __str__(self) -> str:
+        if self.engine is Engine.FOLDER:
+            return f"file://{quote(self.path)}"
         scheme = {Engine.WEBDAV: "webdavs" if self.is_sealed else "webdav"}
         start = scheme.get(self.engine, self.engine.value)
         return f"{start}://{self._place}{quote(self.path)}"
+
+    @property
+    def folder(self) -> Path:
+        """The folder that it is, in the way of this system."""
+        return Path(url2pathname(quote(self.path)))
+
+    @property
+    def shown(self) -> str:
+        """The address as people read it."""
+        return str(self.folder) if self.engine is Engine.FOLDER else str(self)
 
     @property
     def origin(self) -> str:
@@ -103,6 +120,8 @@ def address_in(text: str) -> tuple[Address, str]:
     """
     wrong = Problem(_words(), Code.USAGE, field="address")
     given = text.strip()
+    if given[: len(_FILE)].lower() == _FILE and len(given) <= LONGEST_ADDRESS:
+        return _folder_in(given[len(_FILE) :]), ""
     if len(given) > LONGEST_ADDRESS or _CONTROL.search(given):
         raise wrong
     try:
@@ -122,6 +141,27 @@ def address_in(text: str) -> tuple[Address, str]:
     if engine is Engine.S3 and not _BUCKET.fullmatch(found.bucket):
         raise Problem(N_("Name the bucket too: s3://host/bucket"), Code.USAGE, field="address")
     return found, unquote(parts.username or "")
+
+
+def _folder_in(rest: str) -> Address:
+    """Return the folder of this computer that stands behind ``file:``; raises Problem 2."""
+    wrong = Problem(
+        N_("Give the whole name of a folder of this computer, such as file:///media/stick/waymark"),
+        Code.USAGE,
+        field="address",
+    )
+    if rest.startswith("//"):
+        host, slash, rest = rest[2:].partition("/")
+        if not slash or host.lower() not in {"", "localhost"}:
+            raise wrong
+        rest = slash + rest
+    if _DRIVE.match(rest):
+        rest = "/" + rest.lstrip("/").replace("\\", "/")
+    path = unquote(rest)
+    parts = [one for one in path.split("/") if one]
+    if not path.startswith("/") or ".." in parts or not path.isprintable():
+        raise wrong
+    return Address(Engine.FOLDER, "", 0, "/" + "/".join(one for one in parts if one != "."))
 
 
 def _is_sealed(scheme: str, engine: Engine, *, is_here: bool, port: int | None) -> bool:

@@ -20,6 +20,7 @@ from app.files import FULL_ERRNOS, closed_problem, sync_folder
 from app.i18n import N_
 from app.sync.stores.store import MOST_ENTRIES, Entry, absent, check_name, copy, is_name, too_much
 
+GONE = "store gone"  # detail of the Problem: a stick that is not plugged in, above all
 _READ_ONLY = frozenset({errno.EROFS, errno.EACCES, errno.EPERM})
 _NO_FILE = frozenset({errno.ENOENT, errno.ENOTDIR})
 # Never through a link, and never waiting at a pipe for somebody to write into it.
@@ -183,7 +184,7 @@ def _place_of(root: Path) -> tuple[int, int]:
 
 def _gone() -> Problem:
     words = N_("The stick or folder is not there. Plug it in again, then try again.")
-    return Problem(words, Code.STORAGE, detail="store gone")
+    return Problem(words, Code.STORAGE, detail=GONE)
 
 
 def _is_folder(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Opens an online place; the library that speaks to it is loaded at the first use."""
+"""Opens a place; the library that speaks to it is loaded at the first use."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Protocol, cast
 
 from app.sync.stores.access import Access
 from app.sync.stores.address import Engine
+from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Store
 
 
@@ -19,7 +20,10 @@ class _Closable(Store, Protocol):
 
 @contextmanager
 def opened_store(access: Access) -> Iterator[Store]:
-    """Give the store of an online place, and close it after use; raises Problem 31."""
+    """Give the store of a place, and close it after use; raises Problem 31."""
+    if access.address.engine is Engine.FOLDER:
+        yield FolderStore(access.address.folder)
+        return
     with closing(_made(access)) as store:
         yield store
 

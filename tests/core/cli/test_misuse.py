@@ -79,7 +79,7 @@ TYPED = "Leila"
             ["reprint", TYPED, "--out", "a\0b"],
             "--out must be the name of a file or folder that can be used here.",
         ),
-        (["sync", ""], "[DIR] must be the name of a file or folder that can be used here."),
+        (["sync", ""], "[DIR|NAME] must be the name of a file or folder that can be used here."),
     ],
 )
 def test_each_mistake_has_its_sentence(empty: Terminal, arguments: list[str], told: str) -> None:

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from app.errors import Code
 from app.usecases.people import start_intake
 from app.usecases.users import NewUser, add_user
@@ -150,3 +152,29 @@ def test_which_files_are_fetched_is_a_choice_of_this_computer(terminal: Terminal
     assert terminal.json("documents", "fetch") == {"fetch": "all"}
     assert terminal.json("documents", "fetch", "--always", "needed") == {"fetch": "needed"}
     assert terminal("documents", "fetch").lines[0].startswith("Exchanges fetch only")
+
+
+def test_a_folder_is_kept_and_exchanged_with_by_its_name(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a password; alone, it need not be named; a folder of its name is not mixed up."""
+    monkeypatch.chdir(tmp_path)
+    folder = tmp_path / "shared folder"
+    folder.mkdir()
+    assert terminal("sync").code == Code.USAGE
+    added = terminal.json("target", "add", "shared", f"file:{folder}", "--automatic")
+    assert (added["is_folder"], added["is_inside"]) == (True, True)
+    assert str(folder) in terminal("target", "list").lines[0]
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+
+    assert terminal.json("sync", "shared")["sent"] > 0
+
+    assert [one.name for one in folder.iterdir()] == ["in"]
+    assert terminal.json("sync")["sent"] == 0
+    assert terminal.json("sync", "--target", "shared")["sent"] == 0
+    (tmp_path / "shared").mkdir()
+    assert terminal("sync", "shared").code == Code.USAGE
+    assert terminal.json("sync", str(tmp_path / "shared"))["sent"] > 0
+    terminal.json("target", "add", "more", (tmp_path / "shared").as_uri())
+    assert terminal("sync").code == Code.USAGE
+    assert terminal("target", "add", "x", "https://a.example/b", "--online").code == Code.USAGE

@@ -6,11 +6,12 @@ import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from app.context import Context
 from app.sync.stores.access import Access
@@ -25,6 +26,7 @@ from tests.ui.pages.conftest import PASSPHRASE, Desktop
 from tests.ui.pages.test_exchange import OLENA
 from ui.desk import Destination
 from ui.pages.exchange import ExchangePage
+from ui.pages.folderform import FolderForm
 from ui.pages.onlineform import OnlineForm
 from ui.widgets.selects import Tick
 
@@ -107,15 +109,15 @@ def test_two_computers_exchange_by_a_web_server(
     sync_target(other, "x")
     desktop.space.open(Destination("exchange"))
     type_place(desktop, web, "two", automatic="")
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
     desktop.find(QLabel, "Not exchanged yet")
     assert desktop.find(Tick, "Exchange by itself when there is a connection").isChecked()
 
     desktop.press("Exchange now")
 
-    desktop.find(QLabel, "Done. The online place has what is new here.")
+    desktop.find(QLabel, "Done. The place has what is new here.")
     desktop.find(QLabel, "Last exchanged on")
-    assert "The online place works." not in shown_words(desktop)
+    assert "The place works." not in shown_words(desktop)
     sync_target(other, "x")
     login = login_with(desktop.folder, desktop.keys, other.context)
     assert find_people(login, "Олена").people
@@ -135,7 +137,7 @@ def test_a_wrong_password_can_be_put_right(desktop: Desktop, engines: dict[str, 
 
     desktop.press("Try it")
 
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
 
 
 @pytest.mark.usefixtures("page")
@@ -162,18 +164,18 @@ def test_a_host_key_is_compared_before_anything_is_sent(
 
     desktop.press("It is the same key")
 
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
 
 
 @pytest.mark.usefixtures("page")
 def test_a_place_is_removed(desktop: Desktop, world: Context, engines: dict[str, Access]) -> None:
     """With what opens it."""
     type_place(desktop, engines["wsgidav"], "gone")
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
 
     desktop.press("Remove it")
 
-    desktop.find(QLabel, "The online place was removed from the list.")
+    desktop.find(QLabel, "The place was removed from the list.")
     desktop.find(QLabel, "With an online place two computers exchange")
     assert kept(desktop, world) == ()
 
@@ -184,7 +186,7 @@ def test_it_can_be_said_later_that_a_place_is_exchanged_with_by_itself(
 ) -> None:
     """The box on the card of the place does what it says, and can be taken back."""
     type_place(desktop, engines["wsgidav"], "later")
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
     login = login_with(desktop.folder, desktop.keys, world)
 
     for wanted in (True, False):
@@ -220,7 +222,7 @@ def test_a_place_is_not_lost_to_another_of_its_name(
     """The form says that the name is taken; leaving it takes nothing away."""
     web = engines["wsgidav"]
     type_place(desktop, web, "first")
-    desktop.find(QLabel, "The online place works.")
+    desktop.find(QLabel, "The place works.")
     form = type_place(desktop, web, "second", secret="a wrong one")
 
     desktop.find(QLabel, "Another online place has this name.")
@@ -274,4 +276,37 @@ def test_without_a_connection_nothing_is_said(desktop: Desktop, world: Context) 
     desktop.until(lambda: desktop.space.exchanging.run.problem is not None)
 
     assert due_targets(login) == ("far",)
+    login.close()
+
+
+@pytest.mark.usefixtures("page")
+def test_a_folder_stays_on_the_list_and_is_exchanged_with_by_itself(
+    desktop: Desktop, world: Context, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen once, named, tried; then it needs no more choosing."""
+    folder = tmp_path / "نقل 50%"
+    folder.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    desktop.press("Add a folder")
+    form = desktop.find(FolderForm, "A folder that stays on the list")
+    desktop.press("Keep the folder")
+    desktop.find(QLabel, "Choose the folder first.")
+    desktop.press("Choose the folder")
+    assert form.name.text() == folder.name
+    form.name.setText("Shared")
+    form.automatic.setChecked(True)
+
+    desktop.press("Keep the folder")
+
+    desktop.find(QLabel, "The place works.")
+    desktop.find(QLabel, "As with a stick, everybody’s records go there.")
+    desktop.press("Exchange now")
+    desktop.find(QLabel, "Done. The place has what is new here.")
+    assert [one.name for one in folder.iterdir()] == ["in"]
+    login = login_with(desktop.folder, desktop.keys, world)
+    (facts,) = list_targets(login)
+    assert (facts.is_automatic, facts.is_inside) == (True, True)
+    login.store.exchange.targets.met("Shared", 1)
+    desktop.space.exchanging.look()
+    desktop.until(lambda: list_targets(login)[0].met != datetime.fromtimestamp(0.001, UTC))
     login.close()
