@@ -38,11 +38,12 @@ from app.vault.ruling import Ruling
 from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers, may_forget
 
-# What somebody should see; that it cannot be opened yet, or is too new, rights itself.
+# What somebody should see; that it cannot be opened yet rights itself, and what is too new stays
+# where it is until this computer has the update.
 TO_LOOK_AT = frozenset(
     {Code.BUNDLE_MALFORMED, Code.BAD_SIGNATURE, Code.OVER_LIMIT, Code.DEVICE_REVOKED, Code.ROLLBACK}
 )
-RIGHTS_ITSELF = frozenset({Code.NOT_A_RECIPIENT, Code.NEWER_VERSION, Code.NOT_FOUND})
+RIGHTS_ITSELF = frozenset({Code.NOT_A_RECIPIENT, Code.NOT_FOUND})
 ENDS_THE_EXCHANGE = frozenset({Code.STORAGE, Code.IN_USE})  # the store does not answer
 # The sealed stream is longer by a tag for each chunk and by the age header.
 MOST_FILE_BYTES = MOST_STREAM_BYTES * STEP_BYTES // CHUNK_BYTES + MOST_HEADER_BYTES

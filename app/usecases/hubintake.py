@@ -71,7 +71,8 @@ class Intake:
     """What came from one centre.
 
     new, known: changes.  taken: bundles.  refused: files that cannot be trusted.  waiting:
-    files that are torn, or need a newer program.  sealed: bundles that are sealed to others alone.
+    files that are torn.  newer: files that need a newer program, and stay where they are.
+    sealed: bundles that are sealed to others alone.
     """
 
     new: int = 0
@@ -79,6 +80,7 @@ class Intake:
     taken: int = 0
     refused: int = 0
     waiting: int = 0
+    newer: int = 0
     sealed: int = 0
     place: Place = Place.OURS
 
@@ -308,6 +310,9 @@ class _Taking:
             raise problem
         if problem.code is Code.NOT_A_RECIPIENT:
             self._count(sealed=1)
+            return
+        if problem.code is Code.NEWER_VERSION:
+            self._count(newer=1)
             return
         if problem.code in RIGHTS_ITSELF:
             self._count(waiting=1)

@@ -8,6 +8,7 @@ from dataclasses import fields
 from app.i18n import N_, Text, plural
 from app.usecases.hubintake import Intake, Place
 from app.usecases.hubrounds import Visit
+from app.usecases.syncwords import newer
 
 ADMITTED = N_("What this centre sends is taken in from now on.")
 ADMITTED_BEFORE = N_("This centre was admitted before. What it sends is taken in.")
@@ -35,6 +36,7 @@ def intake_lines(found: Intake) -> list[Text]:
     told = (
         (found.refused, _set_aside(found.refused)),
         (found.waiting, _waiting(found.waiting)),
+        (found.newer, newer(found.newer)),
         (found.sealed, _sealed(found.sealed)),
     )
     new = plural("{count} change is new here.", "{count} changes are new here.", found.new)

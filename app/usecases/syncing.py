@@ -30,6 +30,7 @@ from app.usecases.exchange import (
     Wish,
     keep_listed,
     know_arrived,
+    marks_of,
     marks_shut_out,
     one_at_a_time,
     own_ruling,
@@ -121,6 +122,7 @@ class _Round:
 
     look: Look
     report: SyncReport = field(default_factory=SyncReport)
+    too_new: list[str] = field(default_factory=list)
 
     # -- trust --------------------------------------------------------------------------------
 
@@ -295,7 +297,14 @@ class _Round:
         """
         chains = self.login.store.exchange.chains
         known = chains.known() if again else chains.reached()
-        missing = sum(max(0, one.seq - known.get(one.chain, 0)) for one in self.look.heads.values())
+        found = [BundleName.read(one) for one in self.too_new]
+        marks = marks_of(self.login)
+        waits = {(marks.get(one.device), one.incarnation) for one in found if one}  # for an update
+        missing = sum(
+            max(0, one.seq - known.get(one.chain, 0))
+            for one in self.look.heads.values()
+            if (one.device, one.incarnation.hex()[:8]) not in waits
+        )
         self.report = replace(self.report, waiting=max(self.report.waiting, missing))
 
     # -- giving -------------------------------------------------------------------------------
@@ -335,6 +344,10 @@ class _Round:
         """Count and keep what was not taken in; a store that does not answer ends the exchange."""
         if problem.code in ENDS_THE_EXCHANGE:
             raise problem
+        if problem.code is Code.NEWER_VERSION:
+            self.too_new.append(entry.name)
+            self._count(newer=1)
+            return
         if problem.code in RIGHTS_ITSELF:
             foreign = int(problem.code is Code.NOT_A_RECIPIENT)
             self._count(foreign=foreign, waiting=1 - foreign)

@@ -31,7 +31,8 @@ class SyncReport:
     quarantined: bundles set aside. held: changes that do not count, since their writer may
     not write them. waiting: bundles that are named and could not be had or read yet.
     foreign: files that are sealed to others. alarms: computers of which the store shows
-    less than before. sent: changes that were put there. computers: others whose heads were
+    less than before. newer: files that need a newer program, and
+    stay where they are. sent: changes that were put there. computers: others whose heads were
     read. documents: sealed files that came. pieces: parts of such files that were put
     there. elsewhere: files that are still on other computers only. replaced, aside: 1 if
     the passphrase of whoever exchanged has ended, since sheets gave a newer one, or since
@@ -50,6 +51,7 @@ class SyncReport:
     waiting: int = 0
     foreign: int = 0
     alarms: int = 0
+    newer: int = 0
     sent: int = 0
     computers: int = 0
     documents: int = 0
@@ -64,7 +66,8 @@ class SyncReport:
     @property
     def needs_eyes(self) -> bool:
         """Whether something came that a person has to look at."""
-        return bool(self.conflicts or self.quarantined or self.held or self._is_strange)
+        open_ = self.conflicts or self.quarantined or self.held or self.newer
+        return bool(open_ or self._is_strange)
 
     @property
     def _is_strange(self) -> bool:

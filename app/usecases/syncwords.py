@@ -29,6 +29,7 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.elsewhere, _elsewhere(report.elsewhere)),
         (report.conflicts, questions(report.conflicts)),
         (report.waiting, _waiting(report.waiting)),
+        (report.newer, newer(report.newer)),
         (report.foreign, _foreign(report.foreign)),
         (report.quarantined, _set_aside(report.quarantined)),
         (report.held, held(report.held)),
@@ -112,6 +113,15 @@ def held(count: int) -> Text:
     return plural(
         "{count} change does not count: its writer’s role may not write it.",
         "{count} changes do not count: their writers’ roles may not write them.",
+        count,
+    )
+
+
+def newer(count: int) -> Text:
+    """Say how many files wait for an update of this computer."""
+    return plural(
+        "{count} file was made by a newer Waymark. Update Waymark on this computer.",
+        "{count} files were made by a newer Waymark. Update Waymark on this computer.",
         count,
     )
 
