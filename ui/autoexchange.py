@@ -1,7 +1,8 @@
 """Exchanges by itself with the online places for which somebody has asked for that.
 
 There is nothing to be pressed and nothing to be seen: without a connection it tries again
-later, and what came is shown where it belongs.
+later, and what came is shown where it belongs.  What goes wrong the job keeps with the place:
+the page of the exchange shows it, and after a day Today.
 """
 
 from __future__ import annotations

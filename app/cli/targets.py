@@ -18,6 +18,7 @@ from app.usecases.targets import (
     LONGEST_AUTHORITY,
     LONGEST_SECRET,
     NewTarget,
+    TargetFacts,
     Trial,
     asks_nothing,
     keep_target,
@@ -77,9 +78,12 @@ def add(shell: Shell, /, name: str, address: str, **options: Any) -> None:  # no
 @target.command("list")
 @pass_shell
 def list_(shell: Shell) -> None:
-    """Show the places of this computer, and when each was last exchanged with."""
+    """Show the places of this computer.
+
+    When each was last exchanged with, and what went wrong there since.
+    """
     found = list_targets(login_of(shell))
-    rows = [(one.name, one.shown, one.login, _met(one.met)) for one in found]
+    rows = [(one.name, one.shown, one.login, _met(one.met), _trouble(shell, one)) for one in found]
     give_found(shell, found, rows)
 
 
@@ -158,6 +162,13 @@ def _text(path: Path | None, most_bytes: int) -> str:
 def _key(shell: Shell, trial: Trial) -> list[str]:
     """Return what is to be compared before anything is sent."""
     return [shell.say(N_("The place shows this key: {key}").with_values(key=trial.host_key))]
+
+
+def _trouble(shell: Shell, one: TargetFacts) -> str:
+    """Return what went wrong there last and when, or nothing."""
+    if one.failed is None or one.reason is None:
+        return ""
+    return f"{one.failed.isoformat(timespec='minutes')} {shell.say(one.reason)}"
 
 
 def _met(met: object) -> str:

@@ -79,6 +79,19 @@ def standing_lines(found: Standing) -> list[Text]:
     return [only_here(found.only_here), *(words(count) for count, words in told if count)]
 
 
+def strange(report: SyncReport) -> Text | None:
+    """Return what somebody should hear of who was not there; None if nothing was strange."""
+    told = (
+        (report.alarms, _alarm()),
+        (report.copied, _copied()),
+        (report.twins, _twins()),
+        (report.replaced, REPLACED),
+        (report.aside, ASIDE),
+        (report.old_sheets, FOUND),
+    )
+    return next((words for count, words in told if count), None)
+
+
 def telling_taken(problem: Problem, report: SyncReport) -> Problem:
     """Return what stopped an exchange with what had come before, which stays; else as it is."""
     if problem.code is not Code.STORAGE or not report.new:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, Text
 from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
 from app.sync.parties import ID_BYTES
@@ -22,6 +22,7 @@ from app.sync.stores.access import Access
 from app.sync.stores.address import Address, Engine, address_in
 from app.sync.stores.folder import GONE, FolderStore
 from app.sync.stores.opening import opened_store, shown_key
+from app.sync.stores.patience import is_silent
 from app.sync.stores.store import read, write
 from app.sync.stores.watched import WatchedStore
 from app.usecases.login import Login, Outcome, unchanged
@@ -29,6 +30,7 @@ from app.usecases.online import leave_inside
 from app.usecases.sticks import is_online, refuse_mixed
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How, SyncReport
+from app.usecases.syncwords import strange
 from app.vault.heads import Progress, tell_nobody
 from app.vault.targets import Target
 
@@ -37,6 +39,8 @@ LONGEST_SECRET = 64 * 1024
 LONGEST_AUTHORITY = 256 * 1024
 AGAIN_MS = 30 * 60_000  # between two exchanges that nobody has pressed a button for
 _PROBE_BYTES = 64
+# Somebody stopped it, another exchange is running, or this worker carries no changes.
+_NOBODYS_FAULT = frozenset({Code.CANCELLED, Code.IN_USE, Code.NOT_PERMITTED})
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ class TargetFacts:
     """A place without what opens it.  met: when an exchange ended well, or None.
 
     shown: the address as people read it.  is_folder: it is one of this computer; is_inside:
-    with everybody's records, as on a stick.  needs_trust: its SSH host key has not been looked at.
+    with everybody's records, as on a stick.  needs_trust: its SSH host key has not been looked
+    at.  failed: when something went wrong there since, or None; code, reason: what it was.
     """
 
     name: str
@@ -78,6 +83,9 @@ class TargetFacts:
     shown: str
     is_folder: bool
     is_inside: bool
+    failed: datetime | None
+    code: int
+    reason: Text | None
 
 
 @dataclass(frozen=True)
@@ -256,20 +264,35 @@ def sync_target(
     that it can end the exchange within a bundle.
     """
     login.gate.authorize(Operation.BUNDLES)
-    target = _known(login, name)
+    targets, now_ms = login.store.exchange.targets, login.context.clock_ms
+    try:
+        report = _sync(login, _known(login, name), How(pull, push, again, progress))
+    except Problem as problem:
+        if problem.code not in _NOBODYS_FAULT and not _is_away(problem):
+            with suppress(Problem):  # the disk of the vault may be full
+                targets.failed(name, now_ms, problem)
+        raise
+    targets.met(name, now_ms, strange(report))
+    return report
+
+
+def _sync(login: Login, target: Target, how: How) -> SyncReport:
     known_as = hashlib.sha256(b"waymark/place\0" + target.address.encode()).digest()[:ID_BYTES]
-    with opened_target(login, name, progress) as store:
+    pull, push, again = how.pull, how.push, how.again
+    with opened_target(login, target.name, how.progress) as store:
+        told = store.progress
         if _goes_online(target):
-            how = How(pull, push, again, store.progress, known_as=known_as)
-            report = sync_online(login, store, how)
+            report = sync_online(login, store, How(pull, push, again, told, known_as=known_as))
         else:
-            report = sync_store(
-                login, store, progress=store.progress, pull=pull, push=push, again=again
-            )
+            report = sync_store(login, store, progress=told, pull=pull, push=push, again=again)
         if push and not target.is_cleared and not is_folder(target):
             leave_inside(login, store)
-    login.store.exchange.targets.met(name, login.context.clock_ms)
     return report
+
+
+def _is_away(problem: Problem) -> bool:
+    """Tell whether there is no connection, or the stick is not plugged in: nothing is wrong."""
+    return is_silent(problem) or problem.detail == GONE
 
 
 def needs_trust(target: Target) -> bool:
@@ -360,7 +383,6 @@ def _access(login: Login, target: Target) -> Access:
 
 
 def _facts(target: Target) -> TargetFacts:
-    met = datetime.fromtimestamp(target.met_ms / 1000, UTC) if target.met_ms else None
     return TargetFacts(
         name=target.name,
         address=target.address,
@@ -368,8 +390,18 @@ def _facts(target: Target) -> TargetFacts:
         pin=target.pin,
         needs_trust=needs_trust(target),
         is_automatic=target.is_automatic,
-        met=met,
+        met=_moment(target.met_ms),
         shown=_address(target).shown,
         is_folder=is_folder(target),
         is_inside=target.is_inside,
+        failed=_moment(target.failed_ms),
+        code=target.code,
+        reason=(Text(target.words) if target.words else _ANY) if target.failed_ms else None,
     )
+
+
+def _moment(unix_ms: int) -> datetime | None:
+    return datetime.fromtimestamp(unix_ms / 1000, UTC) if unix_ms else None
+
+
+_ANY = N_("The exchange did not end well. Press “Exchange now” to see why.")

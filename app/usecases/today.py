@@ -18,6 +18,7 @@ from app.usecases.backups import backup_reminder
 from app.usecases.concerns import count_concerns
 from app.usecases.consentends import ends_of_consent
 from app.usecases.endedkeys import MISUSED
+from app.usecases.latetargets import late_targets
 from app.usecases.login import Login, can_lead, is_practice
 from app.usecases.openingdays import opening_days
 from app.usecases.people import names_of
@@ -58,6 +59,7 @@ class Due(StrEnum):
     CONSENT = "consent"
     SHEETS = "sheets"
     DRAFT = "draft"
+    EXCHANGE = "exchange"
     UNSENT = "unsent"
     BACKUP = "backup"
 
@@ -139,6 +141,7 @@ def list_today(login: Login, most: int | None = None, *, naming: Naming = names_
         _ending_consents(asked),
         _sheets(login),
         _drafts(login),
+        _stopped(login),
         _unsent(login),
         _backup(login),
     ]
@@ -352,6 +355,11 @@ def _drafts(login: Login) -> _Found:
         count,
     )
     return Due.DRAFT, [TodayItem(Due.DRAFT, words)] * bool(count), int(bool(count))
+
+
+def _stopped(login: Login) -> _Found:
+    lines = [TodayItem(Due.EXCHANGE, words) for words in late_targets(login)]
+    return Due.EXCHANGE, lines, len(lines)
 
 
 def _unsent(login: Login) -> _Found:

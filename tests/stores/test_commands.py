@@ -175,7 +175,7 @@ def test_a_hub_takes_in_from_all_its_centres_in_one_round(
     round_ = hub.json(*take_all)["visits"]
 
     assert [(one["name"], one["new"] > 0) for one in round_] == [("Linden", True), ("Oak", False)]
-    assert round_[1]["lines"][0].startswith("There is no online place of this name")
+    assert round_[1]["lines"][0].startswith("There is no place of this name")
     assert hub(*take_all).lines[:2] == ["Linden:", "  0 changes are new here."]
     for wrong in (("Linden", "--all"), ("--all", "--target", "cloud"), ()):
         assert hub("hub", "take", *wrong).code == Code.USAGE

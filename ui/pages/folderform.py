@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFileDialog
 
 from app.errors import Problem
-from app.i18n import N_, verbatim
+from app.i18n import N_, Text, verbatim
 from app.usecases.targets import NewTarget
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
@@ -21,6 +21,11 @@ from ui.widgets.questions import Question
 from ui.widgets.selects import Tick
 
 BY_ITSELF = N_("Exchange by itself when it is there")
+
+
+def left_to_right(address: str) -> Text:
+    """Return an address so that its slashes stand where they belong on an Arabic page, too."""
+    return verbatim(f"\u2066{address}\u2069")
 
 
 class FolderForm(Card):
@@ -69,7 +74,7 @@ class FolderForm(Card):
             return
         self._folder = folder
         clear(self._chosen)
-        shown = Label(self._theme, verbatim(folder), "small", colour="ink2", wraps=True)
+        shown = Label(self._theme, left_to_right(folder), "small", colour="ink2", wraps=True)
         self._chosen.addWidget(shown)
         if not self.name.text().strip():
             self.name.setText(Path(folder).name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -22,9 +23,10 @@ from app.usecases.targets import (
     target_board,
     trust_host,
 )
+from ui.autoexchange import AUTO
 from ui.desk import Desk
 from ui.longwork import LongWork
-from ui.pages.folderform import BY_ITSELF, FolderForm
+from ui.pages.folderform import BY_ITSELF, FolderForm, left_to_right
 from ui.pages.onlineform import OnlineForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -60,6 +62,8 @@ class OnlinePlaces(QWidget):
         whole.addWidget(self._listed)
         whole.addLayout(self._below)
         self._trial.told.connect(self.show_trial)
+        self._by_itself = LongWork.of(desk.jobs, AUTO)
+        self._by_itself.told.connect(self._after_auto)
 
     @Slot()
     def refresh(self) -> None:
@@ -199,6 +203,11 @@ class OnlinePlaces(QWidget):
         return self._trial.arguments[-1]
 
     @Slot()
+    def _after_auto(self) -> None:
+        if not self._by_itself.is_running and self._form is None:
+            self.refresh()
+
+    @Slot()
     def _open_folder(self) -> None:
         self._open(FolderForm(self._desk.theme))
 
@@ -243,7 +252,11 @@ class OnlinePlaces(QWidget):
         card.setAccessibleName(theme.plain(verbatim(one.name)))
         card.body.addWidget(Label(theme, verbatim(one.name), "lead", weight=600, wraps=True))
         card.body.addWidget(Label(theme, self._met(one), "small", colour="ink2", wraps=True))
-        card.body.addWidget(Label(theme, verbatim(one.shown), "small", colour="ink2", wraps=True))
+        card.body.addWidget(
+            Label(theme, left_to_right(one.shown), "small", colour="ink2", wraps=True)
+        )
+        if one.failed is not None and one.reason is not None:
+            card.body.addWidget(self._trouble(one.failed, one.reason))
         if one.is_folder:
             inside = N_("As with a stick, everybody’s records go there.")
             outside = N_("Only students who said yes to the internet go there.")
@@ -281,9 +294,17 @@ class OnlinePlaces(QWidget):
     def _met(self, one: TargetFacts) -> Text:
         if one.met is None:
             return N_("Not exchanged yet")
-        day = one.met.astimezone(self._desk.now().tzinfo).date()
-        written = show_day(day, self._desk.theme.language)
+        written = show_day(self._day(one.met), self._desk.theme.language)
         return N_("Last exchanged on {day}").with_values(day=written)
+
+    def _trouble(self, failed: datetime, reason: Text) -> Notice:
+        """Return what went wrong there last, and on which day."""
+        day = show_day(self._day(failed), self._desk.theme.language)
+        note = N_("On {day}").with_values(day=day)
+        return Notice(self._desk.theme, reason, note=note, tone="warn")
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self._desk.now().tzinfo).date()
 
     def _set_automatic(self, name: str, tick: Tick) -> None:
         jobs = self._desk.jobs

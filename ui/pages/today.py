@@ -56,7 +56,7 @@ _MAIN: tuple[Section, ...] = (
     ),
 )
 _SIDE: tuple[Section, ...] = (
-    (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.UNSENT)),
+    (N_("On this computer"), (Due.BACKUP, Due.SHEETS, Due.DRAFT, Due.EXCHANGE, Due.UNSENT)),
 )
 _ICONS = MappingProxyType(
     {
@@ -81,6 +81,7 @@ _ICONS = MappingProxyType(
         Due.CONSENT: "file-text",
         Due.SHEETS: "key-round",
         Due.DRAFT: "pencil",
+        Due.EXCHANGE: "cloud-off",
         Due.UNSENT: "hard-drive",
         Due.BACKUP: "archive",
     }
@@ -274,6 +275,7 @@ _PAGES = MappingProxyType(
         Due.DRAFT: "students",
         Due.BACKUP: "backup",
         Due.CONFLICT: "conflicts",
+        Due.EXCHANGE: "exchange",
     }
 )
 

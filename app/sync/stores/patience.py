@@ -17,6 +17,7 @@ SILENCE_S = 30.0  # without one byte
 FIRST_S = 90.0  # for an answer, however small
 SLOWEST_BYTES_S = 512  # of what follows: a bundle of 64 MiB has a day and a half
 
+_SILENT = N_("The online place does not answer. Look at the connection, then try again.")
 Clock = Callable[[], float]  # seconds, from anywhere, never backwards
 
 
@@ -58,8 +59,12 @@ class Measure:
 
 def silent(why: str) -> Problem:
     """Return the Problem (31) of a place that is not reached, or goes silent.  why: for the log."""
-    words = N_("The online place does not answer. Look at the connection, then try again.")
-    return Problem(words, Code.STORAGE, detail=why)
+    return Problem(_SILENT, Code.STORAGE, detail=why)
+
+
+def is_silent(problem: Problem) -> bool:
+    """Tell whether a place was not reached: there is no connection, and nothing is wrong."""
+    return problem.text == _SILENT
 
 
 def refused(why: str) -> Problem:

@@ -41,11 +41,14 @@ _DAY = timedelta(days=1)
 _WITHOUT_A_PLACE = {"", "proposed", "closed"}
 
 
-def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Line]:
+def reckon(
+    rows: Rows, now: datetime, *, drafts: int, unsent: int, stopped: int = 0
+) -> Counter[Line]:
     """Return the lines that belong on the list at ``now``, a moment with its zone.
 
     rows: by kind, none of them deleted.  drafts: talks this worker has not finished.
-    unsent: changes that are only on this computer.
+    unsent: changes that are only on this computer.  stopped: places that exchanges by themselves
+    could not be made with for a day.
     """
     people = {one.id for one in rows["person"]}
     today = now.date()
@@ -67,6 +70,7 @@ def reckon(rows: Rows, now: datetime, *, drafts: int, unsent: int) -> Counter[Li
         found.update(line for line in part if line[1] in people)
     found.update(_openings(rows, today))
     found.update([("draft", None, None, None, 0)] * bool(drafts))
+    found.update([("exchange", None, None, None, 0)] * stopped)
     found.update([("unsent", None, None, None, 0)] * bool(unsent))
     return found
 

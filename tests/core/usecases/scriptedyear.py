@@ -19,6 +19,7 @@ from app.errors import Code, Problem
 from app.records import Record
 from app.schema.mentoring import topics
 from app.schema.registry import SCHEMAS
+from app.sync.stores.patience import refused
 from app.usecases.applications import move_application
 from app.usecases.briefs import give_back, keep_brief
 from app.usecases.cases import mark_paper
@@ -38,6 +39,7 @@ from app.usecases.sessions import log_session, session_draft, settle_session
 from app.usecases.steps import set_day
 from app.usecases.today import TodayList, list_today
 from app.vault.merge_in import Batch, Merged, OpRow
+from app.vault.targets import Target
 from app.vault.values import encode, id_bytes
 from tests.core.usecases.reckoning import Line, Plain, reckon
 from tests.fakes import NOON, fake_context
@@ -66,6 +68,7 @@ class _HeldBack(Guarded):
         return super().merge(batch)
 
 
+_CLOUD = Target("cloud", "webdavs://cloud.example/x", "a", "b", is_automatic=True)
 Act = Callable[["Year"], Iterator[Callable[[], object]]]
 
 
@@ -79,6 +82,7 @@ class Year:
     batches: list[Batch]
     drafts: int = 0
     told_until_ms: int = 0
+    stopped_at: datetime | None = None  # since when an online place lets nobody in
     acts: Counter[str] = field(default_factory=Counter)
 
     @classmethod
@@ -94,6 +98,7 @@ class Year:
         clock[0] = NOON  # the stories end where the year does
         fill_demonstration(login, people, seed, lambda _done, _count: None)
         clock[0] = start
+        login.store.exchange.targets.keep(_CLOUD)
         del login.__dict__["vault"]
         return cls(login, random.Random(seed), clock, held.batches)
 
@@ -106,6 +111,9 @@ class Year:
             if part.ops:
                 self.login.vault.merge(part)
         self.told_until_ms = until
+        if self.stopped_at is None:
+            self.stopped_at = self.clock[0]
+            self.login.store.exchange.targets.failed(_CLOUD.name, until, refused("http 401"))
         self._differ()
         for act in ACTS:
             self._work(act)
@@ -121,7 +129,8 @@ class Year:
         unsent = sum(self.acts.values())
         for _ in range(_DAYS_LOOKED_AT):
             now = self.clock[0].astimezone()
-            reckoned = reckon(rows, now, drafts=self.drafts, unsent=unsent)
+            stopped = self.stopped_at is not None and now - self.stopped_at >= timedelta(days=1)
+            reckoned = reckon(rows, now, drafts=self.drafts, unsent=unsent, stopped=int(stopped))
             yield listed(list_today(self.login)), reckoned
             self.clock[0] += timedelta(days=1)
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code, Problem
+from app.i18n import N_, Catalog
 from app.sync.stores.folder import FolderStore
+from app.sync.stores.patience import is_silent, silent
 from app.usecases.login import Login
 from app.usecases.online import kept_inside
 from app.usecases.people import find_people, start_intake
@@ -22,6 +26,7 @@ from app.usecases.targets import (
     sync_target,
     try_target,
 )
+from app.usecases.today import Due, list_today
 from tests.core.usecases.computers import let_in
 from tests.core.usecases.online import say
 from tests.fakes import NOON, fake_context, four_things
@@ -166,3 +171,77 @@ def test_a_folder_is_kept_in_one_form(login: Login, typed: str, kept_as: str) ->
     """However its address was typed; the form is an address again."""
     for address in (typed, kept_as):
         assert keep_target(login, NewTarget(NAME, address)).value.address == kept_as
+
+
+def test_what_goes_wrong_by_itself_is_kept_and_after_a_day_stands_on_today(
+    two: tuple[Login, Login], folder: Path
+) -> None:
+    """With why and since when; a good exchange ends it."""
+    login, clock = two[1], two[1].context
+    kept(login, folder, is_automatic=True)
+    sync_store(two[0], FolderStore(folder))
+    keep_target(login, NewTarget(NAME, folder.as_uri(), is_automatic=True, goes_online=True))
+    with pytest.raises(Problem):
+        sync_target(login, NAME)
+    (facts,) = list_targets(login)
+    assert facts.code == Code.USAGE
+    assert facts.failed is not None
+    assert facts.failed.date() == clock.today
+    assert facts.reason is not None
+    assert "no yes to the internet" in facts.reason.msgid
+    assert list_today(login).of(Due.EXCHANGE) == ()
+
+    later = replace(login, context=replace(clock, now=lambda: clock.now() + timedelta(days=1)))
+
+    (line,) = list_today(later).of(Due.EXCHANGE)
+    assert Catalog("en").say(line.words) == "The exchange with Shared has stopped. See why."
+    keep_target(login, NewTarget(NAME, folder.as_uri(), is_automatic=True))
+    sync_target(login, NAME)
+    assert list_today(later).of(Due.EXCHANGE) == ()
+    assert list_targets(login)[0].reason is None
+
+
+def test_a_stick_that_is_not_plugged_in_is_no_trouble(login: Login, folder: Path) -> None:
+    """As without a connection: it is tried later, and nothing is said; what was wrong stays."""
+    kept(login, folder, is_automatic=True)
+    targets = login.store.exchange.targets
+    folder.rmdir()
+    silence = silent("nobody there")
+    for before in (None, N_("The online place is full. Free some space there. Nothing was lost.")):
+        if before is not None:
+            targets.failed(NAME, 1, Problem(before, Code.STORAGE))
+
+        with pytest.raises(Problem):
+            sync_target(login, NAME)
+
+        (facts,) = list_targets(login)
+        assert facts.reason == before
+    assert is_silent(silence)
+    (line,) = list_today(login).of(Due.EXCHANGE)
+    assert line.person is None
+
+
+def test_a_place_that_shows_less_than_before_says_so_after_a_good_exchange(
+    two: tuple[Login, Login], folder: Path, tmp_path: Path
+) -> None:
+    """Also when nobody was looking; the next good one clears it."""
+    for one in two:
+        kept(one, folder)
+    sync_target(two[0], NAME)
+    old = tmp_path / "old"
+    shutil.copytree(folder, old)
+    start_intake(two[0], four_things("Amina"))
+    for number in (0, 1):
+        sync_target(two[number], NAME)
+    shutil.rmtree(folder)
+    old.rename(folder)
+
+    sync_target(two[1], NAME)
+
+    (facts,) = list_targets(two[1])
+    assert facts.reason is not None
+    assert facts.reason.msgid.startswith("This place shows less than before.")
+    assert facts.code == 0
+    sync_target(two[0], NAME)
+    sync_target(two[1], NAME)
+    assert list_targets(two[1])[0].reason is None

@@ -310,3 +310,19 @@ def test_a_folder_stays_on_the_list_and_is_exchanged_with_by_itself(
     desktop.space.exchanging.look()
     desktop.until(lambda: list_targets(login)[0].met != datetime.fromtimestamp(0.001, UTC))
     login.close()
+
+
+def test_what_goes_wrong_by_itself_stands_with_the_place(
+    desktop: Desktop, page: ExchangePage, world: Context, engines: dict[str, Access]
+) -> None:
+    """A password that was changed, while nobody looked; the page need not be opened anew."""
+    web = engines["wsgidav"]
+    login = login_with(desktop.folder, desktop.keys, world)
+    keep_target(login, NewTarget(CLOUD, f"{web.address}/x", web.login, "old", is_automatic=True))
+    login.close()
+    page.refresh()
+    desktop.find(QLabel, CLOUD)
+
+    desktop.space.exchanging.look()
+
+    desktop.find(QLabel, "The online place does not let us in.")

@@ -77,7 +77,7 @@ def test_the_longest_ago_stands_first(busy: Desktop) -> None:
 
 def every_kind(person: RecordId) -> DayView:
     """Return a day on which one line of each kind stands."""
-    about_nobody = {Due.CONCERN, Due.SHEETS, Due.DRAFT, Due.UNSENT, Due.BACKUP}
+    about_nobody = {Due.CONCERN, Due.SHEETS, Due.DRAFT, Due.UNSENT, Due.BACKUP, Due.EXCHANGE}
     items = tuple(
         TodayItem(one, verbatim(f"Line of {one.value}"), None if one in about_nobody else person)
         for one in Due
