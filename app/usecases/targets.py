@@ -19,15 +19,22 @@ from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
 from app.sync.parties import ID_BYTES
 from app.sync.stores.access import Access
-from app.sync.stores.address import Address, Engine, address_in
+from app.sync.stores.address import Engine, address_in
 from app.sync.stores.folder import GONE, FolderStore
 from app.sync.stores.opening import opened_store, shown_key
 from app.sync.stores.patience import is_silent
 from app.sync.stores.store import read, write
 from app.sync.stores.watched import WatchedStore
+from app.usecases.keptfolders import (
+    address_of,
+    goes_online,
+    is_folder,
+    refuse_emptied,
+    refuse_mixed_in,
+)
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.online import leave_inside
-from app.usecases.sticks import is_online, refuse_mixed
+from app.usecases.sticks import is_online
 from app.usecases.syncing import sync_online, sync_store
 from app.usecases.syncreport import How, SyncReport
 from app.usecases.syncwords import strange
@@ -216,7 +223,7 @@ def _try(login: Login, target: Target) -> Trial:
     with opened_store(access) as store:
         name = secrets.token_hex(8)
         if isinstance(store, FolderStore):
-            _refuse_mixed(target)
+            refuse_mixed_in(target)
             name = f"try-{name}"  # no folder may stay that tells what the place is for
         else:
             name = f"{Scope.OUT.value}/try/{name}"
@@ -244,8 +251,8 @@ def opened_target(
         raise Problem(words, Code.STORAGE, detail="no pin")
     with opened_store(_access(login, target)) as opened:
         if is_folder(target):
-            _refuse_mixed(target)
-            _refuse_emptied(target)
+            refuse_mixed_in(target)
+            refuse_emptied(target)
         yield WatchedStore(opened, progress)
 
 
@@ -281,7 +288,7 @@ def _sync(login: Login, target: Target, how: How) -> SyncReport:
     pull, push, again = how.pull, how.push, how.again
     with opened_target(login, target.name, how.progress) as store:
         told = store.progress
-        if _goes_online(target):
+        if goes_online(target):
             report = sync_online(login, store, How(pull, push, again, told, known_as=known_as))
         else:
             report = sync_store(login, store, progress=told, pull=pull, push=push, again=again)
@@ -297,37 +304,7 @@ def _is_away(problem: Problem) -> bool:
 
 def needs_trust(target: Target) -> bool:
     """Tell whether somebody has to look at the host key before anything is sent."""
-    return _address(target).engine is Engine.SFTP and not target.pin
-
-
-def is_folder(target: Target) -> bool:
-    """Tell whether it is a folder of this computer."""
-    return _address(target).engine is Engine.FOLDER
-
-
-def _goes_online(target: Target) -> bool:
-    """Tell whether only those go there who said yes to the internet."""
-    return not target.is_inside or is_online(_address(target).folder)
-
-
-def _refuse_mixed(target: Target) -> None:
-    if _goes_online(target):
-        refuse_mixed(_address(target).folder)
-
-
-def _refuse_emptied(target: Target) -> None:
-    """Refuse (31) a folder that lost all that was exchanged: a stick may be out of its place."""
-    scope = Scope.OUT if _goes_online(target) else Scope.IN
-    if target.met_ms and not (_address(target).folder / scope.value).is_dir():
-        words = N_(
-            "What was in this folder is gone. Plug the stick in, or remove the place and add it "
-            "anew."
-        )
-        raise Problem(words, Code.STORAGE, detail=GONE)
-
-
-def _address(target: Target) -> Address:
-    return address_in(target.address)[0]
+    return address_of(target).engine is Engine.SFTP and not target.pin
 
 
 def asks_nothing(text: str) -> bool:
@@ -373,7 +350,7 @@ def _known(login: Login, name: str) -> Target:
 
 def _access(login: Login, target: Target) -> Access:
     return Access(
-        _address(target),
+        address_of(target),
         login.context.now,
         login=target.login,
         secret=target.secret,
@@ -391,7 +368,7 @@ def _facts(target: Target) -> TargetFacts:
         needs_trust=needs_trust(target),
         is_automatic=target.is_automatic,
         met=_moment(target.met_ms),
-        shown=_address(target).shown,
+        shown=address_of(target).shown,
         is_folder=is_folder(target),
         is_inside=target.is_inside,
         failed=_moment(target.failed_ms),
