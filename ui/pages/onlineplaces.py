@@ -253,7 +253,13 @@ class OnlinePlaces(QWidget):
         card.body.addWidget(Label(theme, verbatim(one.name), "lead", weight=600, wraps=True))
         card.body.addWidget(Label(theme, self._met(one), "small", colour="ink2", wraps=True))
         card.body.addWidget(
-            Label(theme, left_to_right(one.shown), "small", colour="ink2", wraps=True)
+            Label(
+                theme,
+                left_to_right(one.shown) if one.is_folder else verbatim(one.shown),
+                "small",
+                colour="ink2",
+                wraps=True,
+            )
         )
         if one.failed is not None and one.reason is not None:
             card.body.addWidget(self._trouble(one.failed, one.reason))
