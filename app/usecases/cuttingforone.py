@@ -23,7 +23,7 @@ from app.usecases.cutting import (
     keep_sent,
 )
 from app.usecases.devices import list_devices
-from app.usecases.exchange import Trust
+from app.usecases.exchange import Trust, one_at_a_time
 from app.usecases.login import Login
 from app.vault.values import id_bytes
 
@@ -34,18 +34,20 @@ def make_bundle_for(
     """Write to ``path`` what a computer of this name or number lacks of what was made here.
 
     is_snapshot: all there is instead.  Raises as ``make_bundle``, and Problem 40 for a computer
-    that the centre does not have, 2 for this one, 25 for one that was shut out.
+    that the centre does not have, 2 for this one, 25 for one that was shut out, 33 while somebody
+    exchanges.
     """
     login.gate.authorize(Operation.BUNDLES)
     device = _found(login, computer)
     refuse_taken(path)
-    if is_snapshot:
-        cut, is_news = cut_for_one(login, trust), False
-    else:
-        cut, is_news = _cut_for(login, trust, id_bytes(device))
-    write_atomic(path, cut.content)
-    if is_news:
-        keep_sent(login, cut)
+    with one_at_a_time(login):
+        if is_snapshot:
+            cut, is_news = cut_for_one(login, trust), False
+        else:
+            cut, is_news = _cut_for(login, trust, id_bytes(device))
+        write_atomic(path, cut.content)
+        if is_news:
+            keep_sent(login, cut)
     login.vault.note("make bundle", "centre", login.centre.id, login.user)
     return MadeBundle(cut.row.id.hex(), cut.name, cut.row.seq, cut.changes, len(cut.content))
 
