@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from app.crypto import sign
 from app.crypto.age import Decryptor, Encryptor
@@ -24,11 +24,15 @@ MOST_LETTER_BYTES = 80 << 20  # a welcome brings a bundle
 WELCOME, TRUST, HEAD, TRANSFER = "welcome", "trust", "head", "transfer"
 _VERSION = 1
 _SIGNED = b"waymark/letter1\0"
+_BY_DEVICE, _BY = b"waymark/letter device1\0", "by"
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One letter.  vault, device: 16 bytes, whence.  signer: Ed25519 key of who signed it."""
+    """One letter.  vault, device: 16 bytes, whence.  signer: Ed25519 key of who signed it.
+
+    marks: of the keys to which it is sealed; ``seal_letter`` makes them.
+    """
 
     kind: str
     vault: bytes
@@ -36,13 +40,35 @@ class Letter:
     wall: int
     body: Mapping[str, Stored]
     signer: bytes = b""
+    marks: tuple[bytes, ...] = field(default=(), compare=False)
+
+    def is_by(self, public: bytes) -> bool:
+        """Tell whether the computer with this Ed25519 key has signed too, and not only a worker.
+
+        What the letter says of its device is a mere claim otherwise.
+        """
+        told = self.body.get(_BY)
+        if not isinstance(told, bytes):
+            return False
+        try:
+            sign.verify(public, _by_device(self, self.signer), told)
+        except Problem:
+            return False
+        return True
 
 
-def seal_letter(letter: Letter, seed: bytes, to: Sequence[bytes]) -> bytes:
-    """Return the letter signed with an Ed25519 ``seed`` and sealed to X-Wing keys."""
-    marks = sorted(_mark(one) for one in to)
-    said: list[Stored] = [_VERSION, letter.kind, letter.vault, letter.device, letter.wall, marks]
-    content = encode([*said, letter.body], MOST_LETTER_BYTES)
+def seal_letter(
+    letter: Letter, seed: bytes, to: Sequence[bytes], *, device_seed: bytes = b""
+) -> bytes:
+    """Return the letter signed with an Ed25519 ``seed`` and sealed to X-Wing keys.
+
+    device_seed: of the Ed25519 key of the computer that it names, if that signs too.
+    """
+    letter = replace(letter, marks=tuple(sorted(map(_mark, to))))
+    if device_seed:
+        by = sign.sign(device_seed, _by_device(letter, sign.public_of(seed)))
+        letter = replace(letter, body={**letter.body, _BY: by})
+    content = _content(letter)
     signature = sign.sign(seed, _SIGNED + content)
     signed = encode([content, sign.public_of(seed), signature], MOST_LETTER_BYTES)
     sink = io.BytesIO()
@@ -73,6 +99,17 @@ def open_letter(raw: bytes, seeds: Sequence[bytes]) -> Letter:
         raise malformed_letter("letter") from None
 
 
+def _content(letter: Letter) -> bytes:
+    said: list[Stored] = [_VERSION, letter.kind, letter.vault, letter.device, letter.wall]
+    return encode([*said, list(letter.marks), letter.body], MOST_LETTER_BYTES)
+
+
+def _by_device(letter: Letter, signer: bytes) -> bytes:
+    """Return what a computer signs: all that the worker does, and who that is."""
+    body = {key: value for key, value in letter.body.items() if key != _BY}
+    return _BY_DEVICE + signer + _content(replace(letter, body=body))
+
+
 def _read(told: Stored, signer: bytes, identities: Sequence[HybridIdentity]) -> Letter:
     if not isinstance(told, list) or len(told) != 7:
         raise BadValue("letter")
@@ -86,9 +123,10 @@ def _read(told: Stored, signer: bytes, identities: Sequence[HybridIdentity]) -> 
         raise BadValue("letter")
     # Nobody can seal another's letter to somebody it was not written to.
     own = {_mark(one.recipient.public) for one in identities}
-    if not isinstance(marks, list) or not any(one in own for one in marks):
+    to = tuple(_bytes(marks, len(marks))) if isinstance(marks, list) else ()
+    if not own & set(to):
         raise BadValue("to")
-    return Letter(str(kind), vault, device, int(wall), dict(body), signer)
+    return Letter(str(kind), vault, device, int(wall), dict(body), signer, to)
 
 
 def _mark(public: bytes) -> bytes:

@@ -27,6 +27,7 @@ from app.vault.roster import root_in
 from app.vault.values import ID_BYTES, encode
 
 MOST_TRUST_BYTES = 4 << 20
+_FORM = b"by device\0"  # one that earlier programs wrote is put anew, signed by its computer too
 
 
 @dataclass(frozen=True)
@@ -63,15 +64,17 @@ def own_letter(login: Login, held: Sequence[tuple[bytes, bytes]] = ()) -> TrustL
     to = tuple(sorted(one.receiving for one in active))
     member = keyring.roster.of_key(login.unlocked.user.sign_public)
     by = b"" if member is not None and member.is_active else b"left"  # others read less of it
-    digest = hashlib.sha256(encode(body, MOST_TRUST_BYTES) + b"".join(to) + by).digest()
+    said = _FORM + encode(body, MOST_TRUST_BYTES) + b"".join(to) + by
+    digest = hashlib.sha256(said).digest()
     vault = bytes.fromhex(login.unlocked.vault_id)
     letter = Letter(TRUST, vault, keys.device, login.context.clock_ms, body)
     return TrustLetter(letter, to, digest)
 
 
 def sealed_letter(login: Login, told: TrustLetter) -> bytes:
-    """Return the file of a letter of trust, signed by the worker of this login."""
-    return seal_letter(told.letter, login.unlocked.user.sign_seed, told.to)
+    """Return the file of a letter of trust, signed by the worker of this login and the computer."""
+    seed = login.store.exchange.keys().seed
+    return seal_letter(told.letter, login.unlocked.user.sign_seed, told.to, device_seed=seed)
 
 
 def give_letter(
@@ -111,6 +114,9 @@ def take_letter(login: Login, raw: bytes) -> bool:
     is_new = bool(store.keyring.acts.take_in(told))
     if not _is_of_worker(login, letter):
         return is_new
+    _take_held(login, letter.body.get("held"))
+    if not _is_of_device(login, letter):
+        return is_new
     slots, epochs = letter.body.get("slots"), letter.body.get("epochs")
     if not isinstance(slots, bytes) or not isinstance(epochs, list):
         raise malformed()
@@ -120,7 +126,6 @@ def take_letter(login: Login, raw: bytes) -> bool:
     store.keyring.take_slots(listed, tables_from(letter.body))
     store.keyring.elsewhere.learn(letter.device, listed)
     take_sheets(login.store.keyring, letter.body)
-    _take_held(login, letter.body.get("held"))
     is_new |= take_requests(login, letter.body.get("requests", []))
     take_new_sheets(login, letter.body, store.keyring.listed())
     return is_new
@@ -138,6 +143,18 @@ def _is_of_worker(login: Login, letter: Letter) -> bool:
         words = N_("A signature does not hold. Do not use this file.")
         raise Problem(words, Code.BAD_SIGNATURE, detail="trust sender")
     return member.is_active
+
+
+def _is_of_device(login: Login, letter: Letter) -> bool:
+    """Tell whether the computer that the letter names has signed it, and not only a worker.
+
+    A worker's key lies in each of their computers: whoever has one that was shut out could
+    write in another's name, and hand all others a key of their own to seal to.  Letters of
+    earlier programs have no such signature: they bring acts, and whom to hold back, which
+    only ever keeps words at home.
+    """
+    device = login.store.keyring.roster.devices[letter.device]
+    return letter.is_by(device.public)
 
 
 def _take_held(login: Login, told: Stored) -> None:
