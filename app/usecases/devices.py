@@ -24,6 +24,7 @@ from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, seal_letter
 from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
+from app.usecases.epochs import epochs_told, own_epochs, renew_epoch
 from app.usecases.exchange import know_arrived, one_at_a_time, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, name_of, need_lead
@@ -172,6 +173,7 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         fill_keys(connection, keyset)
         login = _login(folder, connection, context, unlocked)
         login.store.exchange.begin(secret, _seeds(letter.body))
+        login.store.exchange.epochs.learn(epochs_told(letter.body), context.clock_ms)
         take_sheets(login.store.keyring, letter.body)
         snapshot = letter.body.get("snapshot")
         if not isinstance(snapshot, bytes):
@@ -237,7 +239,7 @@ def revoke_device(login: Login, device: RecordId) -> ShutBefore | None:
         return ShutBefore(at, name_of(login, member.user) if member else "")
     know_own(login)
     _say(login, replace(known, is_active=False))
-    login.store.exchange.renew_epoch()
+    renew_epoch(login)
     know_arrived(login)  # what only that one had is here only again
     login.vault.note("shut out", DEVICE, device, login.user)
     return None
@@ -283,7 +285,7 @@ def _welcome(login: Login, device: bytes) -> Letter:
     body: dict[str, Stored] = {
         **keyset.as_stored(),
         "sheets": store.keyring.recovery.told(),
-        "epochs": list(keys.epoch_seeds),
+        **own_epochs(login),
         "requests": packed_requests(login),
         **new_sheets(login),
         "snapshot": cut.content,

@@ -23,6 +23,7 @@ from app.sync.parties import Peer
 from app.sync.stores.store import Entry, Store, read_listed
 from app.usecases.documentsync import DocumentRound
 from app.usecases.endedkeys import ASIDE, REPLACED, ended
+from app.usecases.epochs import settle_epochs
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     MOST_FILE_BYTES,
@@ -98,6 +99,7 @@ def _exchanged(work: _Round, how: How) -> SyncReport:
     if how.pull:
         work.learn_trust()
     work.refuse_if_shut_out()
+    settle_epochs(login, may_renew=how.push)
     login.store.exchange.held.settle(own_ruling(login))
     work.read_heads()
     if how.pull:

@@ -18,6 +18,7 @@ from app.schema.kinds import Stored
 from app.sync.letters import TRUST, Letter, open_letter, seal_letter
 from app.sync.storenames import trust_name
 from app.sync.stores.store import Store, write
+from app.usecases.epochs import epochs_told, own_epochs, settle_epochs
 from app.usecases.login import Login
 from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
@@ -52,7 +53,7 @@ def own_letter(login: Login, held: Sequence[tuple[bytes, bytes]] = ()) -> TrustL
     body: dict[str, Stored] = {
         "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
         "slots": slotfile.encode(keyring.listed()),
-        "epochs": list(keys.epoch_seeds),
+        **own_epochs(login),
         "requests": packed_requests(login),
         "sheets": keyring.recovery.told(),
         **new_sheets(login),
@@ -117,11 +118,11 @@ def take_letter(login: Login, raw: bytes) -> bool:
     _take_held(login, letter.body.get("held"))
     if not _is_of_device(login, letter):
         return is_new
-    slots, epochs = letter.body.get("slots"), letter.body.get("epochs")
-    if not isinstance(slots, bytes) or not isinstance(epochs, list):
+    slots, epochs = letter.body.get("slots"), epochs_told(letter.body)
+    if not isinstance(slots, bytes):
         raise malformed()
-    seeds = [one for one in epochs if isinstance(one, bytes) and len(one) == 32]
-    is_new |= store.exchange.learn_epochs(seeds)
+    is_new |= store.exchange.epochs.learn(epochs, login.context.clock_ms)
+    settle_epochs(login, may_renew=False)
     listed = slotfile.decode(slots)
     store.keyring.take_slots(listed, tables_from(letter.body))
     store.keyring.elsewhere.learn(letter.device, listed)

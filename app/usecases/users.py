@@ -21,6 +21,7 @@ from app.schema import centre as fields
 from app.schema import codes
 from app.schema.centre import USER
 from app.schema.kinds import Stored
+from app.usecases.epochs import renew_epoch, settle_epochs
 from app.usecases.labels import free_label, labels_apart, slot_labels
 from app.usecases.login import Login, Outcome, can_lead, not_leading, unchanged, user_of_key
 from app.usecases.rows import changes_of_new, checked_name, edited, new_row
@@ -146,7 +147,7 @@ def grant_roles(login: Login, user: RecordId, roles: Iterable[str]) -> Outcome[A
 
 
 def revoke_user(login: Login, user: RecordId) -> Outcome[Asked]:
-    """Shut a worker out: their slot goes, and a new case key keeps old copies of it useless.
+    """Shut a worker out: their slot goes, and new keys keep old copies of it useless.
 
     Nobody else may have the vault open meanwhile (33).  Raises Problem 2 (oneself, the
     last manager), 12, 40.
@@ -176,10 +177,14 @@ def _names_at_hand(login: Login) -> tuple[str, ...]:
 
 
 def renew_keys(login: Login) -> None:
-    """Give the vault a new case key and new class keys; raises 12 (who may not), 33 (in use)."""
+    """Give the vault a new case key and new class keys, and the centre a new key to seal to.
+
+    Raises Problem 12 (who may not), 33 (in use).
+    """
     _leading(login)
     login.presence.need()
     login.store.keyring.renew(login.context)
+    renew_epoch(login)
     login.vault.note("renew", USER.name, login.user, login.user)
 
 
@@ -197,6 +202,8 @@ def apply_grant(login: Login, member: Member) -> None:
         # The signed act allows it, also to an officer who has agreed to be none any more.
         act = N_("Change a worker’s roles").msgid
         login.store.append(edited(row, changed), act, user=login.user, is_final=True)
+    if not member.is_active:
+        settle_epochs(login)
     if slot is None:
         return
     if not member.is_active:

@@ -28,6 +28,7 @@ from app.vault.chains import (
     bring_back,
     note,
 )
+from app.vault.epochs import Epochs
 from app.vault.heldbook import HeldBook
 from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
@@ -126,6 +127,7 @@ class Exchange:
         self.hubbook = HubBook(connection)
         self.relay = RelayBook(connection)
         self.twins = Twins(connection)
+        self.epochs = Epochs(connection, random_bytes)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -159,12 +161,6 @@ class Exchange:
             put_meta(self._connection, "device_receiving", secret.receiving_seed)
             put_meta(self._connection, "epoch_seeds", b"".join(epoch_seeds))
 
-    def renew_epoch(self) -> None:
-        """Seal what comes from now on to a new key; the older ones open what is there."""
-        with write_transaction(self._connection):
-            older = bytes(get_meta(self._connection, "epoch_seeds") or b"")
-            put_meta(self._connection, "epoch_seeds", self._random(_SEED_BYTES) + older)
-
     def known(self, *, only_out: bool = False) -> dict[Chain, int]:
         """Return up to which bundle each chain was taken in, those of this computer included.
 
@@ -186,15 +182,6 @@ class Exchange:
         old, old_out = (Stretch(*one, 0, self.chains.last_of(*one)[0]) for one in keys.chains)
         given_up = {one for one in (*keys.chains, *known, *told) if one[0] == keys.device}
         self.chains.begin_anew((old, old_out), given_up, self._random(ID_BYTES))
-
-    def learn_epochs(self, seeds: Iterable[bytes]) -> bool:
-        """Keep keys of the centre that another computer has, in front of ours; tell if any."""
-        own = self.keys().epoch_seeds
-        new = [one for one in seeds if one not in own]
-        if new:
-            with write_transaction(self._connection):
-                put_meta(self._connection, "epoch_seeds", b"".join([*new, *own]))
-        return bool(new)
 
     def state_of(self, bundle_id: bytes) -> str | None:
         """Return what became of a bundle, or None if it was never here."""
