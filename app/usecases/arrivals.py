@@ -155,7 +155,7 @@ def take_back(login: Login, person: RecordId) -> Outcome[Text]:
 
 def _body_of(login: Login, raw: bytes) -> Mapping[str, Stored]:
     keys = login.store.exchange.drawn()
-    seeds = [keys.receiving_seed] if keys is not None else []
+    seeds = keys.receiving_seeds if keys is not None else []
     body = open_chosen(raw, seeds, FileKind.TRANSFER, known_seeds(login)).body
     lists = (body.get("rows"), body.get("files"))
     if not isinstance(body.get("centre"), str) or not all(isinstance(one, list) for one in lists):

@@ -46,5 +46,5 @@ def content_of(path: Path, limit_bytes: int) -> bytes:
 def known_seeds(login: Login) -> list[bytes]:
     """Return the seeds of all keys that open files here: of the centre, and as a hub."""
     keys = login.store.exchange.drawn()
-    own = [*keys.epoch_seeds, keys.receiving_seed] if keys is not None else []
+    own = [*keys.epoch_seeds, *keys.receiving_seeds] if keys is not None else []
     return own + [one.receiving_seed for one in hub_secrets(login)]

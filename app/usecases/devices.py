@@ -24,7 +24,7 @@ from app.sync.knownbundles import online_in, packed_online, packed_rows, rows_in
 from app.sync.letters import WELCOME, Letter, seal_letter
 from app.usecases.chosenfiles import known_seeds
 from app.usecases.cutting import cut_for_one
-from app.usecases.epochs import epochs_told, own_epochs, renew_epoch
+from app.usecases.epochs import learn_keys, renew_epoch, told_keys
 from app.usecases.exchange import know_arrived, one_at_a_time, own_trust, take_bundle
 from app.usecases.labels import free_label, labels_apart
 from app.usecases.login import Login, name_of, need_lead
@@ -173,7 +173,7 @@ def join_device(folder: Path, passphrase: str, welcome: bytes, context: Context)
         fill_keys(connection, keyset)
         login = _login(folder, connection, context, unlocked)
         login.store.exchange.begin(secret, _seeds(letter.body))
-        login.store.exchange.epochs.learn(epochs_told(letter.body), context.clock_ms)
+        learn_keys(login, letter.body)
         take_sheets(login.store.keyring, letter.body)
         snapshot = letter.body.get("snapshot")
         if not isinstance(snapshot, bytes):
@@ -285,7 +285,7 @@ def _welcome(login: Login, device: bytes) -> Letter:
     body: dict[str, Stored] = {
         **keyset.as_stored(),
         "sheets": store.keyring.recovery.told(),
-        **own_epochs(login),
+        **told_keys(login),
         "requests": packed_requests(login),
         **new_sheets(login),
         "snapshot": cut.content,

@@ -1,7 +1,8 @@
-"""When a centre seals to a new key: as soon as somebody is out, and every 90 days.
+"""When a centre seals to new keys: as soon as somebody is out, and every 90 days.
 
-Whoever exchanges makes it, since nobody knows which computer comes next; two that do it at
-once do no harm.  docs/formats/trust.md, "Epoch keys".
+Whoever exchanges makes one, since nobody knows which computer comes next; two that do it at
+once do no harm.  Each computer draws another key for its letters with it.
+docs/formats/trust.md, "Epoch keys".
 """
 
 from __future__ import annotations
@@ -9,52 +10,134 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 
+from app.errors import Code, Problem
 from app.schema.kinds import Stored
 from app.usecases.login import Login
 from app.vault.epochs import TOKEN_BYTES, Epoch, epochs_in, told_epochs
 from app.vault.keysets import malformed
+from app.vault.receiving import keys_in, public_of
 
 EVERY_MS = 90 * 24 * 3600 * 1000
 
 
-def settle_epochs(login: Login, *, may_renew: bool = True) -> None:
-    """Let the key come first to which all is sealed, and make a new one if it is time.
+def settle_epochs(login: Login, *, may_renew: bool = True, is_missed: bool = False) -> None:
+    """Let the key come first to which all is sealed, and make new ones if it is time.
 
-    Not in the name of a worker whose own key has ended: nobody would take it.
+    Not in the name of a worker whose own key has ended: nobody would take them.  is_missed: a
+    letter came that was sealed to a key which this computer has lost.
     """
-    login.store.exchange.keys()
-    epochs, now_ms, out = login.store.exchange.epochs, login.context.clock_ms, out_by_now(login)
-    newest = epochs.arrange(out, now_ms)
+    keys, now_ms = login.store.exchange.keys(), login.context.clock_ms
+    epochs, receiving = login.store.exchange.epochs, login.store.exchange.receiving
+    newest = epochs.arrange(out_by_now(login), now_ms)
+    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
+    if not may_renew or member is None or not member.is_active:
+        return
     # In either direction: a clock that was wrong once may not keep a key alive for years.
     is_old = abs(now_ms - newest.since_ms) >= EVERY_MS
-    is_due = may_renew and (is_old or not out <= newest.knows)
-    member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
-    if is_due and member is not None and member.is_active:
-        epochs.renew(out, now_ms)
+    is_due = is_old or not out_by_now(login) <= newest.knows
+    was_drawn_before = receiving.drawn_for not in (b"", newest.mark)
+    if is_due or is_missed or was_drawn_before or not _own_key_knows(login):
+        receiving.renew((keys.device, keys.seed), _heard_out(login), now_ms)
+    out = out_by_now(login)  # with the new key more of them may be out for good
+    if is_old or not out <= newest.knows:
+        newest = epochs.renew(out, now_ms)
+    receiving.note_for(newest.mark)
 
 
 def renew_epoch(login: Login) -> None:
-    """Seal what comes from now on to a new key, whatever the time."""
-    login.store.exchange.keys()
-    login.store.exchange.epochs.renew(out_by_now(login), login.context.clock_ms)
+    """Seal what comes from now on to new keys, whatever the time."""
+    keys, now_ms = login.store.exchange.keys(), login.context.clock_ms
+    epochs, receiving = login.store.exchange.epochs, login.store.exchange.receiving
+    receiving.renew((keys.device, keys.seed), _heard_out(login), now_ms)
+    receiving.note_for(epochs.renew(out_by_now(login), now_ms).mark)
 
 
 def out_by_now(login: Login) -> frozenset[bytes]:
-    """Return 16 bytes for each computer that was shut out and each worker's key that has ended."""
+    """Return 16 bytes for each who is out: that it is known, and that they are out for good.
+
+    Letters are not sealed to a computer that was shut out.  A worker who left may have a copy of
+    a vault folder, with its receiving key: they are out for good once each computer has drawn
+    another since it knew.
+    """
+    heard = _heard_out(login)
     roster = login.store.keyring.roster
-    gone = [b"device\0" + one.id for one in roster.devices.values() if not one.is_active]
-    gone += [b"worker\0" + key for key, one in roster.members.items() if not one.is_active]
-    return frozenset(hashlib.sha256(b"waymark/out\0" + one).digest()[:TOKEN_BYTES] for one in gone)
+    own = login.store.exchange.keys()
+    told = [
+        one.knows
+        for device in roster.devices.values()
+        if device.is_active and device.id != own.device
+        for one in login.store.exchange.receiving.of(device)
+    ]
+    told.append(_own_knows(login))
+    return heard | {_token(b"for good", one) for one in heard.intersection(*told)}
 
 
-def own_epochs(login: Login) -> dict[str, Stored]:
+def _heard_out(login: Login) -> frozenset[bytes]:
+    roster = login.store.keyring.roster
+    gone = [(b"device", one.id) for one in roster.devices.values() if not one.is_active]
+    gone += [(b"worker", key) for key, one in roster.members.items() if not one.is_active]
+    return frozenset(_token(*one) for one in gone)
+
+
+def _token(kind: bytes, what: bytes) -> bytes:
+    return hashlib.sha256(b"waymark/out\0" + kind + b"\0" + what).digest()[:TOKEN_BYTES]
+
+
+def _own_knows(login: Login) -> frozenset[bytes]:
+    """Return of whom it was known that they are out when this computer drew its present key."""
+    keys = login.store.exchange.keys()
+    own = public_of(keys.receiving_seed)
+    told = login.store.exchange.receiving.told()
+    return next((one.knows for one in told if one.public == own), frozenset())
+
+
+def _own_key_knows(login: Login) -> bool:
+    return _heard_out(login) <= _own_knows(login)
+
+
+def receivers(login: Login) -> list[bytes]:
+    """Return the keys to which letters for the computers of the centre are sealed, in order."""
+    active = [one for one in login.store.keyring.roster.devices.values() if one.is_active]
+    receiving = login.store.exchange.receiving
+    return sorted(key.public for one in active for key in receiving.of(one))
+
+
+def misses(login: Login, letter: tuple[str, bytes], problem: Problem) -> bool:
+    """Tell whether a letter was for a key that this computer had before it was put back.
+
+    letter: its chain, as names have it, and its bytes.  One of a computer that is known here, and
+    that no key here opens; told once of each.  It may also be older than this computer, or than
+    its keys: then one key more is drawn for nothing.
+    """
+    if problem.code is not Code.NOT_A_RECIPIENT:
+        return False
+    chain, raw = letter
+    exchange, roster = login.store.exchange, login.store.keyring.roster
+    active = {one.id for one in roster.devices.values() if one.is_active}
+    theirs = active - {exchange.keys().device}
+    known = {one[1].hex()[:8] for one in exchange.known() if one[0] in theirs}
+    is_known = chain.partition("-")[2] in known
+    return is_known and exchange.receiving.miss(hashlib.sha256(raw).digest())
+
+
+def learn_keys(login: Login, body: Mapping[str, Stored]) -> bool:
+    """Keep the keys of which a letter tells; tell if any was new.  Raises Problem 20."""
+    exchange, devices = login.store.exchange, login.store.keyring.roster.devices
+    signers = {one.id: one.public for one in devices.values()}
+    is_new = exchange.receiving.learn(keys_in(body.get("receiving")), signers)
+    return exchange.epochs.learn(epochs_told(body), login.context.clock_ms) or is_new
+
+
+def told_keys(login: Login) -> dict[str, Stored]:
     """Return what a letter tells of the keys that are known here."""
-    login.store.exchange.keys()
-    return told_epochs(login.store.exchange.epochs.all())
+    exchange = login.store.exchange
+    exchange.keys()
+    receiving: list[Stored] = [one.told for one in exchange.receiving.told()]
+    return {**told_epochs(exchange.epochs.all()), "receiving": receiving}
 
 
 def epochs_told(body: Mapping[str, Stored]) -> list[Epoch]:
-    """Return the keys of which a letter tells; raises Problem 20."""
+    """Return the epoch keys of which a letter tells; raises Problem 20."""
     told = body.get("epochs")
     if not isinstance(told, list):
         raise malformed()

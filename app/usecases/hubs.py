@@ -32,7 +32,7 @@ from app.sync.parties import device_mark
 from app.sync.stores.store import Store, write
 from app.usecases.chosenfiles import chosen_file, known_seeds
 from app.usecases.devices import know_own, need_same
-from app.usecases.exchange import own_trust
+from app.usecases.exchange import own_marks, own_trust
 from app.usecases.hubcentres import hub_secrets
 from app.usecases.login import Login, Outcome, can_lead, need_lead, unchanged
 from app.vault import acts
@@ -204,8 +204,9 @@ def give_news(login: Login, store: Store, may: May) -> None:
         wanted.add(name)
         if name not in there:
             write(store, name, _sealed(login, news, NEWS, hub))
+    ours = tuple(f"{news_folder()}{one}-" for one in own_marks(login))
     for name in sorted(there - wanted):
-        if name.startswith(f"{news_folder()}{own}-"):
+        if name.startswith(ours):
             store.delete(name)
 
 

@@ -24,7 +24,7 @@ from app.sync.keyfiles import MOST_KEYFILE_BYTES, malformed_keyfile, open_keyfil
 from app.sync.parties import device_mark
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Store, read_listed, write
-from app.usecases.exchange import own_trust
+from app.usecases.exchange import own_marks, own_trust
 from app.usecases.login import Login
 from app.usecases.synctrust import take_sheets
 from app.usecases.vaults import Entry, context_for, open_entry
@@ -64,6 +64,7 @@ def give_key_files(login: Login, store: Store, scope: Scope = Scope.IN) -> None:
     keyring, trust = login.store.keyring, own_trust(login)
     keyring.elsewhere.vouch(keyring.roster, keyring.listed())
     own = device_mark(trust.mark_secret, trust.sealing.sender.device)
+    ours = own_marks(login)
     wanted: dict[str, tuple[SlotList, dict[str, Stored]]] = {}
     for device, listed in keyring.elsewhere.given().items():
         peer = trust.peers.get(device)
@@ -80,7 +81,7 @@ def give_key_files(login: Login, store: Store, scope: Scope = Scope.IN) -> None:
             write(store, name, seal_keyfile(body, _secret(listed), login.context.random_bytes))
     for name in there:
         marks = storenames.marks_of_keys(name)
-        if marks is not None and marks[0] == own and name not in wanted:
+        if marks is not None and marks[0] in ours and name not in wanted:
             store.delete(name)
 
 

@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from app.errors import Problem
-from app.sync import storenames
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.heads import Head, joined, wholes_of
 from app.sync.parties import ID_BYTES, device_mark
+from app.sync.storenames import chain_mark
 from app.sync.stores.store import Entry, Store, read
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
@@ -65,7 +65,7 @@ class Look:
     def own_chain(self) -> str:
         """How names in the store tell this computer's chain."""
         mark = device_mark(self.trust.mark_secret, self.chain[0])
-        return storenames.chain_mark(mark, self.chain[1])
+        return chain_mark(mark, self.chain[1])
 
     @property
     def given_up(self) -> dict[Chain, str]:
@@ -106,6 +106,13 @@ class Look:
     def names(self, part: str) -> tuple[str, ...]:
         """Return the names in one folder of the store, as they were at the first look."""
         return tuple(one.name for one in self.entries(part))
+
+    def names_of_ours(self, part: str) -> tuple[str, ...]:
+        """Return of these the names that bear our chain, under the mark of any epoch key."""
+        incarnation = self.chain[1]
+        chains = [chain_mark(mark, incarnation) for mark in own_marks(self.login)]
+        starts = tuple(f"{self.scope.value}/{part}/{one}" for one in chains)
+        return tuple(one for one in self.names(part) if one.startswith(starts))
 
     def there(self) -> There:
         """Return what is there by now; a head whose files are not there counts for nothing."""

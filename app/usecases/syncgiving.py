@@ -48,10 +48,14 @@ def give(look: Look, online: Online | None, levels: Levels) -> int:
 def _give_trust(look: Look, online: Online | None) -> bytes:
     """Put our letter of trust there if it says something else by now; return its digest."""
     place = storenames.trust_folder(look.scope, look.own_chain)
-    there = [one for one in look.names("r") if one.startswith(place)]
+    ours = look.names_of_ours("r")
+    there = [one for one in ours if one.startswith(place)]
     known = look.own.trust if look.own is not None and there else b""
     told = online.told if online else ()
-    return give_letter(look.login, look.store, (place, there), (known, told))
+    digest = give_letter(look.login, look.store, (place, there), (known, told))
+    for old in sorted(set(ours) - set(there)):  # under the mark of an older key
+        look.store.delete(old)
+    return digest
 
 
 def _head(look: Look, held: OwnFiles, trust: bytes) -> Head:

@@ -23,7 +23,7 @@ from app.sync.parties import Peer
 from app.sync.stores.store import Entry, Store, read_listed
 from app.usecases.documentsync import DocumentRound
 from app.usecases.endedkeys import ASIDE, REPLACED, ended
-from app.usecases.epochs import settle_epochs
+from app.usecases.epochs import misses, settle_epochs
 from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     MOST_FILE_BYTES,
@@ -99,7 +99,7 @@ def _exchanged(work: _Round, how: How) -> SyncReport:
     if how.pull:
         work.learn_trust()
     work.refuse_if_shut_out()
-    settle_epochs(login, may_renew=how.push)
+    settle_epochs(login, may_renew=how.push, is_missed=work.is_missed)
     login.store.exchange.held.settle(own_ruling(login))
     work.read_heads()
     if how.pull:
@@ -125,6 +125,7 @@ class _Round:
     look: Look
     report: SyncReport = field(default_factory=SyncReport)
     too_new: list[str] = field(default_factory=list)
+    is_missed: bool = False  # a letter was sealed to a key that is lost here
 
     # -- trust --------------------------------------------------------------------------------
 
@@ -157,9 +158,10 @@ class _Round:
                 raw = read_listed(self.store, entry, MOST_TRUST_BYTES)
                 take_letter(self.login, raw)
             except Problem as problem:
-                # Its writer has not heard of this computer yet, and will write another.
+                # Its writer has not heard of this computer, or its key, and will write another.
                 if problem.code is not Code.NOT_A_RECIPIENT:
                     self._refused(problem, entry, raw)
+                self.is_missed |= misses(self.login, (parts[0], raw), problem)
             else:
                 if self.login.store.keyring.leads:  # others cannot take over all of it
                     chains.keep_letter(hashlib.sha256(raw).digest())

@@ -18,7 +18,7 @@ from app.schema.kinds import Stored
 from app.sync.letters import TRUST, Letter, open_letter, seal_letter
 from app.sync.storenames import trust_name
 from app.sync.stores.store import Store, write
-from app.usecases.epochs import epochs_told, own_epochs, settle_epochs
+from app.usecases.epochs import learn_keys, receivers, settle_epochs, told_keys
 from app.usecases.login import Login
 from app.usecases.requesttravel import packed_requests, take_requests
 from app.vault import acts
@@ -53,7 +53,7 @@ def own_letter(login: Login, held: Sequence[tuple[bytes, bytes]] = ()) -> TrustL
     body: dict[str, Stored] = {
         "acts": packed_acts(travelling(keyring.acts.in_state(acts.DONE))),
         "slots": slotfile.encode(keyring.listed()),
-        **own_epochs(login),
+        **told_keys(login),
         "requests": packed_requests(login),
         "sheets": keyring.recovery.told(),
         **new_sheets(login),
@@ -61,8 +61,7 @@ def own_letter(login: Login, held: Sequence[tuple[bytes, bytes]] = ()) -> TrustL
     }
     if held:
         body["held"] = [subject + row for subject, row in held]
-    active = [one for one in keyring.roster.devices.values() if one.is_active]
-    to = tuple(sorted(one.receiving for one in active))
+    to = tuple(receivers(login))
     member = keyring.roster.of_key(login.unlocked.user.sign_public)
     by = b"" if member is not None and member.is_active else b"left"  # others read less of it
     said = _FORM + encode(body, MOST_TRUST_BYTES) + b"".join(to) + by
@@ -108,7 +107,7 @@ def take_letter(login: Login, raw: bytes) -> bool:
     letter to others, 32 of a later version.
     """
     store, keys = login.store, login.store.exchange.keys()
-    letter = open_letter(raw, [keys.receiving_seed])
+    letter = open_letter(raw, keys.receiving_seeds)
     if letter.kind != TRUST or letter.vault.hex() != login.unlocked.vault_id:
         raise malformed()
     told = read_acts(letter.body.get("acts"), login.unlocked.vault_id)
@@ -118,10 +117,10 @@ def take_letter(login: Login, raw: bytes) -> bool:
     _take_held(login, letter.body.get("held"))
     if not _is_of_device(login, letter):
         return is_new
-    slots, epochs = letter.body.get("slots"), epochs_told(letter.body)
+    slots = letter.body.get("slots")
     if not isinstance(slots, bytes):
         raise malformed()
-    is_new |= store.exchange.epochs.learn(epochs, login.context.clock_ms)
+    is_new |= learn_keys(login, letter.body)
     settle_epochs(login, may_renew=False)
     listed = slotfile.decode(slots)
     store.keyring.take_slots(listed, tables_from(letter.body))

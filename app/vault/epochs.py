@@ -35,6 +35,11 @@ class Epoch:
     knows: frozenset[bytes] = frozenset()
     since_ms: int = 0
 
+    @property
+    def mark(self) -> bytes:
+        """16 bytes by which this computer tells it from others."""
+        return hashlib.sha256(b"waymark/epoch mark\0" + self.seed).digest()[:TOKEN_BYTES]
+
 
 class Epochs:
     """The epoch keys of one open vault."""

@@ -38,6 +38,7 @@ from app.vault.outside import Outside
 from app.vault.outward import Note, Noting
 from app.vault.pieces import Pieces
 from app.vault.quarantine import Quarantine
+from app.vault.receiving import ReceivingKeys
 from app.vault.relaybook import RelayBook
 from app.vault.ruling import Ruling
 from app.vault.tables import get_meta, number, put_meta
@@ -63,8 +64,9 @@ class OwnKeys:
 
     device, incarnation: 16 bytes.  outward: names the chain of scope out, as incarnation
     does that of scope in.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
-    key to which letters for this computer are sealed.  epoch_seeds: 32 bytes each, of the
-    keys to which bundles of this centre are sealed, the newest first.
+    key to which letters for this computer are sealed; receiving_seeds: those before it too, the
+    newest first.  epoch_seeds: 32 bytes each, of the keys to which bundles of this centre are
+    sealed, the newest first.
     """
 
     device: bytes
@@ -72,6 +74,11 @@ class OwnKeys:
     seed: bytes = field(repr=False)
     receiving_seed: bytes = field(repr=False)
     epoch_seeds: tuple[bytes, ...] = field(repr=False)
+    older_receiving: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def receiving_seeds(self) -> list[bytes]:
+        return [self.receiving_seed, *self.older_receiving]
 
     @property
     def outward(self) -> bytes:
@@ -128,6 +135,7 @@ class Exchange:
         self.relay = RelayBook(connection)
         self.twins = Twins(connection)
         self.epochs = Epochs(connection, random_bytes)
+        self.receiving = ReceivingKeys(connection, random_bytes)
 
     def keys(self) -> OwnKeys:
         """Return the keys, drawn at the first time.
@@ -151,7 +159,8 @@ class Exchange:
             return None
         device, incarnation, seed, receiving, packed = map(bytes, kept)
         epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
-        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs))
+        older = tuple(one.seed for one in self.receiving.older())
+        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs), older)
 
     def begin(self, secret: DeviceSecret, epoch_seeds: Iterable[bytes]) -> None:
         """Keep the keys of a computer that was let in; before anything is written here."""

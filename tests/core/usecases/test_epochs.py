@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.context import fixed_clock
+from app.crypto import sign
 from app.sync.stores.folder import FolderStore
 from app.usecases.devices import list_devices, revoke_device
+from app.usecases.epochs import receivers
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.syncing import sync_store
 from app.usecases.users import NewUser, add_user, renew_keys, revoke_user
+from app.usecases.vaults import open_login
+from app.vault.receiving import NewKey, public_of
+from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.test_syncing import Centre, centre
-from tests.fakes import NOON, four_things
+from tests.fakes import NOON, fake_context, four_things
 
 __all__ = ["centre"]
 OMAR = "the passphrase of Omar here"
@@ -140,3 +146,100 @@ def test_a_clock_that_was_wrong_for_a_day_loses_nothing(centre: Centre, years: i
     settled(centre)
 
     assert all(find_people(centre.logins[1], one).people for one in ("Amina", "Yusuf"))
+
+
+def test_who_left_with_a_copy_of_a_vault_reads_nothing_new(centre: Centre) -> None:
+    """Once each computer has exchanged: neither its letters nor its bundles open with old keys."""
+    first, second = centre.logins
+    omar = add_user(first, NewUser("Omar", ("intake",)), OMAR).value.user
+    settled(centre)
+    second.close()
+    copy = centre.root / "copy"
+    shutil.copytree(centre.root / "vault-1", copy)
+    centre.logins[1] = open_login(centre.root / "vault-1", lambda: PASSPHRASE, second.context)
+    revoke_user(first, omar)
+    settled(centre)
+    for number, name in enumerate(("Amina", "Yusuf")):
+        start_intake(centre.logins[number], four_things(name))
+    settled(centre)
+    stick = centre.root / "copied-stick"
+    shutil.copytree(centre.place, stick)
+
+    world = fake_context(centre.root / "omar", NOON + timedelta(days=40), seed=55)
+    thief = open_login(copy, lambda: OMAR, world)
+    report = sync_store(thief, FolderStore(stick), push=False)
+    thief.close()
+    assert report.new == 0
+
+
+def test_a_laptop_from_the_drawer_comes_back(centre: Centre) -> None:
+    """After a year, five keys and a worker who left: all becomes equal, its own words too."""
+    settled(centre)
+    third = centre.join()
+    settled(centre)
+    start_intake(centre.logins[third], four_things("From the drawer"))
+    away = centre.logins.pop()
+    omar = add_user(centre.logins[0], NewUser("Omar", ("intake",)), OMAR).value.user
+    for days in (95, 190, 285, 380):
+        later(centre, days)
+        start_intake(centre.logins[0], four_things(f"Amina {days}"))
+        settled(centre)
+    revoke_user(centre.logins[0], omar)
+    settled(centre)
+
+    centre.logins.append(away)
+    later(centre, 400)
+    centre.settle()
+    settled(centre)
+
+    assert find_people(centre.logins[0], "From the drawer").people
+    assert find_people(centre.logins[third], "Amina 380").people
+
+
+def test_a_computer_that_was_put_back_is_reached_again(centre: Centre) -> None:
+    """The key that it told the others is lost: it draws another, and they seal to that too."""
+    settled(centre)
+    login = centre.logins[1]
+    login.close()
+    folder, copy = centre.root / "vault-1", centre.root / "copy"
+    shutil.copytree(folder, copy)
+    centre.logins[1] = open_login(folder, lambda: PASSPHRASE, login.context)
+    for days in (95, 190):
+        later(centre, days)
+        start_intake(centre.logins[0], four_things(f"Amina {days}"))
+        settled(centre)
+    lost = centre.logins[1].store.exchange.keys().receiving_seed
+    centre.logins[1].close()
+    shutil.rmtree(folder)
+    shutil.copytree(copy, folder)
+    centre.logins[1] = open_login(folder, lambda: PASSPHRASE, centre.logins[1].context)
+    assert lost not in centre.logins[1].store.exchange.keys().receiving_seeds
+    start_intake(centre.logins[1], four_things("Yusuf"))
+
+    centre.settle()
+    centre.settle()
+    settled(centre)
+
+    assert find_people(centre.logins[1], "Amina 190").people
+    assert find_people(centre.logins[0], "Yusuf").people
+
+
+def test_a_key_that_somebody_told_for_another_computer_is_replaced_by_it(centre: Centre) -> None:
+    """Who had its secrets for a day, and an active worker's, is out with its next key."""
+    settled(centre)
+    first, second = centre.logins
+    keys = second.store.exchange.keys()
+    evil = NewKey(keys.device, public_of(b"\x07" * 32), frozenset(), frozenset())
+    signed = replace(evil, signature=sign.sign(keys.seed, evil.said))
+    signers = {keys.device: sign.public_of(keys.seed)}
+    assert first.store.exchange.receiving.learn([signed], signers)
+    assert evil.public in receivers(first)
+    false = [replace(signed, public=public_of(b"\x08" * 32)), replace(signed, signature=b"")]
+    assert not first.store.exchange.receiving.learn(false, signers)
+    settled(centre)
+
+    later(centre, 95)
+    settled(centre)
+
+    assert evil.public not in receivers(first)
+    assert not first.store.exchange.receiving.learn([signed], signers)
