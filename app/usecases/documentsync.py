@@ -32,7 +32,6 @@ from app.usecases.exchange import (
     ENDS_THE_EXCHANGE,
     RIGHTS_ITSELF,
     keep_listed,
-    mark_secret,
     own_trust,
 )
 from app.usecases.login import Login
@@ -172,6 +171,8 @@ class DocumentRound:
         raw = seal_letter(letter, keys.seed, to)
         write(self.store, self._cover_name(secret, file), raw)
         self._sizes[self._cover_name(secret, file)] = len(raw)
+        for old in self._secrets[len(self._opened) :]:
+            self._drop_all(old, file, len(hashes))
 
     def _is_whole_there(self, file: RecordId) -> bool:
         """Tell whether a cover and as many pieces as the file has lie there, by their lengths."""
@@ -182,7 +183,7 @@ class DocumentRound:
                 self._sizes.get(self._piece_name(secret, file, number)) == length
                 for number, length in enumerate(lengths)
             )
-            for secret in self._secrets
+            for secret in self._opened  # a cover of another epoch opens to nobody
         )
 
     def _clear_erased(self) -> None:
@@ -240,7 +241,14 @@ class DocumentRound:
 
     @cached_property
     def _secrets(self) -> list[bytes]:
-        return [mark_secret(seed) for seed in self.login.store.exchange.keys().epoch_seeds]
+        """What names in any epoch are made of, the newest first."""
+        return self.login.store.exchange.keys().mark_secrets
+
+    @property
+    def _opened(self) -> list[bytes]:
+        """Those of the epochs whose keys are here."""
+        keys = self.login.store.exchange.keys()
+        return keys.mark_secrets[: len(keys.epoch_seeds)]
 
     def _pieces_there(self, cover: Cover) -> list[str]:
         """Return the names of all pieces of a file, whatever cover they were put there with."""
@@ -251,6 +259,13 @@ class DocumentRound:
             for number in numbers
         )
         return [one for one in names if one in self._sizes]
+
+    def _drop_all(self, secret: bytes, file: RecordId, count: int) -> None:
+        """Take away what lies there of a file under names of an epoch whose key was destroyed."""
+        names = [self._piece_name(secret, file, number) for number in range(count)]
+        for name in [*names, self._cover_name(secret, file)]:
+            if name in self._sizes:
+                self._drop(name)
 
     def _drop(self, name: str) -> None:
         if self.may_write:

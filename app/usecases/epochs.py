@@ -8,10 +8,14 @@ docs/formats/trust.md, "Epoch keys".
 from __future__ import annotations
 
 import hashlib
+import io
 from collections.abc import Mapping
 
+from app.crypto.age import Decryptor
+from app.crypto.agekeys import HybridIdentity
 from app.errors import Code, Problem
 from app.schema.kinds import Stored
+from app.usecases.exchange import marks_ended
 from app.usecases.login import Login
 from app.vault.epochs import TOKEN_BYTES, Epoch, epochs_in, told_epochs
 from app.vault.keysets import malformed
@@ -26,14 +30,13 @@ def settle_epochs(login: Login, *, may_renew: bool = True, is_missed: bool = Fal
     Not in the name of a worker whose own key has ended: nobody would take them.  is_missed: a
     letter came that was sealed to a key which this computer has lost.
     """
-    keys, now_ms = login.store.exchange.keys(), login.context.clock_ms
+    keys, now_ms = login.store.exchange.keys(), key_time(login)
     epochs, receiving = login.store.exchange.epochs, login.store.exchange.receiving
     newest = epochs.arrange(out_by_now(login), now_ms)
     member = login.store.keyring.roster.of_key(login.unlocked.user.sign_public)
     if not may_renew or member is None or not member.is_active:
         return
-    # In either direction: a clock that was wrong once may not keep a key alive for years.
-    is_old = abs(now_ms - newest.since_ms) >= EVERY_MS
+    is_old = now_ms - newest.since_ms >= EVERY_MS
     is_due = is_old or not out_by_now(login) <= newest.knows
     was_drawn_before = receiving.drawn_for not in (b"", newest.mark)
     if is_due or is_missed or was_drawn_before or not _own_key_knows(login):
@@ -42,11 +45,28 @@ def settle_epochs(login: Login, *, may_renew: bool = True, is_missed: bool = Fal
     if is_old or not out <= newest.knows:
         newest = epochs.renew(out, now_ms)
     receiving.note_for(newest.mark)
+    login.store.exchange.destroy_old_keys(now_ms, lambda content: _opens(login, content))
+
+
+def _opens(login: Login, content: bytes) -> bool:
+    """Tell whether a key that is here may open a file."""
+    keys = login.store.exchange.keys()
+    seeds = [*keys.epoch_seeds, *keys.receiving_seeds]
+    try:
+        Decryptor(io.BytesIO(content), [HybridIdentity(one) for one in seeds])
+    except Problem as problem:
+        return problem.code is not Code.NOT_A_RECIPIENT
+    return True
+
+
+def key_time(login: Login) -> int:
+    """Return the time by which keys grow old at this computer."""
+    return login.store.exchange.epochs.time(login.context.clock_ms)
 
 
 def renew_epoch(login: Login) -> None:
     """Seal what comes from now on to new keys, whatever the time."""
-    keys, now_ms = login.store.exchange.keys(), login.context.clock_ms
+    keys, now_ms = login.store.exchange.keys(), key_time(login)
     epochs, receiving = login.store.exchange.epochs, login.store.exchange.receiving
     receiving.renew((keys.device, keys.seed), _heard_out(login), now_ms)
     receiving.note_for(epochs.renew(out_by_now(login), now_ms).mark)
@@ -59,7 +79,6 @@ def out_by_now(login: Login) -> frozenset[bytes]:
     a vault folder, with its receiving key: they are out for good once each computer has drawn
     another since it knew.
     """
-    heard = _heard_out(login)
     roster = login.store.keyring.roster
     own = login.store.exchange.keys()
     told = [
@@ -69,14 +88,19 @@ def out_by_now(login: Login) -> frozenset[bytes]:
         for one in login.store.exchange.receiving.of(device)
     ]
     told.append(_own_knows(login))
-    return heard | {_token(b"for good", one) for one in heard.intersection(*told)}
+    workers = _workers_out(login).intersection(*told)
+    return _heard_out(login) | {_token(b"for good", one) for one in workers}
 
 
 def _heard_out(login: Login) -> frozenset[bytes]:
-    roster = login.store.keyring.roster
-    gone = [(b"device", one.id) for one in roster.devices.values() if not one.is_active]
-    gone += [(b"worker", key) for key, one in roster.members.items() if not one.is_active]
-    return frozenset(_token(*one) for one in gone)
+    devices = login.store.keyring.roster.devices.values()
+    shut_out = (_token(b"device", one.id) for one in devices if not one.is_active)
+    return _workers_out(login).union(shut_out)
+
+
+def _workers_out(login: Login) -> frozenset[bytes]:
+    members = login.store.keyring.roster.members
+    return frozenset(_token(b"worker", key) for key, one in members.items() if not one.is_active)
 
 
 def _token(kind: bytes, what: bytes) -> bytes:
@@ -116,7 +140,8 @@ def misses(login: Login, letter: tuple[str, bytes], problem: Problem) -> bool:
     active = {one.id for one in roster.devices.values() if one.is_active}
     theirs = active - {exchange.keys().device}
     known = {one[1].hex()[:8] for one in exchange.known() if one[0] in theirs}
-    is_known = chain.partition("-")[2] in known
+    mark, _, incarnation = chain.partition("-")
+    is_known = incarnation in known and mark not in marks_ended(login)
     return is_known and exchange.receiving.miss(hashlib.sha256(raw).digest())
 
 
@@ -125,7 +150,7 @@ def learn_keys(login: Login, body: Mapping[str, Stored]) -> bool:
     exchange, devices = login.store.exchange, login.store.keyring.roster.devices
     signers = {one.id: one.public for one in devices.values()}
     is_new = exchange.receiving.learn(keys_in(body.get("receiving")), signers)
-    return exchange.epochs.learn(epochs_told(body), login.context.clock_ms) or is_new
+    return exchange.epochs.learn(epochs_told(body), key_time(login)) or is_new
 
 
 def told_keys(login: Login) -> dict[str, Stored]:

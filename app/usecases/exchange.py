@@ -30,6 +30,7 @@ from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
 from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
 from app.vault.devices import Device
+from app.vault.epochs import mark_secret
 from app.vault.exchange import Taken
 from app.vault.locking import VaultLock, hold_exchange
 from app.vault.merge_in import Batch
@@ -232,6 +233,27 @@ def take_bundle(
     return replace(facts, taken=taken)
 
 
+def of_itself(login: Login, name: str, problem: Problem) -> str:
+    """Return how a report counts a file of which nothing need be done; empty if it does not.
+
+    What an own computer sealed with a key that was destroyed since, it puts there anew.
+    """
+    if problem.code is not Code.NOT_A_RECIPIENT:
+        return "waiting"
+    if too_old_from(login, name):
+        return "too_old" if BundleName.read(name) else ""
+    return "foreign"
+
+
+def too_old_from(login: Login, name: str) -> set[bytes]:
+    """Return the computer by whose mark of an epoch a file is named whose key was destroyed."""
+    keys, devices = login.store.exchange.keys(), login.store.keyring.roster.devices
+    mark = ("", *name.split("/"))[-1 if name.endswith(".wmh") else -2].partition("-")[0]
+    return {
+        one for secret in keys.ended_marks for one in devices if device_mark(secret, one) == mark
+    }
+
+
 def keep_refused(login: Login, content: bytes, name: str, refused: Problem) -> None:
     """Keep a file that may be looked at, and asked about, later; others are nobody's business."""
     if refused.code in TO_LOOK_AT:
@@ -267,7 +289,7 @@ def _device_in(login: Login, name: str) -> bytes:
 
 def marks_of(login: Login) -> dict[str, bytes]:
     """Return the computers of the centre by the marks that their files bear in any epoch."""
-    secrets = [mark_secret(seed) for seed in login.store.exchange.keys().epoch_seeds]
+    secrets = login.store.exchange.keys().mark_secrets
     devices = login.store.keyring.roster.devices
     return {device_mark(secret, one): one for one in devices for secret in secrets}
 
@@ -275,18 +297,19 @@ def marks_of(login: Login) -> dict[str, bytes]:
 def own_marks(login: Login) -> frozenset[str]:
     """Return the marks that files of this computer bear in any epoch."""
     keys = login.store.exchange.keys()
-    return frozenset(device_mark(mark_secret(seed), keys.device) for seed in keys.epoch_seeds)
+    return frozenset(device_mark(secret, keys.device) for secret in keys.mark_secrets)
+
+
+def marks_ended(login: Login) -> frozenset[str]:
+    """Return the marks of computers in epochs whose keys were destroyed here."""
+    devices, ended = login.store.keyring.roster.devices, login.store.exchange.keys().ended_marks
+    return frozenset(device_mark(secret, one) for secret in ended for one in devices)
 
 
 def marks_shut_out(login: Login) -> frozenset[str]:
     """Return the marks of the computers that were shut out."""
     devices = login.store.keyring.roster.devices
     return frozenset(mark for mark, one in marks_of(login).items() if not devices[one].is_active)
-
-
-def mark_secret(epoch_seed: bytes) -> bytes:
-    """Return the secret by which files are named while an epoch lasts."""
-    return hashlib.sha256(b"waymark/marks\0" + epoch_seed).digest()
 
 
 def batches_in(login: Login, content: bytes, trust: Trust, verified: Verified) -> Iterator[Batch]:

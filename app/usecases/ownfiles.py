@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from app.errors import Problem
 from app.sync.bundleheader import Header, Kind, Scope
-from app.sync.bundlenames import HASH_BYTES
+from app.sync.bundlenames import HASH_BYTES, BundleName
 from app.sync.bundlereading import Verified, read_batches, verify_bundle
 from app.sync.heads import covers, joined
 from app.sync.levels import Levels, Live, as_one, due, next_level, put_in_place
+from app.sync.parties import device_mark
 from app.sync.stores.store import Store, read, write
 from app.usecases.cutting import (
     CutBundle,
@@ -26,6 +27,7 @@ from app.usecases.cutting import (
     cut_whole,
     keep_sent,
 )
+from app.usecases.epochs import key_time
 from app.usecases.exchange import ENDS_THE_EXCHANGE, MOST_FILE_BYTES, Trust, own_trust
 from app.usecases.login import Login
 from app.usecases.ownstate import OwnFiles, There, as_told, digest_in, number_in
@@ -69,7 +71,10 @@ class OwnBundles:
                 held = self._with_news(held)
             if not is_lost and self._resting.is_time():
                 return replace(self._all_anew(), sent=held.sent)
-            return self._on_levels(self._on_another(held))
+            rested = self._on_another(held)
+            if self._is_leaving(rested):
+                return replace(self._all_anew(), sent=held.sent)
+            return self._on_levels(rested)
         except _Broken:
             return self._all_anew()
 
@@ -144,7 +149,7 @@ class OwnBundles:
 
         It is needed if files of ours are missing: ours are not given up on what others say.
         """
-        whole = self._resting.better(held)
+        whole = self._resting.better(held, in_need=self._is_leaving(held))
         rested = self._resting.on(held, whole) if whole else None
         if rested is None and self._there.is_lost:
             raise _Broken
@@ -265,6 +270,15 @@ class OwnBundles:
         firsts = [one.first for one in held.live if one.is_anew]
         numbers = (*firsts, *(held.others.get(one, number_in(one)) for one in held.files))
         return any(one <= self._stale_until for one in numbers)
+
+    def _is_leaving(self, held: OwnFiles) -> bool:
+        """Tell whether one of these files is sealed to a key that is soon destroyed, or was."""
+        login = self._login
+        lasting = login.store.exchange.epochs.lasting(key_time(login))
+        devices = {self._chain[0], *self._trust.peers}
+        marks = {device_mark(one.mark_secret, device) for one in lasting for device in devices}
+        names = [BundleName.read(one) for one in held.files]
+        return any(one is not None and one.device not in marks for one in names)
 
     @property
     def _stale_until(self) -> int:

@@ -57,8 +57,11 @@ class Resting:
             self._chain[0], there.devices, last_ms=last_ms, now_ms=now_ms, every_ms=every_ms
         )
 
-    def better(self, held: OwnFiles) -> Whole | None:
-        """Return the latest snapshot of another, if it is worth reading in place of our files."""
+    def better(self, held: OwnFiles, *, in_need: bool = False) -> Whole | None:
+        """Return the latest snapshot of another, if it is worth reading in place of our files.
+
+        in_need: ours cannot stay as they are.
+        """
         if not self._there.wholes:
             return None
         whole = self._there.wholes[-1]
@@ -67,7 +70,7 @@ class Resting:
         # Of two that are put at once only one gives way; none has the rank of another chain.
         is_later = whole.rank > (held.whole, *self._chain)
         is_within = all(number_in(one) <= upto for one in given)
-        is_bare = self._there.is_lost or held.whole or held.rests
+        is_bare = in_need or self._there.is_lost or held.whole or held.rests
         if not (is_new and is_later and is_within):
             return None
         if not (is_bare or len(given) >= self._levels.worth):

@@ -30,7 +30,8 @@ class Look:
     """What has been seen so far.
 
     own, own_names: our head of last time, and every file with a head of ours.  heads: those
-    of the others; head_names: where they lie.  torn: hashes of files of others that were not
+    of the others; head_names: where they lie.  closed: computers whose head there is sealed to a
+    key that was destroyed here.  torn: hashes of files of others that were not
     what they should be.  taken: the snapshot that was taken in last this time, by its name.
     known_as: what tells this store from others, if more than what lies there does.
     """
@@ -43,6 +44,7 @@ class Look:
     own_names: list[str] = field(default_factory=list)
     heads: dict[Chain, Head] = field(default_factory=dict)
     head_names: dict[Chain, str] = field(default_factory=dict)
+    closed: set[bytes] = field(default_factory=set)
     torn: list[bytes] = field(default_factory=list)
     taken: dict[str, bytes] = field(default_factory=dict)
     _listed: dict[str, tuple[Entry, ...]] = field(default_factory=dict)
@@ -99,7 +101,7 @@ class Look:
             before = self.login.store.exchange.chains.saw(place, shown)
             older |= before if place else before & shown.keys()
         # A chain that was given up goes with its head; so does one of who was shut out.
-        there, peers = {device for device, _ in heads}, self.trust.heard
+        there, peers = {device for device, _ in heads} | self.closed, self.trust.heard
         fewer = {chain[0] for chain in older if chain in heads or chain[0] not in there}
         return sum(one in peers and not peers[one].is_revoked for one in fewer)
 

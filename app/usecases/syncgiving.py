@@ -90,5 +90,8 @@ def _give_head(look: Look, name: str, head: Head) -> None:
     for old in given_up:  # before ours stands there: from then on it would be another copy's
         look.store.delete(old)
     write(look.store, name, seal_letter(letter, login.store.exchange.keys().seed, to))
-    for old in set(look.own_names) - given_up - {name}:  # of an epoch whose key others may have
+    ours = {*look.own_names}
+    if look.own is None:  # maybe nobody opens it any more: of an epoch whose key was destroyed
+        ours.update(look.names_of_ours("heads"))
+    for old in ours - given_up - {name}:  # of an epoch whose key others may have
         look.store.delete(old)

@@ -33,9 +33,11 @@ from app.usecases.exchange import (
     know_arrived,
     marks_of,
     marks_shut_out,
+    of_itself,
     one_at_a_time,
     own_ruling,
     take_bundle,
+    too_old_from,
 )
 from app.usecases.login import Login
 from app.usecases.online import Online, who_may_go
@@ -208,6 +210,8 @@ class _Round:
             return checked_head(self.login, raw, peers)
         except Problem as problem:
             self._refused(problem, entry, raw)
+            if problem.code is Code.NOT_A_RECIPIENT:
+                self.look.closed |= too_old_from(self.login, entry.name)
             return None
 
     def _hear(self, head: Head) -> None:
@@ -353,8 +357,8 @@ class _Round:
             self._count(newer=1)
             return
         if problem.code in RIGHTS_ITSELF:
-            foreign = int(problem.code is Code.NOT_A_RECIPIENT)
-            self._count(foreign=foreign, waiting=1 - foreign)
+            why = of_itself(self.login, entry.name, problem)
+            self._count(**({why: 1} if why else {}))
             return
         if keep_listed(self.login, entry, content, problem):
             self._count(quarantined=1)

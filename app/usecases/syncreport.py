@@ -30,7 +30,8 @@ class SyncReport:
     new, known, altered: changes that came. conflicts: questions that are open since.
     quarantined: bundles set aside. held: changes that do not count, since their writer may
     not write them. waiting: bundles that are named and could not be had or read yet.
-    foreign: files that are sealed to others. alarms: computers of which the store shows
+    foreign: files that are sealed to others. too_old: bundles of computers of the centre that
+    are sealed to a key which was destroyed. alarms: computers of which the store shows
     less than before. newer: files that need a newer program, and
     stay where they are. sent: changes that were put there. computers: others whose heads were
     read. documents: sealed files that came. pieces: parts of such files that were put
@@ -50,6 +51,7 @@ class SyncReport:
     held: int = 0
     waiting: int = 0
     foreign: int = 0
+    too_old: int = 0
     alarms: int = 0
     newer: int = 0
     sent: int = 0

@@ -31,6 +31,7 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.waiting, _waiting(report.waiting)),
         (report.newer, newer(report.newer)),
         (report.foreign, _foreign(report.foreign)),
+        (report.too_old, _too_old(report.too_old)),
         (report.quarantined, _set_aside(report.quarantined)),
         (report.held, held(report.held)),
         (report.altered, altered(report.altered)),
@@ -163,6 +164,14 @@ def _foreign(count: int) -> Text:
     return plural(
         "{count} file there is another centre’s, or needs a key that has not come yet.",
         "{count} files there are another centre’s, or need a key that has not come yet.",
+        count,
+    )
+
+
+def _too_old(count: int) -> Text:
+    return plural(
+        "{count} bundle is older than the keys here. Its computer will put it there anew.",
+        "{count} bundles are older than the keys here. Their computers will put them there anew.",
         count,
     )
 

@@ -28,12 +28,12 @@ from app.vault.chains import (
     bring_back,
     note,
 )
-from app.vault.epochs import Epochs
+from app.vault.epochs import Epochs, mark_secret
 from app.vault.heldbook import HeldBook
 from app.vault.hubbook import HubBook
 from app.vault.joining import DeviceSecret
 from app.vault.merge_in import Batch, Merged
-from app.vault.opening import Connection, translating, write_transaction
+from app.vault.opening import Connection, empty_wal, translating, write_transaction
 from app.vault.outside import Outside
 from app.vault.outward import Note, Noting
 from app.vault.pieces import Pieces
@@ -66,7 +66,8 @@ class OwnKeys:
     does that of scope in.  seed: of an Ed25519 key.  receiving_seed: of the X-Wing
     key to which letters for this computer are sealed; receiving_seeds: those before it too, the
     newest first.  epoch_seeds: 32 bytes each, of the keys to which bundles of this centre are
-    sealed, the newest first.
+    sealed, the newest first.  mark_secrets: by which files of all epochs are named, the newest
+    first; ended_marks: of epochs whose keys are destroyed.
     """
 
     device: bytes
@@ -75,6 +76,11 @@ class OwnKeys:
     receiving_seed: bytes = field(repr=False)
     epoch_seeds: tuple[bytes, ...] = field(repr=False)
     older_receiving: tuple[bytes, ...] = field(default=(), repr=False)
+    ended_marks: tuple[bytes, ...] = field(default=(), repr=False)
+
+    @property
+    def mark_secrets(self) -> list[bytes]:
+        return [*map(mark_secret, self.epoch_seeds), *self.ended_marks]
 
     @property
     def receiving_seeds(self) -> list[bytes]:
@@ -160,7 +166,8 @@ class Exchange:
         device, incarnation, seed, receiving, packed = map(bytes, kept)
         epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
         older = tuple(one.seed for one in self.receiving.older())
-        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs), older)
+        ended = self.epochs.ended()
+        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs), older, ended)
 
     def begin(self, secret: DeviceSecret, epoch_seeds: Iterable[bytes]) -> None:
         """Keep the keys of a computer that was let in; before anything is written here."""
@@ -169,6 +176,16 @@ class Exchange:
             put_meta(self._connection, "device_seed", secret.seed)
             put_meta(self._connection, "device_receiving", secret.receiving_seed)
             put_meta(self._connection, "epoch_seeds", b"".join(epoch_seeds))
+
+    def destroy_old_keys(self, now_ms: int, opens: Callable[[bytes], bool]) -> None:
+        """Destroy keys that were replaced long ago; forget what was refused and is sealed to them.
+
+        opens: tells whether a key that is left opens a file.
+        """
+        epochs, receiving = self.epochs.destroy_old(now_ms), self.receiving.destroy_old(now_ms)
+        if epochs or receiving:
+            self.quarantine.forget(opens)
+            empty_wal(self._connection)
 
     def known(self, *, only_out: bool = False) -> dict[Chain, int]:
         """Return up to which bundle each chain was taken in, those of this computer included.

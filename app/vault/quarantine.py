@@ -7,6 +7,7 @@ once when somebody is erased, since nobody can see who is in them.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.errors import Code, Problem
@@ -160,6 +161,19 @@ class Quarantine:
                     (len(digest), digest, TAKEN),
                 )
             )
+
+    def forget(self, opens: Callable[[bytes], bool]) -> None:
+        """Keep the bytes no longer of files that ``opens`` says no key opens any more."""
+        with translating():
+            rows = self._connection.execute(
+                "SELECT id FROM refused WHERE content IS NOT NULL"
+            ).fetchall()
+        for (digest,) in rows:
+            if not opens(self.content(digest)):
+                with write_transaction(self._connection):
+                    self._connection.execute(
+                        "UPDATE refused SET content = NULL WHERE id = ?", (digest,)
+                    )
 
     def _forget_old(self, now_ms: int) -> None:
         """Keep no more than there is room for: the oldest go first, their bytes before them."""

@@ -9,6 +9,7 @@ docs/formats/trust.md, "Receiving keys".
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -18,14 +19,14 @@ from app.crypto.agekeys import HYBRID_PUBLIC_BYTES, HybridIdentity, HybridRecipi
 from app.errors import Problem
 from app.schema.kinds import Stored
 from app.vault.devices import Device
-from app.vault.epochs import tokens_in
+from app.vault.epochs import is_over, tokens_in
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import ID_BYTES, decode, encode
 
 MOST_OF_ONE = 4  # to which one letter to one computer is sealed
 _SEED_BYTES = 32
-_MOST_REPLACED, _MOST_MISSED = 64, 64
+_MOST_REPLACED, _MOST_MISSED, _MOST_KNOWN = 64, 64, 4_000
 _MOST_BYTES = 4 << 20
 _SIGNED = b"waymark/receiving1\0"
 _OWN, _OLDER, _FOR = "device_receiving", "receiving_older", "receiving_for"
@@ -61,7 +62,7 @@ class NewKey:
 
 @dataclass(frozen=True)
 class Old:
-    """A key of this computer that it replaced; until_ms: when, by its own clock."""
+    """A key of this computer that it replaced; until_ms: when, as ``Epochs.time`` tells."""
 
     seed: bytes = field(repr=False)
     until_ms: int
@@ -87,16 +88,22 @@ class ReceivingKeys:
         own: its id, and the seed of its Ed25519 key.
         """
         device, seed = own
-        before, drawn = self._meta(_OWN), self._random(_SEED_BYTES)
+        drawn = self._random(_SEED_BYTES)
+        with write_transaction(self._connection):
+            self._renew(device, (seed, drawn), knows, now_ms)
+
+    def _renew(
+        self, device: bytes, seeds: tuple[bytes, bytes], knows: frozenset[bytes], now_ms: int
+    ) -> None:
+        before, (seed, drawn) = self._meta(_OWN), seeds
         replaced = [key_mark(public_of(one)) for one in (before, *(o.seed for o in self.older()))]
         theirs = [key_mark(one.public) for one in self.told() if one.device == device]
         replaces = frozenset([*theirs, *replaced][:_MOST_REPLACED])
         key = NewKey(device, public_of(drawn), replaces, knows)
         signed = NewKey(device, key.public, replaces, knows, sign.sign(seed, key.said))
         older = [Old(before, now_ms), *self.older()]
-        with write_transaction(self._connection):
-            put_meta(self._connection, _OWN, drawn)
-            self._keep_older(older)
+        put_meta(self._connection, _OWN, drawn)
+        self._keep_older(older)
         self._keep([signed])
 
     def told(self) -> tuple[NewKey, ...]:
@@ -112,7 +119,8 @@ class ReceivingKeys:
         new = [one for one in told if one not in known and key_mark(one.public) not in gone]
         held = [one for one in new if _is_signed(one, signers.get(one.device, b""))]
         if held:
-            self._keep(held)
+            with write_transaction(self._connection):
+                self._keep(held)
         return bool(held)
 
     def of(self, device: Device) -> tuple[NewKey, ...]:
@@ -123,6 +131,14 @@ class ReceivingKeys:
         if key_mark(first.public) not in gone:
             found.setdefault(first.public, first)
         return tuple(sorted(found.values(), key=lambda one: one.public))[:MOST_OF_ONE]
+
+    def destroy_old(self, now_ms: int) -> bool:
+        """Destroy own keys that were replaced long ago, but not the newest; tell if any were."""
+        gone = [one for at, one in enumerate(self.older(), 1) if is_over(at, one.until_ms, now_ms)]
+        if gone:
+            with write_transaction(self._connection):
+                self._keep_older(one for one in self.older() if one not in gone)
+        return bool(gone)
 
     @property
     def drawn_for(self) -> bytes:
@@ -157,10 +173,13 @@ class ReceivingKeys:
     def _keep(self, new: Iterable[NewKey]) -> None:
         found = sorted({*self.told(), *new}, key=lambda one: one.public)
         gone = self._gone.union(*(one.replaces for one in found))
-        kept = [one.told for one in found if key_mark(one.public) not in gone]
-        with write_transaction(self._connection):
-            put_meta(self._connection, _TOLD, encode(list[Stored](kept), _MOST_BYTES))
-            put_meta(self._connection, _GONE, _packed(gone))
+        counted, kept = Counter[bytes](), list[Stored]()
+        for one in found:
+            counted[one.device] += key_mark(one.public) not in gone
+            if key_mark(one.public) not in gone and counted[one.device] <= MOST_OF_ONE:
+                kept.append(one.told)
+        put_meta(self._connection, _TOLD, encode(kept, _MOST_BYTES))
+        put_meta(self._connection, _GONE, _packed(gone))
 
     def _meta(self, key: str) -> bytes:
         with translating():
@@ -184,6 +203,8 @@ def keys_in(told: Stored) -> list[NewKey]:
         parts = [part for part in one if isinstance(part, bytes)] if isinstance(one, list) else []
         if len(parts) == 5 and (len(parts[0]), len(parts[1])) == (ID_BYTES, HYBRID_PUBLIC_BYTES):
             device, public, replaces, knows, signature = parts
+            if len(replaces) > _MOST_REPLACED * ID_BYTES or len(knows) > _MOST_KNOWN * ID_BYTES:
+                continue
             found.append(NewKey(device, public, tokens_in(replaces), tokens_in(knows), signature))
     return found
 

@@ -15,7 +15,7 @@ from app.records import RecordId
 from app.sync.documentcovers import Cover, cover_name, filling, piece_name
 from app.sync.letters import seal_letter
 from app.sync.padding import padded
-from app.usecases.exchange import mark_secret
+from app.vault.epochs import mark_secret
 from app.vault.pieces import KeptFile
 from app.vault.values import id_bytes
 

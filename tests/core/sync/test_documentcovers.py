@@ -18,7 +18,7 @@ from app.schema.kinds import Stored
 from app.sync.documentcovers import COVER, Cover, cover_in, cover_name, filling, piece_name
 from app.sync.letters import Letter, open_letter, seal_letter
 from app.sync.padding import padded, piece_lengths
-from app.usecases.exchange import mark_secret
+from app.vault.epochs import mark_secret
 from app.vault.pieces import KeptFile
 from app.vault.values import id_text
 

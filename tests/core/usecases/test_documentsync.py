@@ -7,6 +7,7 @@ import io
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -15,6 +16,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.context import fixed_clock
 from app.errors import Code, Problem
 from app.i18n import Catalog
 from app.records import RecordId
@@ -33,7 +35,7 @@ from app.usecases.documents import (
 )
 from app.usecases.documentsync import DocumentRound
 from app.usecases.elsewhere import NEEDED, choose_fetch, want_document
-from app.usecases.exchange import mark_secret, own_trust
+from app.usecases.exchange import own_trust
 from app.usecases.login import Login
 from app.usecases.people import show_student
 from app.usecases.quarantine import list_refused, put_aside
@@ -44,6 +46,7 @@ from app.usecases.vaults import NewVault, init_vault
 from app.vault import documents as sealed
 from app.vault import pieces
 from app.vault.documents import path_of
+from app.vault.epochs import mark_secret
 from app.vault.folder import VaultFolder
 from app.vault.heads import tell_nobody
 from app.vault.pieces import Arriving, is_here
@@ -51,7 +54,7 @@ from tests.core.papers.scansamples import certificate, jpeg_bytes
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.erased import erase
 from tests.core.usecases.pairs import Apart, close_others, two_apart
-from tests.fakes import fake_context
+from tests.fakes import NOON, fake_context
 
 SMALL = 4096  # bytes of a piece in these tests
 
@@ -126,6 +129,25 @@ def test_a_file_without_filling_is_taken_too_and_then_filled_up(
     third = apart.join()
     assert sync_store(third, FolderStore(apart.place)).documents == 1
     assert content(third, file) == content(first, file)
+
+
+def test_files_of_a_key_that_is_gone_are_put_there_anew(apart: Apart, amina: RecordId) -> None:
+    """Under names of a present key, and the old ones go; a new computer gets the document."""
+    old = {one.name for one in FolderStore(apart.place).list("in/c/")}
+    assert old
+    for days in (95, 190, 285, 380, 475):
+        for number in (0, 1, 0, 1):
+            login, clock = apart.logins[number], fixed_clock(NOON + timedelta(days=days))
+            apart.logins[number] = replace(login, context=replace(login.context, now=clock))
+            sync_store(apart.logins[number], FolderStore(apart.place))
+
+    names = {one.name for one in FolderStore(apart.place).list("in/c/")}
+    assert len(names) == len(old)
+    assert not names & old
+    third = apart.join()
+    assert sync_store(third, FolderStore(apart.place)).documents == 1
+    file = file_of(apart.logins[0], amina)
+    assert content(third, file) == content(apart.logins[0], file)
 
 
 def test_who_fetches_when_needed_sees_the_picture_first(apart: Apart, amina: RecordId) -> None:

@@ -2,22 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from app.context import fixed_clock
 from app.crypto import sign
+from app.crypto.age import Decryptor
+from app.crypto.agekeys import HybridIdentity
+from app.errors import Code, Problem
+from app.i18n import Catalog
 from app.sync.stores.folder import FolderStore
 from app.usecases.devices import list_devices, revoke_device
 from app.usecases.epochs import receivers
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
+from app.usecases.quarantine import list_refused
 from app.usecases.syncing import sync_store
+from app.usecases.syncwords import report_lines
 from app.usecases.users import NewUser, add_user, renew_keys, revoke_user
 from app.usecases.vaults import open_login
+from app.vault.epochs import KEPT_AT_LEAST, epochs_in
 from app.vault.receiving import NewKey, public_of
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.test_syncing import Centre, centre
@@ -43,8 +53,9 @@ def settled(centre: Centre) -> None:
     """Let all exchange, and see that they are of one mind and miss nothing."""
     centre.settle()
     centre.settle()
-    reports = [centre.sync(number) for number in range(len(centre.logins))]
-    assert not any(one.quarantined or one.foreign or one.waiting or one.alarms for one in reports)
+    for number in range(len(centre.logins)):
+        report = centre.sync(number)
+        assert (report.quarantined, report.foreign, report.waiting, report.alarms) == (0, 0, 0, 0)
     assert len(centre.hashes()) == 1
     assert len({newest(one) for one in centre.logins}) == 1
 
@@ -243,3 +254,163 @@ def test_a_key_that_somebody_told_for_another_computer_is_replaced_by_it(centre:
 
     assert evil.public not in receivers(first)
     assert not first.store.exchange.receiving.learn([signed], signers)
+
+
+YEAR = (95, 190, 285, 380)  # days: a new key each time
+
+
+def live(centre: Centre, days: Iterable[int]) -> None:
+    """Write at the first computer and exchange, after each of these days."""
+    for day in days:
+        later(centre, day)
+        start_intake(centre.logins[0], four_things(f"Amina {day}"))
+        settled(centre)
+
+
+def secrets_of(login: Login) -> list[HybridIdentity]:
+    keys = login.store.exchange.keys()
+    return [HybridIdentity(one) for one in (*keys.epoch_seeds, *keys.receiving_seeds)]
+
+
+def test_an_old_stick_opens_to_nobody(centre: Centre) -> None:
+    """After 181 days and three keys no computer has what it was sealed to; all goes on."""
+    start_intake(centre.logins[0], four_things("Amina"))
+    settled(centre)
+    old = centre.root / "old-stick"
+    shutil.copytree(centre.place, old)
+
+    live(centre, YEAR)
+
+    files = [one for one in old.rglob("*.wm?") if one.is_file()]
+    assert {one.suffix for one in files} >= {".wmb", ".wmh", ".wmr"}
+    for login in centre.logins:
+        for file in files:
+            with pytest.raises(Problem) as refused:
+                Decryptor(io.BytesIO(file.read_bytes()), secrets_of(login))
+            assert refused.value.code is Code.NOT_A_RECIPIENT
+    place = {one for one in centre.place.rglob("*.wm?") if one.is_file()}
+    for file in place:  # and nothing is left of it in the place
+        assert any(opens(login, file) for login in centre.logins)
+
+
+def opens(login: Login, file: Path) -> bool:
+    try:
+        Decryptor(io.BytesIO(file.read_bytes()), secrets_of(login))
+    except Problem:
+        return False
+    return True
+
+
+def test_a_stick_that_lay_for_a_year_heals(centre: Centre) -> None:
+    """What nobody can open there is told calmly, and put anew by those who made it."""
+    start_intake(centre.logins[0], four_things("Amina"))
+    settled(centre)
+    first = centre.place
+    old = centre.root / "old-stick"
+    shutil.copytree(first, old)
+    live(centre, YEAR)
+    start_intake(centre.logins[1], four_things("Yusuf"))
+    centre.place = old
+
+    reports = [centre.sync(number) for number in (0, 1)]
+
+    assert not any(one.quarantined or one.foreign or one.alarms for one in reports)
+    settled(centre)
+    assert find_people(centre.logins[0], "Yusuf").people
+    for file in (one for one in old.rglob("*.wm?") if one.is_file()):
+        assert opens(centre.logins[0], file), file.name
+
+
+def test_a_bundle_of_a_key_that_is_gone_is_waited_for_calmly(centre: Centre) -> None:
+    """Its computer lay in a drawer; when it comes, its words come too."""
+    third = centre.join()
+    settled(centre)
+    start_intake(centre.logins[third], four_things("From the drawer"))
+    stick = centre.root / "drawer-stick"
+    stick.mkdir()
+    sync_store(centre.logins[third], FolderStore(stick))
+    away = centre.logins.pop()
+    live(centre, YEAR)
+
+    report = sync_store(centre.logins[0], FolderStore(stick))
+
+    assert (report.too_old, report.foreign, report.quarantined) == (1, 0, 0)
+    assert any("older than the keys" in Catalog("en").say(one) for one in report_lines(report))
+    centre.logins.append(away)
+    later(centre, 390)
+    for number in (third, 0, third, 0):
+        report = sync_store(centre.logins[number], FolderStore(stick))
+    assert not (report.too_old)
+    assert not (report.waiting)
+    assert find_people(centre.logins[0], "From the drawer").people
+    settled(centre)
+
+
+def test_three_keys_stay_whatever_the_clock_says(centre: Centre) -> None:
+    """A jump of twelve years and back destroys no key that a file of the others needs."""
+    settled(centre)
+    for years in (12, 0, -8, 0, 12, 0):
+        later(centre, years * 365 + 2, 0)
+        start_intake(centre.logins[0], four_things(f"Amina {years}"))
+        centre.sync(0)
+        assert len(centre.logins[0].store.exchange.keys().epoch_seeds) >= 2
+    later(centre, 3)
+
+    settled(centre)
+
+    assert len(centre.logins[0].store.exchange.keys().epoch_seeds) >= KEPT_AT_LEAST
+    assert centre.logins[1].store.count("person") == 6
+
+
+def test_what_was_refused_goes_with_its_key(centre: Centre) -> None:
+    """Sealed bytes that nothing here opens any more are of no use, and are not kept."""
+    third = centre.join()
+    settled(centre)
+    start_intake(centre.logins[third], four_things("Mallory"))
+    first = centre.logins[0]
+    revoke_device(first, next(o.id for o in list_devices(centre.logins[third]) if o.is_own))
+    centre.sync(third)
+    centre.logins.pop().close()
+    assert centre.sync(0).quarantined
+    held = list_refused(first)
+    assert any(one.is_kept for one in held)
+
+    for day in YEAR:
+        later(centre, day)
+        centre.settle()
+
+    assert not any(
+        one.is_kept for one in list_refused(centre.logins[0]) if one.name.endswith("wmb")
+    )
+
+
+def test_the_time_of_keys_makes_no_leaps(centre: Centre) -> None:
+    """It goes on with the clock, never back, and a leap of years counts as 100 days."""
+    epochs, day = centre.logins[0].store.exchange.epochs, 24 * 3600 * 1000
+    start = epochs.time(1_000 * day)
+
+    assert epochs.time(1_000 * day + 5) - start == 5
+    assert epochs.time(1_010 * day) - start == 10 * day
+    assert epochs.time(5_000 * day) - start == 110 * day
+    assert epochs.time(1_011 * day) - start == 110 * day
+    assert epochs.time(1_012 * day) - start == 111 * day
+
+
+def test_keys_that_are_told_without_more_come_in_their_order(centre: Centre) -> None:
+    """As earlier programs tell them; no letter raises the numbers at will, none brings one back."""
+    epochs = centre.logins[0].store.exchange.epochs
+    (own,) = epochs.all()
+    first, second, huge = (bytes([at]) * 32 for at in (1, 2, 3))
+
+    assert epochs.learn(epochs_in([second, first, own.seed], None), 5)
+    assert [one.seed for one in epochs.all()] == [second, first, own.seed]
+    assert not epochs.learn(epochs_in([first, own.seed], []), 6)
+    assert epochs.learn(epochs_in([huge], [[2**62, b""]]), 7)
+
+    assert epochs.all()[0].rank <= 1_003
+    kept = epochs.arrange(frozenset(), 8)
+    assert kept.seed == huge
+    assert epochs.destroy_old(9 + 180 * 24 * 3600 * 1000)
+    assert own.seed not in {one.seed for one in epochs.all()}
+    assert not epochs.learn([own], 10)
+    assert len(epochs.all()) == KEPT_AT_LEAST

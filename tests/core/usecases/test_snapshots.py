@@ -42,6 +42,7 @@ from tests.fakes import four_things
 DAY_MS = 24 * 3_600_000
 RULE = Levels(fan=100, worth=4)
 MONTHS = 120  # days: whoever's turn it is, it is time
+QUIET = replace(RULE, worth=1_000)  # no snapshot
 AT_ONCE = replace(RULE, every_ms=-MONTHS * DAY_MS, beside=0)
 
 
@@ -53,17 +54,24 @@ class Waiting(Centre):
         for number in (0, 1, 0, 1):
             self.put(number, 3)
 
-    def put(self, number: int, count: int = 1) -> None:
+    def put(self, number: int, count: int = 1, levels: Levels = RULE) -> None:
         """Let a computer put so many bundles there."""
         for _ in range(count):
             self.say(number)
-            self.sync(number, RULE)
+            self.sync(number, levels)
 
     def later(self, days: int = MONTHS) -> None:
         """Let time go by at every computer."""
         for number, login in enumerate(self.logins):
             now = fixed_clock(login.context.now() + timedelta(days=days))
             self.logins[number] = replace(login, context=replace(login.context, now=now))
+
+    def renew(self) -> None:
+        """Let time go by and all seal to the new keys, with no snapshot yet."""
+        self.later()
+        self.worlds = [one.context for one in self.logins]
+        for number in (0, 1, 0, 1):
+            self.sync(number, QUIET)
 
     def meet(self, times: int = 1) -> None:
         for _ in range(times):
@@ -191,11 +199,11 @@ def test_nobody_puts_one_who_lacks_what_lies_there(centre: Waiting) -> None:
 
 def test_a_vault_put_back_reads_the_snapshot_first(centre: Waiting) -> None:
     """It fetches that one, what came after it, and nothing else."""
+    centre.renew()
     centre.logins[1].close()
     shutil.copytree(centre.vault(1), centre.root / "kept")
     centre.logins[1] = open_login(centre.vault(1), lambda: PASSPHRASE, centre.worlds[1])
-    centre.put(0, 5)
-    centre.later()
+    centre.put(0, 5, QUIET)
     centre.meet(2)
     centre.put(0, 2)
     centre.logins[1].close()
@@ -373,11 +381,11 @@ def test_one_of_a_computer_that_was_shut_out_holds_nothing(centre: Waiting) -> N
 @pytest.mark.parametrize("how", ["hidden", "torn", "flipped"])
 def test_one_that_is_hidden_or_spoilt_waits(centre: Waiting, how: str) -> None:
     """The exchange goes on, nothing of it is taken, and whoever can puts all there again."""
+    centre.renew()
     centre.logins[1].close()
     shutil.copytree(centre.vault(1), centre.root / "kept")
     centre.logins[1] = open_login(centre.vault(1), lambda: PASSPHRASE, centre.worlds[1])
-    centre.put(0, 3)
-    centre.later()
+    centre.put(0, 3, QUIET)
     centre.meet(2)
     [name] = centre.names()
     raw = (centre.place / name).read_bytes()
