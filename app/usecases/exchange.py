@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -234,15 +234,23 @@ def take_bundle(
 
 
 def of_itself(login: Login, name: str, problem: Problem) -> str:
-    """Return how a report counts a file of which nothing need be done; empty if it does not.
-
-    What an own computer sealed with a key that was destroyed since, it puts there anew.
-    """
+    """Return how a report counts a file of which nothing need be done; empty if it does not."""
     if problem.code is not Code.NOT_A_RECIPIENT:
         return "waiting"
-    if too_old_from(login, name):
-        return "too_old" if BundleName.read(name) else ""
-    return "foreign"
+    return "" if too_old_from(login, name) else "foreign"
+
+
+def without_too_old(login: Login, names: Iterable[BundleName]) -> tuple[list[BundleName], int]:
+    """Return the bundles that are not sealed to a key which was destroyed since; and how many are.
+
+    Those are not even fetched: the computers that made them put them there anew. Not counted
+    are those of computers that were shut out, which never will.
+    """
+    names, ended = list(names), marks_ended(login)
+    too_old = [one for one in names if one.device in ended]
+    awaited = ended - marks_shut_out(login)
+    kept = [one for one in names if one.device not in ended]
+    return kept, sum(one.device in awaited for one in too_old)
 
 
 def too_old_from(login: Login, name: str) -> set[bytes]:

@@ -13,7 +13,7 @@ from app.rules.roles import Operation
 from app.sync.bundleheader import Scope
 from app.sync.bundlenames import BundleName
 from app.sync.stores.folder import FolderStore
-from app.usecases.exchange import MOST_FILE_BYTES, marks_of
+from app.usecases.exchange import MOST_FILE_BYTES, marks_of, without_too_old
 from app.usecases.login import Login
 from app.usecases.storeheads import anew_in, bringing, heads_in
 
@@ -56,7 +56,7 @@ def look_at_stick(login: Login, root: Path) -> StickFacts:
     ]
     if new:
         told = anew_in(login, heads_in(login, FolderStore(path), Scope.IN))
-        new = bringing(login.store.exchange, new, told)
+        new, _ = without_too_old(login, bringing(login.store.exchange, new, told))
     devices, marks = login.store.keyring.roster.devices, marks_of(login)
     labels = Counter(devices[marks[one.device]].label if one.device in marks else "" for one in new)
     return StickFacts(path, bool(names), tuple(sorted(labels.items())), only_here)

@@ -38,6 +38,7 @@ from app.usecases.exchange import (
     own_ruling,
     take_bundle,
     too_old_from,
+    without_too_old,
 )
 from app.usecases.login import Login
 from app.usecases.online import Online, who_may_go
@@ -261,7 +262,10 @@ class _Round:
         ]
         heads = self.look.heads.values()
         told = anew_in(self.login, heads)
-        wanted = in_order(bringing(self.login.store.exchange, wanted, told), heads)
+        brought = bringing(self.login.store.exchange, wanted, told)
+        wanted, too_old = without_too_old(self.login, brought)
+        wanted = in_order(wanted, heads)
+        self._count(too_old=too_old)
         if wanted:
             self.login.store.exchange.imports.begin()
         for number, name in enumerate(wanted):

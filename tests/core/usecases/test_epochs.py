@@ -23,6 +23,7 @@ from app.usecases.epochs import receivers
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.quarantine import list_refused
+from app.usecases.sticks import look_at_stick
 from app.usecases.syncing import sync_store
 from app.usecases.syncwords import report_lines
 from app.usecases.users import NewUser, add_user, renew_keys, revoke_user
@@ -332,6 +333,7 @@ def test_a_bundle_of_a_key_that_is_gone_is_waited_for_calmly(centre: Centre) -> 
     away = centre.logins.pop()
     live(centre, YEAR)
 
+    assert look_at_stick(centre.logins[0], stick).bundles == ()
     report = sync_store(centre.logins[0], FolderStore(stick))
 
     assert (report.too_old, report.foreign, report.quarantined) == (1, 0, 0)
