@@ -28,7 +28,7 @@ from app.sync.stores.store import Entry
 from app.usecases.chosenfiles import content_of, known_seeds
 from app.usecases.login import Login
 from app.vault.burials import DOCUMENT, FORGOTTEN
-from app.vault.chains import REFUSED, BundleRow, Chain, Stretch
+from app.vault.chains import BundleRow, Chain, Stretch
 from app.vault.devices import Device
 from app.vault.epochs import mark_secret
 from app.vault.exchange import Taken
@@ -36,6 +36,7 @@ from app.vault.locking import VaultLock, hold_exchange
 from app.vault.merge_in import Batch
 from app.vault.quarantine import Origin
 from app.vault.ruling import Ruling
+from app.vault.tables import REFUSED
 from app.vault.unmerging import ASIDE
 from app.vault.vouching import check_erasures, check_writers, may_forget
 

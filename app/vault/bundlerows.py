@@ -12,7 +12,6 @@ from app.vault.chains import (
     CUT,
     MERGED,
     OUT,
-    REFUSED,
     SENT,
     BundleRow,
     Chain,
@@ -21,7 +20,7 @@ from app.vault.chains import (
     place_of,
 )
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, number, put_meta
+from app.vault.tables import REFUSED, get_meta, number, put_meta
 from app.vault.unmerging import forget
 
 _HERE = (

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from app.vault import inward, outbox, outward, relay
 from app.vault.opening import Connection, translating, write_transaction
-from app.vault.tables import get_meta, number, put_meta
+from app.vault.tables import REFUSED, get_meta, number, put_meta
 from app.vault.unmerging import ASIDE, forget, taken_back
 
-SENT, MERGED, REFUSED = "sent", "merged", "quarantined"
+SENT, MERGED = "sent", "merged"
 _LETTER = "letter"
 Chain = tuple[bytes, bytes]  # device, incarnation
 IN, OUT = "in", "out"  # scopes

@@ -11,11 +11,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from app.vault.opening import Connection
-from app.vault.tables import number
+from app.vault.tables import REFUSED, number
 
 MOST = 20_000  # changes
 MOST_AT_ONCE = 2_000  # of so many or more nobody asks for one by one, and a first load is quicker
 _UPTO = "INSERT INTO relay_from (device, incarnation, seq) VALUES (?, ?, ?) "
+# How far each chain goes of which anything is here, or was until it was taken back; of a bundle
+# that was refused nothing is, whatever number it gives itself.
+_LAST_HERE = (
+    "SELECT device, incarnation, max(seq) AS seq FROM ("
+    "SELECT device, incarnation, seq FROM peer_head UNION ALL "
+    f"SELECT device, incarnation, seq FROM bundle WHERE seq > 0 AND state != '{REFUSED}') "
+    "WHERE true GROUP BY device, incarnation"
+)
 _RAISED = "ON CONFLICT DO UPDATE SET seq = max(seq, excluded.seq)"
 
 
@@ -64,7 +72,12 @@ def note_sent(
 
 def can_tell(connection: Connection, upto: Mapping[tuple[bytes, bytes], int]) -> bool:
     """Tell whether all that a place lacks, which has chains up to these bundles, is told here."""
-    rows = connection.execute("SELECT device, incarnation, seq FROM relay_from").fetchall()
+    # Before bundles that were refused were left out, one of them may have set how far a chain
+    # goes here; a chain goes no further than what was taken in.
+    rows = connection.execute(
+        "SELECT f.device, f.incarnation, min(f.seq, t.seq) FROM relay_from f "
+        f"JOIN ({_LAST_HERE}) t ON (t.device, t.incarnation) = (f.device, f.incarnation)"
+    ).fetchall()
     return all(seq <= upto.get((device, incarnation), 0) for device, incarnation, seq in rows)
 
 
@@ -81,13 +94,7 @@ def choose(connection: Connection, upto: Mapping[tuple[bytes, bytes], int]) -> N
 def begin_anew(connection: Connection) -> None:
     """Tell nothing of what is here by now: for what cannot be told bundle by bundle any more."""
     connection.execute("DELETE FROM relay")
-    connection.execute(
-        "INSERT INTO relay_from (device, incarnation, seq) "
-        "SELECT device, incarnation, max(seq) FROM ("
-        "SELECT device, incarnation, seq FROM peer_head UNION ALL "
-        "SELECT device, incarnation, seq FROM bundle WHERE seq > 0) WHERE true "
-        f"GROUP BY device, incarnation {_RAISED}"
-    )
+    connection.execute(f"INSERT INTO relay_from (device, incarnation, seq) {_LAST_HERE} {_RAISED}")
 
 
 def _tell_only_after(connection: Connection, chain: tuple[bytes, bytes], seq: int) -> None:

@@ -10,6 +10,7 @@ from app.vault.opening import Connection, Database, Row, tables_of, translating
 
 MIGRATION_SET = "waymark"
 MOST_PARAMETERS = 500  # of one SQL statement
+REFUSED = "quarantined"  # state of a bundle of which nothing was taken in
 
 # live: 1 a head, 0 history, 2 it does not count, -1 named as seen before it arrived (no value
 # yet).

@@ -10,6 +10,7 @@ from app.records import OpId
 from app.vault import relay
 from app.vault.chains import IN, OUT, BundleRow, Chain, Stretch
 from app.vault.outward import May
+from app.vault.tables import REFUSED
 from app.vault.values import decode, id_bytes
 from tests.core.vault.batches import KIND, Op, batch_of
 from tests.core.vault.replicas import ROWS, Replica
@@ -202,3 +203,52 @@ def test_what_must_not_go_online_is_not_told_by_what_went_there(replica: Replica
     assert words_for(replica, {own(replica, OUT): 2}) == {"b"}
     assert words_for(replica, {own(replica, OUT): 1}) == {"b", "c"}
     assert words_for(replica, {own(replica, OUT): 2, own(replica): 1}) == set()
+
+
+def forged(replica: Replica) -> None:
+    """Let a computer that was shut out send a bundle of a huge number, which is refused."""
+    row = BundleRow(b"r" * 32, *OTHERS, 2**40, b"", IN)
+    replica.vault.exchange.note(row, REFUSED)
+
+
+def test_what_was_refused_is_lacking_nowhere(replica: Replica) -> None:
+    """No number that a computer gives its bundles makes others put all anew for ever."""
+    come(replica, "a", bundle(1))
+    forged(replica)
+
+    relay.begin_anew(replica.vault._connection)
+
+    assert words_for(replica, {THEIRS: 1}) == set()
+    assert words_for(replica, {}) is None
+    come(replica, "b", bundle(1, OTHERS))
+    assert words_for(replica, {THEIRS: 1}) == {"b"}
+    come(replica, "c", bundle(2**40, OTHERS))  # somebody took it in
+    assert words_for(replica, {THEIRS: 1, OTHERS: 1}) == {"c"}
+
+
+def test_what_was_refused_by_an_earlier_version_is_lacking_nowhere(replica: Replica) -> None:
+    """Which has taken its number for one of a bundle that was taken in."""
+    come(replica, "a", bundle(1))
+    forged(replica)
+    connection = replica.vault._connection
+    connection.execute("INSERT INTO relay_from VALUES (7, ?, ?, ?)", (*OTHERS, 2**40))
+    assert words_for(replica, {THEIRS: 1}) == set()
+
+    come(replica, "b", whole(3, OTHERS))
+
+    assert words_for(replica, {THEIRS: 1, OTHERS: 2}) is None
+    assert words_for(replica, {THEIRS: 1, OTHERS: 3}) == set()
+
+
+def test_what_comes_again_otherwise_is_told_by_what_brings_it(replica: Replica) -> None:
+    """Of an import that was taken back nothing is left by which other words would be told."""
+    come(replica, "z", bundle(1))
+    replica.vault.exchange.imports.begin()
+    come(replica, "a", bundle(2))
+    replica.vault.exchange.imports.take_back()
+    other = Op(PLACE, "mark", OpId(1000 + ord("a"), 7), "other words under the same name")
+    row = BundleRow(b"o" * 32, *OTHERS, 1, b"", IN)
+
+    replica.vault.exchange.take_in([batch_of([other])], row, [bundle(1, OTHERS)])
+
+    assert words_for(replica, {THEIRS: 2}) == {other.value}
