@@ -22,7 +22,7 @@ from app.vault.marks import forceful_marks, hear_marks, keep_mark, row_mark
 from app.vault.opening import Connection
 from app.vault.outward import INSIDE, Noting
 from app.vault.ruling import Ruling
-from app.vault.tables import found_in, number
+from app.vault.tables import found_in
 from app.vault.values import BadValue, decode, id_bytes, pack_ids, unpack_ids
 
 MOST_OPS = 5_000
@@ -108,10 +108,7 @@ def merge(
     for note in noting.fresh:
         note(connection)
     altered = _reconcile_altered(connection)
-    before = connection.total_changes
-    _insert_ops(connection)
-    new_ops = connection.total_changes - before
-    held = number(connection, "SELECT count(*) FROM staged WHERE live = 2") if ruling else 0
+    new_ops, held = _insert_ops(connection)
     _supersede(connection)
     connection.execute("INSERT OR IGNORE INTO touched SELECT DISTINCT rid FROM staged")
     if ruling is not None:
@@ -119,7 +116,7 @@ def merge(
         judge_rows(connection, ruling, [rid for (rid,) in doubtful])
     connection.execute("DELETE FROM staged")
     heads.project(connection, schemas)
-    return Merged(new_ops - held, altered, held)
+    return Merged(new_ops, altered, held)
 
 
 def _stage(connection: Connection, schemas: Mapping[str, Schema], batch: Batch) -> None:
@@ -183,7 +180,6 @@ def _forget_row(connection: Connection, schemas: Mapping[str, Schema], rid: int)
     ):
         connection.execute(f"DELETE FROM {table} WHERE rid = ?", (rid,))
     outbox.take_out(connection, rid)
-    connection.execute("DELETE FROM touched WHERE rid = ?", (rid,))
     index.forget(connection, rid)
     heads.drop_row(connection, schemas, rid)
 
@@ -326,26 +322,23 @@ def _drop_known(connection: Connection) -> None:
     connection.execute(
         "DELETE FROM staged WHERE EXISTS (SELECT 1 FROM op o WHERE o.rid = staged.rid "
         "AND o.fid = staged.fid AND o.hlc = staged.hlc AND o.aid = staged.aid "
-        "AND o.live >= 0 AND o.value IS staged.value AND o.prevs IS staged.prevs)"
+        "AND o.value IS staged.value AND o.prevs IS staged.prevs)"
     )
 
 
 def _reconcile_altered(connection: Connection) -> int:
     """Give one id that came with two contents the larger value and all that either has seen."""
     pairs = connection.execute(
-        "SELECT s.rowid, s.value, s.prevs, o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs "
+        "SELECT s.value, s.prevs, o.rid, o.fid, o.hlc, o.aid, o.value, o.prevs "
         "FROM staged s JOIN op o ON (o.rid, o.fid, o.hlc, o.aid) = (s.rid, s.fid, s.hlc, s.aid) "
         "WHERE o.live >= 0 AND (o.value IS NOT s.value OR o.prevs IS NOT s.prevs)"
     ).fetchall()
-    for staged, value, prevs, rid, fid, hlc, aid, own_value, own_prevs in pairs:
+    for value, prevs, rid, fid, hlc, aid, own_value, own_prevs in pairs:
         connection.execute("INSERT OR IGNORE INTO doubtful VALUES (?)", (rid,))
         larger, both = united((own_value, own_prevs), (value, prevs))
         connection.execute(
             "UPDATE op SET value = ?, prevs = ? WHERE (rid, fid, hlc, aid) = (?, ?, ?, ?)",
             (larger, both, rid, fid, hlc, aid),
-        )
-        connection.execute(
-            "UPDATE staged SET value = ?, prevs = ? WHERE rowid = ?", (larger, both, staged)
         )
     return len(pairs)
 
@@ -358,16 +351,19 @@ def united(one: tuple[bytes, bytes] | None, other: tuple[bytes, bytes]) -> tuple
     return max(one[0], other[0]), pack_ids(seen)
 
 
-def _insert_ops(connection: Connection) -> None:
+def _insert_ops(connection: Connection) -> tuple[int, int]:
     """Insert staged ops as heads; one that something already named arrives as history.
 
-    What does not count is neither.
+    What does not count is neither.  Returns how many were new: that count, and that do not.
     """
-    connection.execute(
+    # Not by what the whole connection has changed: the search writes its own rows when it likes.
+    new = connection.execute(
         "INSERT INTO op SELECT rid, fid, hlc, aid, live, value, prevs FROM staged WHERE true "
         "ON CONFLICT DO UPDATE SET live = excluded.live & 2, value = excluded.value, "
-        "prevs = excluded.prevs WHERE live = -1"
-    )
+        "prevs = excluded.prevs WHERE live = -1 RETURNING live = 2"
+    ).fetchall()
+    held = sum(is_held for (is_held,) in new)
+    return len(new) - held, held
 
 
 def _supersede(connection: Connection) -> None:

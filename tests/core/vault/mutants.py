@@ -63,11 +63,11 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "another computer's clock moves this one's",
         "app/vault/merge_in.py",
-        "    _insert_ops(connection)\n    new_ops",
+        "    new_ops, held = _insert_ops(connection)\n",
         "    for op in batch.ops:\n"
         "        connection.execute(\"INSERT INTO meta VALUES ('clock', ?) ON CONFLICT (key) \"\n"
         '            "DO UPDATE SET value = max(value, excluded.value)", (op.hlc,))\n'
-        "    _insert_ops(connection)\n    new_ops",
+        "    new_ops, held = _insert_ops(connection)\n",
     ),
     Mutant(
         "an edit is not later than what it has seen",
@@ -159,8 +159,8 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "what has been replaced does not say what it had replaced",
         "app/vault/merge_in.py",
-        '"prevs = excluded.prevs WHERE live = -1"',
-        "\"prevs = x'' WHERE live = -1\"",
+        "prevs = excluded.prevs WHERE live = -1",
+        "prevs = x'' WHERE live = -1",
     ),
     Mutant(
         "at the end of time two edits get one name",
