@@ -122,6 +122,73 @@ def test_more_files_than_a_store_can_have_are_refused(
         (stick / f"photo {at}.jpg").write_bytes(b"")
 
     assert _code_of(FolderStore(stick).list)[0] is Code.OVER_LIMIT
+    monkeypatch.setattr("app.sync.stores.folder.MOST_ENTRIES", 64)  # four are ours, with folders
+    assert FolderStore(stick).list() == (Entry(BUNDLE, 4),)
+
+
+def test_the_longest_name_is_one(stick: Path) -> None:
+    """Of 80 letters; it comes back as it was put."""
+    name = "a" * 80
+    write(FolderStore(stick), name, b"x")
+
+    assert read(FolderStore(stick), name, 1) == b"x"
+
+
+class Swapped(BytesIO):
+    """A source during whose reading something happens to the stick."""
+
+    def __init__(self, happens: Callable[[], object]) -> None:
+        super().__init__(b"new")
+        self._happens = happens
+
+    def read(self, size: int | None = -1) -> bytes:
+        piece = super().read(size)
+        if not piece:
+            self._happens()
+        return piece
+
+
+@posix
+def test_nothing_gets_its_name_in_another_folder(stick: Path) -> None:
+    """Another stick was put in the place of the first while a file was written."""
+
+    def swap() -> None:
+        stick.rename(stick.with_name("first"))
+        stick.mkdir()
+        stick.with_name("first").joinpath("in").rename(stick / "in")
+
+    code, _ = _code_of(lambda: FolderStore(stick).put(BUNDLE, Swapped(swap)))
+
+    assert code is Code.STORAGE
+    assert read(FolderStore(stick), BUNDLE, 10) == b"ours"
+
+
+def test_what_may_not_be_written_is_not_said_to_be_closed_to_readers(stick: Path) -> None:
+    """Whoever may read there looks for the switch against writing."""
+
+    def lock() -> None:
+        raise PermissionError(13, "locked")
+
+    code, words = _code_of(lambda: FolderStore(stick).put(BUNDLE, Swapped(lock)))
+
+    assert code is Code.STORAGE
+    assert words.startswith("The stick or folder is locked")
+
+
+@posix
+def test_links_and_folders_are_neither_moved_nor_removed(stick: Path) -> None:
+    """They are nobody's bundles, whatever their names say."""
+    (stick / "in/link").symlink_to(stick / BUNDLE)
+    (stick / "in/folder").mkdir()
+    store = FolderStore(stick)
+
+    for name in ("in/link", "in/folder"):
+        store.delete(name)
+        assert _code_of(partial(store.move, name, "in/new"))[0] is Code.NOT_FOUND
+
+    assert (stick / "in/link").is_symlink()
+    assert (stick / "in/folder").is_dir()
+    assert store.list() == (Entry(BUNDLE, 4),)
 
 
 @pytest.mark.parametrize("part", ["", "in", "in/b"])
