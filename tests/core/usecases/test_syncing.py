@@ -136,6 +136,19 @@ def test_what_has_arrived_is_no_longer_only_here(centre: Centre) -> None:
     assert centre.logins[0].vault.unsent_count() == 0
 
 
+def test_as_much_comes_as_was_sent(centre: Centre, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also where it is merged in pieces, between which the search index writes pages of its own."""
+    monkeypatch.setattr("app.vault.merge_in.MOST_OPS", 20)
+    centre.settle()
+    for one in range(5):
+        start_intake(centre.logins[0], four_things(f"Amina {one}"))
+
+    sent = centre.sync(0)
+    got = centre.sync(1)
+
+    assert (got.new, got.known) == (sent.sent, 0)
+
+
 def test_a_bundle_brings_only_what_is_new(centre: Centre) -> None:
     """A small change is a small bundle, whatever else is known."""
     made = [start_intake(centre.logins[0], four_things(f"Amina {one}")).value for one in range(5)]
