@@ -117,8 +117,11 @@ class FolderStore:
                 with suppress(FileExistsError):
                     path.mkdir()
                     _sync(path.parent)
-            if not _is_folder(path):
-                raise NotADirectoryError(errno.ENOTDIR, "no folder")
+            if _is_folder(path):
+                continue
+            if make:
+                raise _no_folder(path.name)
+            raise NotADirectoryError(errno.ENOTDIR, "no folder")
         return path / last
 
     @contextmanager
@@ -185,6 +188,11 @@ def _place_of(root: Path) -> tuple[int, int]:
 def _gone() -> Problem:
     words = N_("The stick or folder is not there. Plug it in again, then try again.")
     return Problem(words, Code.STORAGE, detail=GONE)
+
+
+def _no_folder(name: str) -> Problem:
+    words = N_("“{name}” is no folder there. Look at the stick or folder, and move it away.")
+    return Problem(words.with_values(name=name), Code.STORAGE, detail="no folder")
 
 
 def _is_folder(path: Path) -> bool:

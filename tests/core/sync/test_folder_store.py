@@ -15,6 +15,7 @@ import pytest
 
 from app.errors import Code, Problem
 from app.files import closed_problem
+from app.i18n import Catalog
 from app.sync.stores.folder import FolderStore
 from app.sync.stores.store import Entry, Store, read, write
 from tests.closed import closed
@@ -95,11 +96,25 @@ def test_links_and_pipes_are_never_followed(stick: Path, tmp_path: Path) -> None
     for name in ("in/b/link.wmb", "in/b/pipe.wmb", "in/loop/b/x", "in/b"):
         assert _code_of(partial(read, store, name, 100))[0] is Code.NOT_FOUND
     for name in ("out/x.wmb", "in/loop/x"):
-        assert _code_of(partial(write, store, name, b"x"))[0] is Code.NOT_FOUND
+        assert _code_of(partial(write, store, name, b"x"))[0] is Code.STORAGE
     write(store, "in/b/link.wmb", b"ours")
     store.delete("in/b/pipe.wmb")
     assert secret.read_bytes() == b"not for sticks"
     assert list((tmp_path / "outside").iterdir()) == []
+
+
+@posix
+def test_what_lies_in_place_of_a_folder_is_named(stick: Path) -> None:
+    """31, whether it is a pipe or a file: somebody has to look at the stick."""
+    (stick / "out").mkdir()
+    os.mkfifo(stick / "out/heads")
+    (stick / "out/r").write_bytes(b"x")
+
+    for name in ("heads", "r"):
+        with pytest.raises(Problem) as refused:
+            write(FolderStore(stick), f"out/{name}/x", b"x")
+        assert refused.value.code is Code.STORAGE
+        assert f"“{name}”" in Catalog("en").say(refused.value.text)
 
 
 @posix
