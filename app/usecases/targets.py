@@ -105,7 +105,7 @@ class TargetBoard:
 
 @dataclass(frozen=True)
 class Trial:
-    """What came of a try.  host_key: of an SSH server, "" for others.
+    """What came of a try of the place at ``address``.  host_key: of an SSH server, "" for others.
 
     is_open: something was put there, read and removed; else the host key waits for
     somebody who says that it is the right one, and nothing was sent.
@@ -113,6 +113,7 @@ class Trial:
 
     host_key: str
     is_open: bool
+    address: str
 
 
 def list_targets(login: Login) -> tuple[TargetFacts, ...]:
@@ -219,7 +220,7 @@ def try_new(login: Login, new: NewTarget) -> Trial:
 def _try(login: Login, target: Target) -> Trial:
     access = _access(login, target)
     if needs_trust(target):
-        return Trial(shown_key(access), is_open=False)
+        return Trial(shown_key(access), is_open=False, address=target.address)
     with opened_store(access) as store:
         name = secrets.token_hex(8)
         if isinstance(store, FolderStore):
@@ -237,7 +238,7 @@ def _try(login: Login, target: Target) -> Trial:
     if came != content:
         words = N_("The online place gave back something else than was put there. Use another one.")
         raise Problem(words, Code.STORAGE, detail="trial")
-    return Trial(target.pin, is_open=True)
+    return Trial(target.pin, is_open=True, address=target.address)
 
 
 @contextmanager

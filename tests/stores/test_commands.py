@@ -92,7 +92,8 @@ def test_a_host_key_is_told_and_then_given(
     assert terminal(*add, "--later").code == 0
     assert terminal("sync", "--target", "cloud").code == Code.STORAGE
     shown = terminal.json("target", "test", "cloud")
-    assert shown == {"host_key": access.pin, "is_open": False}
+    assert (shown["host_key"], shown["is_open"]) == (access.pin, False)
+    assert shown["address"] == add[3]
     assert terminal("target", "trust", "cloud", shown["host_key"]).code == 0
     assert terminal("sync", "--target", "cloud").code == 0
 

@@ -50,5 +50,5 @@ def look_at_online(eye: Eye) -> None:
     eye.wait()
     page.online.open_form()
     eye.take("exchange-online")
-    page.online.show_key(KEY)
+    page.online.show_key(KEY, "sftp://files.example.org/waymark")
     eye.take("exchange-key")

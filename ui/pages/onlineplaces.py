@@ -27,6 +27,7 @@ from ui.autoexchange import AUTO
 from ui.desk import Desk
 from ui.longwork import LongWork
 from ui.pages.folderform import BY_ITSELF, FolderForm, left_to_right
+from ui.pages.hostkey import HostKeyCard
 from ui.pages.onlineform import OnlineForm
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
@@ -168,10 +169,14 @@ class OnlinePlaces(QWidget):
         else:
             self._show(Notice(self._desk.theme, problem.text, tone="warn"))
 
-    def show_key(self, host_key: str) -> None:
-        """Let the key that the server shows be compared."""
+    def show_key(self, host_key: str, address: str) -> None:
+        """Let the key that the server shows be compared, before anything is sent."""
         self._form = None
-        self._ask(self._key_card(host_key))
+        card = HostKeyCard(self._desk.theme, host_key, self._tried, address)
+        card.same.connect(partial(self.trust, host_key))
+        card.other.connect(partial(self.remove, self._tried))
+        self._ask(card)
+        card.begin()
 
     def trust(self, host_key: str) -> None:
         """Keep the key that somebody has compared, and try again."""
@@ -200,7 +205,7 @@ class OnlinePlaces(QWidget):
     @property
     def _tried(self) -> str:
         """The name of the place of the last trial, also of one that was begun before."""
-        return self._trial.arguments[-1]
+        return "".join(self._trial.arguments[-1:])
 
     @Slot()
     def _after_auto(self) -> None:
@@ -224,28 +229,7 @@ class OnlinePlaces(QWidget):
             self._show(Notice(self._desk.theme, N_("The place works.")))
             self.refresh()
             return
-        self.show_key(str(value.get("host_key", "")))
-
-    def _key_card(self, host_key: str) -> Card:
-        """Return the key that the server shows, to be compared before anything is sent."""
-        theme, card = self._desk.theme, Card("warn", gap=8, margins=(18, 14, 18, 14))
-        words = N_("Is this the right place? Nothing was sent to it yet.")
-        card.setAccessibleName(theme.plain(words))
-        card.body.addWidget(Label(theme, words, weight=600, wraps=True))
-        note = N_("Read this key to whoever runs the place, or find it in what they gave you.")
-        card.body.addWidget(Label(theme, note, wraps=True))
-        kind, _, digest = host_key.partition(" ")
-        for part in (kind, digest):
-            card.body.addWidget(Label(theme, verbatim(part), "small", wraps=True))
-        acts = Flow(gap=10)
-        same = Button(theme, N_("It is the same key"), kind="primary")
-        same.clicked.connect(partial(self.trust, host_key))
-        other = Button(theme, N_("It is another key"), kind="quiet")
-        other.clicked.connect(partial(self.remove, self._tried))
-        acts.add(same)
-        acts.add(other)
-        card.body.addWidget(acts)
-        return card
+        self.show_key(str(value.get("host_key", "")), str(value.get("address", "")))
 
     def _place(self, one: TargetFacts, *, may_change: bool) -> Card:
         theme, card = self._desk.theme, Card(gap=8, margins=(18, 12, 18, 12))

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton
 
 from app.context import Context
 from app.sync.stores.access import Access
@@ -27,6 +27,7 @@ from tests.ui.pages.test_exchange import OLENA
 from ui.desk import Destination
 from ui.pages.exchange import ExchangePage
 from ui.pages.folderform import FolderForm
+from ui.pages.hostkey import HostKeyCard, key_lines
 from ui.pages.onlineform import OnlineForm
 from ui.widgets.selects import Tick
 
@@ -156,11 +157,17 @@ def test_what_cannot_be_is_said_beside_the_field(
 def test_a_host_key_is_compared_before_anything_is_sent(
     desktop: Desktop, engines: dict[str, Access]
 ) -> None:
-    """The key is shown as SSH tools show it; then it works."""
+    """The card names the place and shows the key in groups; a hasty key press trusts nothing."""
     ssh = engines["paramiko"]
     type_place(desktop, ssh, "ssh")
-    desktop.find(QLabel, "Is this the right place? Nothing was sent to it yet.")
-    desktop.find(QLabel, ssh.pin.partition(" ")[2])
+    card = desktop.find(HostKeyCard, "Is this the right place? Nothing was sent to it yet.")
+    shown = [one.accessibleName() for one in card.findChildren(QLabel)]
+    assert {CLOUD, f"{ssh.address}/ssh", ssh.pin} <= set(shown)
+    digest = ssh.pin.rpartition(":")[2]
+    head, *lines = key_lines(ssh.pin)
+    assert head + "".join(lines).replace(" ", "") == ssh.pin
+    assert lines[0].split() == [digest[at : at + 4] for at in range(0, 24, 4)]
+    desktop.until(desktop.find(QPushButton, "It is another key").hasFocus)
 
     desktop.press("It is the same key")
 
