@@ -22,7 +22,7 @@ from app.usecases.newkeys import open_with_stick
 from app.usecases.online import sent_online
 from app.usecases.receipts import Receipt, standing
 from app.usecases.sticks import is_online, look_at_stick, make_place, refuse_mixed
-from app.usecases.syncing import sync_online, sync_store
+from app.usecases.syncing import sync_folder_online, sync_store
 from app.usecases.syncreport import How
 from app.usecases.syncundo import in_the_way, in_the_way_lines, is_in_the_way, undo_sync
 from app.usecases.syncwords import report_lines, standing_lines
@@ -60,7 +60,7 @@ def sync(shell: Shell, /, folder: Path | None, target: str | None, **wanted: boo
         if not wanted["stick"] and (wanted["online"] or is_online(place)):
             refuse_mixed(place)
             told = How(how["pull"], how["push"], how["again"], shell.progress)
-            report = sync_online(login_of(shell), store, told)
+            report = sync_folder_online(login_of(shell), store, told)
         else:
             report = sync_store(login_of(shell), store, progress=shell.progress, **how)
     shell.give(report, [shell.say(one) for one in report_lines(report)])

@@ -14,7 +14,12 @@ from app.schema.codes import CONSENT_PURPOSES
 from app.schema.consent import CONSENT
 from app.schema.mentoring import SESSION
 from app.usecases.audits import note_opened
-from app.usecases.consents import answer_consents, consents_of
+from app.usecases.consents import (
+    TAKEN_BACK_ELSEWHERE,
+    answer_consents,
+    consents_of,
+    taken_back_elsewhere,
+)
 from app.usecases.records import typed_values
 from app.usecases.sessions import log_session, move_session, plan_session, settle_session
 from app.usecases.today import list_today
@@ -61,7 +66,11 @@ def consent_show(shell: Shell, /, person: str) -> None:
     standing = consents_of(login, found)
     note_opened(login, found)
     value = {purpose: one.standing.value for purpose, one in standing.items()}
-    shell.give(value, table(list(value.items())))
+    elsewhere = [one for one in value if taken_back_elsewhere(login, found, one)]
+    words = shell.say(TAKEN_BACK_ELSEWHERE)
+    rows = [(one, stands, words if one in elsewhere else "") for one, stands in value.items()]
+    more = {"taken_back_elsewhere": elsewhere} if elsewhere else {}
+    shell.give({**value, **more}, table(rows))
 
 
 @group("session")

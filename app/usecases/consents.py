@@ -19,10 +19,15 @@ from app.schema.registry import TOPICS
 from app.talks import Talk, filled, talk_of
 from app.usecases.login import Login, Outcome
 from app.usecases.rows import changes_of_new, joined, new_row
+from app.vault.values import id_bytes
 
 NOTICE_VERSION = "1"  # of the scripts in resources/codes.json
 
 EVENT_FIELDS = (fields.purpose, fields.answer, fields.supersedes, fields.valid_until)
+
+TAKEN_BACK_ELSEWHERE = N_(
+    "Taken back at another computer. Nothing more goes online. The answer itself comes by stick."
+)
 
 _REASONS: Mapping[Standing, Text] = {
     Standing.REFUSED: N_("The person said no to this: “{purpose}”. Nothing was printed or sent."),
@@ -37,6 +42,17 @@ def consents_of(login: Login, person: RecordId) -> Mapping[str, Consent]:
     events = _events(login, person)
     today = login.context.today
     return {purpose: consent_for(events, purpose, today) for purpose in codes.CONSENT_PURPOSES}
+
+
+def taken_back_elsewhere(login: Login, person: RecordId, purpose: str) -> bool:
+    """Tell whether a yes that stands here was taken back by an answer that has not come yet.
+
+    That is told by online places, to which the answer itself does not go.
+    """
+    if purpose != Purpose.ONLINE_SYNC.value:
+        return False
+    held = login.store.exchange.outside.held()
+    return any(subject == id_bytes(person) for subject, _ in held)
 
 
 def need_consent(login: Login, person: RecordId, purpose: Purpose) -> None:

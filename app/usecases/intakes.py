@@ -18,7 +18,7 @@ from app.schema.consent import CONSENT, answered_on
 from app.schema.kinds import Stored
 from app.schema.person import PERSON, preferred_name
 from app.schema.registry import TOPICS, Topic, schema_of
-from app.usecases.consents import consents_of
+from app.usecases.consents import consents_of, taken_back_elsewhere
 from app.usecases.login import Login, Outcome, unchanged
 from app.usecases.people import FoundPerson, StudentView, show_student
 from app.usecases.rows import new_row
@@ -155,13 +155,15 @@ class ConsentView:
     """One purpose at the desk: where it stands, since which answer, and the next one begun.
 
     event: the answer that stands; None if nobody asked yet.  kept: a new answer with what
-    was told last time, and the half-typed words if there are any.
+    was told last time, and the half-typed words if there are any.  is_elsewhere: the yes was
+    taken back at another computer, and that answer has not come yet.
     """
 
     purpose: str
     standing: Standing
     event: Record | None
     kept: KeptDraft
+    is_elsewhere: bool = False
 
 
 def open_consent(login: Login, person: RecordId, purpose: str) -> ConsentView:
@@ -175,7 +177,8 @@ def open_consent(login: Login, person: RecordId, purpose: str) -> ConsentView:
         held = {key: value for key, value in told.items() if value is not None}
         made = new_draft(login, person, CONSENT.name, {**held, "purpose": purpose})
         kept = KeptDraft(made, {})
-    return ConsentView(purpose, standing.standing, event, kept)
+    is_elsewhere = taken_back_elsewhere(login, person, purpose)
+    return ConsentView(purpose, standing.standing, event, kept, is_elsewhere)
 
 
 def _is_about(kept: KeptDraft, purpose: str) -> bool:

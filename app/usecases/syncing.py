@@ -41,7 +41,7 @@ from app.usecases.exchange import (
     without_too_old,
 )
 from app.usecases.login import Login
-from app.usecases.online import Online, who_may_go
+from app.usecases.online import Online, kept_inside, who_may_go
 from app.usecases.requesttravel import settle_answers
 from app.usecases.shutout import clear_shut_out
 from app.usecases.storeheads import MOST_HEAD_BYTES, anew_in, bringing, checked_head, in_order
@@ -88,6 +88,12 @@ def sync_online(login: Login, store: Store, how: How) -> SyncReport:
     Nothing goes there but the centre's own records and those of people who agreed to it.
     """
     return _exchange(_Round(Look(login, store, Scope.OUT, how.known_as)), how)
+
+
+def sync_folder_online(login: Login, store: Store, how: How) -> SyncReport:
+    """Do what ``sync_online`` does in a folder, and say that it counts as an online place."""
+    report = sync_online(login, store, how)
+    return replace(report, as_online=1, by_stick=kept_inside(login))
 
 
 def _exchange(work: _Round, how: How) -> SyncReport:

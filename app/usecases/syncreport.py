@@ -39,7 +39,8 @@ class SyncReport:
     the passphrase of whoever exchanged has ended, since sheets gave a newer one, or since
     sheets in force had been replaced before. old_sheets: passphrases that replaced sheets
     gave somebody. copied: 1 if another vault has written as this computer. twins: other
-    computers as which two vaults write.
+    computers as which two vaults write. as_online: 1 for a folder that counts as an online place; by_stick: edits
+    that are here only and do not go to it.
     """
 
     new: int = 0
@@ -64,6 +65,8 @@ class SyncReport:
     old_sheets: int = 0
     copied: int = 0
     twins: int = 0
+    as_online: int = 0
+    by_stick: int = 0
 
     @property
     def needs_eyes(self) -> bool:

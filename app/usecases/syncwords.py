@@ -11,6 +11,10 @@ from app.usecases.endedkeys import ASIDE, FOUND, REPLACED
 from app.usecases.receipts import Standing
 from app.usecases.syncreport import SyncReport
 
+AS_ONLINE = N_(
+    "This folder counts as an online place: only students who said yes to the internet go there."
+)
+
 
 def report_from(told: Mapping[str, object]) -> SyncReport:
     """Return the report that the job process told as JSON."""
@@ -41,6 +45,8 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.old_sheets, FOUND),
         (report.copied, _copied()),
         (report.twins, _twins()),
+        (report.as_online, AS_ONLINE),
+        (report.by_stick, _by_stick(report.by_stick)),
     )
     return lines + [words for count, words in told if count]
 
@@ -142,6 +148,12 @@ def newer(count: int) -> Text:
 
 def _documents(count: int) -> Text:
     return plural("{count} document has come.", "{count} documents have come.", count)
+
+
+def _by_stick(count: int) -> Text:
+    return plural(
+        "{count} change waits to go by stick.", "{count} changes wait to go by stick.", count
+    )
 
 
 def _elsewhere(count: int) -> Text:

@@ -17,7 +17,7 @@ from app.schema.consent import CONSENT
 from app.schema.fields import Field
 from app.schema.registry import Topic
 from app.talks import BLANKS, Talk, filled, talks
-from app.usecases.consents import answer_drafted
+from app.usecases.consents import TAKEN_BACK_ELSEWHERE, answer_drafted
 from app.usecases.intakes import ConsentView, open_consent
 from ui.desk import Desk
 from ui.forms.keptwords import typed_of
@@ -28,7 +28,7 @@ from ui.language import own_name
 from ui.theme.appearance import Theme
 from ui.widgets.badges import Badge
 from ui.widgets.buttons import Button
-from ui.widgets.cards import Card
+from ui.widgets.cards import Card, Notice
 from ui.widgets.choices import Option
 from ui.widgets.labels import Heading, Label
 from ui.widgets.layouts import clear, column, row
@@ -93,6 +93,8 @@ class ConsentCard(Card):
         with keeping_focus(self):
             clear(self._held)
             self._held.addLayout(self._head())
+            if view.is_elsewhere:
+                self._held.addWidget(Notice(self._desk.theme, TAKEN_BACK_ELSEWHERE, tone="warn"))
             self.script = Script(self._desk.theme, self._talk)
             setting = Setting(
                 self._desk.theme, self._desk.today, self._desk.languages, is_talk=True
@@ -166,7 +168,8 @@ class ConsentCard(Card):
         title, _ = theme.catalog.pick(self._talk.title)
         head = row(gap=12)
         head.addWidget(Heading(theme, verbatim(title), 3), 1)
-        words, icon, tone = STANDINGS[self.standing]
+        is_over = self._view.is_elsewhere and self.standing is Standing.GIVEN
+        words, icon, tone = STANDINGS[Standing.WITHDRAWN if is_over else self.standing]
         self.badge = Badge(theme, words, icon=icon, tone=tone)  # type: ignore[arg-type]  # a Tone's name
         head.addWidget(self.badge)
         return head

@@ -13,6 +13,7 @@ from app.errors import Code
 from app.usecases.people import start_intake
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
+from app.vault.values import id_bytes
 from tests.core.cli.conftest import PASSPHRASE, Terminal
 from tests.core.usecases.forging import forger
 from tests.fakes import NOON, fake_context, four_things
@@ -72,6 +73,39 @@ def test_a_folder_of_everybody_s_words_is_not_put_online(
     assert (mixed.code, stick.code) == (Code.USAGE, Code.USAGE)
     assert "no yes to the internet" in mixed.error
     assert [one.name for one in folder.iterdir()] == ["in"]
+
+
+def test_a_folder_that_counts_as_an_online_place_says_so(
+    terminal: Terminal, tmp_path: Path
+) -> None:
+    """With how much of what is here does not go there; an ordinary folder says nothing of it."""
+    folder, stick = tmp_path / "used", tmp_path / "stick"
+    for one in (folder / "out", stick):
+        one.mkdir(parents=True)
+    terminal("put", "person", "preferred_name=Amina", "roles=student")
+
+    ran = terminal("sync", str(folder))
+
+    assert ran.code == 0
+    assert "counts as an online place" in ran.lines[-2]
+    assert ran.lines[-1] == "1 change waits to go by stick."
+    assert "online" not in " ".join(terminal("sync", str(stick)).lines)
+
+
+def test_a_yes_that_was_taken_back_elsewhere_is_said(terminal: Terminal) -> None:
+    """Beside the yes that still stands here, since the answer itself has not come yet."""
+    [person] = terminal.json("put", "person", "preferred_name=Amina", "roles=student")["ids"]
+    terminal("consent", "give", person, "online_sync")
+    assert "Taken back" not in " ".join(terminal("consent", "show", person).lines)
+    login = open_login(terminal.folder, lambda: PASSPHRASE, terminal.context)
+    login.store.exchange.outside.hold([(id_bytes(person), bytes(16))])
+    login.close()
+
+    shown = terminal("consent", "show", person).lines
+
+    [line] = [one for one in shown if one.startswith("online_sync")]
+    assert "Taken back at another computer." in line
+    assert terminal.json("consent", "show", person)["taken_back_elsewhere"] == ["online_sync"]
 
 
 def test_a_new_passphrase_is_taken_from_a_stick_by_a_command(

@@ -12,9 +12,12 @@ import pytest
 
 from app.context import fixed_clock
 from app.records import RecordId
+from app.rules.consent import Standing
 from app.schema import person as fields
+from app.schema.fields import Purpose
 from app.sync.stores.folder import FolderStore
 from app.usecases.concerns import add_concern
+from app.usecases.intakes import open_consent
 from app.usecases.login import Login
 from app.usecases.online import leave_inside, sent_online
 from app.usecases.people import find_people, start_intake
@@ -255,6 +258,28 @@ def test_what_was_sent_is_told(place: Place) -> None:
         assert sent.first <= sent.last
     place.say(0, person, "given")
     assert sent_online(place.logins[0]) == ()
+
+
+def test_a_yes_that_was_taken_back_elsewhere_is_told_until_that_answer_comes(
+    place: Place,
+) -> None:
+    """The answer itself goes by stick; until then the card says that the yes no longer counts."""
+    person = place.person(0, "Amina", "given")
+    place.online(0, 1)
+    other = place.logins[1]
+    purpose = Purpose.ONLINE_SYNC.value
+    assert not open_consent(other, person, purpose).is_elsewhere
+
+    place.say(0, person, "withdrawn")
+    place.online(0, 1)
+
+    seen = open_consent(other, person, purpose)
+    assert (seen.standing, seen.is_elsewhere) == (Standing.GIVEN, True)
+    assert not open_consent(other, person, Purpose.KEEP_FILE.value).is_elsewhere
+    assert not open_consent(place.logins[0], person, purpose).is_elsewhere
+    place.carry(0, 1)
+    came = open_consent(other, person, purpose)
+    assert (came.standing, came.is_elsewhere) == (Standing.WITHDRAWN, False)
 
 
 def test_who_has_what_is_told_for_each_way(place: Place) -> None:

@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from app.rules.consent import Standing
 from app.schema import consent as fields
-from app.usecases.vaults import reader_login
+from app.usecases.vaults import login_with, reader_login
+from app.vault.values import id_bytes
+from tests.core.usecases.online import say
 from tests.ui.forms.hands import fill
 from tests.ui.pages.conftest import Desktop
 from ui.desk import Destination
@@ -127,3 +129,16 @@ def test_what_was_read_once_is_read_again_on_request(desktop: Desktop) -> None:
 
     assert before
     assert not card.script.isHidden()
+
+
+def test_a_yes_taken_back_elsewhere_is_not_shown_as_one(desktop: Desktop) -> None:
+    """An online place told of it; the answer itself comes by stick."""
+    login = login_with(desktop.folder, desktop.keys, desktop.window.context)
+    login.store.exchange.outside.hold([(id_bytes(desktop.amina), bytes(16))])
+    say(login, desktop.amina)
+    login.close()
+
+    card = cards(desktop, "look_back")["online_sync"]
+
+    assert card.badge.accessibleName() == "Taken back"
+    assert "Taken back at another computer." in words_on(card)
