@@ -65,11 +65,12 @@ class Jobs(QObject, Generic[L]):
     do); what comes for a deleted one is dropped.  At most one of done and failed is
     called, once, on the main thread.  A Problem goes to ``failed``, else to the signal.
     Signals, on the main thread: vault_changed(Changes, initiator), once after each
-    use case that wrote; problem(Problem), which nobody handled; defect(Incident), a
-    bug that was logged by its place.
+    use case that wrote; work_ended(), after each job of the job process; problem(Problem),
+    which nobody handled; defect(Incident), a bug that was logged by its place.
     """
 
     vault_changed = Signal(object, object)
+    work_ended = Signal()
     problem = Signal(object)
     defect = Signal(object)
     _settled = Signal(object)
@@ -93,6 +94,7 @@ class Jobs(QObject, Generic[L]):
             command = (batch.program, *batch.arguments)
             self._process = JobProcess(command, batch.key_frame, self)
             self._process.ended.connect(self._settle)
+            self._process.ended.connect(self.work_ended)
         self._latest: dict[object, Call] = {}
         self._apart: dict[Call, Stoppable] = {}
         self._is_stopped = False

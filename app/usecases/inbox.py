@@ -68,6 +68,11 @@ def count_inbox(login: Login) -> int:
     return login.vault.open_conflicts(0).count + count_overbooked(login)
 
 
+def written_elsewhere(login: Login) -> int:
+    """Return a number that is another one as soon as any other login has written anything."""
+    return login.store.moment[1]
+
+
 def _line(login: Login, one: Asked, names: dict[RecordId, str]) -> InboxLine:
     schema = SCHEMAS[one.kind]
     is_personal = is_about_people(schema)

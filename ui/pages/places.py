@@ -138,6 +138,8 @@ CHANGING = (
     ExchangePage,
     ExportPage,
 )
+# Of these, pages that are filled anew as soon as another process has written something.
+WATCHING = (TodayPage, ConflictsPage, ExchangePage)
 # Pages that the rail does not name stand under another.
 UNDER = MappingProxyType(
     {

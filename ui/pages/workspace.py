@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from functools import partial
 from typing import TypeVar
 
 from PySide6.QtCore import Signal, Slot
@@ -15,17 +13,13 @@ from app.context import Context
 from app.errors import Problem
 from app.i18n import N_, Text, verbatim
 from app.sync.sticks import Stick
-from app.usecases.again import window_login
-from app.usecases.inbox import count_inbox
-from app.usecases.login import Login
 from app.usecases.overview import DayView, look_at_day
 from app.usecases.takeup import LeftWords, left_words
 from app.usecases.undoing import undo_last
-from app.usecases.users import leave
-from app.usecases.vaults import has_colleagues, key_frame, reader_login
+from app.usecases.vaults import has_colleagues
 from ui.autoexchange import AutoExchange
 from ui.desk import Desk, Destination
-from ui.jobs import BatchCommand, Incident, Jobs
+from ui.jobs import Incident
 from ui.messages import message_of, message_of_incident
 from ui.opening import Opened
 from ui.pages.banners import Banners
@@ -37,6 +31,7 @@ from ui.pages.places import (
     PAGES,
     RAIL,
     UNDER,
+    WATCHING,
     WRITTEN_ON,
     page_of_one,
 )
@@ -50,6 +45,8 @@ from ui.preferences import Preferences
 from ui.shortcuts import add_shortcut
 from ui.stickwatch import StickWatch
 from ui.theme.appearance import Theme
+from ui.vaultjobs import vault_jobs
+from ui.vaultwatch import VaultWatch
 from ui.widgets.avatar import Avatar
 from ui.widgets.badges import Badge
 from ui.widgets.brand import PROGRAM
@@ -87,12 +84,14 @@ class Workspace(QWidget):
         self._idle_minutes = preferences.idle_minutes
         self._place, self._is_over = Destination(opened.first), False
         self._worker, self._is_practice, self._is_shared = "", False, False
-        self.jobs = _jobs(opened, context, theme)
+        self.jobs = vault_jobs(opened, context, theme)
         self.jobs.vault_changed.connect(self.refresh)
         StickWatch.of(self.jobs).plugged.connect(self._tell_stick)
         self.jobs.problem.connect(self._show_problem)
         self.jobs.defect.connect(self._show_defect)
-        self.exchanging = AutoExchange(self.jobs)
+        self.exchanging, self.watch = AutoExchange(self.jobs), VaultWatch(self.jobs)
+        self.watch.counted.connect(self._show_count)
+        self.watch.came.connect(self._show_news)
         self._whole = row(self, gap=0)
         self._build(theme)
         for keys, act in (
@@ -107,8 +106,9 @@ class Workspace(QWidget):
 
     def begin(self) -> None:
         """Show the first page."""
+        self.watch.look()
         self.jobs.ask(look_at_day, done=self._show_worker)
-        self._count_questions()
+        self.watch.count()
         self.open(self._place)
         self.jobs.ask(left_words, done=self._take_up)
 
@@ -124,7 +124,7 @@ class Workspace(QWidget):
         self.flush()
         self._build(theme)
         self._fit_rail()
-        self._count_questions()
+        self.watch.count()
         self.open(self._place)
 
     def end(self, then: Callable[[], None] | None) -> None:
@@ -132,6 +132,7 @@ class Workspace(QWidget):
         self.flush()
         self._is_over = True
         self.exchanging.stop()
+        self.watch.stop()
         self.jobs.stop()
         if then is not None:
             then()
@@ -191,14 +192,15 @@ class Workspace(QWidget):
         """Show what has changed in the records; the last save may end late."""
         if isinstance(self.page, CHANGING) and not self._is_over:
             self.page.refresh()
-        self._count_questions()
+        self.watch.count()
 
-    def _count_questions(self) -> None:
-        """Ask how many questions are open, to be said on the rail."""
-        if self._is_over:
-            return
-        self.jobs.ask(count_inbox, done=self._show_count, only_latest=True)
+    @Slot()
+    def _show_news(self) -> None:
+        """Show what others wrote, where nobody may be typing."""
+        if isinstance(self.page, WATCHING) and not self._is_over:
+            self.page.refresh()
 
+    @Slot(int)
     def _show_count(self, count: int) -> None:
         self._rail.set_count("exchange", count)
 
@@ -381,20 +383,3 @@ class Workspace(QWidget):
         if before is not None:
             self._stack.removeWidget(before)
             before.deleteLater()
-
-
-def _jobs(opened: Opened, context: Context, theme: Theme) -> Jobs[Login]:
-    folder, keys = opened.folder, opened.keys
-    arguments = ("-m", "app", "--vault", str(folder), "--language", theme.language, "batch")
-    command = BatchCommand(sys.executable, (*arguments, "--key-frame"), partial(key_frame, keys))
-    return Jobs(
-        partial(reader_login, folder, keys, context),
-        partial(window_login, folder, keys, context, opened.typed_ms),
-        close=_close,
-        close_writer=leave,
-        batch=command,
-    )
-
-
-def _close(login: Login) -> None:
-    login.close()

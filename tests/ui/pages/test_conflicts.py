@@ -38,6 +38,18 @@ def test_the_rail_counts_what_is_open(desktop: Desktop) -> None:
     desktop.until(lambda: len(cards(desktop)) == 1)
 
 
+def test_what_another_process_wrote_is_counted_and_shown(desktop: Desktop) -> None:
+    """A command line, a job or another window: the rail and the inbox follow without a press."""
+    desktop.space.open(Destination("conflicts"))
+    desktop.find(QLabel, "No question is open.")
+    write_apart(desktop, ("person", desktop.amina), "preferred_name", "Amina H.")
+
+    desktop.space.watch.clock.timeout.emit()
+
+    desktop.find(QAbstractButton, "Exchange, 1")
+    desktop.until(lambda: len(cards(desktop)) == 1)
+
+
 def test_exchange_and_today_lead_to_the_inbox(desktop: Desktop) -> None:
     """Whoever sees that something is open gets there by one press."""
     write_apart(desktop, ("person", desktop.amina), "preferred_name", "Amina H.")

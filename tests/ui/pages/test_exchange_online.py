@@ -251,9 +251,13 @@ def test_a_place_is_exchanged_with_by_itself_where_somebody_asked_for_it(
         address = f"{web.address}/{is_automatic}"
         new = NewTarget(name, address, web.login, web.secret, is_automatic=is_automatic)
         keep_target(login, new)
+    desktop.space.open(Destination("exchange"))
+    desktop.find(QLabel, "by hand")
+    assert not any(one.startswith("Last exchanged") for one in shown_words(desktop))
     desktop.space.exchanging.look()
 
     desktop.until(lambda: any(one.met for one in list_targets(login)))
+    desktop.find(QLabel, "Last exchanged on")
 
     met = {one.name: one.met is not None for one in list_targets(login)}
     assert met == {"by itself": True, "by hand": False}
@@ -263,13 +267,13 @@ def test_a_place_is_exchanged_with_by_itself_where_somebody_asked_for_it(
 
 @pytest.mark.usefixtures("page")
 def test_after_the_end_nobody_looks(desktop: Desktop) -> None:
-    """The clock of a window that was closed does not ask what is closed."""
-    exchanging = desktop.space.exchanging
-    assert exchanging.clock.isActive()
+    """The clocks of a window that was closed do not ask what is closed."""
+    clocks = (desktop.space.exchanging.clock, desktop.space.watch.clock)
+    assert all(one.isActive() for one in clocks)
 
     desktop.space.end(None)
 
-    assert not exchanging.clock.isActive()
+    assert not any(one.isActive() for one in clocks)
 
 
 @pytest.mark.usefixtures("page")
