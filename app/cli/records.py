@@ -15,12 +15,15 @@ from app.cli.doors import login_of
 from app.cli.shell import Shell, give_found, table
 from app.errors import Code, Problem
 from app.i18n import N_
-from app.records import Record
+from app.records import Record, RecordId
 from app.rules.codes import code_of, show_code
+from app.schema.centre import USER
 from app.schema.fields import Field
+from app.schema.kinds import Reference
 from app.schema.registry import schema_of
 from app.usecases.audits import note_listed, note_searched, note_seen
 from app.usecases.histories import show_history
+from app.usecases.login import name_of
 from app.usecases.originwords import first_words
 from app.usecases.people import find_people
 from app.usecases.records import (
@@ -154,7 +157,11 @@ def _as_object(record: Record) -> dict[str, Any]:
 
 
 def _cell(shell: Shell, one: Field[Any], record: Record) -> str:
-    return shown_value(one, record.stored.get(one.key), shell.catalog)
+    """Return a value as people read it, a worker by the name."""
+    stored = record.stored.get(one.key)
+    if isinstance(one.kind, Reference) and one.kind.to == USER.name and isinstance(stored, str):
+        return name_of(login_of(shell), RecordId(stored)) or stored
+    return shown_value(one, stored, shell.catalog)
 
 
 def pair(text: str) -> tuple[str, str]:

@@ -10,7 +10,7 @@ from app.cli.command import PLACE, group, pass_shell
 from app.cli.doors import login_of
 from app.cli.shell import Shell
 from app.errors import Code, Problem
-from app.i18n import N_
+from app.i18n import N_, plural
 from app.sync.filekinds import FileKind
 from app.usecases.arrivals import look_at_transfer, take_transfer
 from app.usecases.chosenfiles import chosen_file
@@ -66,12 +66,16 @@ def give(shell: Shell, /, person: str, to: Path, *, digits: str, out: Path) -> N
 def show(shell: Shell, /, file: Path) -> None:
     """Say what a sealed file from another centre would bring."""
     offered = look_at_transfer(login_of(shell), chosen_file(file, FileKind.TRANSFER))
-    words = N_("{name} from {centre}: {rows} entries, {documents} documents. Digits: {digits}")
+    words = N_("{name} from {centre}: {rows}. {documents} Digits: {digits}")
     told = words.with_values(
         name=offered.name,
         centre=offered.centre,
-        rows=offered.rows,
-        documents=offered.documents,
+        rows=plural("{count} entry in all", "{count} entries in all", offered.rows),
+        documents=plural(
+            "There is {count} document in it.",
+            "There are {count} documents in it.",
+            offered.documents,
+        ),
         digits=offered.digits,
     )
     shell.give(offered, [shell.say(told)])

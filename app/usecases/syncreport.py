@@ -39,8 +39,8 @@ class SyncReport:
     the passphrase of whoever exchanged has ended, since sheets gave a newer one, or since
     sheets in force had been replaced before. old_sheets: passphrases that replaced sheets
     gave somebody. copied: 1 if another vault has written as this computer. twins: other
-    computers as which two vaults write. as_online: 1 for a folder that counts as an online place; by_stick: edits
-    that are here only and do not go to it.
+    computers as which two vaults write. as_online: 1 for a folder that counts as an online
+    place. by_stick: edits that are here only and do not go to it.
     """
 
     new: int = 0

@@ -33,7 +33,8 @@ def test_an_address_is_brought_into_one_form(
     address, found = address_in(typed)
 
     assert (str(address), address.engine, found) == (kept, engine, login)
-    assert address_in(str(address)) == (address, "")
+    assert address_in(str(address)) == address_in(address.shown) == (address, "")
+    assert "webdav" not in address.shown
 
 
 def test_the_parts_of_a_bucket_are_told_apart() -> None:

@@ -177,7 +177,7 @@ class ExchangePage(QWidget):
         if run.value is not None:
             self._show_report(run.value)
         elif run.problem is not None:
-            self.show_refusal(run.problem)
+            self.show_refusal(self._naming(run.problem))
         if was_running:
             self._desk.jobs.ask(standing, done=self.show_standing, failed=self.show_refusal)
             self._back.refresh()
@@ -193,6 +193,14 @@ class ExchangePage(QWidget):
     def show_refusal(self, problem: Problem) -> None:
         """Say why nothing, or not all, was exchanged."""
         self._show(Notice(self._desk.theme, problem.text, tone="warn"))
+
+    def _naming(self, problem: Problem) -> Problem:
+        """Return why an exchange failed, with the name of the online place if it was one."""
+        if _ONLINE not in self._run.arguments:
+            return problem
+        words = N_("“{name}”: {reason}")
+        told = words.with_values(name=self._run.arguments[-1], reason=problem.text)
+        return Problem(told, problem.code, detail=problem.detail)
 
     @Slot()
     def bring_again(self) -> None:

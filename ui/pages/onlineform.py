@@ -35,7 +35,12 @@ class OnlineForm(Card):
         self.name = LineField(theme, N_("Name of the place"))
         self.address = LineField(theme, N_("Address"), example=N_("https://… , s3://… or sftp://…"))
         self.login = LineField(theme, N_("Login name"))
-        self.secret = PasswordField(theme, N_("Password of the place"))
+        self.secret = PasswordField(
+            theme,
+            N_("Password of the place"),
+            show=N_("Show the password"),
+            hide=N_("Hide the password"),
+        )
         for field in (self.address, self.login):
             field.keep_code()
         self._questions = self._asked()

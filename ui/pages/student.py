@@ -283,7 +283,8 @@ class StudentPage(QWidget):
             len(questions),
         )
         notice = Notice(self._desk.theme, words, tone="warn")
-        settle = Button(self._desk.theme, N_("Settle it"), size="small")
+        act = N_("Settle it") if len(questions) == 1 else N_("Settle them")
+        settle = Button(self._desk.theme, act, size="small")
         settle.clicked.connect(self.open_history)
         notice.add_act(settle)
         self._open.addWidget(notice)

@@ -79,15 +79,16 @@ class _Secret(LineField):
 class PasswordField(QWidget):
     """A passphrase, its show button and, below, what the keyboard is set to.
 
+    show, hide: the words of that button, where it is another secret.
     Signals: submitted(), on Enter; edited(), on each key.
     """
 
     submitted = Signal()
     edited = Signal()
 
-    def __init__(self, theme: Theme, name: Text) -> None:
+    def __init__(self, theme: Theme, name: Text, *, show: Text = SHOW, hide: Text = HIDE) -> None:
         super().__init__()
-        self._theme = theme
+        self._theme, self._show, self._hide = theme, show, hide
         self.line = _Secret(theme, name)
         self._eye = self._show_button()
         self._hint_icon = Icon(theme, "keyboard", "ink3", 16)
@@ -124,7 +125,7 @@ class PasswordField(QWidget):
         self.line.show_wrong(wrong=wrong)
 
     def _show_button(self) -> IconButton:
-        button = IconButton(self._theme, "eye", SHOW)
+        button = IconButton(self._theme, "eye", self._show)
         button.setCheckable(True)
         button.toggled.connect(self._show_letters)
         self.line.keep_at_end(button)
@@ -135,7 +136,7 @@ class PasswordField(QWidget):
         modes = QLineEdit.EchoMode
         self.line.setEchoMode(modes.Normal if shown else modes.Password)
         self._eye.show_icon("eye-off" if shown else "eye")
-        self._eye.say(HIDE if shown else SHOW)
+        self._eye.say(self._hide if shown else self._show)
 
     @Slot(bool)
     def _tell_keyboard(self, is_caps: bool) -> None:  # noqa: FBT001 - the signal's argument

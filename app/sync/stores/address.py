@@ -76,8 +76,10 @@ class Address:
 
     @property
     def shown(self) -> str:
-        """The address as people read it."""
-        return str(self.folder) if self.engine is Engine.FOLDER else str(self)
+        """The address as people read it: a web server by the one that a browser has."""
+        if self.engine is Engine.FOLDER:
+            return str(self.folder)
+        return f"{self.origin}{quote(self.path)}" if self.engine is Engine.WEBDAV else str(self)
 
     @property
     def origin(self) -> str:

@@ -32,6 +32,9 @@ def test_a_file_goes_from_one_centre_to_another(
     assert terminal(*give, "--out", str(sealed)).code == Code.USAGE  # nothing is written over
     take = ("transfer", "take", str(sealed), "--digits", made["digits"])
     assert other.json("transfer", "show", str(sealed))["is_here"] is False
+    [told] = other("transfer", "show", str(sealed)).lines
+    assert "entries in all. There are 0 documents in it." in told
+    assert "Leila" in terminal("list", "move").lines[0]
     assert other(*take).code == Code.NO_CONSENT
     assert other.json(*take, "--yes-to-a-file")["id"] == amina
     assert other(*take, "--yes-to-a-file").code == Code.USAGE

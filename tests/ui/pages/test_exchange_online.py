@@ -29,6 +29,7 @@ from ui.pages.exchange import ExchangePage
 from ui.pages.folderform import FolderForm
 from ui.pages.hostkey import HostKeyCard, key_lines
 from ui.pages.onlineform import OnlineForm
+from ui.widgets.buttons import IconButton
 from ui.widgets.selects import Tick
 
 CLOUD = "Our cloud"
@@ -133,12 +134,28 @@ def test_a_wrong_password_can_be_put_right(desktop: Desktop, engines: dict[str, 
     desktop.window.resize(1000, 560)
     form = type_place(desktop, engines["wsgidav"], "wrong", secret="a wrong one")
     said = desktop.find(QLabel, "The online place does not let us in.")
+    assert form.secret.findChildren(IconButton)[0].accessibleName() == "Show the password"
     desktop.until(lambda: said.visibleRegion().boundingRect().height() == said.height())
     form.secret.line.setText(engines["wsgidav"].secret)
 
     desktop.press("Try it")
 
     desktop.find(QLabel, "The place works.")
+
+
+@pytest.mark.usefixtures("page")
+def test_a_failed_exchange_names_its_place(desktop: Desktop, world: Context) -> None:
+    """Of several places one knows which did not answer."""
+    login = login_with(desktop.folder, desktop.keys, world)
+    nobody = f"https://127.0.0.1:{free_port()}/x"
+    keep_target(login, NewTarget(CLOUD, nobody, "a", "b"))
+    login.close()
+    desktop.space.open(Destination("exchange"))
+
+    desktop.press("Exchange now")
+
+    said = desktop.find(QLabel, f"“{CLOUD}”: ")
+    assert "does not answer" in said.accessibleName()
 
 
 @pytest.mark.usefixtures("page")
@@ -236,7 +253,7 @@ def test_a_place_is_not_lost_to_another_of_its_name(
     assert form.name.hasFocus()
     desktop.press("Leave it")
 
-    desktop.find(QLabel, f"{web.address}/first")
+    desktop.find(QLabel, f"{web.address.origin}/first")
     assert kept(desktop, world) == (CLOUD,)
 
 
