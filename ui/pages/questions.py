@@ -9,10 +9,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QWidget
 
 from app.errors import Problem
-from app.i18n import N_, Text
+from app.i18n import N_, Text, plural
 from app.records import RecordId
 from app.schema.fields import Field, Search
 from app.schema.kinds import Stored
+from app.usecases.inbox import PAGE
 from app.usecases.login import Outcome
 from app.usecases.originwords import origin_of
 from app.usecases.questions import (
@@ -32,6 +33,7 @@ from ui.pages.answercards import AnotherAnswer, AnswerCards
 from ui.theme.appearance import Theme
 from ui.widgets.buttons import Button
 from ui.widgets.cards import Card, Notice
+from ui.widgets.flow import Flow
 from ui.widgets.labels import Heading, Icon, Label
 from ui.widgets.layouts import clear, column, row
 from ui.widgets.refill import keeping_focus
@@ -41,12 +43,13 @@ _DECIDE = N_("One computer deleted this. Another one changed it. Shall it stay?"
 
 
 class QuestionsPanel(QWidget):
-    """All questions about one person, a card for each; empty when there is none."""
+    """The questions about one person, a card for each, some at a time; empty without any."""
 
     def __init__(self, desk: Desk, person: RecordId) -> None:
         super().__init__()
         self._desk, self._person = desk, person
         self._shown: tuple[Question, ...] = ()
+        self._most = PAGE
         self._held = column(self, gap=12)
 
     def refresh(self) -> None:
@@ -58,10 +61,26 @@ class QuestionsPanel(QWidget):
         if questions == self._shown:
             return
         self._shown = questions
+        self._fill()
+
+    @Slot()
+    def show_more(self) -> None:
+        """Show some more: hundreds of cards at once would take minutes to lay out."""
+        self._most += PAGE
+        self._fill()
+
+    def _fill(self) -> None:
         with keeping_focus(self):
             clear(self._held)
-            for question in questions:
+            for question in self._shown[: self._most]:
                 self._held.addWidget(QuestionCard(self._desk, question))
+            left = len(self._shown) - self._most
+            if left > 0:
+                words = plural("{count} more question", "{count} more questions", left)
+                more, flow = Button(self._desk.theme, words, icon="chevron-down"), Flow(gap=10)
+                more.clicked.connect(self.show_more)
+                flow.add(more)
+                self._held.addWidget(flow)
 
 
 class QuestionCard(Card):

@@ -135,6 +135,10 @@ def test_many_questions_are_turned_over_page_by_page(desktop: Desktop, count: in
     desktop.press("Before")
     desktop.until(lambda: len(cards(desktop)) == 20)
     assert stored(desktop, "person", desktop.amina)
+    desktop.space.open(Destination("student", desktop.amina, "history"))
+    desktop.until(partial(is_shown, desktop, 20))
+    desktop.press(f"{count - 20} more question")
+    desktop.until(partial(is_shown, desktop, min(count, 40)))
 
 
 def is_shown(desktop: Desktop, count: int) -> bool:
