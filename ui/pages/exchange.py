@@ -60,13 +60,13 @@ class ExchangePage(QWidget):
         self._asked = column(gap=10)
         self._sticks = SticksPanel(desk)
         self._sticks.wanted.connect(self.exchange_with)
-        self._choice, self._is_again = self._acts(), False
+        self._choice, self._is_again, self._is_asked = self._acts(), False, False
         self._back = TakingBack(desk)
         self._back.taken_back.connect(self.after_taking_back)
         self._back.again_wanted.connect(self.bring_again)
         self.online = OnlinePlaces(desk)
         self.online.exchange_wanted.connect(self.exchange_online)
-        self.online.asked.connect(self._choice.setHidden)
+        self.online.asked.connect(self._make_room)
         self._sent, self._hubs = SentOnline(desk), HubLines(desk)
         self._refused, self._changes = QuarantinePanel(desk), HeldChangesPanel(desk)
         for panel in (self._refused, self._changes):
@@ -167,8 +167,9 @@ class ExchangePage(QWidget):
     def show_run(self) -> None:
         """Show how far the exchange is, or what came of it."""
         run = self._run
-        for part in (self._choice, self.online, self._back):
+        for part in (self.online, self._back):
             part.setVisible(not run.is_running)
+        self._choice.setHidden(run.is_running or self._is_asked)
         self._sticks.offer(is_offered=not run.is_running)
         if run.is_running:
             self._show_progress()
@@ -252,6 +253,12 @@ class ExchangePage(QWidget):
         note = N_("What lies there is sealed: whoever finds the stick can read nothing.")
         card.body.addWidget(Label(theme, note, "small", colour="ink2", wraps=True))
         return card
+
+    @Slot(bool)
+    def _make_room(self, is_asked: bool) -> None:  # noqa: FBT001 - a signal's argument
+        """Show the choice of a stick only while no place is being set up."""
+        self._is_asked = is_asked
+        self._choice.setHidden(is_asked)
 
     def _choose(self, *options: str) -> None:
         title = self._desk.theme.plain(N_("Which stick or folder?"))
