@@ -169,6 +169,8 @@ def test_with_all_there_is_everybody_who_may_is_there(replica: Replica) -> None:
     went(replica, 2, is_all=True)
 
     assert {one: told[0] for one, told in subjects(replica).items()} == {AMINA: OPEN, YUSUF: OPEN}
+    outbox = replica.vault._connection.execute("SELECT out_seq FROM outbox")
+    assert outbox.fetchall() == [(1,)]  # by the bundle in which it went first
 
 
 def test_a_yes_that_ended_sends_words_back_by_stick_once(replica: Replica) -> None:
@@ -186,7 +188,9 @@ def test_a_yes_that_ended_sends_words_back_by_stick_once(replica: Replica) -> No
     went(replica, 1, IN)
     settle(replica, NO)
     assert number(replica, "pass_on") == 0
-    assert news(replica) == {"a", "ask"}
+    replica.write(ROWS[0], {"name": "b"})
+    assert number(replica, "out_due") == 0
+    assert news(replica) == {"a", "ask", "b"}
 
 
 def test_words_that_waited_for_others_still_wait(replica: Replica) -> None:
