@@ -367,7 +367,7 @@ def _shown(target: Target) -> str:
 def _facts(target: Target) -> TargetFacts:
     return TargetFacts(
         name=target.name,
-        address=_shown(target),
+        address=target.address,
         login=target.login,
         pin=target.pin,
         needs_trust=needs_trust(target),

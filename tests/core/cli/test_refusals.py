@@ -202,7 +202,7 @@ def test_after_a_print_a_change_goes_by_hand(
 
 def test_what_is_wrong_is_said_before_a_secret_is_asked_for(terminal: Terminal) -> None:
     """No address of an online place, and no label of the lock screen: each in its own words."""
-    ran = terminal("target", "add", "stick", "file:///somewhere")
+    ran = terminal("target", "add", "stick", "gopher://somewhere/x")
     assert ran.code == Code.USAGE
     assert "This is no address" in ran.error
     ran = terminal("--user", "Leila", "user", "list")
