@@ -8,7 +8,7 @@ from dataclasses import fields
 from app.i18n import N_, Text, plural
 from app.usecases.hubintake import Intake, Place
 from app.usecases.hubrounds import Visit
-from app.usecases.syncwords import newer
+from app.usecases.syncwords import newer, set_aside, waiting
 
 ADMITTED = N_("What this centre sends is taken in from now on.")
 ADMITTED_BEFORE = N_("This centre was admitted before. What it sends is taken in.")
@@ -34,8 +34,8 @@ def intake_lines(found: Intake) -> list[Text]:
     if found.place is not Place.OURS:
         return [_NOT_OURS[found.place]]
     told = (
-        (found.refused, _set_aside(found.refused)),
-        (found.waiting, _waiting(found.waiting)),
+        (found.refused, set_aside(found.refused)),
+        (found.waiting, waiting(found.waiting)),
         (found.newer, newer(found.newer)),
         (found.sealed, _sealed(found.sealed)),
     )
@@ -53,22 +53,6 @@ def intake_from(told: Mapping[str, object]) -> Intake:
     numbers = {one.name: told[one.name] for one in fields(Intake) if one.name != "place"}
     counts = {name: one for name, one in numbers.items() if isinstance(one, int)}
     return Intake(**counts, place=Place(str(told["place"])))
-
-
-def _set_aside(count: int) -> Text:
-    return plural(
-        "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
-        "{count} files were set aside: they cannot be trusted. Tell the person who leads.",
-        count,
-    )
-
-
-def _waiting(count: int) -> Text:
-    return plural(
-        "{count} bundle is not here yet. It comes the next time.",
-        "{count} bundles are not here yet. They come the next time.",
-        count,
-    )
 
 
 def _sealed(count: int) -> Text:

@@ -32,11 +32,11 @@ def report_lines(report: SyncReport) -> list[Text]:
         (report.documents, _documents(report.documents)),
         (report.elsewhere, _elsewhere(report.elsewhere)),
         (report.conflicts, questions(report.conflicts)),
-        (report.waiting, _waiting(report.waiting)),
+        (report.waiting, waiting(report.waiting)),
         (report.newer, newer(report.newer)),
         (report.foreign, _foreign(report.foreign)),
         (report.too_old, _too_old(report.too_old)),
-        (report.quarantined, _set_aside(report.quarantined)),
+        (report.quarantined, set_aside(report.quarantined)),
         (report.held, held(report.held)),
         (report.altered, altered(report.altered)),
         (report.alarms, _alarm()),
@@ -164,7 +164,8 @@ def _elsewhere(count: int) -> Text:
     )
 
 
-def _waiting(count: int) -> Text:
+def waiting(count: int) -> Text:
+    """Say how many bundles are named and could not be had yet."""
     return plural(
         "{count} bundle is not here yet. It comes the next time.",
         "{count} bundles are not here yet. They come the next time.",
@@ -188,7 +189,8 @@ def _too_old(count: int) -> Text:
     )
 
 
-def _set_aside(count: int) -> Text:
+def set_aside(count: int) -> Text:
+    """Say how many files cannot be trusted."""
     return plural(
         "{count} file was set aside: it cannot be trusted. Tell the person who leads.",
         "{count} files were set aside: they cannot be trusted. Tell the person who leads.",

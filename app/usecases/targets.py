@@ -220,7 +220,7 @@ def try_new(login: Login, new: NewTarget) -> Trial:
 def _try(login: Login, target: Target) -> Trial:
     access = _access(login, target)
     if needs_trust(target):
-        return Trial(shown_key(access), is_open=False, address=_shown(target))
+        return Trial(shown_key(access), is_open=False, address=address_of(target).shown)
     with opened_store(access) as store:
         name = secrets.token_hex(8)
         if isinstance(store, FolderStore):
@@ -238,7 +238,7 @@ def _try(login: Login, target: Target) -> Trial:
     if came != content:
         words = N_("The online place gave back something else than was put there. Use another one.")
         raise Problem(words, Code.STORAGE, detail="trial")
-    return Trial(target.pin, is_open=True, address=_shown(target))
+    return Trial(target.pin, is_open=True, address=address_of(target).shown)
 
 
 @contextmanager
@@ -358,10 +358,6 @@ def _access(login: Login, target: Target) -> Access:
         pin=target.pin,
         authority=target.authority,
     )
-
-
-def _shown(target: Target) -> str:
-    return address_in(target.address)[0].shown
 
 
 def _facts(target: Target) -> TargetFacts:

@@ -12,8 +12,10 @@ from app.context import Context
 from app.sync.stores.access import Access
 from app.usecases.login import Login
 from app.usecases.vaults import NewVault, init_vault
-from tests.core.usecases.computers import PASSPHRASE
+from tests.core.usecases.computers import PASSPHRASE, two
 from tests.stores.engines import ENGINES
+
+__all__ = ["two"]
 
 
 @pytest.fixture(scope="session")

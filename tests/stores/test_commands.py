@@ -45,12 +45,7 @@ def test_a_place_is_set_up_used_and_removed(
     tmp_path: Path,
 ) -> None:
     """Two vaults exchange by it; no output tells the password."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
-    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
-    digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
-    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
-    other.json("device", "join", answer, str(other.folder))
+    other = terminal.let_in(2, tmp_path)
     person = terminal.id("put", "person", "preferred_name=Amina", "roles=student")
     terminal("consent", "give", person, "online_sync", "--language", "ar")
     access = served("wsgidav")

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -30,9 +29,8 @@ from app.usecases.targets import (
 )
 from app.usecases.users import NewUser, add_user
 from app.usecases.vaults import open_login
-from tests.core.usecases.computers import let_in
 from tests.core.usecases.online import say
-from tests.fakes import NOON, fake_context, four_things
+from tests.fakes import four_things
 from tests.stores.engines import ALWAYS, ENGINES
 
 _numbers = itertools.count()
@@ -56,15 +54,6 @@ def anywhere(request: pytest.FixtureRequest, served: Callable[[str], Access]) ->
 def _typed(access: Access) -> NewTarget:
     address = f"{access.address}/centre-{next(_numbers)}"
     return NewTarget(NAME, address, access.login, access.secret)
-
-
-@pytest.fixture
-def two(login: Login, tmp_path: Path) -> Iterator[tuple[Login, Login]]:
-    """Return the logins at two computers of a centre."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = let_in(login, tmp_path / "vault-2", world)
-    yield login, other
-    other.close()
 
 
 def set_up(login: Login, typed: NewTarget) -> None:

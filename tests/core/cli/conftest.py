@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from app.cli.main import run
 from app.cli.shell import Shell
 from app.context import Context
 from app.i18n import Catalog
+from tests.fakes import NOON, fake_context
 
 PASSPHRASE = "correct horse battery staple"
 
@@ -51,6 +53,18 @@ class Terminal:
         finally:
             shell.close()
         return Ran(code, lines, self.errors())
+
+    def let_in(self, number: int, root: Path) -> Terminal:
+        """Return a terminal at a further computer of the centre, “Laptop N”."""
+        world = fake_context(
+            root / f"state-{number}", NOON + timedelta(days=number - 1), seed=number
+        )
+        found = replace(self, context=world, folder=root / f"vault-{number}")
+        ask, answer = str(root / f"ask-{number}"), str(root / f"answer-{number}")
+        digits = found.json("device", "request", ask, "--label", f"Laptop {number}")["digits"]
+        self.json("device", "approve", ask, "--digits", digits, "--out", answer)
+        found.json("device", "join", answer, str(found.folder))
+        return found
 
     def json(self, *arguments: str) -> Any:  # noqa: ANN401 - JSON
         """Return the JSON value of a command that must succeed."""

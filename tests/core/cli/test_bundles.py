@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from app.errors import Code
 from tests.core.cli.conftest import Terminal
-from tests.fakes import NOON, fake_context
 
 
 @pytest.fixture
 def other(terminal: Terminal, tmp_path: Path) -> Terminal:
     """Return a terminal at a second computer of the centre, “Laptop 2”."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    found = replace(terminal, context=world, folder=tmp_path / "vault-2")
-    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
-    digits = found.json("device", "request", ask, "--label", "Laptop 2")["digits"]
-    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
-    found.json("device", "join", answer, str(found.folder))
-    return found
+    return terminal.let_in(2, tmp_path)
 
 
 def test_a_bundle_is_made_looked_into_and_taken_in(terminal: Terminal, tmp_path: Path) -> None:
@@ -114,12 +105,7 @@ def test_a_bundle_is_made_for_one_computer(
     terminal: Terminal, other: Terminal, tmp_path: Path
 ) -> None:
     """It brings what that one lacks, also where another one has it; by its name or number."""
-    world = fake_context(tmp_path / "state-3", NOON + timedelta(days=2), seed=3)
-    third = replace(terminal, context=world, folder=tmp_path / "vault-3")
-    ask, answer = str(tmp_path / "ask3"), str(tmp_path / "answer3")
-    digits = third.json("device", "request", ask, "--label", "Laptop 3")["digits"]
-    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
-    third.json("device", "join", answer, str(third.folder))
+    third = terminal.let_in(3, tmp_path)
     stick = str(tmp_path / "stick")
     Path(stick).mkdir()
     for one in (terminal, other, third, terminal):

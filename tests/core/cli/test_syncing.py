@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,19 +15,13 @@ from app.usecases.vaults import open_login
 from app.vault.values import id_bytes
 from tests.core.cli.conftest import PASSPHRASE, Terminal
 from tests.core.usecases.forging import forger
-from tests.fakes import NOON, fake_context, four_things
+from tests.fakes import four_things
 
 
 def test_two_vaults_exchange_by_commands(terminal: Terminal, tmp_path: Path) -> None:
     """What one wrote is found at the other; the receipt says that all has arrived."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
-    stick = tmp_path / "stick"
+    other, stick = terminal.let_in(2, tmp_path), tmp_path / "stick"
     stick.mkdir()
-    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
-    digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
-    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
-    other.json("device", "join", answer, str(other.folder))
     terminal("put", "person", "preferred_name=Amina", "roles=student")
 
     sent = terminal.json("sync", str(stick))
@@ -112,14 +105,8 @@ def test_a_new_passphrase_is_taken_from_a_stick_by_a_command(
     terminal: Terminal, tmp_path: Path
 ) -> None:
     """The other computer opens with it afterwards; without a key file there the command says so."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = replace(terminal, context=world, folder=tmp_path / "vault-2")
-    stick = tmp_path / "stick"
+    other, stick = terminal.let_in(2, tmp_path), tmp_path / "stick"
     stick.mkdir()
-    ask, answer = str(tmp_path / "ask"), str(tmp_path / "answer")
-    digits = other.json("device", "request", ask, "--label", "Laptop 2")["digits"]
-    terminal.json("device", "approve", ask, "--digits", digits, "--out", answer)
-    other.json("device", "join", answer, str(other.folder))
     assert other("take-key", str(stick)).code == Code.NOT_FOUND
     new = tmp_path / "new"
     new.write_text("one more passphrase of Leila")

@@ -11,11 +11,13 @@ from app.context import Context
 from app.usecases.login import Login
 from app.usecases.people import start_intake
 from app.usecases.vaults import NewVault, init_vault
+from tests.core.usecases.computers import two
 from tests.core.usecases.hubs import Hub
 from tests.core.usecases.online import Place
 from tests.core.usecases.pairs import Apart, close_others, two_apart
 from tests.fakes import NOON, fake_context, four_things
 
+__all__ = ["two"]
 PASSPHRASE = "correct horse battery staple"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -27,20 +26,10 @@ from app.usecases.targets import (
     try_target,
 )
 from app.usecases.today import Due, list_today
-from tests.core.usecases.computers import let_in
 from tests.core.usecases.online import say
-from tests.fakes import NOON, fake_context, four_things
+from tests.fakes import four_things
 
 NAME = "Shared"
-
-
-@pytest.fixture
-def two(login: Login, tmp_path: Path) -> Iterator[tuple[Login, Login]]:
-    """Return the logins at two computers of a centre."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = let_in(login, tmp_path / "vault-2", world)
-    yield login, other
-    other.close()
 
 
 @pytest.fixture

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,19 +14,9 @@ from app.usecases.people import find_people, start_intake
 from app.usecases.quarantine import list_refused
 from app.usecases.syncing import sync_store
 from app.usecases.syncwords import report_lines
-from tests.core.usecases.computers import let_in
 from tests.core.usecases.hubs import Hub, agree
 from tests.core.usecases.online import Place
-from tests.fakes import NOON, fake_context, four_things
-
-
-@pytest.fixture
-def two(login: Login, tmp_path: Path) -> Iterator[tuple[Login, Login]]:
-    """Return the logins at two computers of a centre."""
-    world = fake_context(tmp_path / "state-2", NOON + timedelta(days=1), seed=2)
-    other = let_in(login, tmp_path / "vault-2", world)
-    yield login, other
-    other.close()
+from tests.fakes import four_things
 
 
 def test_bundles_of_a_newer_program_wait_for_the_update(
