@@ -58,7 +58,7 @@ def undo_offer(login: Login) -> UndoOffer:
     """Return what may be offered; raises Problem 12."""
     login.gate.authorize(Operation.BUNDLES)
     imports = login.store.exchange.imports
-    return UndoOffer(imports.last()[0], imports.has_aside())
+    return UndoOffer(imports.came(), imports.has_aside())
 
 
 def undo_sync(login: Login) -> Outcome[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from itertools import groupby
+from operator import itemgetter
 
 from app.errors import Code, Problem
 from app.i18n import N_
@@ -22,6 +23,12 @@ ASIDE = "aside"
 WRITTEN_ON = "undo import"  # detail of the Problem: it is needed here
 MOST_CAME = 100_000
 _BROUGHT = "SELECT bundle FROM came UNION SELECT bundle FROM came_in"
+_SEEN_BY_OTHERS = (  # what does not count has taken nothing out of the heads
+    "SELECT o.rid, o.prevs FROM (SELECT DISTINCT rid FROM came) t CROSS JOIN op o ON o.rid = t.rid "
+    "WHERE o.live != 2 AND length(o.prevs) > 0 AND NOT EXISTS (SELECT 1 FROM came c "
+    "WHERE (c.rid, c.fid, c.hlc, c.aid) = (o.rid, o.fid, o.hlc, o.aid)) ORDER BY o.rid"
+)
+_CAME_TO = "SELECT c.hlc, a.actor FROM came c JOIN actor a ON a.aid = c.aid WHERE c.rid = ?"
 _BEFORE, _FULL, _BACK = "heads_before", "came_full", "heads_back"
 
 
@@ -36,6 +43,11 @@ class Imports:
         """Let what is taken in from now on be one import; the one before it stays for good."""
         with write_transaction(self._connection):
             _begin(self._connection)
+
+    def came(self) -> int:
+        """Return how many changes the last import brought, as far as they are kept."""
+        with translating():
+            return count(self._connection)
 
     def last(self) -> tuple[int, bool]:
         """Return how many changes the last import brought, and whether it can be taken back."""
@@ -116,11 +128,15 @@ def _begin(connection: Connection) -> None:
 
 
 def _written_on(connection: Connection) -> list[int]:
-    """Return the rows in which somebody has gone on from what came: there it is needed."""
+    """Return the rows in which somebody has gone on from what came: there it is needed.
+
+    Pages ask for it: of very much that came only what others have seen is read.
+    """
     found = []
-    for rid, ops in _touched(connection):
-        came = {one for _, one, _, is_new in ops if is_new}
-        if any(not is_new and came & set(seen) for _, _, seen, is_new in ops):
+    for rid, rows in groupby(connection.execute(_SEEN_BY_OTHERS).fetchall(), key=itemgetter(0)):
+        seen = {one for _, prevs in rows for one in unpack_ids(prevs)}
+        came = connection.execute(_CAME_TO, (rid,)).fetchall()
+        if any(OpId(*one) in seen for one in came):
             found.append(rid)
     return found
 

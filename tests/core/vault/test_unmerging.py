@@ -15,6 +15,7 @@ from app.vault.outward import May
 from app.vault.ruling import Ruling
 from app.vault.values import id_bytes
 from tests.core.vault.batches import KIND, Op, batch_of
+from tests.core.vault.counting import counted_reads
 from tests.core.vault.replicas import ROWS, Replica
 
 THEIRS, OTHERS, ONLINE = ((one * 16, b"i" * 16) for one in (b"d", b"e", b"f"))
@@ -217,6 +218,18 @@ def test_what_somebody_went_on_from_stays(replica: Replica) -> None:
     with pytest.raises(Problem) as refused:
         replica.vault.exchange.imports.take_back()
     assert refused.value.code is Code.USAGE
+
+
+def test_what_came_is_not_read_through_to_tell_whether_it_can_go(replica: Replica) -> None:
+    """Pages ask for it: only what others have seen, of which there is nothing here, is read."""
+    begin(replica)
+    names = [Op((id_bytes(row), KIND, id_bytes(row)), "mark", SECOND, "x") for row, _ in ROWS]
+    come(replica, 1, names)
+
+    with counted_reads(replica.vault) as reads:
+        assert replica.vault.exchange.imports.last() == (len(names), True)
+
+    assert reads.rows == 1  # how many came
 
 
 def test_every_bundle_that_holds_what_went_is_set_aside(replica: Replica) -> None:
