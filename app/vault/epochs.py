@@ -115,8 +115,7 @@ class Epochs:
             return found if is_same else sorted(known.values(), key=_order, reverse=True)
 
         before = self.all()
-        if tuple(with_told(before)) != before:
-            self._change(with_told)
+        self._change(with_told)
         return not {one.seed for one in wanted} <= {one.seed for one in before}
 
     def arrange(self, out: frozenset[bytes], now_ms: int) -> Epoch:
@@ -137,9 +136,7 @@ class Epochs:
                 ),
             ]
 
-        if tuple(arranged(self.all())) != self.all():
-            self._change(arranged)
-        return self.all()[0]
+        return self._change(arranged)[0]
 
     def renew(self, out: frozenset[bytes], now_ms: int) -> Epoch:
         """Seal what comes from now on to a new key, and return it; the older ones open what is."""
@@ -149,8 +146,7 @@ class Epochs:
             made = Epoch(seed, _highest(found) + 1, out, now_ms)
             return [made, replace(found[0], until_ms=now_ms), *found[1:]]
 
-        self._change(renewed)
-        return self.all()[0]
+        return self._change(renewed)[0]
 
     def destroy_old(self, now_ms: int) -> bool:
         """Destroy keys that were replaced long ago, but not the newest; tell if there were any.
@@ -178,13 +174,21 @@ class Epochs:
 
     def _change(
         self, change: Callable[[Sequence[Epoch]], Sequence[Epoch]], gone: Sequence[Epoch] = ()
-    ) -> None:
-        """Keep what ``change`` makes of the keys; nobody else changes them at the same time."""
+    ) -> tuple[Epoch, ...]:
+        """Keep what ``change`` makes of the keys, and return that; write nothing if they stay.
+
+        Nobody else changes them at the same time.
+        """
+        before = self.all()
+        if tuple(change(before)) == before:
+            return before
         with write_transaction(self._connection):
-            self._put(change(self.all()))
+            found = tuple(change(self.all()))
+            self._put(found)
             if gone:
                 marks = [*(one.mark_secret for one in gone), *self.ended()]
                 put_meta(self._connection, _ENDED, b"".join(marks))
+        return found
 
     def _put(self, found: Sequence[Epoch]) -> None:
         rows: list[Stored] = [
