@@ -79,16 +79,10 @@ def out_by_now(login: Login) -> frozenset[bytes]:
     a vault folder, with its receiving key: they are out for good once each computer has drawn
     another since it knew.
     """
-    roster = login.store.keyring.roster
-    own = login.store.exchange.keys()
-    told = [
-        one.knows
-        for device in roster.devices.values()
-        if device.is_active and device.id != own.device
-        for one in login.store.exchange.receiving.of(device)
-    ]
-    told.append(_own_knows(login))
-    workers = _workers_out(login).intersection(*told)
+    own, devices = login.store.exchange.keys(), login.store.keyring.roster.devices.values()
+    others = [one for one in devices if one.is_active and one.id != own.device]
+    told = [one.knows for one in login.store.exchange.receiving.of(others)]
+    workers = _workers_out(login).intersection(_own_knows(login), *told)
     return _heard_out(login) | {_token(b"for good", one) for one in workers}
 
 
@@ -122,8 +116,7 @@ def _own_key_knows(login: Login) -> bool:
 def receivers(login: Login) -> list[bytes]:
     """Return the keys to which letters for the computers of the centre are sealed, in order."""
     active = [one for one in login.store.keyring.roster.devices.values() if one.is_active]
-    receiving = login.store.exchange.receiving
-    return sorted(key.public for one in active for key in receiving.of(one))
+    return sorted(one.public for one in login.store.exchange.receiving.of(active))
 
 
 def misses(login: Login, letter: tuple[str, bytes], problem: Problem) -> bool:

@@ -192,7 +192,7 @@ class Epochs:
 
     def _put(self, found: Sequence[Epoch]) -> None:
         rows: list[Stored] = [
-            [one.seed, one.rank, b"".join(sorted(one.knows)), one.since_ms, one.until_ms]
+            [one.seed, one.rank, tokens_packed(one.knows), one.since_ms, one.until_ms]
             for one in found
         ]
         put_meta(self._connection, _SEEDS, b"".join(one.seed for one in found))
@@ -221,7 +221,7 @@ def told_epochs(epochs: Iterable[Epoch]) -> dict[str, Stored]:
     found = list(epochs)
     return {
         "epochs": [one.seed for one in found],
-        "ranks": [[one.rank, b"".join(sorted(one.knows))] for one in found],
+        "ranks": [[one.rank, tokens_packed(one.knows)] for one in found],
     }
 
 
@@ -243,6 +243,11 @@ def _facts(told: Stored) -> tuple[int, frozenset[bytes]]:
     if len(knows) > _MOST_KNOWN * TOKEN_BYTES:
         return 0, frozenset()
     return max(rank, 0), tokens_in(knows)
+
+
+def tokens_packed(tokens: Iterable[bytes]) -> bytes:
+    """Return ids of 16 bytes side by side, in their order; ``tokens_in`` is the opposite."""
+    return b"".join(sorted(tokens))
 
 
 def tokens_in(packed: bytes) -> frozenset[bytes]:

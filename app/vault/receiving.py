@@ -11,21 +11,20 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from app.crypto import sign
 from app.crypto.ageheader import FILE_KEY_BYTES
-from app.crypto.agekeys import HYBRID_PUBLIC_BYTES, HybridIdentity, HybridRecipient
+from app.crypto.agekeys import HYBRID_PUBLIC_BYTES, SEED_BYTES, HybridIdentity, HybridRecipient
 from app.errors import Problem
 from app.schema.kinds import Stored
 from app.vault.devices import Device
-from app.vault.epochs import is_over, tokens_in
+from app.vault.epochs import is_over, tokens_in, tokens_packed
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
 from app.vault.values import ID_BYTES, decode, encode
 
 MOST_OF_ONE = 4  # to which one letter to one computer is sealed
-_SEED_BYTES = 32
 _MOST_REPLACED, _MOST_MISSED, _MOST_KNOWN = 64, 64, 4_000
 _MOST_BYTES = 4 << 20
 _SIGNED = b"waymark/receiving1\0"
@@ -50,14 +49,16 @@ class NewKey:
     @property
     def said(self) -> bytes:
         """What is signed."""
-        parts = [self.device, self.public, _packed(self.replaces), _packed(self.knows)]
-        return _SIGNED + encode(list[Stored](parts))
+        return _SIGNED + encode(self._parts)
 
     @property
     def told(self) -> list[Stored]:
         """How a letter tells it; ``keys_in`` is the opposite."""
-        parts = [self.device, self.public, _packed(self.replaces), _packed(self.knows)]
-        return [*parts, self.signature]
+        return [*self._parts, self.signature]
+
+    @property
+    def _parts(self) -> list[Stored]:
+        return [self.device, self.public, tokens_packed(self.replaces), tokens_packed(self.knows)]
 
 
 @dataclass(frozen=True)
@@ -88,23 +89,16 @@ class ReceivingKeys:
         own: its id, and the seed of its Ed25519 key.
         """
         device, seed = own
-        drawn = self._random(_SEED_BYTES)
+        drawn = self._random(SEED_BYTES)
         with write_transaction(self._connection):
-            self._renew(device, (seed, drawn), knows, now_ms)
-
-    def _renew(
-        self, device: bytes, seeds: tuple[bytes, bytes], knows: frozenset[bytes], now_ms: int
-    ) -> None:
-        before, (seed, drawn) = self._meta(_OWN), seeds
-        replaced = [key_mark(public_of(one)) for one in (before, *(o.seed for o in self.older()))]
-        theirs = [key_mark(one.public) for one in self.told() if one.device == device]
-        replaces = frozenset([*theirs, *replaced][:_MOST_REPLACED])
-        key = NewKey(device, public_of(drawn), replaces, knows)
-        signed = NewKey(device, key.public, replaces, knows, sign.sign(seed, key.said))
-        older = [Old(before, now_ms), *self.older()]
-        put_meta(self._connection, _OWN, drawn)
-        self._keep_older(older)
-        self._keep([signed])
+            older = [Old(self._meta(_OWN), now_ms), *self.older()]
+            replaced = [key_mark(public_of(one.seed)) for one in older]
+            theirs = [key_mark(one.public) for one in self.told() if one.device == device]
+            replaces = frozenset([*theirs, *replaced][:_MOST_REPLACED])
+            key = NewKey(device, public_of(drawn), replaces, knows)
+            put_meta(self._connection, _OWN, drawn)
+            self._keep_older(older)
+            self._keep([replace(key, signature=sign.sign(seed, key.said))])
 
     def told(self) -> tuple[NewKey, ...]:
         """Return what computers have said of keys that nobody has replaced since."""
@@ -123,14 +117,16 @@ class ReceivingKeys:
                 self._keep(held)
         return bool(held)
 
-    def of(self, device: Device) -> tuple[NewKey, ...]:
-        """Return the keys to which letters for a computer are sealed; one, but for mishaps."""
-        gone = self._gone
-        first = NewKey(device.id, device.receiving, frozenset(), frozenset())
-        found = {one.public: one for one in self.told() if one.device == device.id}
-        if key_mark(first.public) not in gone:
-            found.setdefault(first.public, first)
-        return tuple(sorted(found.values(), key=lambda one: one.public))[:MOST_OF_ONE]
+    def of(self, devices: Iterable[Device]) -> list[NewKey]:
+        """Return the keys to which letters for computers are sealed; one each, but for mishaps."""
+        told, gone, found = self.told(), self._gone, list[NewKey]()
+        for device in devices:
+            first = NewKey(device.id, device.receiving, frozenset(), frozenset())
+            theirs = {one.public: one for one in told if one.device == device.id}
+            if key_mark(first.public) not in gone:
+                theirs.setdefault(first.public, first)
+            found += sorted(theirs.values(), key=lambda one: one.public)[:MOST_OF_ONE]
+        return found
 
     def destroy_old(self, now_ms: int) -> bool:
         """Destroy own keys that were replaced long ago, but not the newest; tell if any were."""
@@ -179,7 +175,7 @@ class ReceivingKeys:
             if key_mark(one.public) not in gone and counted[one.device] <= MOST_OF_ONE:
                 kept.append(one.told)
         put_meta(self._connection, _TOLD, encode(kept, _MOST_BYTES))
-        put_meta(self._connection, _GONE, _packed(gone))
+        put_meta(self._connection, _GONE, tokens_packed(gone))
 
     def _meta(self, key: str) -> bytes:
         with translating():
@@ -217,10 +213,6 @@ def _is_signed(one: NewKey, public: bytes) -> bool:
     except Problem:
         return False
     return True
-
-
-def _packed(marks: Iterable[bytes]) -> bytes:
-    return b"".join(sorted(marks))
 
 
 def _listed(raw: bytes) -> Stored:
