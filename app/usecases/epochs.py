@@ -20,6 +20,7 @@ from app.usecases.login import Login
 from app.vault.epochs import TOKEN_BYTES, Epoch, epochs_in, told_epochs
 from app.vault.keysets import malformed
 from app.vault.receiving import keys_in, public_of
+from app.vault.values import BadValue
 
 EVERY_MS = 90 * 24 * 3600 * 1000
 
@@ -142,8 +143,11 @@ def learn_keys(login: Login, body: Mapping[str, Stored]) -> bool:
     """Keep the keys of which a letter tells; tell if any was new.  Raises Problem 20."""
     exchange, devices = login.store.exchange, login.store.keyring.roster.devices
     signers = {one.id: one.public for one in devices.values()}
-    is_new = exchange.receiving.learn(keys_in(body.get("receiving")), signers)
-    return exchange.epochs.learn(epochs_told(body), key_time(login)) or is_new
+    try:
+        is_new = exchange.receiving.learn(keys_in(body.get("receiving")), signers)
+        return exchange.epochs.learn(epochs_told(body), key_time(login)) or is_new
+    except BadValue:  # more than is kept here
+        raise malformed() from None
 
 
 def told_keys(login: Login) -> dict[str, Stored]:

@@ -17,9 +17,10 @@ from app.crypto.age import Decryptor
 from app.crypto.agekeys import HybridIdentity
 from app.errors import Code, Problem
 from app.i18n import Catalog
+from app.schema.kinds import Stored
 from app.sync.stores.folder import FolderStore
 from app.usecases.devices import list_devices, revoke_device
-from app.usecases.epochs import receivers
+from app.usecases.epochs import learn_keys, receivers
 from app.usecases.login import Login
 from app.usecases.people import find_people, start_intake
 from app.usecases.quarantine import list_refused
@@ -28,7 +29,7 @@ from app.usecases.syncing import sync_store
 from app.usecases.syncwords import report_lines
 from app.usecases.users import NewUser, add_user, renew_keys, revoke_user
 from app.usecases.vaults import open_login
-from app.vault.epochs import KEPT_AT_LEAST, epochs_in
+from app.vault.epochs import KEPT_AT_LEAST, Epoch, epochs_in, told_epochs
 from app.vault.receiving import NewKey, public_of
 from tests.core.usecases.computers import PASSPHRASE
 from tests.core.usecases.test_syncing import Centre, centre
@@ -255,6 +256,29 @@ def test_a_key_that_somebody_told_for_another_computer_is_replaced_by_it(centre:
 
     assert evil.public not in receivers(first)
     assert not first.store.exchange.receiving.learn([signed], signers)
+
+
+@pytest.mark.parametrize("what", ["epochs", "receiving"])
+def test_a_letter_that_tells_more_of_keys_than_is_kept_is_refused(
+    centre: Centre, what: str
+) -> None:
+    """A worker of the centre stops nobody's exchange with it: it is a malformed letter."""
+    login = centre.logins[0]
+    exchange = login.store.exchange
+    known, everybody = exchange.keys(), frozenset(at.to_bytes(16) for at in range(4_000))
+    some = [Epoch(at.to_bytes(32), 1, everybody) for at in range(1, 100)]
+    replaces = frozenset(sorted(everybody)[:64])
+    one = NewKey(known.device, public_of(b"\x07" * 32), replaces, everybody)
+    bodies: dict[str, dict[str, Stored]] = {
+        "epochs": dict(told_epochs(some)),
+        "receiving": {"epochs": [], "receiving": [one.told]},
+    }
+
+    with pytest.raises(Problem) as refused:
+        learn_keys(login, bodies[what])
+
+    assert refused.value.code is Code.BUNDLE_MALFORMED
+    assert exchange.keys() == known
 
 
 YEAR = (95, 190, 285, 380)  # days: a new key each time
