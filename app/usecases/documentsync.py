@@ -244,7 +244,7 @@ class DocumentRound:
         """What names in any epoch are made of, the newest first."""
         return self.login.store.exchange.keys().mark_secrets
 
-    @property
+    @cached_property
     def _opened(self) -> list[bytes]:
         """Those of the epochs whose keys are here."""
         keys = self.login.store.exchange.keys()
