@@ -18,7 +18,7 @@ from app.vault.batchcheck import check_batch
 from app.vault.log import HLC_MAX
 from app.vault.marks import DIGEST_BYTES
 from app.vault.merge_in import MOST_OPS, Batch, OpRow
-from app.vault.values import ID_BYTES, BadValue, decode, encode, pack_ids, unpack_ids
+from app.vault.values import ID_BYTES, BadValue, decode, encode, pack_ids, split, unpack_ids
 
 BLOCK_BYTES = 1 << 20
 _ERASURES = 100  # of a block: each has signatures of up to 4 KiB
@@ -99,7 +99,7 @@ class _Columns:
         raw = self._told.pop(key, b"")
         if not isinstance(raw, bytes) or len(raw) % length:
             raise BadValue(key)
-        return [raw[at : at + length] for at in range(0, len(raw), length)]
+        return split(raw, length)
 
     def column(self, key: str, kind: type[T]) -> list[T]:
         """Return values of exactly this type: yes and no are no numbers."""

@@ -13,6 +13,7 @@ from app.vault import inward, outbox, outward, relay
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import REFUSED, get_meta, number, put_meta
 from app.vault.unmerging import ASIDE, forget, taken_back
+from app.vault.values import ID_BYTES, split
 
 SENT, MERGED = "sent", "merged"
 _LETTER = "letter"
@@ -21,7 +22,7 @@ IN, OUT = "in", "out"  # scopes
 ASIDE_IN = "FROM bundle WHERE (device, incarnation) = (?, ?) AND seq BETWEEN ? AND ? AND state = ?"
 _GONE = "gone_told"
 CUT = ("cut", "cut_out")  # the latest number of scope in and of scope out that a bundle got
-_GIVEN_UP, _CHAIN_BYTES = "given_up", 32  # each chain: device, incarnation
+_GIVEN_UP = "given_up"  # each chain: device, incarnation
 # Chosen for no bundle yet; what is in one of scope out counts as told to who has that.
 _NEWS = (
     "SELECT 1 FROM (SELECT 1 FROM outbox WHERE seq = 0 AND out_seq = 0 "
@@ -227,8 +228,8 @@ class Chains:
         """Return the chains of this computer that were there when it began anew."""
         with translating():
             packed = bytes(get_meta(self._connection, _GIVEN_UP) or b"")
-        ids = (packed[at : at + _CHAIN_BYTES] for at in range(0, len(packed), _CHAIN_BYTES))
-        return frozenset((one[: _CHAIN_BYTES // 2], one[_CHAIN_BYTES // 2 :]) for one in ids)
+        chains = split(packed, 2 * ID_BYTES)
+        return frozenset((one[:ID_BYTES], one[ID_BYTES:]) for one in chains)
 
     def begin_anew(
         self, last: tuple[Stretch, Stretch], given_up: Iterable[Chain], incarnation: bytes

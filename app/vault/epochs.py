@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from app.schema.kinds import Stored
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, put_meta
-from app.vault.values import decode, encode
+from app.vault.values import decode, encode, split
 
 SEED_BYTES, TOKEN_BYTES = 32, 16
 KEPT_AT_LEAST = 3  # whatever a clock says
@@ -82,14 +82,14 @@ class Epochs:
         """Return the secrets, 32 bytes each, that names in places had from destroyed keys."""
         with translating():
             packed = bytes(get_meta(self._connection, _ENDED) or b"")
-        return tuple(packed[at : at + SEED_BYTES] for at in range(0, len(packed), SEED_BYTES))
+        return tuple(split(packed, SEED_BYTES))
 
     def all(self) -> tuple[Epoch, ...]:
         """Return all keys, the one to seal to first."""
         with translating():
             packed = bytes(get_meta(self._connection, _SEEDS) or b"")
             raw = get_meta(self._connection, _FACTS)
-        seeds = [packed[at : at + SEED_BYTES] for at in range(0, len(packed), SEED_BYTES)]
+        seeds = split(packed, SEED_BYTES)
         known = {one.seed: one for one in _unpacked(bytes(raw))} if raw else {}
         return tuple(known.get(seed, Epoch(seed, len(seeds) - at)) for at, seed in enumerate(seeds))
 
@@ -252,8 +252,7 @@ def tokens_packed(tokens: Iterable[bytes]) -> bytes:
 
 def tokens_in(packed: bytes) -> frozenset[bytes]:
     """Return ids of 16 bytes that lie side by side."""
-    starts = range(0, len(packed), TOKEN_BYTES)
-    return frozenset(packed[at : at + TOKEN_BYTES] for at in starts)
+    return frozenset(split(packed, TOKEN_BYTES))
 
 
 def _order(one: Epoch) -> tuple[int, bytes]:

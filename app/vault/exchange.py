@@ -45,7 +45,7 @@ from app.vault.tables import get_meta, number, put_meta
 from app.vault.targets import Targets
 from app.vault.twins import Twins
 from app.vault.unmerging import Imports, note_staged
-from app.vault.values import ID_BYTES
+from app.vault.values import ID_BYTES, split
 
 Step = Callable[[], AbstractContextManager[None]]
 _SEED_BYTES = 32
@@ -164,10 +164,10 @@ class Exchange:
         if None in kept:
             return None
         device, incarnation, seed, receiving, packed = map(bytes, kept)
-        epochs = (packed[at : at + _SEED_BYTES] for at in range(0, len(packed), _SEED_BYTES))
+        epochs = tuple(split(packed, _SEED_BYTES))
         older = tuple(one.seed for one in self.receiving.older())
         ended = self.epochs.ended()
-        return OwnKeys(device, incarnation, seed, receiving, tuple(epochs), older, ended)
+        return OwnKeys(device, incarnation, seed, receiving, epochs, older, ended)
 
     def begin(self, secret: DeviceSecret, epoch_seeds: Iterable[bytes]) -> None:
         """Keep the keys of a computer that was let in; before anything is written here."""

@@ -23,7 +23,7 @@ from app.vault.folder import VaultFolder
 from app.vault.marks import row_mark
 from app.vault.opening import Connection, translating, write_transaction
 from app.vault.tables import get_meta, number, put_meta
-from app.vault.values import ID_BYTES, id_bytes, id_text
+from app.vault.values import ID_BYTES, id_bytes, id_text, split
 
 ALL, NEEDED = "all", "needed"
 _FETCH, _WANTED, _ELSEWHERE = "documents_fetch", "documents_wanted", "documents_elsewhere"
@@ -116,8 +116,7 @@ class Pieces:
     def _ids(self, key: str) -> frozenset[RecordId]:
         with translating():
             packed = bytes(get_meta(self._connection, key) or b"")
-        starts = range(0, len(packed), ID_BYTES)
-        return frozenset(id_text(packed[at : at + ID_BYTES]) for at in starts)
+        return frozenset(map(id_text, split(packed, ID_BYTES)))
 
     def _keep(self, key: str, files: Iterable[RecordId]) -> None:
         with write_transaction(self._connection):

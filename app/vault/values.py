@@ -95,6 +95,11 @@ def unpack_ids(packed: bytes) -> tuple[OpId, ...]:
     return tuple(OpId(*one) for one in _OP_ID.iter_unpack(packed))
 
 
+def split(packed: bytes, length: int) -> list[bytes]:
+    """Return the byte strings of ``length`` bytes that lie side by side."""
+    return [packed[at : at + length] for at in range(0, len(packed), length)]
+
+
 def _plain(value: object, depth: int) -> object:
     """Return ``value`` in plain dicts and lists; raise BadValue if the log cannot hold it."""
     if value is None or type(value) in _AS_THEY_ARE or isinstance(value, str | bytes):
